@@ -1,0 +1,112 @@
+"""The area of each class in each region from each moment on: the series that answer most questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from contactline.history.areas import NOTHING_M2, Deltas, differences, running_sums
+from contactline.store.database import Database
+
+
+class AreaStore:
+    """Rows (region key, class number, moment) -> m², written where an edition changed the area."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._current: dict[tuple[int, int, int], float] = {}
+
+    def forget(self) -> None:
+        self._current.clear()
+
+    def append(self, track_pk: int, deltas: Deltas) -> None:
+        """Add what one edition changed, later than all that is there."""
+        rows = []
+        change = deltas.combined()
+        for region, number, at, delta in zip(
+            change.region.tolist(), change.class_number.tolist(), change.at.tolist(),
+            change.area_m2.tolist(), strict=True,
+        ):  # fmt: skip
+            key = (track_pk, region, number)
+            value = self._latest(*key) + delta
+            if abs(value) < NOTHING_M2:
+                value = 0.0
+            self._current[key] = value
+            rows.append((track_pk, region, number, at, value))
+        self._insert(rows)
+
+    def _insert(self, rows: Sequence[tuple[int, int, int, int, float]]) -> None:
+        self._database.executemany(
+            "INSERT INTO control_area (track_pk, region_pk, class_number, at, area_m2) VALUES (?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def _latest(self, track_pk: int, region: int, number: int) -> float:
+        key = (track_pk, region, number)
+        if key not in self._current:
+            row = self._database.row(
+                "SELECT area_m2 FROM control_area WHERE track_pk = ? AND region_pk = ? AND class_number = ?"
+                " ORDER BY at DESC LIMIT 1",
+                key,
+            )
+            self._current[key] = 0.0 if row is None else float(row[0])
+        return self._current[key]
+
+    def merge(self, track_pk: int, deltas: Deltas) -> None:
+        """Add changes at any moments, past ones too, and rewrite the series they touch."""
+        keys = sorted(set(zip(deltas.region.tolist(), deltas.class_number.tolist(), strict=True)))
+        known = [row for key in keys for row in self._series_rows(track_pk, key)]
+        if known:
+            columns = [np.array(c) for c in zip(*known, strict=True)]
+            deltas = differences(Deltas(*columns)) + deltas
+        sums = running_sums(deltas.combined())
+        self._database.executemany(
+            "DELETE FROM control_area WHERE track_pk = ? AND region_pk = ? AND class_number = ?",
+            [(track_pk, *key) for key in keys],
+        )
+        same_series = np.zeros(len(sums.at), dtype=bool)
+        same_series[1:] = (sums.region[1:] == sums.region[:-1]) & (
+            sums.class_number[1:] == sums.class_number[:-1]
+        )
+        unchanged = same_series.copy()
+        unchanged[1:] &= np.abs(np.diff(sums.area_m2)) < 1e-6
+        rows = zip(
+            sums.region.tolist(), sums.class_number.tolist(), sums.at.tolist(), sums.area_m2.tolist(),
+            strict=True,
+        )  # fmt: skip
+        self._insert([(track_pk, *row) for row, skip in zip(rows, unchanged, strict=True) if not skip])
+        self.forget()
+
+    def remove_regions(self, region_pks: Iterable[int]) -> None:
+        self._database.executemany("DELETE FROM control_area WHERE region_pk = ?", [(pk,) for pk in region_pks])
+        self.forget()
+
+    def _series_rows(self, track_pk: int, key: tuple[int, int]) -> list[tuple]:
+        return self._database.rows(
+            "SELECT region_pk, class_number, at, area_m2 FROM control_area"
+            " WHERE track_pk = ? AND region_pk = ? AND class_number = ? ORDER BY at",
+            (track_pk, *key),
+        )
+
+    def at(self, track_pk: int, region: int, moment: int) -> dict[int, float]:
+        """Class number -> m² at one moment, for one region; classes that have none are left out."""
+        rows = self._database.rows(
+            "SELECT class_number, at, area_m2 FROM control_area WHERE track_pk = ? AND region_pk = ?"
+            " AND at <= ? ORDER BY class_number, at",
+            (track_pk, region, moment),
+        )
+        return {int(number): float(area) for number, _, area in rows}
+
+    def series(self, track_pk: int, region: int) -> dict[int, tuple[list[int], list[float]]]:
+        """Class number -> (moments, m² from each on), for one region."""
+        found: dict[int, tuple[list[int], list[float]]] = {}
+        for number, at, area in self._database.rows(
+            "SELECT class_number, at, area_m2 FROM control_area WHERE track_pk = ? AND region_pk = ?"
+            " ORDER BY class_number, at",
+            (track_pk, region),
+        ):
+            moments, areas = found.setdefault(int(number), ([], []))
+            moments.append(int(at))
+            areas.append(float(area))
+        return found

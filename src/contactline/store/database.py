@@ -1,0 +1,202 @@
+"""One connection to SQLite or PostgreSQL, and the errors of both in our words.
+
+Reads and writes go over the DB-API with SQL that both backends take; SQLAlchemy and Alembic are
+used for the schema and its migrations only. The reason is the command line: importing SQLAlchemy
+costs more time than answering a question from the atlas does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from contactline.errors import AtlasError, Busy, NoAtlas, ReadOnly, StorageFull
+
+FORMAT = "contactline-atlas"
+APPLICATION_ID = 0x436F4C6E  # "CoLn": `file` and any SQLite tool can tell an atlas by it
+FOREVER = 2**63 - 1
+"""The end of what has not ended, in microseconds since 1970."""
+
+
+def is_postgres(url: str) -> bool:
+    return url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+
+
+def shown(url: str) -> str:
+    """The address as it may be printed: without a password."""
+    if not is_postgres(url):
+        return url
+    parts = urlsplit(url)
+    return f"postgresql://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+class Database:
+    """A connection. `?` marks parameters whatever the backend."""
+
+    def __init__(self, url: str, *, create: bool = False, read_only: bool = False) -> None:
+        self.url = url
+        self.postgres = is_postgres(url)
+        self.read_only = read_only
+        with self._translated():
+            self._connection: Any = self._connect_postgres() if self.postgres else self._connect_sqlite(create)
+
+    def _connect_postgres(self) -> Any:
+        import psycopg
+
+        connection = psycopg.connect(self.url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True)
+        if self.read_only:
+            connection.read_only = True
+        return connection
+
+    def _connect_sqlite(self, create: bool) -> sqlite3.Connection:
+        path = Path(self.url.removeprefix("sqlite:///"))
+        if not create and not path.exists():
+            raise NoAtlas(
+                f"there is no atlas at {path}: make one with `contactline init --scheme ukraine`,"
+                " or name another with --atlas"
+            )
+        if path.is_dir():
+            raise NoAtlas(f"{path} is a folder, not an atlas: name a file in it")
+        mode = "ro" if self.read_only else "rwc" if create else "rw"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None,
+            check_same_thread=False,
+        )
+        if not self.read_only:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if "readonly" not in str(error) and "unable to open" not in str(error):
+                    raise
+                # a file or folder that cannot be written is still an atlas that can be read
+                connection.close()
+                self.read_only = True
+                connection = sqlite3.connect(
+                    f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None,
+                    check_same_thread=False,
+                )
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    @property
+    def path(self) -> Path | None:
+        """The file, for SQLite."""
+        return None if self.postgres else Path(self.url.removeprefix("sqlite:///"))
+
+    def _sql(self, statement: str) -> str:
+        return statement.replace("?", "%s") if self.postgres else statement
+
+    def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Any:
+        with self._translated():
+            return self._connection.execute(self._sql(statement), tuple(parameters))
+
+    def executemany(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        if not rows:
+            return
+        with self._translated():
+            if self.postgres:
+                self._connection.cursor().executemany(self._sql(statement), rows)
+            else:
+                self._connection.executemany(statement, rows)
+
+    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._translated():
+            return self._connection.execute(self._sql(statement), tuple(parameters)).fetchall()
+
+    def row(self, statement: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        with self._translated():
+            return self._connection.execute(self._sql(statement), tuple(parameters)).fetchone()
+
+    def insert(self, statement: str, parameters: Sequence[Any]) -> int:
+        """Run an INSERT and give the new row's `pk`."""
+        found = self.row(f"{statement} RETURNING pk", parameters)
+        assert found is not None, "an INSERT that returns its key returns a row"
+        return int(found[0])
+
+    def next_pk(self, table: str) -> int:
+        """The key after the largest of a table. Only the holder of the writer's lock may ask."""
+        found = self.row(f"SELECT COALESCE(MAX(pk), 0) + 1 FROM {table}")
+        assert found is not None, "an aggregate returns a row"
+        return int(found[0])
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: commits at the end of the block, rolls back on any exception."""
+        if self.read_only:
+            raise ReadOnly(f"the atlas {shown(self.url)} cannot be written to: make it writable or use a copy")
+        self.execute("BEGIN" if self.postgres else "BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            # the first error is the one to tell; after a full disk SQLite may have rolled back itself
+            with contextlib.suppress(Exception):
+                self._connection.execute("ROLLBACK")
+            raise
+        self.execute("COMMIT")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._sqlite_error(error) from error
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise self._full() from error
+            raise
+        except Exception as error:
+            if type(error).__module__.split(".")[0] != "psycopg":
+                raise
+            raise self._postgres_error(error) from error
+
+    def _full(self) -> StorageFull:
+        return StorageFull(
+            f"no space is left for the atlas {shown(self.url)}: what was committed is safe;"
+            " make room and run the command again"
+        )
+
+    def _sqlite_error(self, error: sqlite3.Error) -> Exception:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        name = shown(self.url)
+        if code == sqlite3.SQLITE_FULL or "disk is full" in str(error):
+            return self._full()
+        if code == sqlite3.SQLITE_READONLY:
+            return ReadOnly(f"the atlas {name} cannot be written to: make it writable or use a copy")
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return Busy(f"another process is writing to the atlas {name}: wait until it is done")
+        if code == sqlite3.SQLITE_NOTADB:
+            return NoAtlas(f"{name} is not an atlas: it is no SQLite file")
+        if code == sqlite3.SQLITE_CORRUPT:
+            return AtlasError(f"the file of the atlas {name} is damaged ({error}): restore it from a copy")
+        if code == sqlite3.SQLITE_CANTOPEN:
+            return NoAtlas(f"the atlas {name} cannot be opened ({error}): check the path and its permissions")
+        if code == sqlite3.SQLITE_IOERR:
+            return StorageFull(f"the disk of the atlas {name} failed ({error}): what was committed is safe")
+        if "no such table" in str(error):
+            return NoAtlas(f"{name} is not an atlas: it is another program's SQLite file")
+        return AtlasError(f"the atlas {name} refused a statement: {error}")
+
+    def _postgres_error(self, error: Exception) -> Exception:
+        from psycopg import errors
+
+        name = shown(self.url)
+        if isinstance(error, errors.DiskFull):
+            return self._full()
+        if isinstance(error, errors.ReadOnlySqlTransaction | errors.InsufficientPrivilege):
+            return ReadOnly(f"the atlas {name} cannot be written to by this user: {error}".splitlines()[0])
+        if isinstance(error, errors.LockNotAvailable):
+            return Busy(f"another process is writing to the atlas {name}: wait until it is done")
+        if isinstance(error, errors.UndefinedTable):
+            return NoAtlas(f"the database {name} holds no atlas: make one with `contactline init`")
+        if isinstance(error, errors.OperationalError):
+            return NoAtlas(f"the database {name} cannot be reached: {error}".splitlines()[0])
+        return AtlasError(f"the atlas {name} refused a statement: {error}".splitlines()[0])

@@ -1,0 +1,113 @@
+"""Places and the keys that they are found by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from contactline.gazetteer.lookup import normalise
+from contactline.model import Place
+from contactline.store.database import Database
+from contactline.store.rows import digest
+
+_COLUMNS = "id, names, lon, lat, region_ids, kind, population"
+
+
+class PlaceStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, places: Sequence[Place], *, dataset: str, licence: str, attribution: str) -> tuple[int, int]:
+        """Store places; one of a known id and other content replaces it. Returns (new or changed, unchanged)."""
+        row = self._database.row("SELECT pk FROM dataset WHERE name = ?", (dataset,))
+        dataset_pk = (
+            int(row[0])
+            if row
+            else self._database.insert(
+                "INSERT INTO dataset (name, licence, attribution) VALUES (?, ?, ?)",
+                (dataset, licence, attribution),
+            )
+        )
+        known = {
+            id_: (int(pk), int(kept)) for id_, pk, kept in self._database.rows("SELECT id, pk, digest FROM place")
+        }
+        next_pk = self._database.next_pk("place")
+        rows, names, gone, same = [], [], [], 0
+        for place in places:
+            values = _values(place)
+            check = digest(*values)
+            before = known.get(place.id)
+            if before and before[1] == check:
+                same += 1
+                continue
+            if before:
+                gone.append((before[0],))
+            rows.append((next_pk, dataset_pk, *values, check))
+            keys = {key for name in (*place.names.values(), *place.aliases) if (key := normalise(name))}
+            names += [(key, next_pk) for key in sorted(keys)]
+            known[place.id] = (next_pk, check)
+            next_pk += 1
+        self._database.executemany("DELETE FROM place_name WHERE place_pk = ?", gone)
+        self._database.executemany("DELETE FROM place WHERE pk = ?", gone)
+        self._database.executemany(
+            "INSERT INTO place (pk, dataset_pk, id, names, lon, lat, region_ids, kind, population, digest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        self._database.executemany("INSERT INTO place_name (key, place_pk) VALUES (?, ?)", names)
+        return len(rows), same
+
+    def by_id(self, id_: str) -> Place | None:
+        row = self._database.row(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id_,))
+        return None if row is None else _place(row)
+
+    def by_name(self, name: str) -> list[Place]:
+        """Every place that has this name or former name in any language, largest first."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM place WHERE pk IN (SELECT place_pk FROM place_name WHERE key = ?)"
+            " ORDER BY COALESCE(population, 0) DESC, id",
+            (normalise(name),),
+        )
+        return [_place(row) for row in rows]
+
+    def beginning(self, prefix: str, most: int = 5) -> list[str]:
+        """A few known name keys that begin alike: what to suggest when nothing fits."""
+        key = normalise(prefix)[:4]
+        rows = self._database.rows(
+            "SELECT DISTINCT key FROM place_name WHERE key >= ? AND key < ? ORDER BY key LIMIT 500",
+            (key, key + "\U0010ffff"),
+        )
+        from difflib import get_close_matches
+
+        return get_close_matches(normalise(prefix), [k for (k,) in rows], n=most)
+
+    def all(self) -> list[Place]:
+        return [_place(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM place ORDER BY pk")]
+
+    def count(self) -> tuple[int, int]:
+        """(places, places with coordinates)."""
+        row = self._database.row("SELECT COUNT(*), COUNT(lon) FROM place")
+        return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+    def datasets(self) -> list[tuple[str, str, str]]:
+        """(name, licence, attribution) of each set of places."""
+        return [tuple(r) for r in self._database.rows("SELECT name, licence, attribution FROM dataset ORDER BY pk")]
+
+    def damaged(self) -> list[tuple[str, str]]:
+        rows = self._database.rows(f"SELECT {_COLUMNS}, digest FROM place ORDER BY pk")
+        return [(row[0], "its row does not have its check sum") for row in rows if digest(*row[:-1]) != row[-1]]
+
+
+def _values(place: Place) -> tuple[object, ...]:
+    names = json.dumps({"names": dict(place.names), "aliases": place.aliases}, ensure_ascii=False)
+    lon = None if place.lon is None else float(place.lon)
+    lat = None if place.lat is None else float(place.lat)
+    return (place.id, names, lon, lat, json.dumps(place.region_ids), place.kind, place.population)
+
+
+def _place(row: Sequence) -> Place:
+    id_, names, lon, lat, region_ids, kind, population = row
+    known = json.loads(names)
+    return Place(
+        id_, known["names"], tuple(known["aliases"]), lon, lat, tuple(json.loads(region_ids)), kind, population
+    )
