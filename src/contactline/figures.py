@@ -11,7 +11,8 @@ dates `YYYY-MM-DD`, times ISO 8601 in UTC with `Z`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
 
@@ -130,7 +131,7 @@ def _as_dict(figure: object) -> Plain:
 
 @_as_dict.register
 def _(figure: Area) -> Plain:
-    plain: Plain = {
+    nested: Plain = {
         "region": _region(figure.region),
         "on": figure.on.isoformat(),
         **({} if figure.until is None else {"until": figure.until.isoformat()}),
@@ -139,13 +140,13 @@ def _(figure: Area) -> Plain:
         **_area("area", figure.area_m2),
     }
     if figure.until is not None:
-        plain |= _area("min_area", figure.min_area_m2) | _area("max_area", figure.max_area_m2)
-    plain |= {
+        nested |= _area("min_area", figure.min_area_m2) | _area("max_area", figure.max_area_m2)
+    nested |= {
         "share": None if figure.share is None else round(figure.share, 9),
         "share_of_km2": km2(figure.share_of_m2),
         "share_basis": figure.share_basis,
     }
-    return plain | _provenance(figure)
+    return nested | _provenance(figure)
 
 
 @_as_dict.register
@@ -207,23 +208,19 @@ def _(figure: GroundHistory) -> Plain:
 def as_rows(figure: Figure) -> list[Plain]:
     """The flat form of a figure: one dict with a column per value, `region_id`, `edition_id` and
     so on, or one per spell of a history."""
-    plain = as_dict(figure)
+    nested = as_dict(figure)
     if not isinstance(figure, GroundHistory):
-        return [flatten(plain)]
-    del plain["regions"]
-    spells = plain.pop("history") or [{"class": None, "from": None, "to": None, "edition": {}}]
-    rows = []
-    for spell in spells:
-        row = plain | spell
-        rows.append(flatten(row))
-    return rows
+        return [flatten(nested)]
+    del nested["regions"]
+    spells = nested.pop("history") or [{"class": None, "from": None, "to": None}]
+    return [flatten(nested | spell) for spell in spells]
 
 
-def flatten(plain: Mapping[str, Any], prefix: str = "") -> Plain:
+def flatten(nested: Mapping[str, Any], prefix: str = "") -> Plain:
     """Nested dicts as one, keys joined by `_`; what `provenance` holds stands without a prefix,
     a list is joined by `; `, and an absent region still has its columns."""
     flat: Plain = {}
-    for key, value in plain.items():
+    for key, value in nested.items():
         if key == "provenance":
             flat |= flatten(value, prefix)
         elif isinstance(value, Mapping):
@@ -318,6 +315,28 @@ def candidate_dict(candidate: object) -> Plain:
     keys = ("id", "name", "names", "level", "layer", "parent_id")
     known = {key: getattr(candidate, key) for key in keys if hasattr(candidate, key)}
     return known or {"name": str(candidate)}
+
+
+def plain(value: object) -> Any:
+    """Any small frozen value of ours as plain data: fields by name, times and dates as text.
+
+    For values that are no figures (tracks, gaps); geometry has no place here.
+    """
+    if isinstance(value, datetime):
+        return time_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: plain(item) for name, item in zip(value._fields, value, strict=True)}  # pyright: ignore[reportAttributeAccessIssue]
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, bytes):
+        return value.hex()
+    return value
 
 
 def display_name(names: Mapping[str, str], fallback: str, language: str = "en") -> str:

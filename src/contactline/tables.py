@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Literal
 
-from contactline.figures import display_name
+from contactline.figures import display_name, flatten, plain
 from contactline.model import (
     KM2_PER_MI2,
     KM_PER_MI,
@@ -301,6 +301,57 @@ def editions_table(infos: Iterable[EditionInfo], words: Words) -> Table:
         for info in infos
     )
     return Table("Editions", columns, rows, (f"{len(rows):,} editions",))
+
+
+def record_table(infos: Iterable[EditionInfo], words: Words) -> Table:
+    """How many editions each track has, from when to when."""
+    columns = (
+        Column("Track"),
+        Column("editions", "right"),
+        Column("days", "right"),
+        Column("first"),
+        Column("last"),
+        Column("superseded", "right"),
+        Column("embargoed", "right"),
+    )
+    tracks: dict[str, list[EditionInfo]] = {}
+    for info in infos:
+        tracks.setdefault(info.ref.track, []).append(info)
+    rows = tuple(
+        (
+            track,
+            f"{len(held):,}",
+            f"{len({info.ref.valid_at.astimezone(words.zone).date() for info in held}):,}",
+            words.moment(min(info.ref.valid_at for info in held)),
+            words.moment(max(info.ref.valid_at for info in held)),
+            f"{sum(info.superseded for info in held):,}",
+            f"{sum(info.embargoed_until is not None and info.pending for info in held):,}",
+        )
+        for track, held in tracks.items()
+    )
+    return Table("The record", columns, rows)
+
+
+def value_table(title: str, items: Sequence[object], words: Words) -> Table:
+    """Any small values of one kind, a column for each field."""
+    rows = [flatten(plain(item)) for item in items]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    numeric = {n for n in names if all(isinstance(row.get(n), int | float | None) for row in rows)}
+    return Table(
+        title,
+        tuple(Column(name.replace("_", " "), "right" if name in numeric else "left") for name in names),
+        tuple(tuple(_cell(row.get(name)) for name in names) for row in rows),
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    return str(value)
 
 
 def _state(info: EditionInfo, words: Words) -> str:
