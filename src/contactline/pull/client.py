@@ -262,7 +262,9 @@ class Client:
         except httpx.TransportError as error:
             raise _TransientError(str(error) or type(error).__name__) from error
         except httpx.InvalidURL as error:
-            raise FetchError(f"{job.url} is no address that can be asked: {error}.") from error
+            raise FetchError(
+                f"{job.url} is, or redirects to, an address that is neither http nor https ({error})."
+            ) from error
 
     def _part_of(self, job: _Job) -> _Part | None:
         """What can be resumed: a part of the same address that the server gave a strong validator."""

@@ -262,7 +262,8 @@ def _listed(request: Request, url: str) -> tuple[Snapshot, ...]:
         raise UnexpectedAnswer(
             f"{url} lists {len(listed)} snapshots and no longer {len(gone)} of the {len(known)} "
             f"it listed before, {gone[0]} the first of them; nothing was fetched. "
-            f"If they were withdrawn on purpose, delete {known_path} and run again; editions already in an atlas stay in it."
+            f"If they were withdrawn on purpose, delete {known_path} and run again; "
+            "editions already in an atlas stay in it."
         )
     if listed != set(known):
         write_json(known_path, sorted(listed))
