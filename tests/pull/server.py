@@ -78,6 +78,7 @@ class Server:
         self.resources: dict[str, Resource] = {}
         self.seen: list[Seen] = []
         self.sent_bytes: dict[str, int] = {}
+        self.half_way: Callable[[], None] = lambda: None
         self._under_way = 0
         self._lock = threading.Lock()
         handler = type("Bound", (_Handler,), {"owner": self})
@@ -196,7 +197,11 @@ class _Handler(BaseHTTPRequestHandler):
                 if cut is None:
                     self.wfile.write(b"0\r\n\r\n")
             else:
-                self.wfile.write(body)
+                middle = len(body) // 2
+                self.wfile.write(body[:middle])
+                self.wfile.flush()
+                self.owner.half_way()
+                self.wfile.write(body[middle:])
             self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True

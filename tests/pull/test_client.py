@@ -8,6 +8,7 @@ import json
 import os
 import threading
 from email.utils import formatdate
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -237,7 +238,7 @@ def test_a_wait_of_hours_is_left_to_the_person(server, client, path, clock):
 def test_a_used_up_limit_of_requests_says_when_to_come_back(server, client, path, clock):
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(clock.now_s) + 3000)}
     server.put("/data.bin", BODY).faults.append(Fault(403, headers))
-    with pytest.raises(FetchError, match="limit of requests is used up.* 3000 s"):
+    with pytest.raises(FetchError, match=r"limit of requests is used up.* 3000 s"):
         fetch(client, path)
 
 
@@ -245,7 +246,7 @@ def test_a_server_in_trouble_is_asked_again_ever_less_often(server, client, path
     server.put("/data.bin", BODY).faults += [Fault(500), Fault(503), Fault(502)]
     fetch(client, path)
     assert path.read_bytes() == BODY
-    waits = [b.at_s - a.at_s for a, b in zip(server.seen, server.seen[1:], strict=False)]
+    waits = [b.at_s - a.at_s for a, b in pairwise(server.seen)]
     assert all(low <= wait <= high for wait, low, high in zip(waits, (0.5, 1, 2), (1, 2, 4), strict=True))
 
 
@@ -277,7 +278,7 @@ def test_between_two_requests_to_a_host_there_is_the_interval(server, make_clien
         server.put(f"/{number}", b"x")
         client.fetch(f"https://map.example/{number}", cache / str(number), max_bytes=10)
     moments = [seen.at_s for seen in server.seen]
-    assert [b - a for a, b in zip(moments, moments[1:], strict=False)] == [3.0, 3.0, 3.0]
+    assert [b - a for a, b in pairwise(moments)] == [3.0, 3.0, 3.0]
 
 
 def test_retries_and_redirects_keep_the_interval_too(server, make_client, path, clock):
@@ -286,7 +287,7 @@ def test_retries_and_redirects_keep_the_interval_too(server, make_client, path, 
     server.put("/there", BODY)
     fetch(client, path)
     moments = [seen.at_s for seen in server.seen]
-    assert all(b - a >= 10.0 for a, b in zip(moments, moments[1:], strict=False))
+    assert all(b - a >= 10.0 for a, b in pairwise(moments))
     assert len(moments) == 3
 
 
@@ -361,7 +362,7 @@ def test_silence_is_a_time_out(server, make_client, path):
 
 def test_a_file_announced_too_large_is_not_read(server, client, path):
     server.put("/data.bin", BODY)
-    with pytest.raises(FetchError, match="larger than .* max_file_mib"):
+    with pytest.raises(FetchError, match=r"larger than .* max_file_mib"):
         fetch(client, path, max_bytes=100_000)
     assert not leftovers(path)
 

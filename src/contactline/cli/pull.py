@@ -93,7 +93,7 @@ def make_pull_command(
         try:
             with make_client() if make_client is not None else Client() as client:
                 session = _Session(atlas, loading, client, cache or default_cache_dir(), moment)
-                session.pull_all(parts, limit)
+                session.pull_all(parts, limit, goes_on=follow)
                 if follow:
                     session.follow(parts, stop)
         finally:
@@ -114,8 +114,11 @@ class _Session:
         self._progress = _progress()
         self._sources: dict[str, set[tuple[str, str]]] = {}
 
-    def pull_all(self, parts: tuple[Entry, ...], limit: int | None) -> None:
-        """Pull the parts in order. One that cannot be fetched does not keep back the others."""
+    def pull_all(self, parts: tuple[Entry, ...], limit: int | None, *, goes_on: bool) -> None:
+        """Pull the parts in order. One that cannot be fetched does not keep back the others.
+
+        `goes_on`: the parts will be asked again, so that one that is away is no end.
+        """
         from contactline.pull import pull
 
         failed: list[FetchError] = []
@@ -133,7 +136,7 @@ class _Session:
                     progress=self._progress,
                 )
             except FetchError as error:
-                if len(parts) == 1:
+                if len(parts) == 1 and not (goes_on and type(error) is FetchError):
                     raise
                 click.echo(f"  not loaded: {error}", err=True)
                 failed.append(error)
@@ -143,11 +146,12 @@ class _Session:
                 f"{part.name}: {_files(report.handed)} loaded, {report.unchanged} there already, "
                 f"{report.n_bytes / 1024**2:.1f} MiB in {report.requests} requests{rest}"
             )
-        if failed:
-            # the shape of an answer is the graver news: it decides the class of the error
+        # an answer of another shape is the graver news, for waiting does not mend it
+        failed.sort(key=lambda error: type(error) is FetchError)
+        if failed and not (goes_on and type(failed[0]) is FetchError):
             raise type(failed[0])(
-                f"{len(failed)} of {len(parts)} parts could not be fetched; the others are loaded. "
-                f"The first: {failed[0]}"
+                f"{len(failed)} of {len(parts)} parts could not be fetched; "
+                f"the others are loaded. {failed[0]}"
             )
 
     def follow(self, parts: tuple[Entry, ...], stop: Callable[[], bool]) -> None:
