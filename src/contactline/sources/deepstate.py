@@ -121,7 +121,7 @@ class ClassTable:
 @cache
 def class_table() -> ClassTable:
     """The table that the package ships."""
-    text = resources.files(__package__).joinpath("deepstate_classes.toml").read_text("utf-8")
+    text = resources.files("contactline.sources").joinpath("deepstate_classes.toml").read_text("utf-8")
     document = tomllib.loads(text)
     rows = tuple(
         ClassRow(
@@ -177,7 +177,7 @@ def publication_time(source: SourceFile) -> datetime:
     found = _UNIX_TIME.fullmatch(source.base_name)
     if found is None:
         raise SourceError(
-            f"{source.name} does not say when it was published: a DeepState snapshot is named by its unix time, "
-            "such as 1754251105.geojson."
+            f"{source.name} does not say when it was published: a DeepState snapshot is named by its unix "
+            "time, such as 1754251105.geojson."
         )
     return datetime.fromtimestamp(int(found.group(1)), UTC)

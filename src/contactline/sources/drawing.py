@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -23,6 +23,11 @@ from contactline.geometry.codec import feature_sha256
 from contactline.model import EditionSource, FeatureVersion, Quarantined, Scheme
 from contactline.sources.collection import CollectionMemory, Feature
 from contactline.sources.containers import SourceFile
+
+if TYPE_CHECKING:
+    from shapely import MultiPolygon, Polygon
+
+    Ground = Polygon | MultiPolygon
 
 EMPTY_POLYGON = "empty polygon"
 REPEATED_POLYGON = "repeated polygon"
@@ -147,8 +152,9 @@ class Drawing:
         if swapped and not any(self._counted[v.class_id] for v in versions.values()):
             west, south, east, north = self._scheme.extent
             raise SourceError(
-                f"{source.name} looks like lat/lon order: all its ground lies outside the scheme's extent "
-                f"({west:g} to {east:g} E, {south:g} to {north:g} N) and inside when swapped; GeoJSON is lon, lat."
+                f"{source.name} looks like lat/lon order: its ground lies outside the scheme's extent "
+                f"({west:g} to {east:g} E, {south:g} to {north:g} N) and would lie inside when swapped; "
+                "GeoJSON is lon, lat."
             )
         if not versions and not quarantined and not self._allow_empty:
             held = ", ".join(f"{count} × {kind}" for kind, count in sorted(dropped.items())) or "no features"
@@ -193,8 +199,8 @@ class Drawing:
                     owner.append(position)
                 else:
                     dropped[position].append(EMPTY_POLYGON)
-        ground = repair_all(_build(polygons, self._source_name)) if polygons else []
-        parts: dict[int, list[shapely.Geometry]] = {}
+        ground: Any = repair_all(_build(polygons, self._source_name)) if polygons else []
+        parts: dict[int, list[Ground]] = {}
         for position, geometry in zip(owner, ground, strict=True):
             if geometry.is_empty:
                 dropped[position].append(EMPTY_POLYGON)
@@ -214,8 +220,8 @@ class Drawing:
             if len(ring) < 4:
                 if len({str(position) for position in ring}) > 1:
                     raise SourceError(
-                        f"{self._source_name} has a ring of {len(ring)} positions; a ring needs at least four, "
-                        "the first and last being equal."
+                        f"{self._source_name} has a ring of {len(ring)} positions; a ring needs at least "
+                        "four, the first and last being equal."
                     )
                 if number == 0:
                     return []
@@ -223,7 +229,7 @@ class Drawing:
             rings.append(ring)
         return rings
 
-    def _classified(self, feature: Feature, parts: list[shapely.Geometry], dropped: list[str]) -> Drawn:
+    def _classified(self, feature: Feature, parts: list[Ground], dropped: list[str]) -> Drawn:
         if not parts:
             return Drawn(dropped=tuple(dropped))
         properties = feature.get("properties")
@@ -247,7 +253,7 @@ class Drawing:
         reason = "far outside the scheme's extent"
         return Drawn(features, tuple(quarantine(label.text, reason, outside)), tuple(dropped), swapped)
 
-    def _swapped_inside(self, geometry: shapely.Geometry) -> bool:
+    def _swapped_inside(self, geometry: Ground) -> bool:
         west, south, east, north = shapely.bounds(geometry)
         return bool(self._extent.contains(shapely.box(south, west, north, east)))
 
@@ -255,7 +261,7 @@ class Drawing:
 _POINT = Drawn(dropped=("Point",))
 
 
-def quarantine(text: str, reason: str, parts: Sequence[shapely.Geometry]) -> Iterator[Quarantined]:
+def quarantine(text: str, reason: str, parts: Sequence[Ground]) -> Iterator[Quarantined]:
     """Quarantine entries, with their areas in square metres."""
     if not parts:
         return
@@ -282,7 +288,8 @@ def _parts(geometry: Any, name: str, depth: int = 0) -> Iterator[tuple[str, list
     elif kind == "GeometryCollection":
         members = geometry.get("geometries")
         if not isinstance(members, list) or depth >= MAX_NESTING:
-            fault = "without a list of geometries" if depth < MAX_NESTING else f"nested over {MAX_NESTING} deep"
+            deep = depth >= MAX_NESTING
+            fault = f"nested over {MAX_NESTING} deep" if deep else "without a list of geometries"
             raise SourceError(f"{name} has a GeometryCollection {fault}.")
         for member in members:
             yield from _parts(member, name, depth + 1)
@@ -306,9 +313,10 @@ def _build(polygons: list[list[Any]], name: str) -> NDArray[np.object_]:
     except (TypeError, ValueError) as error:
         raise SourceError(f"{name} has a position that is no [lon, lat] in numbers ({error}).") from error
     _check_range(coordinates, name)
-    linear = shapely.linearrings(coordinates, indices=np.repeat(np.arange(len(rings)), sizes))
+    linear: Any = shapely.linearrings(coordinates, indices=np.repeat(np.arange(len(rings)), sizes))
     owner = np.repeat(np.arange(len(polygons)), [len(polygon) for polygon in polygons])
-    return shapely.polygons(linear, indices=owner)
+    built: Any = shapely.polygons(linear, indices=owner)
+    return built
 
 
 def _check_range(coordinates: NDArray[np.float64], name: str) -> None:
@@ -336,5 +344,6 @@ def _check_crs(members: Mapping[str, Any], name: str) -> None:
     if not isinstance(crs_name, str) or not crs_name.upper().endswith(_WGS84_NAMES):
         said = repr(crs_name) if crs_name else "one that is not named"
         raise SourceError(
-            f"{name} says its coordinate system is {said}; expected WGS 84 longitude and latitude (EPSG:4326)."
+            f"{name} says its coordinate system is {said}; expected WGS 84 longitude and latitude "
+            "(EPSG:4326)."
         )

@@ -15,7 +15,7 @@ _RUSSIAN = set("ыэёъ")
 _LATIN = dict(
     zip(
         "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяъыэё",
-        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch  iu ia  y e io".split(" "),
+        re.split(",", "a,b,v,h,g,d,e,ie,zh,z,y,i,i,i,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,iu,ia,,y,e,io"),
         strict=True,
     )
 )

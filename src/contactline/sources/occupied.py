@@ -66,5 +66,6 @@ def default_class(scheme: Scheme) -> str:
         if group.id == scheme.default_group and group.classes:
             return group.classes[0]
     raise UsageError(
-        f"The scheme {scheme.id!r} has no group {scheme.default_group!r} to take a class from; name a class_id."
+        f"The scheme {scheme.id!r} has no group {scheme.default_group!r} to take a class from; "
+        "name a class_id."
     )

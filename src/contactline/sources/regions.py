@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -20,6 +20,9 @@ from contactline.errors import SourceError
 from contactline.geometry.clean import repair
 from contactline.model import KnownRegion, Region, Scheme
 from contactline.sources.names import clean, language_of, normalised, slug, unique
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".zip")
 
@@ -50,7 +53,8 @@ class _Table:
 
     def column(self, name: str) -> Sequence[Any]:
         if name not in self.columns:
-            raise SourceError(f"{self.name} has no column {name!r}; it has {', '.join(self.columns) or 'none'}.")
+            held = ", ".join(self.columns) or "none"
+            raise SourceError(f"{self.name} has no column {name!r}; it has {held}.")
         return self.columns[name]
 
     def like(self, pattern: str) -> list[str]:
@@ -89,7 +93,7 @@ def read_regions(
     for row, geometry in enumerate(table.geometries):
         here = f"Row {row + 1} of {table.name}"
         file_names, others = names[row]
-        ground = repair(geometry) if geometry is not None else shapely.Polygon()
+        ground: Any = repair(geometry) if geometry is not None else shapely.Polygon()
         if ground.is_empty:
             raise SourceError(f"{here} ({' / '.join(file_names.values()) or 'unnamed'}) has no polygon.")
         if not ids[row] and not file_names:
@@ -124,7 +128,7 @@ def find_parents(children: Iterable[Region], parents: Iterable[Region]) -> list[
     for parent in parents:
         for key in (parent.id, *parent.codes):
             by_name.setdefault(key, parent.id)
-    geometries = np.array([parent.geometry for parent in parents], dtype=object)
+    geometries = [parent.geometry for parent in parents]
     shapely.prepare(geometries)
     tree = shapely.STRtree(geometries)
     found = []
@@ -132,20 +136,27 @@ def find_parents(children: Iterable[Region], parents: Iterable[Region]) -> list[
         if child.parent_id in by_name:
             found.append(replace(child, parent_id=by_name[child.parent_id]))
             continue
-        candidates = sorted(
-            tree.query(child.geometry, predicate="intersects").tolist(),
-            key=lambda i: (-parents[i].level, not geometries[i].contains(child.geometry.representative_point())),
-        )
+        # those that hold a point inside the child first, so that one overlay is mostly enough
+        point = child.geometry.representative_point()
+        candidates = [
+            (-parents[i].level, not geometries[i].contains(point), i)
+            for i in tree.query(child.geometry, predicate="intersects").tolist()
+        ]
         half = child.geometry.area / 2
         parent_id = next(
-            (parents[i].id for i in candidates if _overlap(geometries[i], child.geometry) > half), None
+            (
+                parents[i].id
+                for _, _, i in sorted(candidates)
+                if _overlap(geometries[i], child.geometry) > half
+            ),
+            None,
         )
         found.append(replace(child, parent_id=parent_id))
     return found
 
 
-def _overlap(parent: shapely.Geometry, child: shapely.Geometry) -> float:
-    return child.area if parent.contains(child) else shapely.intersection(parent, child).area
+def _overlap(parent: BaseGeometry, child: BaseGeometry) -> float:
+    return child.area if parent.contains(child) else parent.intersection(child).area
 
 
 # --- the file ---------------------------------------------------------------------------------
@@ -157,6 +168,7 @@ def _read_table(path: Path) -> _Table:
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         raise SourceError(f"{path} is no boundary file; expected one of {', '.join(SUFFIXES)}.")
     import pyogrio
+    import pyogrio.raw
     from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
     try:
@@ -189,7 +201,7 @@ def _to_wgs84(geometries: Any, crs: str | None, name: str) -> Any:
                 geometries, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
             )
     west, south, east, north = shapely.total_bounds(geometries)
-    if not (-180.001 <= west and east <= 180.001 and -90 <= south and north <= 90):
+    if min(west, -east) < -180.001 or min(south, -north) < -90:
         raise SourceError(
             f"{name} has coordinates out of range ({west:g} to {east:g}, {south:g} to {north:g}); expected "
             "longitude and latitude, or a file that says its coordinate system."
@@ -221,8 +233,8 @@ def _ids(table: _Table, layer: str, id_column: str | None, level: int) -> list[s
 
 def _id_candidates(table: _Table, level: int) -> list[str]:
     """Columns that may hold ids, best first; a P-code of the level asked for before one of its parents."""
-    found = [name for pattern in _ID_COLUMNS for name in table.like(pattern)]
-    return [name for name in found if not (digit := re.search(r"\d(?=_?pcode)", name)) or int(digit[0]) == level]
+    of_level = re.compile(rf"(?!adm\d)|adm{level}", re.IGNORECASE)
+    return [name for pattern in _ID_COLUMNS for name in table.like(pattern) if of_level.match(name)]
 
 
 def _codes(table: _Table) -> list[tuple[str, ...]]:
@@ -321,6 +333,6 @@ def _check_unique(regions: Sequence[Region], name: str) -> None:
     twice = [region_id for region_id, count in counts.items() if count > 1]
     if twice:
         raise SourceError(
-            f"{name} has {len(twice)} id(s) on more than one region, the first being {twice[0]!r}; name another "
-            "id_column."
+            f"{name} has {len(twice)} id(s) on more than one region, the first being {twice[0]!r}; "
+            "name another id_column."
         )
