@@ -14,6 +14,7 @@ ContactlineError
 │   ├── LimitExceeded     it unpacks to more than the limit
 │   └── Quarantine        `--strict` and something was quarantined
 ├── FetchError            a catalogue entry could not be fetched
+│   └── UnexpectedAnswer  it answered, but not in the shape that is known
 ├── AtlasError            the atlas itself: missing, of another format, not writable
 │   ├── NoAtlas
 │   ├── Busy              another process is writing to it
@@ -101,6 +102,10 @@ class Quarantine(SourceError):
 class FetchError(ContactlineError):
     exit_code = 9
     http_status = 502
+
+
+class UnexpectedAnswer(FetchError):
+    """A source answered, but not in the shape that is known; what it said is not guessed at."""
 
 
 class AtlasError(ContactlineError):

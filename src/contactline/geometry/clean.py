@@ -58,3 +58,16 @@ def repair(geometry: shapely.Geometry) -> shapely.Geometry:
         geometry = shapely.transform(geometry, snap_coordinates)
     geometry = polygons_of(shapely.remove_repeated_points(geometry))
     return shapely.orient_polygons(shapely.normalize(geometry))
+
+
+def repair_all(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """`repair` for many polygons at once: an (n,) array of Polygons in, an (n,) array out.
+
+    The same result as `repair` one by one, several times faster where most are valid already.
+    """
+    snapped = shapely.transform(shapely.force_2d(geometries), snap_coordinates)
+    valid = shapely.is_valid(snapped)
+    repaired = shapely.orient_polygons(shapely.normalize(shapely.remove_repeated_points(snapped)))
+    for position in np.flatnonzero(~valid):
+        repaired[position] = repair(geometries[position])
+    return repaired

@@ -1,0 +1,66 @@
+# Two commands do everything on a machine with Python 3.11 or newer, Node.js and make:
+#   make run    set up, then the main job on the embedded default: contactline demo
+#   make test   set up, then lint, types and the plain test suite
+# The rest are helpers for those who work on the project: bench, docs, lint, lock, clean.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run test lint docs bench lock clean
+
+help:
+	@sed -n '2,3s/^# *//p' Makefile
+
+run: $(VENV)/.runtime
+	$(BIN)/contactline demo
+
+test: $(VENV)/.dev
+	@tools/need-postgres
+	@$(MAKE) lint
+	CONTACTLINE_REQUIRE_POSTGRES=1 $(BIN)/python -m pytest --ignore=tests/realdata -n auto
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+docs: $(VENV)/.runtime
+	$(BIN)/python tools/reference.py
+
+bench: $(VENV)/.dev
+	@tools/need-postgres
+	$(BIN)/python -m benchmarks
+
+# uv resolves for every platform and Python at once. --no-config and the emptied environment keep
+# the indexes and wheel folders of this machine out of the files.
+lock: $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip --disable-pip-version-check --quiet install uv
+	tools/lock $(VENV)/lock/bin/uv
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed and $(PYTHON) is $$($(PYTHON) --version 2>&1);" \
+	    "name another with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what Contactline runs on into $(VENV) ..."
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@echo "Installing what its tests run on into $(VENV) ..."
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,132 @@
+"""Files into an atlas: the readers of `sources` joined to the loads of an atlas.
+
+Knows which reader is for what; knows neither formats nor storage. Every function gives what the
+atlas's load gives, and leaves a sound atlas whatever interrupts it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from contactline.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from contactline.atlas import Atlas, LoadReport, Progress
+    from contactline.model import EditionSource, Place
+
+Path = str | os.PathLike[str]
+
+PLACE_READERS = ("table", "geonames")
+
+
+def load_editions(
+    atlas: Atlas,
+    paths: Iterable[Path] | Path,
+    *,
+    track: str,
+    reader: str,
+    reader_options: Mapping[str, Any] | None = None,
+    strict: bool = False,
+    embargo_until: datetime | None = None,
+    title: str = "",
+    licence: str = "",
+    attribution: str = "",
+    progress: Progress | None = None,
+    apart: bool | None = None,
+) -> LoadReport:
+    """Load every edition in files, folders and archives into a track.
+
+    `reader_options` are the reader's own (a mapping of properties to classes, for one). `apart`
+    says whether to read in a second process; by default where there is much to read. Raises
+    `SourceError` for what cannot be read: the editions before it stay loaded.
+    """
+    from contactline.sources.apart import read_editions, read_editions_apart, worth_a_process
+
+    paths = _several(paths)
+    if apart is None:
+        apart = worth_a_process(paths)
+    read = read_editions_apart if apart else read_editions
+    editions = read(paths, reader=reader, scheme=atlas.scheme, options=reader_options)
+    with closing(cast("Generator[EditionSource]", editions)):
+        return atlas.load_editions(
+            editions,
+            track=track,
+            strict=strict,
+            embargo_until=embargo_until,
+            title=title,
+            licence=licence,
+            attribution=attribution,
+            progress=progress,
+        )
+
+
+def load_regions(
+    atlas: Atlas,
+    path: Path,
+    *,
+    level: int,
+    layer: str | None = None,
+    columns: Mapping[str, Any] | None = None,
+    licence: str = "",
+    attribution: str = "",
+) -> tuple[int, int]:
+    """Load the regions of one level from a boundary file; gives how many are new and how many were
+    there already.
+
+    `columns` names columns of the file: "id", "parent", and "names" as a dict of language to
+    column; what is not named is detected.
+    """
+    from contactline.sources.regions import read_regions
+
+    named = dict(columns or {})
+    regions = read_regions(
+        path,
+        level=level,
+        layer=layer,
+        id_column=named.pop("id", None),
+        name_columns=named.pop("names", None),
+        parent_column=named.pop("parent", None),
+        scheme=atlas.scheme,
+    )
+    if named:
+        raise UsageError(
+            f'There is no column role "{next(iter(named))}"; the roles are id, names and parent.'
+        )
+    return atlas.load_regions(regions, licence=licence, attribution=attribution)
+
+
+def load_places(
+    atlas: Atlas,
+    path: Path,
+    *,
+    reader: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    licence: str = "",
+    attribution: str = "",
+) -> tuple[int, int]:
+    """Load places from a table with a header, or with `reader="geonames"` from a GeoNames dump;
+    gives how many are new and how many were there already."""
+    places = _places(path, reader or "table", options or {})
+    return atlas.load_places(places, licence=licence, attribution=attribution)
+
+
+def _places(path: Path, reader: str, options: Mapping[str, Any]) -> Iterator[Place] | Iterable[Place]:
+    if reader == "geonames":
+        from contactline.sources.geonames import read_geonames
+
+        return read_geonames(path, **options)
+    if reader == "table":
+        from contactline.sources.places import read_places
+
+        return read_places(path, **options)
+    raise UsageError(f'There is no reader of places "{reader}"; there are {" and ".join(PLACE_READERS)}.')
+
+
+def _several(paths: Iterable[Path] | Path) -> list[Path]:
+    return [paths] if isinstance(paths, str | os.PathLike) else list(paths)

@@ -1,0 +1,239 @@
+"""Editions read in a process apart, so that reading and loading each have a core.
+
+Knows how editions travel from one process to another; knows no file kind and no store. The child is
+a fresh interpreter, not a fork: a fork would copy locks of threads that it does not have, and a
+`multiprocessing` spawn would run the caller's script again.
+
+Consecutive editions share nearly all of their feature versions, so each edition is sent as the
+hashes of its features, with the geometry of only those that the edition before did not have.
+
+The child ends by itself: when it is done, when nobody reads (its pipe breaks), and when the parent
+is gone (its standard input ends), however the parent went. Ctrl-C is the parent's to handle.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import pickle
+import pkgutil
+import queue
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from contactline.errors import ContactlineError, SourceError
+from contactline.model import EditionSource, FeatureVersion, Scheme
+
+READ_AHEAD = 16
+"""Editions that may wait between reader and loader; one of the largest known has 0.3 MB packed."""
+
+WORTH_IT_BYTES = 8 * 1024**2
+"""Below this much of plain files, reading is done before another interpreter has started."""
+
+_HEADER = struct.Struct("<Q")
+_BOOT = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from contactline.sources.apart import serve; serve()"
+)
+
+Path_ = str | os.PathLike[str]
+
+
+def read_editions(
+    paths: Iterable[Path_], *, reader: str, scheme: Scheme, options: Mapping[str, Any] | None = None
+) -> Iterator[EditionSource]:
+    """The editions in the paths, in the order in which they are found.
+
+    Raises what the reader raises, at the edition where it raised it.
+    """
+    from contactline.sources.containers import open_sources
+
+    from contactline.sources import reader as reader_of
+
+    read = reader_of(reader, scheme, **(options or {})).read
+    for source in open_sources(paths):
+        yield read(source)
+
+
+def read_editions_apart(
+    paths: Iterable[Path_], *, reader: str, scheme: Scheme, options: Mapping[str, Any] | None = None
+) -> Iterator[EditionSource]:
+    """As `read_editions`, in a process apart. Closing the iterator ends that process."""
+    job = {
+        "paths": [os.fspath(path) for path in paths],
+        "reader": reader,
+        "scheme": scheme,
+        "options": dict(options or {}),
+    }
+    return _received(job)
+
+
+def worth_a_process(paths: Iterable[Path_]) -> bool:
+    """Whether there is so much to read that a second process makes it faster."""
+    if not sys.executable or (os.cpu_count() or 1) < 2:
+        return False
+    size = 0
+    for path in map(Path, paths):
+        with suppress(OSError):
+            if path.is_dir() or path.suffix.lower() not in (".geojson", ".json"):
+                return True
+            size += path.stat().st_size
+    return size > WORTH_IT_BYTES
+
+
+# --- the parent's side -------------------------------------------------------------------------
+
+
+def _received(
+    job: Mapping[str, Any], read: str = "contactline.sources.apart:read_editions"
+) -> Iterator[EditionSource]:
+    child = subprocess.Popen(
+        [sys.executable, "-c", _BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    waiting: queue.Queue[bytes | None] = queue.Queue(READ_AHEAD)
+    stopped = threading.Event()
+    pump = threading.Thread(target=_pump, args=(child.stdout, waiting, stopped), daemon=True)
+    try:
+        with suppress(BrokenPipeError):  # a child that could not start is reported below
+            child.stdin.write(pickle.dumps(sys.path) + pickle.dumps((read, job)))
+            child.stdin.flush()
+        pump.start()
+        known: dict[bytes, FeatureVersion] = {}
+        while (message := waiting.get()) is not None:
+            kind, content = pickle.loads(message)
+            if kind == "end":
+                return
+            if kind == "error":
+                raise _error(*content)
+            edition, known = _decode(content, known)
+            yield edition
+        raise SourceError(
+            f"The process that read the editions ended early (status {child.wait()}),"
+            " perhaps for want of memory; run the same command again to go on."
+        )
+    finally:
+        stopped.set()
+        child.kill()
+        with suppress(OSError):
+            child.stdin.close()
+        if pump.ident is not None:
+            _drain(waiting)
+            pump.join()
+        child.stdout.close()
+        child.wait()
+
+
+def _pump(stream: IO[bytes], waiting: queue.Queue[bytes | None], stopped: threading.Event) -> None:
+    while not stopped.is_set():
+        message = _receive(stream)
+        waiting.put(message)
+        if message is None:
+            return
+
+
+def _drain(waiting: queue.Queue[bytes | None]) -> None:
+    """Make room, so that a pump that waits to put one more sees that it is to stop."""
+    with suppress(queue.Empty):
+        while True:
+            waiting.get_nowait()
+
+
+def _receive(stream: IO[bytes]) -> bytes | None:
+    header = stream.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        return None
+    (size,) = _HEADER.unpack(header)
+    message = stream.read(size)
+    return message if len(message) == size else None
+
+
+def _error(kind: type[BaseException] | None, arguments: tuple[Any, ...], text: str) -> BaseException:
+    if kind is not None:
+        return kind(*arguments)
+    return RuntimeError(f"reading failed in the process apart:\n{text}")
+
+
+# --- the child's side --------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Read the job on standard input and write its editions to standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whatever prints must not get between the messages.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    read, job = pickle.load(sys.stdin.buffer)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    try:
+        known: frozenset[bytes] = frozenset()
+        for edition in pkgutil.resolve_name(read)(**job):
+            content, known = _encode(edition, known)
+            _send(out, "edition", content)
+        _send(out, "end", None)
+    except BrokenPipeError:
+        os._exit(0)
+    except (ContactlineError, OSError, MemoryError) as error:
+        _send(out, "error", (type(error), _arguments(error), ""))
+    except Exception:
+        import traceback
+
+        _send(out, "error", (None, (), traceback.format_exc()))
+    out.close()
+
+
+def _arguments(error: BaseException) -> tuple[Any, ...]:
+    if isinstance(error, OSError) and error.errno is not None:
+        return (error.errno, error.strerror, error.filename)
+    return error.args
+
+
+def _end_with_the_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def _send(out: IO[bytes], kind: str, content: object) -> None:
+    message = pickle.dumps((kind, content), pickle.HIGHEST_PROTOCOL)
+    out.write(_HEADER.pack(len(message)))
+    out.write(message)
+    out.flush()
+
+
+# --- editions on the way -----------------------------------------------------------------------
+
+_Packed = tuple[EditionSource, tuple[bytes, ...], tuple[tuple[bytes, str, bytes], ...]]
+
+
+def _encode(edition: EditionSource, known: frozenset[bytes]) -> tuple[_Packed, frozenset[bytes]]:
+    import shapely
+
+    hashes = tuple(feature.sha256 for feature in edition.features)
+    new = {feature.sha256: feature for feature in edition.features if feature.sha256 not in known}
+    packed = shapely.to_wkb([feature.geometry for feature in new.values()]).tolist() if new else []
+    rest = dataclasses.replace(edition, features=(), dropped=dict(edition.dropped))
+    fresh = tuple((f.sha256, f.class_id, wkb) for f, wkb in zip(new.values(), packed, strict=True))
+    return (rest, hashes, fresh), frozenset(hashes)
+
+
+def _decode(
+    packed: _Packed, known: Mapping[bytes, FeatureVersion]
+) -> tuple[EditionSource, dict[bytes, FeatureVersion]]:
+    import shapely
+
+    rest, hashes, fresh = packed
+    shapes = shapely.from_wkb([wkb for _, _, wkb in fresh]).tolist() if fresh else []
+    features = dict(known) | {
+        sha256: FeatureVersion(class_id, geometry, sha256)
+        for (sha256, class_id, _), geometry in zip(fresh, shapes, strict=True)
+    }
+    edition = dataclasses.replace(rest, features=tuple(features[sha256] for sha256 in hashes))
+    return edition, {sha256: features[sha256] for sha256 in hashes}

@@ -1,0 +1,156 @@
+"""A private PostgreSQL server for the tests: its own cluster, its own socket, gone afterwards.
+
+It listens on no port, only on a socket in a temporary folder, so that nothing collides and nobody
+else gets in. It never writes through to the disk: what a crash would lose is worth nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+START_S = 60
+
+
+def binaries() -> Path | None:
+    """The folder with initdb and postgres, of the newest version there is."""
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"),
+        key=lambda folder: [int(part) for part in folder.parent.name.split(".") if part.isdecimal()],
+    )
+    on_path = shutil.which("postgres")
+    if on_path:
+        folders.append(Path(on_path).resolve().parent)
+    return next((f for f in reversed(folders) if (f / "initdb").exists()), None)
+
+
+class Server:
+    """A running server; `new_database` gives the URL of an empty database each time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._numbers = itertools.count(1)
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={quote(str(self.folder), safe='')}"
+
+    def new_database(self, *extensions: str) -> str:
+        """A new database with these extensions (postgis, for one); gives its URL."""
+        import psycopg
+        from psycopg import sql
+
+        name = f"test_{next(self._numbers)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            for extension in extensions:
+                connection.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop a database, whoever is still connected to it."""
+        import psycopg
+        from psycopg import sql
+
+        name = url.rpartition("/")[2].partition("?")[0]
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+@contextmanager
+def private_server(bin_folder: Path) -> Iterator[Server]:
+    """Start a server, and stop it and remove its folder at the end."""
+    # A socket's path may have 107 bytes, which a pytest folder can exceed.
+    folder = Path(tempfile.mkdtemp(prefix="contactline-pg-", dir="/tmp"))
+    user = _unprivileged_user()
+    try:
+        if user is not None:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        _run(user, str(bin_folder / "initdb"), "-D", str(folder / "data"), *_INITDB)
+        settings = [item for name, value in _SETTINGS.items() for item in ("-c", f"{name}={value}")]
+        with open(folder / "log", "wb") as log:
+            server = subprocess.Popen(
+                [str(bin_folder / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *settings],
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                # Ctrl-C is pytest's, which then stops the server in order.
+                start_new_session=True,
+                **_as(user),
+            )
+        try:
+            _wait_until_ready(server, folder)
+            yield Server(folder)
+        finally:
+            server.send_signal(signal.SIGINT)
+            try:
+                server.wait(30)
+            except subprocess.TimeoutExpired:
+                server.send_signal(signal.SIGQUIT)
+                server.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "50",
+    "shared_buffers": "64MB",
+    "timezone": "UTC",
+}
+
+
+def _unprivileged_user() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root; then it runs as whoever is there to."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError("PostgreSQL does not run as root, and there is neither a user postgres nor nobody")
+
+
+def _as(user: pwd.struct_passwd | None) -> dict:
+    if user is None:
+        return {}
+    environment = {**os.environ, "HOME": "/tmp"}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "env": environment}
+
+
+def _run(user: pwd.struct_passwd | None, *command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/tmp", check=False, **_as(user))
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {done.stderr.strip()}")
+
+
+def _wait_until_ready(server: subprocess.Popen, folder: Path) -> None:
+    import psycopg
+
+    deadline = time.monotonic() + START_S
+    while True:
+        try:
+            psycopg.connect(Server(folder).url("postgres"), connect_timeout=5).close()
+            return
+        except psycopg.OperationalError as error:
+            if server.poll() is not None or time.monotonic() > deadline:
+                log = (folder / "log").read_text(errors="replace")[-2000:]
+                raise RuntimeError(f"PostgreSQL did not start: {log}") from error
+            time.sleep(0.05)

@@ -1,0 +1,113 @@
+"""Editions from a process apart are the editions, and that process never outlives its use."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import made_editions
+from contactline.errors import LimitExceeded, SourceError
+from contactline.sources.apart import _received, worth_a_process
+
+
+def received(name: str, **options):
+    return _received({"options": options}, f"made_editions:{name}")
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    # a zombie has ended; whoever is its parent has yet to ask
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def wait_until_gone(pid: int) -> bool:
+    for _ in range(600):
+        if gone(pid):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_every_edition_arrives_as_it_was_read():
+    editions = list(received("several", count=60))
+    assert len(editions) == 60
+    for number, edition in enumerate(editions):
+        assert edition == made_editions.edition(number)
+
+
+def test_a_feature_that_stays_is_one_object():
+    first, second = received("several", count=2)
+    assert first.features[1] is second.features[0]
+
+
+def test_an_error_of_the_reader_comes_back_as_itself_after_what_was_read():
+    editions = received("too_much")
+    assert next(editions) == made_editions.edition(0)
+    with pytest.raises(LimitExceeded, match="more than 4 GB"):
+        next(editions)
+
+
+def test_an_error_of_the_system_keeps_the_name_of_the_file():
+    with pytest.raises(PermissionError) as caught:
+        next(received("disk_trouble"))
+    assert caught.value.filename == "a.zip"
+
+
+def test_a_fault_of_the_reader_brings_its_traceback():
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        list(received("buggy"))
+
+
+def test_a_reader_that_is_killed_is_said_to_be():
+    editions = received("killed")
+    with pytest.raises(SourceError, match="ended early"):
+        list(editions)
+
+
+def test_closing_ends_the_process(tmp_path):
+    told = tmp_path / "pid"
+    with closing(received("says_its_id", file=str(told))) as editions:
+        next(editions)
+    assert wait_until_gone(int(told.read_text()))
+
+
+def test_a_killed_parent_leaves_no_orphan(tmp_path):
+    told = tmp_path / "pid"
+    code = (
+        "import sys, time\n"
+        "from contactline.sources.apart import _received\n"
+        "editions = _received({'options': {'file': sys.argv[1]}}, 'made_editions:says_its_id')\n"
+        "next(editions)\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(told)], stdout=subprocess.PIPE, env=environment
+    )
+    assert parent.stdout is not None
+    with parent.stdout:
+        assert parent.stdout.readline() == b"ready\n"
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    assert wait_until_gone(int(told.read_text()))
+
+
+def test_a_little_is_read_here_and_much_elsewhere(tmp_path):
+    small, archive = tmp_path / "a.geojson", tmp_path / "a.tar.xz"
+    small.write_text("{}")
+    archive.write_bytes(b"")
+    several_cores = (os.cpu_count() or 1) > 1
+    assert not worth_a_process([small])
+    assert worth_a_process([archive]) is several_cores
+    assert worth_a_process([tmp_path]) is several_cores
