@@ -82,19 +82,29 @@ class Composite:
         *,
         drawn: Sequence[Drawn] = (),
         living: Callable[[list[int]], Iterable[Piece]] | None = None,
+        only: set[int] | None = None,
     ) -> None:
-        """Empty, or resumed: `drawn` is the last edition, `living(tiles)` gives their pieces."""
+        """Empty, or resumed: `drawn` is the last edition, `living(tiles)` gives their pieces.
+
+        `only` bounds the composite to some tiles: a tile's pieces depend on nothing outside it.
+        """
         self._drawn: dict[bytes, Drawn] = {d.key: d for d in drawn}
         self._living: dict[int, list[Piece]] = {}
         self._fetch = living
+        self._only = None if only is None else np.array(sorted(only), dtype=np.int64)
+
+    def pieces(self) -> list[Piece]:
+        """The living pieces of all tiles that were looked at."""
+        return [piece for pieces in self._living.values() for piece in pieces]
 
     def step(self, at: int, drawn: Sequence[Drawn]) -> Step:
         """Advance to the edition that shows the moment `at` (later than all before it)."""
         now = {d.key: d for d in drawn}
-        gone = [d for key, d in self._drawn.items() if key not in now]
-        new = [d for key, d in now.items() if key not in self._drawn]
         result = Step(at)
-        numbers, bounds = _changed(gone, new)
+        numbers, bounds = changed_ground(list(self._drawn.values()), list(now.values()))
+        if self._only is not None:
+            kept = np.isin(numbers, self._only)
+            numbers, bounds = numbers[kept], bounds[kept]
         if len(numbers):
             result.tiles = len(numbers)
             windows = shapely.box(*(bounds + _MARGIN_DEG * np.array([-1, -1, 1, 1])).T)
@@ -153,8 +163,16 @@ class Composite:
             living[piece.tile].extend(remains)
 
 
-def _changed(gone: Sequence[Drawn], new: Sequence[Drawn]) -> tuple[tiles.IntArray, tiles.FloatArray]:
-    """Tiles in which the ground of some class may differ, and the bounds of where."""
+def changed_ground(
+    before: Sequence[Drawn], after: Sequence[Drawn]
+) -> tuple[tiles.IntArray, tiles.FloatArray]:
+    """Tiles in which the ground of some class may differ between two editions, and where in them.
+
+    Returns sorted tile numbers (k,) and bounds within each (k, 4).
+    """
+    old, now = {d.key for d in before}, {d.key for d in after}
+    gone = [d for d in before if d.key not in now]
+    new = [d for d in after if d.key not in old]
     windows = []
     for number in {d.class_number for d in (*gone, *new)}:
         chain = edges.residual(

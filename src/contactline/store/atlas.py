@@ -1,0 +1,67 @@
+"""The store of one atlas: its connection, its scheme and what is kept in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contactline.errors import NoAtlas
+from contactline.model import Scheme
+from contactline.store import schema
+from contactline.store.areas import AreaStore
+from contactline.store.database import FORMAT, Database, shown
+from contactline.store.editions import EditionStore
+from contactline.store.features import FeatureStore
+from contactline.store.pieces import PieceStore
+from contactline.store.places import PlaceStore
+from contactline.store.regions import RegionStore
+
+
+class Store:
+    """An open atlas. `parse_scheme(text, name)` reads the scheme that is kept in it."""
+
+    def __init__(self, database: Database, parse_scheme: Callable[[str, str], Scheme]) -> None:
+        schema.check(database)
+        self.database = database
+        self.editions = EditionStore(database)
+        self.features = FeatureStore(database)
+        self.pieces = PieceStore(database)
+        self.areas = AreaStore(database)
+        self.regions = RegionStore(database)
+        self.places = PlaceStore(database)
+        text = self.meta("scheme")
+        if self.meta("format") != FORMAT or text is None:
+            raise NoAtlas(f"{shown(database.url)} is not an atlas: make one with `contactline init`")
+        self.scheme = parse_scheme(text, "the atlas's scheme")
+
+    @staticmethod
+    def create(database: Database, scheme_text: str) -> None:
+        """Fill a database that has the tables with what every atlas starts with."""
+        with database.transaction():
+            database.executemany(
+                "INSERT INTO meta (key, value) VALUES (?, ?)", [("format", FORMAT), ("scheme", scheme_text)]
+            )
+
+    def meta(self, key: str) -> str | None:
+        row = self.database.row("SELECT value FROM meta WHERE key = ?", (key,))
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.database.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+
+    def version(self) -> object:
+        """Something that changes whenever another process or this one has written."""
+        if self.database.postgres:
+            return self.database.row(
+                "SELECT (SELECT COALESCE(MAX(pk), 0) FROM edition), (SELECT COALESCE(SUM(composed), 0) FROM edition),"
+                " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place)"
+            )
+        return self.database.row("PRAGMA data_version")
+
+    def forget(self) -> None:
+        """Drop everything remembered of rows; a rollback may have undone them."""
+        self.features.forget()
+        self.pieces.forget()
+        self.areas.forget()
