@@ -29,6 +29,10 @@ from contactline.demo.regions import DemoRegion, make_regions
 from contactline.demo.war import Day, War
 from contactline.errors import UsageError
 
+PLACE_COLUMNS = (
+    *("id", "name_en", "name_uk", "old_names", "kind"),
+    *("province", "district", "commune", "lat", "lon", "population"),
+)
 START = date(2031, 3, 1)
 SEED = 5
 SCHEME = "demo"
@@ -57,8 +61,8 @@ class DemoFiles:
 
     `regions`: (level, file), larger units first. `meridian`: an archive for the reader `geojson` with the
     scheme's mapping "meridian"; `tideline`: one for the reader `occupied`; `embargoed`: one more edition
-    of meridian, not to be shown before `embargo_until`. `truth`: what the figures must be, see
-    docs in `write_truth`. `first`, `last`: the days meridian covers, without the embargoed one.
+    of meridian, not to be shown before `embargo_until`. `truth`: what the figures must be (`_Truth`).
+    `first`, `last`: the days meridian covers, without the embargoed one.
     """
 
     folder: Path
@@ -89,8 +93,8 @@ def generate(
     """
     if days < 1 or places < 1 or not 0.1 <= detail <= 100:
         raise UsageError(
-            f"The demo cannot be made with days={days}, places={places}, detail={detail}: it needs at least one"
-            " day and one place, and a detail from 0.1 to 100."
+            f"The demo cannot be made with days={days}, places={places}, detail={detail}: it needs at"
+            " least one day and one place, and a detail from 0.1 to 100."
         )
     folder.mkdir(parents=True, exist_ok=True)
     # a stream of its own for each, so that more places do not make another war
@@ -277,7 +281,9 @@ def _write_geopackage(path: Path, regions: list[DemoRegion]) -> None:
     try:
         pyogrio.raw.write(
             path,
-            geometry=shapely.to_wkb([shapely.multipolygons(shapely.get_parts(r.geometry)) for r in regions]),
+            geometry=shapely.to_wkb(
+                np.array([shapely.MultiPolygon(shapely.get_parts(r.geometry).tolist()) for r in regions])
+            ),
             field_data=[
                 np.array([region.id for region in regions], dtype=object),
                 np.array([region.parent_id for region in regions], dtype=object),
@@ -298,7 +304,19 @@ def _write_places(path: Path, places: list[DemoPlace]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, delimiter="\t", lineterminator="\n")
         table.writerow(
-            "id name_en name_uk old_names kind province district commune lat lon population".split()
+            [
+                "id",
+                "name_en",
+                "name_uk",
+                "old_names",
+                "kind",
+                "province",
+                "district",
+                "commune",
+                "lat",
+                "lon",
+                "population",
+            ]
         )
         for place in places:
             commune, district, province = place.region_ids

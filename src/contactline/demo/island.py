@@ -6,7 +6,7 @@ a third that nobody fights over. They stand in the open North Atlantic, where th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -49,13 +49,13 @@ _SMOOTH_OCTAVES = _LINE_OCTAVES[:2]
 @dataclass(frozen=True, slots=True)
 class Island:
     """`land` holds, for each vertex of the mesh, its height over the sea (of any unit, negative at sea);
-    `part` which island it belongs to: 0 sea, 1 Tesmarra, 2 Orvane, 3 the third; `triangles_of_part` the
-    triangles with a corner in each."""
+    `part` which island it belongs to: 0 sea, 1 Tesmarra, 2 Orvane, 3 the third; `meshes` the mesh
+    again for each part, with only the triangles that touch it."""
 
     mesh: Mesh
     land: Floats
     part: NDArray[np.int8]
-    triangles_of_part: tuple[Ints, ...]
+    meshes: tuple[Mesh, ...]
     pen: Warp
     smooth_pen: Warp
 
@@ -67,12 +67,14 @@ class Island:
         inside = (self.part == part) & (field > 0)
 
         def steps(edges: Ints) -> Ints:
-            ends = self.mesh.edges[edges]
-            at_coast = (self.part[ends] == 0).any(axis=1)
-            values = np.where(at_coast[:, None], self.land[ends], field[ends])
-            return steps_between(values[:, 0], values[:, 1])
+            first, second = self.mesh.edges[edges].T
+            at_coast = (self.part[first] == 0) | (self.part[second] == 0)
+            return steps_between(
+                np.where(at_coast, self.land[first], field[first]),
+                np.where(at_coast, self.land[second], field[second]),
+            )
 
-        return border(self.mesh, inside, steps, self.triangles_of_part[part])
+        return border(self.meshes[part], inside, steps)
 
     def coast(self, part: int = 1) -> Border:
         return self.ground(np.ones(len(self.land)), part)
@@ -107,8 +109,12 @@ def make_island(rng: np.random.Generator) -> Island:
     land = np.maximum(np.maximum(main, orvane), aside)
     part = np.select([main > 0, orvane > 0, aside > 0], [1, 2, 3], 0).astype(np.int8)
     corners = part[mesh.triangles]
-    triangles = tuple(np.flatnonzero((corners == number).any(axis=1)) for number in range(4))
-    return Island(mesh, land, part, triangles, warp(rng, _LINE_OCTAVES), warp(rng, _SMOOTH_OCTAVES))
+    touches = [(corners == number).any(axis=1) for number in range(4)]
+    meshes = tuple(
+        replace(mesh, triangles=mesh.triangles[touch], triangle_edges=mesh.triangle_edges[touch])
+        for touch in touches
+    )
+    return Island(mesh, land, part, meshes, warp(rng, _LINE_OCTAVES), warp(rng, _SMOOTH_OCTAVES))
 
 
 def _tidied(mesh: Mesh, height: Floats) -> Floats:

@@ -58,7 +58,7 @@ class Meridian:
         self._parts = parts_per_segment(detail)
         self._before: tuple[Border, list[Drawn]] | None = None
         self._contested: list[Drawn] = []
-        self._day: tuple[Day, list[Drawn]] | None = None
+        self._drawn: list[Drawn] | None = None
         self._outlines: dict[bytes, Floats] = {}
         self._front: Border | None = None
         self._aside = self._polygons("elsewhere", island.coast(3))
@@ -66,8 +66,8 @@ class Meridian:
     def draw(self, day: Day, *, hasty: bool = False) -> list[Drawn]:
         """The map of a day. In haste the contested ground of the day before stays on it, so that
         narrow overlaps and gaps lie along what has moved since."""
-        if self._day is not None and self._day[0] is day or (self._day is not None and not day.is_moved):
-            return self._day[1]
+        if self._drawn is not None and not day.is_moved:
+            return self._drawn
         ground = self._island.ground
         if self._before is None:
             line = ground(day.held_before)
@@ -86,7 +86,7 @@ class Meridian:
         ]
         self._contested = contested_now
         # a map drawn in haste must not stand in for the next day's
-        self._day = None if hasty else (day, result)
+        self._drawn = None if hasty else result
         return result
 
     def bow_tie(self) -> Drawn:

@@ -91,39 +91,40 @@ def steps_between(first: Floats, second: Floats) -> Ints:
     return np.clip(np.round(share * STEPS), _MARGIN, STEPS - _MARGIN).astype(np.int64)
 
 
-def border(mesh: Mesh, inside: Bools, steps: Callable[[Ints], Ints], triangles: Ints | None = None) -> Border:
+def border(mesh: Mesh, inside: Bools, steps: Callable[[Ints], Ints]) -> Border:
     """The border of the ground whose vertices are `inside`.
 
-    `steps` gives for an array of mesh edges where the border crosses them; `triangles`, where it is
-    given, are all that the border can run through. Every position has one segment coming in and
-    one going out.
+    `steps` gives for an array of mesh edges where the border crosses them. Every position has one
+    segment coming in and one going out.
     """
-    among = slice(None) if triangles is None else triangles
-    a, b, c = mesh.triangles[among].T
-    bits = inside.view(np.uint8)
-    code = bits[a] | bits[b] << 1 | bits[c] << 2
+    bits = inside.view(np.uint8)[mesh.triangles]
+    code = bits[:, 0] | bits[:, 1] << 1 | bits[:, 2] << 2
     crossed = np.flatnonzero((code > 0) & (code < 7))
-    sides = mesh.triangle_edges[crossed if triangles is None else triangles[crossed]]
+    sides, code = mesh.triangle_edges[crossed], code[crossed]
     row = np.arange(len(crossed))
-    enters = sides[row, _ENTERS[code[crossed]]]
-    leaves = sides[row, _LEAVES[code[crossed]]]
+    enters, leaves = sides[row, _ENTERS[code]], sides[row, _LEAVES[code]]
     return Border(enters * STEPS + steps(enters), leaves * STEPS + steps(leaves))
 
 
-def between(outer: Border, inner: Border | None) -> Border:
+def between(outer: Border, inner: Border) -> Border:
     """The border of the ground of `outer` without that of `inner`, which lies within it.
 
-    What both borders share vanishes; the rest of the inner one is walked the other way round.
+    What both borders share vanishes; the rest of the inner one is walked the other way round. Both must be
+    as `border` gives them: each crosses a mesh edge once at most, so segments are found by their edge.
     """
-    if inner is None or not len(inner.starts):
+    if not len(inner.starts) or not len(outer.starts):
         return outer
-    outer_keys = (outer.starts << 32) | outer.ends
-    inner_keys = (inner.starts << 32) | inner.ends
-    from_outer = ~np.isin(outer_keys, inner_keys, kind="sort")
-    from_inner = ~np.isin(inner_keys, outer_keys, kind="sort")
+    first_edges = outer.starts // STEPS
+    inner_edges = inner.starts // STEPS
+    inner_of_edge = np.full(max(first_edges.max(), inner_edges.max()) + 1, -1)
+    inner_of_edge[inner_edges] = np.arange(len(inner_edges))
+    twin = inner_of_edge[first_edges]
+    is_shared = (twin >= 0) & (inner.starts[twin] == outer.starts) & (inner.ends[twin] == outer.ends)
+    inner_is_own = np.ones(len(inner_edges), dtype=bool)
+    inner_is_own[twin[is_shared]] = False
     return Border(
-        np.concatenate([outer.starts[from_outer], inner.ends[from_inner]]),
-        np.concatenate([outer.ends[from_outer], inner.starts[from_inner]]),
+        np.concatenate([outer.starts[~is_shared], inner.ends[inner_is_own]]),
+        np.concatenate([outer.ends[~is_shared], inner.starts[inner_is_own]]),
     )
 
 

@@ -13,20 +13,24 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    onsets: Sequence[str]
-    middles: Sequence[str]
-    endings: Sequence[str]
+    onsets: tuple[str, ...]
+    middles: tuple[str, ...]
+    endings: tuple[str, ...]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 LATIN = Language(
-    onsets="Va Te Mo Li Ra Se Ko Da Bra Tre Sto Hel Nu Fi Gle Sve Or Al Es Ume Pa Zi Ca Dro".split(),
-    middles="ra lo mi ne sta vi du rre la me ko the ssi ga bé llo ri va nö te".split(),
-    endings="mar vik este olm anda ur ein assa orne ive uld era ost imme ath".split(),
+    onsets=_words("Va Te Mo Li Ra Se Ko Da Bra Tre Sto Hel Nu Fi Gle Sve Or Al Es Ume Pa Zi Ca Dro"),
+    middles=_words("ra lo mi ne sta vi du rre la me ko the ssi ga bé llo ri va nö te"),
+    endings=_words("mar vik este olm anda ur ein assa orne ive uld era ost imme ath"),
 )
 CYRILLIC = Language(
-    onsets="Зо Ра Ді Ве Чо Лу Ґа Мі Тре Ша Ско Яр Бе Пи Ну Хо Жу Кла Єм Ів То Си Фе Дзе".split(),
-    middles="ра лі мо зе ну ґо ші та ве ї дру чи по ске ю ля жо бі".split(),
-    endings="дан иж ора ель унь ач ім ета окс ива яз ера ушка ост ґал".split(),
+    onsets=_words("Зо Ра Ді Ве Чо Лу Ґа Мі Тре Ша Ско Яр Бе Пи Ну Хо Жу Кла Єм Ів То Си Фе Дзе"),
+    middles=_words("ра лі мо зе ну ґо ші та ве ї дру чи по ске ю ля жо бі"),
+    endings=_words("дан иж ора ель унь ач ім ета окс ива яз ера ушка ост ґал"),
 )
 
 

@@ -72,8 +72,8 @@ def make_places(
 
 def _spread_points(ground: shapely.Geometry, count: int, rng: np.random.Generator) -> np.ndarray:
     """`count` points (lon, lat) in the ground: one at random in each of as many squares of a grid."""
-    west, south, east, north = ground.bounds
-    side = np.sqrt(ground.area / count)
+    west, south, east, north = shapely.bounds(ground).tolist()
+    side = np.sqrt(shapely.area(ground) / count)
     while True:
         columns, rows = int((east - west) / side) + 1, int((north - south) / side) + 1
         corner = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1).reshape(-1, 2)

@@ -84,7 +84,7 @@ class War:
         self._landing = np.full(len(self._at), NOWHERE)
         self._patches: list[_Patch] = []
         self._sectors: list[Floats] = []
-        self._front_known: tuple[Floats, Floats, Floats] | None = None
+        self._front_known: tuple[Floats, Floats] | None = None
         self._pocket: tuple[Floats, Floats] | None = None
         self._columns = self._plan_columns(home.mean(axis=0))
 
@@ -92,6 +92,7 @@ class War:
         """The first `count` days; beyond the war's planned length it crawls on."""
         for index in range(count):
             held, landing, patches = self._held, self._landing, [patch.shape for patch in self._patches]
+            self._front_known = None
             self._advance(index)
             contested = self._held
             for patch in self._patches:
@@ -115,7 +116,7 @@ class War:
 
     def erroneous(self, day: Day) -> Day:
         """The same day as a map maker in haste draws it: ground that was not taken is shown taken."""
-        centre, outward = self._front_point(day.held)
+        centre, outward = self._front_point()
         held = np.maximum(day.held, self._disc(centre + outward * 2.0, 6.0))
         contested = np.maximum(day.held_or_contested, held)
         return Day(
@@ -141,7 +142,7 @@ class War:
         self._land(before, now)
         quiet = QUIET[0] <= now < QUIET[1]
         if index % max(1, self._days // 14) == 0 or not self._sectors:
-            self._sectors = [self._front_point(self._held)[0] for _ in range(3)]
+            self._sectors = [self._front_point()[0] for _ in range(3)]
         pushes = self._rng.poisson(0.12 if quiet else 1.7)
         for _ in range(pushes if now > INVASION[1] else 0):
             self._push(forward=self._rng.random() < (0.5 if quiet else 0.86))
@@ -152,7 +153,7 @@ class War:
             self._ever = np.maximum(self._ever, self._held)
 
     def _push(self, *, forward: bool) -> None:
-        centre, outward = self._front_point(self._held, self._sectors)
+        centre, outward = self._front_point(self._sectors)
         depth_km, radius_km = self._rng.uniform(0.5, 2.2), self._rng.uniform(4, 9)
         if forward:
             self._take(centre - outward * (radius_km - depth_km), radius_km)
@@ -165,7 +166,7 @@ class War:
                 self._take(patch.centre, patch.radius_km * 0.7)
         self._patches = [patch for patch in self._patches if patch.until > index]
         if len(self._patches) < PATCHES and self._rng.random() < rate:
-            centre, outward = self._front_point(self._held)
+            centre, outward = self._front_point()
             radius_km = self._rng.uniform(3.0, 7.5)
             centre = centre + outward * self._rng.uniform(-0.3, 0.4) * radius_km
             life = int(self._rng.integers(8, 45))
@@ -242,7 +243,7 @@ class War:
         the most ground around it is still free, and on land."""
         best, best_share = None, -1.0
         for _ in range(40):
-            point, outward = self._front_point(self._held)
+            point, outward = self._front_point()
             centre = point + outward * (POCKET_RADIUS_KM + 1.5)
             near = self._disc(centre, POCKET_RADIUS_KM + 9) > 0
             share = float((self._home & (self._held < 0) & near).sum() / max(1, near.sum()))
@@ -259,10 +260,12 @@ class War:
             self._held = np.where(within, -np.abs(self._held), self._held)
 
     def _mop_up(self) -> None:
-        """Left-over ground in the rear of the League is taken without a fight."""
+        """Encircled ground shrinks, and small remains of it are taken whole."""
         for outline in self._outlines():
-            if -SMALL_KM2 < signed_area(outline) < 0:
-                self._held = np.where(self._within(outline), np.maximum(np.abs(self._held), 1.0), self._held)
+            area_km2 = -signed_area(outline)
+            if area_km2 > 0:
+                gain_km = 100.0 if area_km2 < SMALL_KM2 else 2.0
+                self._held = np.where(self._within(outline), self._held + gain_km, self._held)
 
     def _outlines(self) -> list[Floats]:
         return [positions(self._island.mesh, ring) for ring in rings(self._island.ground(self._held))]
@@ -286,9 +289,9 @@ class War:
         # what was held before the war stays held
         self._held = np.maximum(np.minimum(self._held, -self._disc(centre, radius_km)), self._before)
 
-    def _front_point(self, held: Floats, near: list[Floats] | None = None) -> tuple[Floats, Floats]:
+    def _front_point(self, near: list[Floats] | None = None) -> tuple[Floats, Floats]:
         """A point of the front in km, at random or near one of some points, and its outward normal."""
-        start, end = self._front(held)
+        start, end = self._front()
         weight = np.ones(len(start))
         if near:
             distance = np.linalg.norm(start[:, None] - np.array(near)[None], axis=2).min(axis=1)
@@ -300,12 +303,12 @@ class War:
         outward = np.array([along[1], -along[0]]) / max(float(np.hypot(*along)), 1e-9)
         return start[i], outward
 
-    def _front(self, held: Floats) -> tuple[Floats, Floats]:
-        """The segments of the front in km, ground held on their left."""
-        if self._front_known is None or self._front_known[0] is not held:
+    def _front(self) -> tuple[Floats, Floats]:
+        """The segments of the front at the day's beginning in km, ground held on their left."""
+        if self._front_known is None:
             mesh, part = self._island.mesh, self._island.part
             starts, ends = [], []
-            for ring in rings(self._island.ground(held)):
+            for ring in rings(self._island.ground(self._held)):
                 # left-over pockets and islets are no front to push from
                 if signed_area(positions(mesh, ring)) > SMALL_KM2:
                     starts.append(ring)
@@ -316,8 +319,8 @@ class War:
             if not on_land.any():  # all the island is taken: its coast is the front that is left
                 on_land[:] = True
             start, end = positions(mesh, start[on_land]), positions(mesh, end[on_land])
-            self._front_known = held, start, end
-        return self._front_known[1:]
+            self._front_known = start, end
+        return self._front_known
 
 
 def _steps(phase: tuple[float, float], count: int, before: float, now: float) -> range:
