@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:  # the values below carry shapely geometries but do not need shapely to exist
     from shapely import MultiPolygon, Polygon
@@ -121,6 +121,8 @@ class Scheme:
     `extent` is (west, south, east, north) in degrees: counted polygons that lie wholly outside
     go to quarantine. `home_countries` are region ids or codes prefixes of the territory that is
     contested (the land border of the front). `undrawn_holder` holds what no polygon covers.
+    `geojson_mappings`: name -> {"property": the feature property that tells the class,
+    "values": {its value -> class id}}, for the `geojson` reader.
     """
 
     id: str
@@ -137,7 +139,7 @@ class Scheme:
     home: str
     redraw_width_m: float = 100.0
     known_regions: tuple[KnownRegion, ...] = ()
-    geojson_mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    geojson_mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     text: str = ""
 
     def class_ids(self) -> tuple[str, ...]:

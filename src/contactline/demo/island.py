@@ -1,0 +1,139 @@
+"""The island: where there is land, and how lines on it become degrees.
+
+The main island is Tesmarra; beside it lie the islet Orvane, which belongs to the other side, and
+a third that nobody fights over. They stand in the open North Atlantic, where there is no land.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from contactline.demo.mesh import (
+    Border,
+    Floats,
+    Ints,
+    Mesh,
+    Ring,
+    border,
+    densified,
+    jittered_mesh,
+    polygons,
+    positions,
+    rings,
+    signed_area,
+    steps_between,
+)
+from contactline.demo.terrain import Warp, warp, waves
+
+CENTRE_LON, CENTRE_LAT = -34.0, 45.5
+KM_PER_DEG_LAT = 111.14
+KM_PER_DEG_LON = 78.06
+"""At the centre's latitude. The map from km to degrees is linear, so straight lines stay straight."""
+
+MESH_KM = 3.0
+ORVANE_KM, ORVANE_RADIUS_KM = np.array([176.0, 34.0]), 14.0
+ASIDE_KM, ASIDE_RADIUS_KM = np.array([172.0, -66.0]), 9.0
+MAX_ISLETS = 5
+MIN_ISLET_KM2 = 20.0
+
+_LINE_OCTAVES = [(14.0, 0.40), (7.0, 0.20), (3.2, 0.10), (1.5, 0.05), (0.7, 0.018), (0.3, 0.006)]
+"""(wavelength, amplitude) in km: what gives lines their small bends. The slopes, 2π · amplitude /
+wavelength, add up to 0.4 as the root of their squares, so that the warp stays one to one."""
+_SMOOTH_OCTAVES = _LINE_OCTAVES[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """`land` holds, for each vertex of the mesh, its height over the sea (of any unit, negative at sea);
+    `part` which island it belongs to: 0 sea, 1 Tesmarra, 2 Orvane, 3 the third; `meshes` the mesh
+    again for each part, with only the triangles that touch it."""
+
+    mesh: Mesh
+    land: Floats
+    part: NDArray[np.int8]
+    meshes: tuple[Mesh, ...]
+    pen: Warp
+    smooth_pen: Warp
+
+    def ground(self, field: Floats, part: int = 1) -> Border:
+        """The border of the ground of one island where a field is positive.
+
+        Towards the sea it is the coast itself, the same for every field.
+        """
+        inside = (self.part == part) & (field > 0)
+
+        def steps(edges: Ints) -> Ints:
+            first, second = self.mesh.edges[edges].T
+            at_coast = (self.part[first] == 0) | (self.part[second] == 0)
+            return steps_between(
+                np.where(at_coast, self.land[first], field[first]),
+                np.where(at_coast, self.land[second], field[second]),
+            )
+
+        return border(self.meshes[part], inside, steps)
+
+    def coast(self, part: int = 1) -> Border:
+        return self.ground(np.ones(len(self.land)), part)
+
+    def outline(self, ring: Ring, parts: int) -> Floats:
+        """A ring in degrees (n, 2), not closed, each segment of it cut into `parts`."""
+        return to_degrees(self.pen(densified(self.mesh, ring, parts)))
+
+    def smooth_outline(self, ring: Ring, parts: int, offset_km: tuple[float, float]) -> Floats:
+        """The same by another hand: smoother, and a little to one side."""
+        return to_degrees(self.smooth_pen(densified(self.mesh, ring, parts)) + offset_km)
+
+    def draw(self, line: Border, parts: int) -> list[list[Floats]]:
+        """Polygons in degrees around a border: lists of rings (n, 2), not closed, shell first."""
+        return polygons([self.outline(ring, parts) for ring in rings(line)])
+
+
+def make_island(rng: np.random.Generator) -> Island:
+    """An island of some 20,000 to 30,000 km² with bays, capes and a few islets."""
+    mesh = jittered_mesh(-152, -112, 200, 112, MESH_KM, rng)
+    at = mesh.vertices
+    shape = waves(rng, [(170, 17), (85, 13), (42, 9), (21, 5.5), (11, 3.0), (7, 1.9)])
+    main = 74 * (1 - np.hypot(at[:, 0] / 124, at[:, 1] / 76)) + shape(at)
+    # the islands beside it stay apart, and the sea goes all round
+    main -= 4 * np.maximum(0, at[:, 0] - 128)
+    main -= 4 * np.maximum(0, np.abs(at[:, 1]) - 96) + 4 * np.maximum(0, -at[:, 0] - 138)
+    main = _tidied(mesh, main)
+
+    rough = 0.16 * shape(at)
+    orvane = ORVANE_RADIUS_KM - np.linalg.norm(at - ORVANE_KM, axis=1) + rough
+    aside = ASIDE_RADIUS_KM - np.linalg.norm(at - ASIDE_KM, axis=1) + rough
+    land = np.maximum(np.maximum(main, orvane), aside)
+    part = np.select([main > 0, orvane > 0, aside > 0], [1, 2, 3], 0).astype(np.int8)
+    corners = part[mesh.triangles]
+    touches = [(corners == number).any(axis=1) for number in range(4)]
+    meshes = tuple(
+        replace(mesh, triangles=mesh.triangles[touch], triangle_edges=mesh.triangle_edges[touch])
+        for touch in touches
+    )
+    return Island(mesh, land, part, meshes, warp(rng, _LINE_OCTAVES), warp(rng, _SMOOTH_OCTAVES))
+
+
+def _tidied(mesh: Mesh, height: Floats) -> Floats:
+    """The largest land with its few largest islets, and no lakes."""
+    outline = rings(border(mesh, height > 0, lambda edges: steps_between(*height[mesh.edges[edges]].T)))
+    areas = np.array([signed_area(positions(mesh, ring)) for ring in outline])
+    order = np.argsort(-areas)
+    height = np.where(height == 0, -1e-3, height)
+    for rank, i in enumerate(order.tolist()):
+        is_lake = areas[i] < 0
+        is_kept = not is_lake and rank <= MAX_ISLETS and (rank == 0 or areas[i] >= MIN_ISLET_KM2)
+        if is_kept:
+            continue
+        within = shapely.contains_xy(shapely.Polygon(positions(mesh, outline[i])), mesh.vertices)
+        height = np.where(within, np.abs(height) if is_lake else -np.abs(height), height)
+    return height
+
+
+def to_degrees(points_km: Floats) -> Floats:
+    """Points in km from the centre as lon/lat on the 1e-6 degree grid."""
+    degrees = points_km / (KM_PER_DEG_LON, KM_PER_DEG_LAT) + (CENTRE_LON, CENTRE_LAT)
+    return np.round(degrees * 1e6) / 1e6
