@@ -174,12 +174,8 @@ class Growth:
 
     def _compose(self, row: EditionRow, stored: list[Stored]) -> None:
         step = self._composite.step(row.valid_at, [self._drawn(f) for f in stored])
-        # a piece split twice in one step appears as opened and as retired: it never was
-        passing = {id(p) for p in step.opened} & {id(p) for p in step.retired}
-        self._store.pieces.remove(p for p in step.retired if id(p) not in passing)
-        self._store.pieces.add(
-            self._track.pk, [p for p in (*step.closed, *step.opened) if id(p) not in passing]
-        )
+        self._store.pieces.remove(step.retired)
+        self._store.pieces.add(self._track.pk, [*step.closed, *step.opened])
         self._store.areas.append(self._track.pk, self._deltas_of_step(row.valid_at, step.lost, step.won))
         self._last, self._current = row, stored
 
