@@ -67,7 +67,10 @@ def repair_all(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     """
     snapped = shapely.transform(shapely.force_2d(geometries), snap_coordinates)
     valid = shapely.is_valid(snapped)
-    repaired = shapely.orient_polygons(shapely.normalize(shapely.remove_repeated_points(snapped)))
+    repaired = np.empty(len(geometries), dtype=object)
+    repaired[valid] = shapely.orient_polygons(
+        shapely.normalize(shapely.remove_repeated_points(snapped[valid]))
+    )
     for position in np.flatnonzero(~valid):
         repaired[position] = repair(geometries[position])
     return repaired

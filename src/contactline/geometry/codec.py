@@ -9,9 +9,12 @@ aligned, which is what makes one version compress well against the next.
 from __future__ import annotations
 
 import hashlib
+import struct
+from itertools import pairwise
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 UNITS_PER_DEG = 1_000_000
 
@@ -32,6 +35,28 @@ def pack(geometry: shapely.Geometry) -> bytes:
     closing = np.cumsum(ring_sizes) - 1
     units = np.round(np.delete(coordinates, closing, axis=0) * UNITS_PER_DEG).astype("<i4")
     return counts.tobytes() + units.tobytes()
+
+
+def pack_all(geometries: NDArray[np.object_]) -> list[bytes]:
+    """`pack` for many geometries at once, (n,) in: the same bytes, several times faster."""
+    polygons, geometry_of_polygon = shapely.get_parts(geometries, return_index=True)
+    rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
+    coordinates, ring_of_vertex = shapely.get_coordinates(rings, return_index=True)
+    ring_sizes = np.bincount(ring_of_vertex, minlength=len(rings))
+    units = np.round(np.delete(coordinates, np.cumsum(ring_sizes) - 1, axis=0) * UNITS_PER_DEG)
+    vertices = memoryview(units.astype("<i4").tobytes())
+    ring_counts = np.bincount(polygon_of_ring, minlength=len(polygons))
+    # where each geometry begins among the polygons, the rings, and the bytes of vertices
+    polygon_at = np.searchsorted(geometry_of_polygon, np.arange(len(geometries) + 1))
+    ring_at = np.concatenate([[0], np.cumsum(ring_counts)])[polygon_at]
+    byte_at = np.concatenate([[0], np.cumsum(ring_sizes - 1)])[ring_at] * 8
+    counts, sizes = ring_counts.tolist(), (ring_sizes - 1).tolist()
+    starts = zip(polygon_at.tolist(), ring_at.tolist(), byte_at.tolist(), strict=True)
+    packed = []
+    for (p, r, b), (p_end, r_end, b_end) in pairwise(starts):
+        head = (p_end - p, *counts[p:p_end], *sizes[r:r_end])
+        packed.append(struct.pack(f"<{len(head)}I", *head) + vertices[b:b_end])
+    return packed
 
 
 def unpack(data: bytes) -> shapely.Geometry:
@@ -61,4 +86,9 @@ def feature_sha256(class_id: str, geometry: shapely.Geometry) -> bytes:
     The geometry must be as `contactline.geometry.clean.repair` gives it (normalised), so that the
     same ground drawn from another first vertex is the same version.
     """
-    return hashlib.sha256(class_id.encode() + b"\0" + pack(geometry)).digest()
+    return packed_sha256(class_id, pack(geometry))
+
+
+def packed_sha256(class_id: str, packed: bytes) -> bytes:
+    """`feature_sha256` of a geometry that is packed already."""
+    return hashlib.sha256(class_id.encode() + b"\0" + packed).digest()

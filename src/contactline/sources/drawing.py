@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from contactline.errors import SourceError
 from contactline.geometry.clean import repair_all
-from contactline.geometry.codec import feature_sha256
+from contactline.geometry.codec import pack_all, packed_sha256
 from contactline.model import EditionSource, FeatureVersion, Quarantined, Scheme
 from contactline.sources.collection import CollectionMemory, Feature
 from contactline.sources.containers import SourceFile
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 EMPTY_POLYGON = "empty polygon"
 REPEATED_POLYGON = "repeated polygon"
+OUTSIDE_EXTENT = "far outside the scheme's extent"
 MAX_NESTING = 32
 
 _WGS84_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326")
@@ -52,9 +53,9 @@ Classify = Callable[[Mapping[str, Any], datetime], Label]
 """classify(properties, published_at)"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """What one feature of the source came to."""
+    """What one feature of the source came to; the same object for as long as the feature stays."""
 
     features: tuple[FeatureVersion, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
@@ -130,25 +131,21 @@ class Drawing:
         versions: dict[bytes, FeatureVersion] = {}
         quarantined: list[Quarantined] = []
         dropped: Counter[str] = Counter()
-        bare: Counter[int] = Counter()  # most features are points, each kind the same Drawn
-        kinds: dict[int, Drawn] = {}
+        ground = [one for one in drawn if one is not _POINT]
+        if len(ground) < len(drawn):
+            dropped["Point"] = len(drawn) - len(ground)
         swapped = 0
-        for one in drawn:
-            if not one.features and not one.quarantined:
-                bare[id(one)] += 1
-                kinds[id(one)] = one
-                continue
+        for one in ground:
             for version in one.features:
                 if version.sha256 in versions:
                     dropped[REPEATED_POLYGON] += 1
                 else:
                     versions[version.sha256] = self._versions.get(version.sha256, version)
-            quarantined.extend(one.quarantined)
-            dropped.update(one.dropped)
-            swapped += one.swapped
-        for key, count in bare.items():
-            for kind in kinds[key].dropped:
-                dropped[kind] += count
+            if one.quarantined:
+                quarantined.extend(one.quarantined)
+                swapped += one.swapped
+            if one.dropped:
+                dropped.update(one.dropped)
         if swapped and not any(self._counted[v.class_id] for v in versions.values()):
             west, south, east, north = self._scheme.extent
             raise SourceError(
@@ -200,12 +197,13 @@ class Drawing:
                 else:
                     dropped[position].append(EMPTY_POLYGON)
         ground: Any = repair_all(_build(polygons, self._source_name)) if polygons else []
-        parts: dict[int, list[Ground]] = {}
-        for position, geometry in zip(owner, ground, strict=True):
+        parts: dict[int, list[tuple[Ground, bytes]]] = {}
+        packs = pack_all(ground) if polygons else []
+        for position, geometry, packed in zip(owner, ground, packs, strict=True):
             if geometry.is_empty:
                 dropped[position].append(EMPTY_POLYGON)
             else:
-                parts.setdefault(position, []).append(geometry)
+                parts.setdefault(position, []).append((geometry, packed))
         return [
             one or self._classified(features[position], parts.get(position, []), dropped[position])
             for position, one in enumerate(drawn)
@@ -229,29 +227,31 @@ class Drawing:
             rings.append(ring)
         return rings
 
-    def _classified(self, feature: Feature, parts: list[Ground], dropped: list[str]) -> Drawn:
+    def _classified(self, feature: Feature, parts: list[tuple[Ground, bytes]], dropped: list[str]) -> Drawn:
+        """The parts of one feature, each with its packed form, by what its properties say."""
         if not parts:
             return Drawn(dropped=tuple(dropped))
         properties = feature.get("properties")
         label = self._classify(properties if isinstance(properties, dict) else {}, self._moment)
         class_id = label.class_id
         if class_id is None:
-            return Drawn((), tuple(quarantine(label.text, label.reason, parts)), tuple(dropped))
+            ground = [part for part, _ in parts]
+            return Drawn((), tuple(quarantine(label.text, label.reason, ground)), tuple(dropped))
         if class_id not in self._counted:
             raise SourceError(
                 f"The reader gives {label.text!r} the class {class_id!r}, which the scheme "
                 f"{self._scheme.id!r} does not have; it has {', '.join(self._counted)}."
             )
-        inside = [not self._counted[class_id] or self._extent.intersects(part) for part in parts]
-        features = tuple(
-            FeatureVersion(class_id, part, feature_sha256(class_id, part))
-            for part, stays in zip(parts, inside, strict=True)
-            if stays
-        )
-        outside = [part for part, stays in zip(parts, inside, strict=True) if not stays]
+        features = []
+        outside = []
+        for part, packed in parts:
+            if self._counted[class_id] and not self._extent.intersects(part):
+                outside.append(part)
+            else:
+                features.append(FeatureVersion(class_id, part, packed_sha256(class_id, packed)))
         swapped = bool(outside) and not features and all(self._swapped_inside(part) for part in outside)
-        reason = "far outside the scheme's extent"
-        return Drawn(features, tuple(quarantine(label.text, reason, outside)), tuple(dropped), swapped)
+        entries = quarantine(label.text, OUTSIDE_EXTENT, outside)
+        return Drawn(tuple(features), tuple(entries), tuple(dropped), swapped)
 
     def _swapped_inside(self, geometry: Ground) -> bool:
         west, south, east, north = shapely.bounds(geometry)
