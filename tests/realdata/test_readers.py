@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
 from contactline.geometry.measures import area_m2
 from contactline.model import (
@@ -52,8 +53,9 @@ def scheme() -> Scheme:
 
 
 def ground_km2(edition: EditionSource, *class_ids: str) -> float:
-    ground = [f.geometry for f in edition.features if f.class_id in class_ids]
-    return float(area_m2(np.array(ground, dtype=object)).sum()) / 1e6
+    """The ground of some classes, polygons that overlap counted once."""
+    ground = shapely.union_all([f.geometry for f in edition.features if f.class_id in class_ids])
+    return float(area_m2([ground])[0]) / 1e6
 
 
 # --- the archive ------------------------------------------------------------------------------
@@ -127,13 +129,13 @@ def test_the_quarantine_lists_exactly_what_is_known_to_be_odd(archive):
 @pytest.mark.parametrize(
     ("day", "km2", "within"),
     [
-        ("2022-04-03", 106_883, 5),
+        ("2022-04-03", 106_883, 2),
         ("2022-08-29", 125_201, 5),
         ("2024-09-03", 109_898, 5),
         ("2025-08-03", 114_329, 1),
     ],
 )
-def test_occupied_ground_sums_to_the_known_totals(archive, day, km2, within):
+def test_occupied_ground_is_the_known_total(archive, day, km2, within):
     assert ground_km2(archive.last_of_day[day], *OCCUPIED_TOTAL) == pytest.approx(km2, abs=within)
 
 

@@ -14,7 +14,8 @@ from contactline.sources.places import PlaceColumns, read_places
 
 SETTLEMENTS = (
     "katottg\tcod_pcode\tname_uk\tname_en\told_names\tcategory\toblast\traion\thromada\tlat\tlon\tpopulation\n"
-    "UA1\tP1\tНовокостянтинівка\tNovokostiantynivka\tPershe Travnia|Перше Травня\tC\tUA59000000000057109\tR\tH\t51.16389\t34.71722\t12\n"
+    "UA1\tP1\tНовокостянтинівка\tNovokostiantynivka\tPershe Travnia|Перше Травня\tC"
+    "\tUA59000000000057109\tR\tH\t51.16389\t34.71722\t12\n"
     'UA2\tP2\tКам’янка "нова"\tKamianka\tКам\'янка "нова"\tX\tUA59000000000057109\tR\tH\t\t\t\n'
 )
 
@@ -150,8 +151,14 @@ def test_a_zip_of_the_dump_is_read_without_its_readme(tmp_path):
 
 def test_another_file_is_not_taken_for_a_dump(tmp_path):
     (tmp_path / "UA.txt").write_text(ALTERNATES)
-    with pytest.raises(SourceError, match="Line 1 of UA.txt has 10 columns where GeoNames documents 19"):
+    with pytest.raises(SourceError, match=r"Line 1 of UA\.txt has 10 columns where GeoNames documents 19"):
         list(read_geonames(tmp_path / "UA.txt"))
     (tmp_path / "UA.txt").write_text(dump_line("2", "Vorskla", feature="H"))
     with pytest.raises(SourceError, match="no place of feature class P"):
         list(read_geonames(tmp_path / "UA.txt"))
+
+
+def test_a_population_of_zero_is_unknown(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("name,population\nA,0\nB,\nC,12\n")
+    assert [place.population for place in read_places(path)] == [None, None, 12]
