@@ -14,7 +14,7 @@ import reference
 
 from contactline.cli.root import COMMANDS, cli
 
-ROOT = click.Context(cli, info_name="contactline")
+ROOT = reference.root_context()
 EVERY_COMMAND = [(path, command) for path, command, _ in reference.each_command(cli, ROOT)]
 
 

@@ -19,7 +19,7 @@ def commands_page() -> str:
     """Every command's `--help`, in the order of `contactline --help`."""
     from contactline.cli.root import cli
 
-    root = click.Context(cli, info_name="contactline", terminal_width=WIDTH)
+    root = root_context()
     parts = [
         "# Commands",
         "",
@@ -30,6 +30,14 @@ def commands_page() -> str:
     for path, command, context in each_command(cli, root):
         parts += [f"## contactline {' '.join(path)}", "", *_help(command, context)]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def root_context() -> click.Context:
+    """The context of `contactline` itself, laid out for a page instead of a terminal."""
+    from contactline.cli.root import cli
+
+    settings = cli.context_settings | {"terminal_width": WIDTH}
+    return click.Context(cli, info_name="contactline", **settings)
 
 
 def each_command(group: click.Group, context: click.Context, path: tuple[str, ...] = ()):
@@ -72,7 +80,7 @@ def errors_page() -> str:
             *rows,
             "",
             "Besides: 0, all is well; 1, also for what the operating system refuses, for output that nobody",
-            "reads to the end, and for a fault of the program itself; 2, also for a command line that is none;",
+            "reads to the end, and for a fault of the program; 2, also for a command line that is none;",
             "130, interrupted with Ctrl-C.",
             "",
         ]

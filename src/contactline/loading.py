@@ -6,11 +6,12 @@ atlas's load gives, and leaves a sound atlas whatever interrupts it.
 
 from __future__ import annotations
 
+import inspect
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from contactline.errors import UsageError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from contactline.model import EditionSource, Place
 
 Path = str | os.PathLike[str]
+T = TypeVar("T")
 
 PLACE_READERS = ("table", "geonames")
 
@@ -86,7 +88,7 @@ def load_regions(
 
     named = dict(columns or {})
     regions = read_regions(
-        path,
+        os.fspath(path),
         level=level,
         layer=layer,
         id_column=named.pop("id", None),
@@ -111,21 +113,36 @@ def load_places(
     attribution: str = "",
 ) -> tuple[int, int]:
     """Load places from a table with a header, or with `reader="geonames"` from a GeoNames dump;
-    gives how many are new and how many were there already."""
-    places = _places(path, reader or "table", options or {})
+    gives how many are new and how many were there already.
+
+    `options` are the reader's own; of a table, `columns` as a dict of role to column (the fields of
+    `contactline.sources.places.PlaceColumns`).
+    """
+    places = _places(atlas, path, reader or PLACE_READERS[0], dict(options or {}))
     return atlas.load_places(places, licence=licence, attribution=attribution)
 
 
-def _places(path: Path, reader: str, options: Mapping[str, Any]) -> Iterator[Place] | Iterable[Place]:
+def _places(atlas: Atlas, path: Path, reader: str, options: dict[str, Any]) -> Iterator[Place]:
     if reader == "geonames":
         from contactline.sources.geonames import read_geonames
 
-        return read_geonames(path, **options)
+        return _called(read_geonames, os.fspath(path), options)
     if reader == "table":
-        from contactline.sources.places import read_places
+        from contactline.sources.places import PlaceColumns, read_places
 
-        return read_places(path, **options)
+        if "columns" in options:
+            options["columns"] = _called(PlaceColumns, None, options["columns"])
+        return _called(read_places, os.fspath(path), options | {"scheme": atlas.scheme})
     raise UsageError(f'There is no reader of places "{reader}"; there are {" and ".join(PLACE_READERS)}.')
+
+
+def _called(function: Callable[..., T], path: str | None, options: Mapping[str, Any]) -> T:
+    """Call with options that a person or a catalogue named; an unknown one is theirs to mend."""
+    known = inspect.signature(function).parameters
+    for name in options:
+        if name not in known:
+            raise UsageError(f'There is no option "{name}" here; there are {", ".join(known)}.')
+    return function(**options) if path is None else function(path, **options)
 
 
 def _several(paths: Iterable[Path] | Path) -> list[Path]:

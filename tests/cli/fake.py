@@ -9,7 +9,15 @@ from typing import Any
 import made
 from contactline.errors import Ambiguous, UnknownPlace, UnknownRegion
 from contactline.figures import Figures
-from contactline.model import Region
+from contactline.model import (
+    Actor,
+    ClassGroup,
+    ControlClass,
+    FrontRules,
+    Region,
+    RegionLevel,
+    Scheme,
+)
 
 SUMY = Region(
     id=made.SUMY.id,
@@ -22,9 +30,30 @@ SUMY = Region(
 )
 
 
+def control_class(id_: str, holder: str | None) -> ControlClass:
+    return ControlClass(id_, {}, holder, "held", True, {}, {}, "flat")
+
+
+SCHEME = Scheme(
+    id="ukraine",
+    names={},
+    time_zone="Europe/Kyiv",
+    extent=(20, 40, 45, 55),
+    actors=(Actor("russia", {}),),
+    classes=(control_class("occupied", "russia"), control_class("contested", None)),
+    groups=(ClassGroup("occupied_total", {}, ("occupied",)),),
+    levels=(RegionLevel(1, {"en": "Oblast"}),),
+    default_group="occupied_total",
+    undrawn_holder=None,
+    front=FrontRules("occupied_total"),
+    home="UA",
+)
+
+
 class FakeAtlas:
     def __init__(self) -> None:
-        self.scheme: Any = SimpleNamespace(id="ukraine", time_zone="Europe/Kyiv", classes=(), groups=())
+        self.scheme: Any = SCHEME
+        self.loaded: list[Any] = []
         self.asked: list[tuple[str, tuple, dict]] = []
         self.closed = False
         self.faults: list[str] = []
@@ -71,6 +100,28 @@ class FakeAtlas:
     def at(self, *args, **kwargs):
         self._ask("at", args, kwargs)
         return made.history(place=None)
+
+    def load_regions(self, regions, **kwargs):
+        self._ask("load_regions", (), kwargs)
+        self.loaded += regions
+        return len(self.loaded), 0
+
+    def load_places(self, places, **kwargs):
+        self._ask("load_places", (), kwargs)
+        self.loaded += places
+        return len(self.loaded), 0
+
+    def load_editions(self, editions, **kwargs):
+        self._ask("load_editions", (), kwargs)
+        self.loaded += editions
+        return SimpleNamespace(
+            loaded=len(self.loaded),
+            unchanged=0,
+            superseding=0,
+            embargoed=0,
+            quarantined=(quarantine_entry(),),
+            dropped={},
+        )
 
     def editions(self, track=None):
         self._ask("editions", (track,), {})

@@ -8,9 +8,11 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 
+import contactline
 import made
-from contactline.cli.load import moment
+from contactline.cli.root import cli
 from contactline.figures import Figures
 
 
@@ -226,14 +228,129 @@ def test_embargoes_are_released(run):
     assert run("embargo", "release").stdout == "2 editions were released.\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2025-08-03", datetime(2025, 8, 3, 21, 0, tzinfo=UTC)),
-        ("2025-10-26", datetime(2025, 10, 26, 22, 0, tzinfo=UTC)),  # clocks go back that night
-        ("2025-08-03T21:00", datetime(2025, 8, 3, 18, 0, tzinfo=UTC)),
-        ("2025-08-03T21:00Z", datetime(2025, 8, 3, 21, 0, tzinfo=UTC)),
+# --- loading -----------------------------------------------------------------------------------
+
+SQUARE = {"type": "Polygon", "coordinates": [[[33, 50], [35, 50], [35, 52], [33, 52], [33, 50]]]}
+
+ADM1 = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"code": "UA-59", "nom": "Sumy Oblast"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[33, 50], [35, 50], [35, 52], [33, 52], [33, 50]]],
+            },
+        }
     ],
-)
-def test_a_date_is_the_end_of_that_day_where_the_conflict_is(atlas, text, expected):
-    assert moment(text, atlas) == expected
+}
+
+
+def test_regions_are_loaded_from_the_columns_that_are_named(run, atlas, tmp_path):
+    path = tmp_path / "adm1.geojson"
+    path.write_text(json.dumps(ADM1))
+    result = run(
+        *("load", "regions", str(path), "--level", "1", "--id-column", "code", "--name-column", "en=nom"),
+        *("--licence", "CC BY-SA", "--attribution", "the map makers"),
+    )
+    assert result.exit_code == 0, result.output
+    assert result.stdout == "Loaded 1 region (level 1 from adm1.geojson).\n"
+    (region,) = atlas.loaded
+    assert (region.id, region.names["en"], region.layer) == ("UA-59", "Sumy Oblast", "adm1")
+    assert atlas.asked[-1][2] == {"licence": "CC BY-SA", "attribution": "the map makers"}
+
+
+def test_places_are_loaded_from_a_table(run, atlas, tmp_path):
+    path = tmp_path / "places.tsv"
+    path.write_text("code\tname_uk\tx\ty\n1\tСтепне\t34.69\t51.17\n")
+    result = run(
+        *("load", "places", str(path), "--id-column", "code", "--lon-column", "x", "--lat-column", "y")
+    )
+    assert result.exit_code == 0, result.output
+    (place,) = atlas.loaded
+    assert (place.id, place.names["uk"], place.lon, place.lat) == ("1", "Степне", 34.69, 51.17)
+
+
+SNAPSHOT = {
+    "type": "FeatureCollection",
+    "valid_at": "2024-05-06T00:00:00Z",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"status": "red"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[33, 50], [35, 50], [35, 52], [33, 52], [33, 50]]],
+            },
+        }
+    ],
+}
+
+
+def editions_command(path, *more):
+    return ("load", "editions", str(path), "--track", "t", "--reader", "geojson", *more)
+
+
+def test_editions_are_loaded_by_a_mapping_of_properties(run, atlas, tmp_path):
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps(SNAPSHOT))
+    result = run(*editions_command(path, "--map", "status=red:occupied", "--embargo-until", "2026-01-01"))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Loaded 1 edition (track t).\n")
+    assert "Unknown status" in result.stdout
+    (edition,) = atlas.loaded
+    assert [feature.class_id for feature in edition.features] == ["occupied"]
+    assert atlas.asked[-1][2]["embargo_until"] == datetime(2026, 1, 1, 21, 59, 59, tzinfo=UTC)
+
+
+def test_a_folder_is_read_in_a_process_apart_with_the_same_outcome(run, atlas, tmp_path):
+    (tmp_path / "a.geojson").write_text(json.dumps(SNAPSHOT))
+    (tmp_path / "b.geojson").write_text(json.dumps(SNAPSHOT | {"valid_at": "2024-05-07T00:00:00Z"}))
+    result = run(*editions_command(tmp_path, "--map", "status=red:occupied", "--json"))
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["loaded"] == 2
+    assert [edition.valid_at.day for edition in atlas.loaded] == [6, 7]
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "folder"])
+def test_a_truncated_file_is_one_sentence_whichever_process_reads_it(run, tmp_path, name):
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    (path / "a.geojson" if path.is_dir() else path).write_text('{"type": "FeatureCollection", "fea')
+    result = run(*editions_command(path))
+    assert result.exit_code == 7
+    assert result.stderr.startswith("contactline: ")
+    assert "a.geojson" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_embargo_that_is_no_time_is_refused(run, tmp_path):
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps(SNAPSHOT))
+    result = run(*editions_command(path, "--embargo-until", "soon"))
+    assert result.exit_code == 2
+    assert "soon" in result.stderr
+
+
+# --- the atlas as a whole ----------------------------------------------------------------------
+
+
+def test_a_new_atlas_is_made_where_it_is_said(run, monkeypatch, atlas):
+    made_at = []
+    monkeypatch.setattr(
+        contactline, "init", lambda where, scheme: made_at.append((where, scheme)) or atlas, raising=False
+    )
+    result = run("--atlas", "here.db", "init", "--scheme", "ukraine")
+    assert made_at == [("here.db", "ukraine")]
+    assert result.stdout == "A new atlas with the scheme ukraine is in here.db.\n"
+    assert atlas.closed
+
+
+def test_the_atlas_is_also_named_by_the_environment(monkeypatch, atlas):
+    opened = []
+    monkeypatch.setattr(contactline, "open", lambda where: opened.append(where) or atlas)
+    for environment in ({}, {"CONTACTLINE_ATLAS": "from-environment.db"}):
+        CliRunner().invoke(cli, ["tracks"], env={"CONTACTLINE_ATLAS": None} | environment)
+    assert opened == ["contactline.db", "from-environment.db"]

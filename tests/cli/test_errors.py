@@ -89,9 +89,9 @@ def test_a_file_that_is_not_there_is_named(run):
 def test_a_mapping_that_is_none_is_shown(run, tmp_path):
     path = tmp_path / "a.geojson"
     path.write_text("{}")
-    result = run("load", "editions", str(path), "--track", "t", "--reader", "geojson", "--map", "status")
+    result = run("load", "editions", str(path), "--track", "t", "--reader", "geojson", "--map", "status=red")
     assert result.exit_code == 2
-    assert '"status" is not of the form PROPERTY=VALUE:CLASS' in result.stderr
+    assert '"status=red" is not of the form PROPERTY=VALUE:CLASS' in result.stderr
 
 
 def test_a_reader_that_goes_away_is_no_fault():

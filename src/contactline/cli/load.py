@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from contactline.cli import options as shared
+from contactline.loading import PLACE_READERS
+from contactline.sources import READERS
 
 if TYPE_CHECKING:
     from contactline.atlas import Atlas, LoadReport
 
-READERS = ("deepstate", "occupied", "geojson")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+name_columns_option = click.option(
+    "--name-column",
+    "name_columns",
+    metavar="LANG=COLUMN",
+    multiple=True,
+    help="The column with the names in a language; may be given several times.  [default: detected]",
+)
 
 
 @click.group()
@@ -30,13 +38,7 @@ def load() -> None:
 @click.option("--level", type=click.IntRange(min=0), required=True, help="0 country, 1 oblast, 2 raion …")
 @click.option("--layer", help="A name for this boundary set.  [default: the file's name]")
 @click.option("--id-column", metavar="COLUMN", help="The column with the ids.  [default: detected]")
-@click.option(
-    "--name-column",
-    "name_columns",
-    metavar="LANG=COLUMN",
-    multiple=True,
-    help="The column with the names in a language; may be given several times.  [default: detected]",
-)
+@name_columns_option
 @click.option(
     "--parent-column",
     metavar="COLUMN",
@@ -74,18 +76,49 @@ def regions(
 @click.argument("file", type=FILE)
 @click.option(
     "--reader",
-    type=click.Choice(["table", "geonames"]),
-    default="table",
+    type=click.Choice(PLACE_READERS),
+    default=PLACE_READERS[0],
     show_default=True,
     help="A table with a header, or a GeoNames country dump.",
 )
+@click.option("--id-column", metavar="COLUMN", help="The column with the ids.  [default: detected]")
+@name_columns_option
+@click.option("--alias-column", metavar="COLUMN", help="Former and other names, separated by | or ;.")
+@click.option("--lon-column", metavar="COLUMN", help="The longitude in degrees.  [default: detected]")
+@click.option("--lat-column", metavar="COLUMN", help="The latitude in degrees.  [default: detected]")
 @shared.credit_options
 @shared.with_atlas
-def places(atlas: Atlas, file: Path, reader: str, licence: str, attribution: str) -> None:
+def places(
+    atlas: Atlas,
+    file: Path,
+    reader: str,
+    id_column: str | None,
+    name_columns: tuple[str, ...],
+    alias_column: str | None,
+    lon_column: str | None,
+    lat_column: str | None,
+    licence: str,
+    attribution: str,
+) -> None:
     """Load places: a table with a header line, or a GeoNames dump."""
     from contactline.loading import load_places
 
-    new, known = load_places(atlas, file, reader=reader, licence=licence, attribution=attribution)
+    columns = {
+        "id": id_column,
+        "names": _pairs("--name-column", name_columns),
+        "aliases": alias_column,
+        "lon": lon_column,
+        "lat": lat_column,
+    }
+    columns = {role: column for role, column in columns.items() if column}
+    new, known = load_places(
+        atlas,
+        file,
+        reader=reader,
+        options={"columns": columns} if columns else None,
+        licence=licence,
+        attribution=attribution,
+    )
     click.echo(_sentence(new, known, "place", file.name))
 
 
@@ -95,23 +128,25 @@ def places(atlas: Atlas, file: Path, reader: str, licence: str, attribution: str
 )
 @click.option("--track", metavar="NAME", required=True, help="The track to load into; made when new.")
 @click.option("--reader", type=click.Choice(READERS), required=True, help="How the files are read.")
-@click.option(
-    "--class", "class_", metavar="CLASS", help="The class of every polygon (readers occupied, geojson)."
-)
+@click.option("--class", "class_", metavar="CLASS", help="The class of every polygon (reader occupied).")
 @click.option(
     "--map",
     "mapping",
     metavar="PROPERTY=VALUE:CLASS",
     multiple=True,
-    help="Polygons with this value of a property are of this class (reader geojson);"
-    " may be given several times.",
+    help="Polygons with this value of a property are of this class (reader geojson); may be given"
+    " several times. Or the name of a mapping of the scheme.",
 )
 @click.option(
     "--valid-at",
     metavar=shared.DATE,
-    help="The situation the file shows, where neither it nor its name tells.",
+    help="The situation the file shows, where neither it nor its name tells (reader geojson).",
 )
-@click.option("--embargo-until", metavar="TIME", help="Show the editions nowhere before this time.")
+@click.option(
+    "--embargo-until",
+    metavar="TIME",
+    help="Show the editions nowhere before this time; UTC where it has no offset.",
+)
 @click.option("--strict", is_flag=True, help="Make it an error when anything is quarantined.")
 @click.option("--title", default="", help="The track's name for people.")
 @shared.credit_options
@@ -139,6 +174,7 @@ def editions(
     """
     from contactline.cli.progress import terminal_progress
     from contactline.loading import load_editions
+    from contactline.sources.dates import option_moment
 
     with terminal_progress() as progress:
         report = load_editions(
@@ -146,9 +182,9 @@ def editions(
             paths,
             track=track,
             reader=reader,
-            reader_options=reader_options(atlas, class_, mapping, valid_at),
+            reader_options=reader_options(class_, mapping, valid_at),
             strict=strict,
-            embargo_until=None if embargo_until is None else moment(embargo_until, atlas),
+            embargo_until=option_moment(embargo_until, atlas.scheme.time_zone, "--embargo-until"),
             title=title,
             licence=licence,
             attribution=attribution,
@@ -157,29 +193,24 @@ def editions(
     _show(atlas, track, report, output)
 
 
-def reader_options(
-    atlas: Atlas, class_: str | None, mapping: tuple[str, ...], valid_at: str | None
-) -> dict[str, Any]:
+def reader_options(class_: str | None, mapping: tuple[str, ...], valid_at: str | None) -> dict[str, Any]:
     """The options of a reader from what stands on the command line; only those that were given."""
-    options: dict[str, Any] = {}
-    if class_ is not None:
-        options["class_id"] = class_
-    if mapping:
-        options["mapping"] = _mapping(mapping)
-    if valid_at is not None:
-        options["valid_at"] = moment(valid_at, atlas)
-    return options
+    given = {"class_id": class_, "mapping": _mapping(mapping) if mapping else None, "valid_at": valid_at}
+    return {name: value for name, value in given.items() if value is not None}
 
 
-def _mapping(texts: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    mapping: dict[str, dict[str, str]] = {}
+def _mapping(texts: tuple[str, ...]) -> str | list[dict[str, Any]]:
+    """The name of a mapping of the scheme, or mappings of properties in the order they were named."""
+    if len(texts) == 1 and "=" not in texts[0]:
+        return texts[0]
+    values: dict[str, dict[str, str]] = {}
     for text in texts:
         name, equals, rest = text.partition("=")
         value, colon, class_id = rest.rpartition(":")
         if not (equals and colon and name and class_id):
             raise click.UsageError(f'--map "{text}" is not of the form PROPERTY=VALUE:CLASS.')
-        mapping.setdefault(name, {})[value] = class_id
-    return mapping
+        values.setdefault(name, {})[value] = class_id
+    return [{"property": name, "values": known} for name, known in values.items()]
 
 
 def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str] | None:
@@ -190,25 +221,6 @@ def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str] | None:
             raise click.UsageError(f'{option} "{text}" is not of the form LANG=COLUMN.')
         pairs[language] = column
     return pairs or None
-
-
-def moment(text: str, atlas: Atlas) -> datetime:
-    """An aware time: a date is the end of that day in the scheme's time zone, and a time without
-    an offset is local there."""
-    from datetime import UTC, date, time, timedelta
-    from zoneinfo import ZoneInfo
-
-    zone = ZoneInfo(atlas.scheme.time_zone)
-    try:
-        if len(text) == len("2025-08-03"):
-            day = date.fromisoformat(text) + timedelta(days=1)
-            return datetime.combine(day, time(), zone).astimezone(UTC)
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.UsageError(
-            f'"{text}" is no date or time; write 2025-08-03, or 2025-08-03T21:00 for a time.'
-        ) from None
-    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _sentence(new: int, known: int, what: str, where: str) -> str:

@@ -40,6 +40,20 @@ def open_atlas(ctx: click.Context) -> Atlas:
     return atlas
 
 
+def open_or_init(scheme: str | None) -> Atlas:
+    """The atlas of this call; where there is none and a scheme is named, a new one with it."""
+    import contactline
+    from contactline.errors import NoAtlas
+
+    where = click.get_current_context().find_root().obj
+    try:
+        return contactline.open(where)
+    except NoAtlas:
+        if scheme is None:
+            raise
+        return contactline.init(where, scheme)
+
+
 def stack(*options: Callable[[Any], Any]) -> Callable[[C], C]:
     def decorate(command: C) -> C:
         for option in reversed(options):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from contactline.cli.options import open_or_init
 from contactline.errors import FetchError, UsageError
 
 if TYPE_CHECKING:
@@ -280,3 +281,6 @@ def _log_to_stderr() -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         log.addHandler(handler)
     log.setLevel(logging.INFO)
+
+
+pull = make_pull_command(open_or_init)

@@ -53,9 +53,8 @@ def read_editions(
 
     Raises what the reader raises, at the edition where it raised it.
     """
-    from contactline.sources.containers import open_sources
-
     from contactline.sources import reader as reader_of
+    from contactline.sources.containers import open_sources
 
     read = reader_of(reader, scheme, **(options or {})).read
     for source in open_sources(paths):
@@ -70,9 +69,18 @@ def read_editions_apart(
         "paths": [os.fspath(path) for path in paths],
         "reader": reader,
         "scheme": scheme,
-        "options": dict(options or {}),
+        "options": _picklable(options or {}),
     }
     return _received(job)
+
+
+def _picklable(value: Any) -> Any:
+    """Options as dicts and lists: the read-only views of a catalogue do not travel."""
+    if isinstance(value, Mapping):
+        return {key: _picklable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_picklable(item) for item in value]
+    return value
 
 
 def worth_a_process(paths: Iterable[Path_]) -> bool:

@@ -52,14 +52,19 @@ class CollectionMemory(Generic[T]):
         if cut is not None:
             members, opening, pieces = cut
             check(members)
-            known = self._known
-            fresh = [piece for piece in dict.fromkeys(pieces) if piece not in known]
+            results = list(map(self._known.get, pieces))
+            fresh = list(
+                dict.fromkeys(piece for piece, known in zip(pieces, results, strict=True) if known is None)
+            )
             features = _parse_pieces(opening, fresh)
             if features is not None:
-                known = known | dict(zip(fresh, self._parse(features), strict=True)) if fresh else known
-                results = [known[piece] for piece in pieces]
-                self._known = dict(zip(pieces, results, strict=True))
-                return members, results
+                new = dict(zip(fresh, self._parse(features), strict=True))
+                found = [
+                    new[piece] if known is None else known
+                    for piece, known in zip(pieces, results, strict=True)
+                ]
+                self._known = dict(zip(pieces, found, strict=True))
+                return members, found
         members, features = parse_collection(source)
         check(members)
         return members, self._parse(features)

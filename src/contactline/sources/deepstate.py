@@ -22,6 +22,8 @@ from contactline.sources.containers import SourceFile
 from contactline.sources.drawing import Drawing, Label
 
 QUARANTINE = "quarantine"
+MAX_LABELS = 4096
+"""Labels remembered with their class; the whole archive has 402."""
 
 _UNIX_TIME = re.compile(r"(\d{9,10})\.(?:geo)?json", re.IGNORECASE)
 _KEY = re.compile(r"geoJSON\.([A-Za-z0-9_.\-]+)", re.IGNORECASE)
@@ -146,12 +148,13 @@ class DeepStateReader:
     def __init__(self, scheme: Scheme, *, allow_empty: bool = False) -> None:
         self._table = class_table()
         self.version = self._table.version
-        boundaries = self._table.boundaries()
+        self._labels: dict[tuple[str, str, int], Label] = {}
+        self._boundaries = self._table.boundaries()
         self._drawing = Drawing(
             scheme,
             self._classify,
             reader=f"{self.name}/{self.version}",
-            epoch=lambda moment: bisect_right(boundaries, moment),
+            epoch=self._epoch,
             allow_empty=allow_empty,
         )
 
@@ -163,13 +166,20 @@ class DeepStateReader:
         published_at = publication_time(source)
         return self._drawing.edition(source, (published_at, published_at))
 
+    def _epoch(self, published_at: datetime) -> int:
+        """Which set of rows is in force: between two boundaries it is the same."""
+        return bisect_right(self._boundaries, published_at)
+
     def _classify(self, properties: Mapping[str, Any], published_at: datetime) -> Label:
         name, fill = properties.get("name"), properties.get("fill")
-        return self._table.classify(
-            name if isinstance(name, str) else "",
-            fill.strip().lower() if isinstance(fill, str) else "",
-            published_at.date(),
-        )
+        text = name if isinstance(name, str) else ""
+        fill = fill.strip().lower() if isinstance(fill, str) else ""
+        key = (text, fill, self._epoch(published_at))
+        if key not in self._labels:
+            if len(self._labels) > MAX_LABELS:
+                self._labels.clear()
+            self._labels[key] = self._table.classify(text, fill, published_at.date())
+        return self._labels[key]
 
 
 def publication_time(source: SourceFile) -> datetime:

@@ -53,9 +53,9 @@ Classify = Callable[[Mapping[str, Any], datetime], Label]
 """classify(properties, published_at)"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """What one feature of the source came to."""
+    """What one feature of the source came to; the same object for as long as the feature stays."""
 
     features: tuple[FeatureVersion, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
@@ -131,25 +131,21 @@ class Drawing:
         versions: dict[bytes, FeatureVersion] = {}
         quarantined: list[Quarantined] = []
         dropped: Counter[str] = Counter()
-        bare: Counter[int] = Counter()  # most features are points, each kind the same Drawn
-        kinds: dict[int, Drawn] = {}
+        ground = [one for one in drawn if one is not _POINT]
+        if len(ground) < len(drawn):
+            dropped["Point"] = len(drawn) - len(ground)
         swapped = 0
-        for one in drawn:
-            if not one.features and not one.quarantined:
-                bare[id(one)] += 1
-                kinds[id(one)] = one
-                continue
+        for one in ground:
             for version in one.features:
                 if version.sha256 in versions:
                     dropped[REPEATED_POLYGON] += 1
                 else:
                     versions[version.sha256] = self._versions.get(version.sha256, version)
-            quarantined.extend(one.quarantined)
-            dropped.update(one.dropped)
-            swapped += one.swapped
-        for key, count in bare.items():
-            for kind in kinds[key].dropped:
-                dropped[kind] += count
+            if one.quarantined:
+                quarantined.extend(one.quarantined)
+                swapped += one.swapped
+            if one.dropped:
+                dropped.update(one.dropped)
         if swapped and not any(self._counted[v.class_id] for v in versions.values()):
             west, south, east, north = self._scheme.extent
             raise SourceError(

@@ -59,7 +59,7 @@ def read_places(
     """The places of a gazetteer, in its order.
 
     Former names and other aliases stand in one column, separated by `|` or `;`. Region codes that the
-    scheme knows are given as its region ids. A place without id has its line as one, after `layer`, by
+    scheme knows are given as its region ids. A population of 0 is taken for unknown. A place without id has its line as one, after `layer`, by
     default the file's stem.
 
     Raises `SourceError` for a file that is no table or collection of points, a column that is not there,
@@ -186,7 +186,7 @@ def _place(
     if not names:
         raise SourceError(f"Line {line} of {name} has a place without a name.")
     lon, lat = position(value(chosen.lon), value(chosen.lat), name=name, line=line)
-    population = value(chosen.population)
+    people = value(chosen.population) or "0"
     regions = unique(known.get(code, code) for column in chosen.regions if (code := value(column)))
     return Place(
         id=value(chosen.id) or f"{layer}.{line}",
@@ -196,7 +196,8 @@ def _place(
         lat=lat,
         region_ids=regions,
         kind=value(chosen.kind),
-        population=round(number(population, what="population", name=name, line=line)) if population else None,
+        # 0 is how GeoNames and what is made from it say unknown: 16,028 Ukrainian settlements "have" 0
+        population=round(number(people, what="population", name=name, line=line)) or None,
     )
 
 

@@ -306,7 +306,9 @@ class _KnownRegions:
         known = self._find(region)
         if known is None:
             return region
-        names = {**region.names, **known.names}
+        said_already = {normalised(name) for name in known.names.values()}
+        more = {language: n for language, n in region.names.items() if normalised(n) not in said_already}
+        names = {**more, **known.names}
         said = (*known.names.values(), *region.names.values(), *known.aliases, *region.aliases)
         own_id = () if region.id.startswith(f"{region.layer}.") else (region.id,)
         return replace(

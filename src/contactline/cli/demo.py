@@ -1,0 +1,156 @@
+"""`contactline demo`: make the fictional conflict, load it as real data is loaded, and give the tour."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from contactline.errors import UsageError
+
+if TYPE_CHECKING:
+    from contactline.demo.generate import DemoFiles
+
+    from contactline.atlas import Atlas, LoadReport
+
+DEFAULT_ATLAS = "demo.db"
+SCHEME = "demo"
+SIDE_FILES = ("", "-wal", "-shm", "-journal", ".lock")
+PLACES_LOOKED_AT = 200
+
+
+@click.command()
+@click.option("--seed", type=int, help="Another seed is another island and another war.")
+@click.option("--days", type=click.IntRange(min=1), help="Days of war.  [default: 500]")
+@click.option("--places", type=click.IntRange(min=1), help="Settlements.  [default: 400]")
+@click.option("--detail", type=float, help="Multiplies the vertices of all lines.  [default: 1]")
+@click.option(
+    "--files",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the files that were made, and loaded, in this folder.",
+)
+@click.pass_context
+def demo(ctx: click.Context, folder: Path | None, **asked: Any) -> None:
+    """A fictional conflict, loaded and measured: the tour.
+
+    An island, its regions and settlements, two map makers and a war are made from a seed, loaded
+    through the same readers as real data, and measured. The atlas is demo.db unless --atlas says
+    otherwise; an earlier demo there is replaced.
+    """
+    from contactline.demo.generate import generate
+
+    where = _where(ctx)
+    with _folder(folder) as made_in:
+        click.echo("Making the island and the war ...", err=True)
+        given = {name: value for name, value in asked.items() if value is not None}
+        files = generate(made_in, **given)
+        with closing(_new_atlas(where)) as atlas:
+            click.echo(f"{files.description}\n")
+            _load(atlas, files)
+            _tour(atlas, files, where)
+    click.echo(f"\nThe atlas is in {where}; ask it yourself: contactline --atlas {where} --help")
+
+
+def _where(ctx: click.Context) -> str:
+    """What `--atlas` or the environment names, else the demo's own file: the default atlas of the
+    folder may be somebody's work."""
+    root = ctx.find_root()
+    if root.get_parameter_source("atlas") is ParameterSource.DEFAULT:
+        return DEFAULT_ATLAS
+    return root.obj
+
+
+@contextmanager
+def _folder(folder: Path | None) -> Iterator[Path]:
+    if folder is not None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="contactline-demo-") as made_in:
+        yield Path(made_in)
+
+
+def _new_atlas(where: str) -> Atlas:
+    import contactline
+
+    if "://" not in where and Path(where).exists():
+        with closing(contactline.open(where)) as there:
+            scheme = there.scheme.id
+        if scheme != SCHEME:
+            raise UsageError(
+                f"{where} is an atlas with the scheme {scheme}, and the demo would replace it;"
+                " name another file with --atlas."
+            )
+        for suffix in SIDE_FILES:
+            Path(where + suffix).unlink(missing_ok=True)
+    return contactline.init(where, SCHEME)
+
+
+def _load(atlas: Atlas, files: DemoFiles) -> None:
+    from contactline.cli.progress import terminal_progress
+    from contactline.loading import load_editions, load_places, load_regions
+
+    credit = {"licence": files.licence, "attribution": files.attribution}
+    regions = sum(load_regions(atlas, path, level=level, **credit)[0] for level, path in files.regions)
+    places, _ = load_places(atlas, files.places, **credit)
+    with terminal_progress() as progress:
+
+        def load(path: Path, track: str, reader: str, **options: Any) -> LoadReport:
+            return load_editions(
+                atlas, path, track=track, reader=reader, progress=progress, **options, **credit
+            )
+
+        mapped = {"mapping": "meridian"}
+        meridian = load(files.meridian, "meridian", "geojson", reader_options=mapped)
+        load(
+            files.embargoed,
+            "meridian",
+            "geojson",
+            reader_options=mapped,
+            embargo_until=files.embargo_until,
+        )
+        tideline = load(files.tideline, "tideline", "occupied")
+    click.echo(
+        f"Loaded {regions:,} regions, {places:,} places, {meridian.loaded:,} editions of the map maker"
+        f" Meridian, {tideline.loaded:,} of Tideline, and one under embargo, which is in no output."
+    )
+
+
+def _tour(atlas: Atlas, files: DemoFiles, where: str) -> None:
+    from contactline.cli.render import show_table
+    from contactline.figures import Figures
+    from contactline.tables import table_of
+
+    def step(command: str, figures: Figures[Any]) -> None:
+        click.echo(f"\n$ contactline --atlas {where} {command}")
+        show_table(table_of(figures, atlas.scheme))
+
+    group = atlas.scheme.default_group
+    day = files.last
+    week_ago = day - timedelta(days=7)
+    step(f"area --on {day}", atlas.area(on=day))
+    step(f"area --on {day} --group {group} --by 1", atlas.area(on=day, group=group, by=1))
+    step(
+        f"changes --from {week_ago} --to {day} --group {group}",
+        atlas.changes(start=week_ago, end=day, group=group),
+    )
+    step(f"front --on {day}", atlas.front(on=day))
+    place = _eventful_place(atlas, files.places)
+    if place is not None:
+        step(f"place {place}", Figures([atlas.place(place)]))
+
+
+def _eventful_place(atlas: Atlas, table: Path) -> str | None:
+    """The id of the place that changed hands most often, of the first in the gazetteer."""
+    with open(table, encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t")
+        ids = [row[0] for row, _ in zip(rows, range(PLACES_LOOKED_AT + 1), strict=False)][1:]
+    return max(ids, key=lambda id_: len(atlas.place(id_).spells), default=None)
