@@ -107,9 +107,7 @@ class Composite:
             numbers, bounds = numbers[kept], bounds[kept]
         if len(numbers):
             result.tiles = len(numbers)
-            windows = shapely.box(*(bounds + _MARGIN_DEG * np.array([-1, -1, 1, 1])).T)
-            windows = overlay.clip(windows, tiles.boxes(numbers))
-            before, after = _cut(windows, list(self._drawn.values())), _cut(windows, list(now.values()))
+            before, after = _cut_both(numbers, bounds, list(self._drawn.values()), list(now.values()))
             frames = sorted({*before, *after})
             old = np.array([before.get(f, overlay.EMPTY) for f in frames], dtype=object)
             new_ground = np.array([after.get(f, overlay.EMPTY) for f in frames], dtype=object)
@@ -183,13 +181,38 @@ def changed_ground(
     return edges.merge_windows(windows)
 
 
+def windows_of_change(
+    before: Sequence[Drawn], after: Sequence[Drawn]
+) -> tuple[tiles.IntArray, list[tuple[dict[int, shapely.Geometry], dict[int, shapely.Geometry]]]]:
+    """Tiles (k,) in which two editions may differ, and for each the ground by class in both.
+
+    The ground is that of a window within the tile which holds all that changed in it.
+    """
+    numbers, bounds = changed_ground(before, after)
+    grounds: list[tuple[dict, dict]] = [({}, {}) for _ in numbers]
+    if len(numbers):
+        for side, cut in enumerate(_cut_both(numbers, bounds, before, after)):
+            for (window, number), ground in cut.items():
+                grounds[window][side][number] = ground
+    return numbers, grounds
+
+
+_Cut = dict[tuple[int, int], shapely.Geometry]
+
+
+def _cut_both(
+    numbers: tiles.IntArray, bounds: tiles.FloatArray, before: Sequence[Drawn], after: Sequence[Drawn]
+) -> tuple[_Cut, _Cut]:
+    windows = shapely.box(*(bounds + _MARGIN_DEG * np.array([-1, -1, 1, 1])).T)
+    windows = overlay.clip(windows, tiles.boxes(numbers))
+    return _cut(windows, before), _cut(windows, after)
+
+
 def _geometries(drawn: Iterable[Drawn]) -> NDArray[np.object_]:
     return np.array([d.geometry for d in drawn], dtype=object)
 
 
-def _cut(
-    windows: NDArray[np.object_], drawn: Sequence[Drawn]
-) -> dict[tuple[int, int], shapely.Geometry]:
+def _cut(windows: NDArray[np.object_], drawn: Sequence[Drawn]) -> _Cut:
     """(window, class number) -> ground of that class in the window, flattened."""
     geometries = _geometries(drawn)
     if len(geometries) == 0:
