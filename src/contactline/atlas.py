@@ -1,15 +1,19 @@
 """The atlas as Python code sees it: open one, load into it, ask it for figures.
 
 Everything the command line does is one call here. Results are frozen values of
-`contactline.model`, gathered in `Figures`.
+`contactline.model`, gathered in `Figures`. What each answer needs is imported when it is asked, so
+that a question which the tables can answer does not wait for geometry to load.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from contactline.errors import Ambiguous, AtlasError, SourceError, UnknownPlace, UsageError
 from contactline.figures import Figures
 from contactline.model import (
     Area,
@@ -24,24 +28,31 @@ from contactline.model import (
     Scheme,
     Transition,
 )
+from contactline.schemes import load_scheme, parse_scheme
+from contactline.store import schema
+from contactline.store.atlas import Store
+from contactline.store.database import Database, is_postgres, shown
+from contactline.store.editions import Track
+from contactline.store.lock import writing
+from contactline.store.times import from_micros, to_micros
+
+if TYPE_CHECKING:
+    import shapely
+
+    from contactline.record.areas import AreaSeries
+    from contactline.record.reading import Reading
+    from contactline.store.regions import RegionEntry
 
 When = str | date | datetime | None
 
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What a load did. `quarantined`: one entry per label (label, reason, count, area_m2, dates)."""
-
-    loaded: int
-    unchanged: int
-    superseding: int
-    embargoed: int
-    quarantined: tuple["QuarantineEntry", ...]
-    dropped: Mapping[str, int]
+Progress = Callable[[int, int | None, str], None]
+"""progress(done, total or None, what)"""
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantineEntry:
+    """What is in quarantine under one label: how often, how much, from when to when."""
+
     track: str
     label: str
     reason: str
@@ -49,6 +60,19 @@ class QuarantineEntry:
     area_m2: float
     first: datetime
     last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did: how many editions are new, were there already, supersede another one, are
+    held under embargo; what it put into quarantine, by label; what it dropped, by kind."""
+
+    loaded: int
+    unchanged: int
+    superseding: int
+    embargoed: int
+    quarantined: tuple[QuarantineEntry, ...]
+    dropped: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +87,131 @@ class EditionInfo:
     pending: bool
 
 
-Progress = Callable[[int, int | None, str], None]
-"""progress(done, total or None, what)"""
+@dataclass(frozen=True, slots=True)
+class TrackInfo:
+    """One line of `contactline tracks`."""
+
+    name: str
+    title: str
+    default: bool
+    editions: int
+    first: datetime | None
+    last: datetime | None
+    licence: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days without an edition: the days from `first` to `last` were not published."""
+
+    track: str
+    first: date
+    last: date
+    days: int
 
 
 class Atlas:
-    scheme: Scheme
+    """An open atlas. Close it, or use it as a context manager."""
+
+    def __init__(self, database: Database) -> None:
+        self._store = Store(database, parse_scheme)
+        self.scheme: Scheme = self._store.scheme
+        self._cached_reading: Reading | None = None
+
+    @classmethod
+    def open(cls, where: str, *, read_only: bool = False) -> Atlas:
+        atlas = cls(Database(where, read_only=read_only))
+        if not atlas._store.database.read_only:
+            atlas._release_due()
+        return atlas
+
+    @classmethod
+    def init(cls, where: str, scheme: str) -> Atlas:
+        found = load_scheme(scheme)
+        if not is_postgres(where):
+            path = Path(where)
+            if path.exists() and path.stat().st_size > 0:
+                raise AtlasError(f"{where} exists already: name another file, or delete it first")
+            if not path.absolute().parent.is_dir():
+                raise AtlasError(f"the folder {path.absolute().parent} does not exist: make it first")
+        database = Database(where, create=True)
+        with writing(database):
+            if is_postgres(where) and database.row("SELECT to_regclass('meta')") != (None,):
+                raise AtlasError(f"{shown(where)} holds an atlas already: name another database")
+            if not database.postgres:
+                schema.mark(database)
+            schema.upgrade(where)
+            Store.create(database, found.text)
+        return cls(database)
+
+    def __enter__(self) -> Atlas:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._store.database.close()
 
     # --- writing ---
-    def load_regions(self, regions: Iterable[Region], *, licence: str = "", attribution: str = "") -> tuple[int, int]: ...
-    def load_places(self, places: Iterable[Place], *, licence: str = "", attribution: str = "") -> tuple[int, int]: ...
+
+    def load_regions(
+        self, regions: Iterable[Region], *, licence: str = "", attribution: str = ""
+    ) -> tuple[int, int]:
+        """Take in regions; gives how many are new or changed, and how many were there already.
+
+        Parents that are not given are found by containment among the regions of wider levels.
+        Raises SourceError for two regions of one id in a layer.
+        """
+        from contactline.record.grow import sum_layer
+
+        new = same = 0
+        by_layer: dict[tuple[str, int], list[Region]] = {}
+        for region in regions:
+            by_layer.setdefault((region.layer, region.level), []).append(region)
+        with writing(self._store.database), self._store.database.transaction():
+            for (name, level), some in by_layer.items():
+                ids = [r.id for r in some]
+                if len(set(ids)) < len(ids):
+                    twice = next(i for i in ids if ids.count(i) > 1)
+                    raise SourceError(f"two regions of {name} have the id {twice!r}: name another id column")
+                layer = self._store.regions.ensure_layer(name, level, licence, attribution)
+                changed, unchanged = self._store.regions.save(layer, self._with_parents(some, level))
+                self._store.areas.remove_regions(changed)
+                if changed:
+                    sum_layer(self._store, layer, changed)
+                new += len(changed)
+                same += len(unchanged)
+        self._written()
+        return new, same
+
+    def _with_parents(self, regions: list[Region], level: int) -> list[Region]:
+        from contactline.sources.regions import find_parents
+
+        known = [e for e in self._store.regions.entries() if e.level < level]
+        ids = {e.id for e in known}
+        if not known or all(r.parent_id in ids for r in regions):
+            return regions
+        parents = [
+            Region(e.id, e.level, e.layer, e.names, e.parent_id, self._store.regions.geometry(e.pk), e.codes)
+            for e in known
+        ]
+        orphans = [r for r in regions if r.parent_id not in ids]
+        found = {r.id: r for r in find_parents(orphans, parents)}
+        return [found.get(r.id, r) for r in regions]
+
+    def load_places(
+        self, places: Iterable[Place], *, licence: str = "", attribution: str = "", dataset: str = "places"
+    ) -> tuple[int, int]:
+        """Take in places; gives how many are new or changed, and how many were there already."""
+        with writing(self._store.database), self._store.database.transaction():
+            done = self._store.places.save(
+                list(places), dataset=dataset, licence=licence, attribution=attribution
+            )
+        self._written()
+        return done
+
     def load_editions(
         self,
         editions: Iterable[EditionSource],
@@ -84,37 +223,436 @@ class Atlas:
         licence: str = "",
         attribution: str = "",
         progress: Progress | None = None,
-    ) -> LoadReport: ...
-    def set_default_track(self, track: str) -> None: ...
-    def release(self, now: datetime | None = None) -> int: ...
+    ) -> LoadReport:
+        """Take editions into a track, one transaction each; the same edition again changes nothing.
+
+        Raises Busy when another process is writing, Quarantine when `strict` and something was
+        quarantined. Whatever stops a load, what it took in stays and the next one goes on from there.
+        """
+        from contactline.record.grow import load_editions
+
+        if embargo_until is not None and embargo_until.tzinfo is None:
+            raise UsageError("the end of an embargo needs a time zone")
+        try:
+            with writing(self._store.database):
+                with self._store.database.transaction():
+                    known = self._store.editions.ensure_track(
+                        track, title=title, licence=licence, attribution=attribution
+                    )
+                done = load_editions(
+                    self._store,
+                    known,
+                    editions,
+                    strict=strict,
+                    embargo_until=embargo_until,
+                    progress=progress,
+                )
+        finally:
+            self._written()
+        return LoadReport(
+            done.new,
+            done.unchanged,
+            done.superseding,
+            done.embargoed,
+            tuple(self._quarantine(known, set(done.edition_pks))),
+            done.dropped,
+        )
+
+    def set_default_track(self, track: str) -> None:
+        """Name the track that is meant where none is named."""
+        with writing(self._store.database):
+            self._store.set_meta("default_track", self._store.editions.track(track).name)
+        self._written()
+
+    def release(self, now: datetime | None = None) -> int:
+        """Take editions whose embargo has ended into the composite; gives how many."""
+        from contactline.record.grow import Growth
+
+        count = 0
+        with writing(self._store.database):
+            for track in self._store.editions.tracks():
+                count += Growth(self._store, track).compose_pending()
+        self._written()
+        return count
+
+    def _release_due(self) -> None:
+        due = self._store.database.row(
+            "SELECT 1 FROM edition WHERE composed = 0 AND embargo_until IS NOT NULL AND embargo_until <= ?",
+            (to_micros(datetime.now(UTC)),),
+        )
+        if due:
+            from contactline.errors import Busy
+
+            try:
+                self.release()
+            except Busy:  # whoever writes now will do it
+                return
+
+    def _written(self) -> None:
+        if self._cached_reading is not None:
+            self._cached_reading.written()
 
     # --- figures ---
-    def area(self, region: str | None = None, *, by: int | str | None = None, on: When = None, until: When = None,
-             class_: str | None = None, group: str | None = None, measure: Measure = "authalic",
-             track: str | None = None, as_published: When = None) -> Figures[Area]: ...
-    def series(self, region: str | None = None, *, by: int | str | None = None, start: When = None, end: When = None,
-               class_: str | None = None, group: str | None = None, measure: Measure = "authalic",
-               track: str | None = None, as_published: When = None) -> Figures[Area]: ...
-    def changes(self, region: str | None = None, *, by: int | str | None = None, start: When, end: When,
-                class_: str | None = None, group: str | None = None,
-                track: str | None = None, as_published: When = None) -> Figures[Change]: ...
-    def transitions(self, region: str | None = None, *, by: int | str | None = None, start: When, end: When,
-                    track: str | None = None, as_published: When = None) -> Figures[Transition]: ...
-    def front(self, region: str | None = None, *, by: int | str | None = None, on: When = None,
-              tolerances_m: Sequence[float] | None = None,
-              track: str | None = None, as_published: When = None) -> Figures[FrontLength]: ...
-    def front_geojson(self, region: str | None = None, *, on: When = None, tolerances_m: Sequence[float] | None = None,
-                      track: str | None = None, as_published: When = None) -> dict: ...
-    def place(self, name_or_id: str, *, track: str | None = None, as_published: When = None) -> GroundHistory: ...
-    def at(self, lon: float, lat: float, *, track: str | None = None, as_published: When = None) -> GroundHistory: ...
+
+    @property
+    def _reading(self) -> Reading:
+        if self._cached_reading is None:
+            from contactline.record.reading import Reading
+
+            self._cached_reading = Reading(self._store)
+        self._cached_reading.refresh()
+        return self._cached_reading
+
+    def _regions(
+        self, reading: Reading, region: str | None, by: int | str | None
+    ) -> list[RegionEntry | None]:
+        within = None if region is None else reading.region(region)
+        if by is None:
+            return [within]
+        return list(reading.regions_by(by, within))
+
+    def area(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        on: When = None,
+        until: When = None,
+        class_: str | None = None,
+        group: str | None = None,
+        measure: Measure = "authalic",
+        track: str | None = None,
+        as_published: When = None,
+        share_of: str = "measured",
+    ) -> Figures[Area]:
+        """Areas on a day; with `until`, the mean over the days from `on` to it.
+
+        Without `region` and `by` for the whole drawn ground; `by` gives a row for each region of a
+        level. Without `class_` and `group` a row for each class. Raises OutsideRecord, UnknownRegion,
+        Ambiguous, UnknownClass, UnknownTrack, UsageError.
+        """
+        from contactline.record import areas
+
+        reading = self._reading
+        regions, rows = self._regions(reading, region, by), reading.class_numbers(class_, group)
+        chosen = reading.track(track)
+        measure_ = reading.measure(measure)
+        if until is None:
+            return areas.area(
+                reading, regions, rows, on=on, measure=measure_, track=chosen, as_published=as_published,
+                share_of=share_of,
+            )  # fmt: skip
+        found = areas.series(
+            reading, regions, rows, start=on, end=until, measure=measure_, track=chosen,
+            as_published=as_published,
+        )  # fmt: skip
+        return areas.period_figures(reading, found, share_of)
+
+    def series(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        start: When = None,
+        end: When = None,
+        class_: str | None = None,
+        group: str | None = None,
+        measure: Measure = "authalic",
+        track: str | None = None,
+        as_published: When = None,
+        share_of: str = "measured",
+    ) -> Figures[Area]:
+        """One figure a day, by region and class or group."""
+        from contactline.record import areas
+
+        found = self.series_arrays(
+            region, by=by, start=start, end=end, class_=class_, group=group, measure=measure, track=track,
+            as_published=as_published,
+        )  # fmt: skip
+        return areas.series_figures(self._reading, found, share_of)
+
+    def series_arrays(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        within: shapely.Geometry | None = None,
+        start: When = None,
+        end: When = None,
+        class_: str | None = None,
+        group: str | None = None,
+        measure: Measure = "authalic",
+        track: str | None = None,
+        as_published: When = None,
+    ) -> AreaSeries:
+        """The same as one array of square metres (regions, rows, days), without a figure for each.
+
+        `within`: a polygon in lon/lat that is no region of the atlas, in the place of `region`.
+        """
+        from contactline.record import areas
+
+        reading = self._reading
+        return areas.series(
+            reading,
+            self._regions(reading, region, by),
+            reading.class_numbers(class_, group),
+            start=start,
+            end=end,
+            measure=reading.measure(measure),
+            track=reading.track(track),
+            as_published=as_published,
+            within=within,
+        )
+
+    def changes(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        start: When,
+        end: When,
+        class_: str | None = None,
+        group: str | None = None,
+        track: str | None = None,
+        as_published: When = None,
+    ) -> Figures[Change]:
+        """What each class or group won and lost between two dates.
+
+        Without `class_` and `group`, a row for each group of the scheme.
+        """
+        from contactline.record import changes
+
+        reading = self._reading
+        regions = self._regions(reading, region, by)
+        if class_ is None and group is None:
+            rows = [row for g in self.scheme.groups for row in reading.class_numbers(None, g.id)]
+        else:
+            rows = reading.class_numbers(class_, group)
+        chosen = reading.track(track)
+        compared = changes.compare(reading, start=start, end=end, track=chosen, as_published=as_published)
+        return changes.changes(reading, compared, regions, rows, chosen)
+
+    def transitions(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        start: When,
+        end: When,
+        track: str | None = None,
+        as_published: When = None,
+    ) -> Figures[Transition]:
+        """The ground that went from one class to another between two dates, with the kind of change."""
+        from contactline.record import changes
+
+        reading = self._reading
+        regions = self._regions(reading, region, by)
+        chosen = reading.track(track)
+        compared = changes.compare(reading, start=start, end=end, track=chosen, as_published=as_published)
+        return changes.transition_figures(reading, compared, regions, chosen)
+
+    def front(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        on: When = None,
+        tolerances_m: Sequence[float] | None = None,
+        track: str | None = None,
+        as_published: When = None,
+    ) -> Figures[FrontLength]:
+        """The length of the line of contact on a day, at each tolerance (metres)."""
+        from contactline.record import front
+
+        reading = self._reading
+        return front.front(
+            reading, self._regions(reading, region, by), on=on, tolerances_m=tolerances_m,
+            track=reading.track(track), as_published=as_published,
+        )  # fmt: skip
+
+    def front_geojson(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        on: When = None,
+        tolerances_m: Sequence[float] | None = None,
+        track: str | None = None,
+        as_published: When = None,
+    ) -> dict[str, Any]:
+        """The line of contact itself, as a GeoJSON FeatureCollection."""
+        from contactline.record import front
+
+        reading = self._reading
+        return front.front_geojson(
+            reading, self._regions(reading, region, by), on=on, tolerances_m=tolerances_m,
+            track=reading.track(track), as_published=as_published,
+        )  # fmt: skip
+
+    def place(self, name_or_id: str, *, track: str | None = None, as_published: When = None) -> GroundHistory:
+        """The history of control of a place. Raises Ambiguous with the candidates, never guesses.
+
+        A name may carry the region it is in: "Stepne, Sumy Oblast".
+        """
+        from contactline.record.ground import history_at
+
+        reading = self._reading
+        found = self.find_places(name_or_id)
+        if len(found) > 1:
+            raise Ambiguous(f'"{name_or_id}" fits {len(found)} places: name one by its id', candidates=found)
+        place = found[0]
+        if place.lon is None or place.lat is None:
+            raise UnknownPlace(
+                f"{reading.name(place.names)} ({place.id}) is known by name only: its source gives no"
+                " coordinates, so it has no history on the map",
+                candidates=(place,),
+            )
+        return history_at(
+            reading, place.lon, place.lat, track=reading.track(track), as_published=as_published, place=place
+        )
+
+    def at(
+        self, lon: float, lat: float, *, track: str | None = None, as_published: When = None
+    ) -> GroundHistory:
+        """The history of control of a point of ground."""
+        from contactline.record.ground import history_at
+
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise UsageError(
+                f"{lon:g}, {lat:g} is no point of the earth: give the longitude (-180 to 180), then the"
+                " latitude (-90 to 90)"
+            )
+        reading = self._reading
+        return history_at(reading, lon, lat, track=reading.track(track), as_published=as_published)
 
     # --- the record ---
-    def tracks(self) -> list: ...
-    def editions(self, track: str | None = None) -> list[EditionInfo]: ...
-    def gaps(self, track: str | None = None, longer_than_days: int = 1) -> list: ...
-    def quarantine(self, track: str | None = None) -> list[QuarantineEntry]: ...
-    def regions(self, level: int | None = None) -> list[Region]: ...
-    def find_region(self, name: str) -> Region: ...
-    def find_places(self, name: str) -> list[Place]: ...
-    def verify(self, progress: Progress | None = None) -> list[str]: ...
-    def close(self) -> None: ...
+
+    def tracks(self) -> list[TrackInfo]:
+        """The tracks of the atlas, in the order they were first loaded."""
+        reading = self._reading
+        default = reading.track(None).name if reading.tracks else None
+        found = []
+        for track in reading.tracks:
+            editions = reading.editions(track)
+            moments = [from_micros(e.valid_at) for e in editions]
+            found.append(
+                TrackInfo(
+                    track.name, track.title, track.name == default, len(editions),
+                    min(moments, default=None), max(moments, default=None), track.licence, track.attribution,
+                )
+            )  # fmt: skip
+        return found
+
+    def _chosen(self, track: str | None) -> list[Track]:
+        reading = self._reading
+        return reading.tracks if track is None else [reading.track(track)]
+
+    def editions(self, track: str | None = None) -> list[EditionInfo]:
+        """Every edition that may be shown, in the order of the situations they show."""
+        found = []
+        counts = {
+            int(pk): int(n)
+            for pk, n in self._store.database.rows(
+                "SELECT edition_pk, COUNT(*) FROM quarantine GROUP BY edition_pk"
+            )
+        }
+        for one in self._chosen(track):
+            editions = self._reading.editions(one)
+            if not editions:
+                continue
+            in_force = {e.pk for e in self._reading.line(one).editions}
+            for e in sorted(editions, key=lambda e: (e.valid_at, e.published_at, e.pk)):
+                found.append(
+                    EditionInfo(
+                        e.ref(one.name), len(e.features) // 4, counts.get(e.pk, 0), e.pk not in in_force,
+                        None, False,
+                    )
+                )  # fmt: skip
+        return found
+
+    def gaps(self, track: str | None = None, longer_than_days: int = 1) -> list[Gap]:
+        """Runs of at least that many whole days, in the scheme's time zone, without an edition."""
+        from contactline.record.when import day_of
+
+        found = []
+        for one in self._chosen(track):
+            if not self._reading.editions(one):
+                continue
+            days = sorted({day_of(e.valid_at, self._reading.zone) for e in self._reading.line(one).editions})
+            for a, b in zip(days, days[1:], strict=False):
+                missing = (b - a).days - 1
+                if missing >= longer_than_days:
+                    found.append(Gap(one.name, a + timedelta(days=1), b - timedelta(days=1), missing))
+        return found
+
+    def quarantine(self, track: str | None = None) -> list[QuarantineEntry]:
+        """What is in quarantine, by track, label and reason."""
+        return [entry for one in self._chosen(track) for entry in self._quarantine(one, None)]
+
+    def _quarantine(self, track: Track, only: set[int] | None) -> list[QuarantineEntry]:
+        shown_pks = {e.pk: e.valid_at for e in self._reading.editions(track)}
+        grouped: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        for edition_pk, label, reason, area in self._store.database.rows(
+            "SELECT edition_pk, label, reason, area_m2 FROM quarantine ORDER BY pk"
+        ):
+            if edition_pk in shown_pks and (only is None or edition_pk in only):
+                grouped.setdefault((label, reason), []).append((shown_pks[edition_pk], area))
+        return [
+            QuarantineEntry(
+                track.name,
+                label,
+                reason,
+                len(items),
+                max(area for _, area in items),
+                from_micros(min(at for at, _ in items)),
+                from_micros(max(at for at, _ in items)),
+            )
+            for (label, reason), items in grouped.items()
+        ]
+
+    def regions(self, level: int | None = None) -> list[Region]:
+        """The regions of the atlas with their geometry, of one level or of all."""
+        return [
+            self._region(entry) for entry in self._reading.regions if level is None or entry.level == level
+        ]
+
+    def _region(self, e: RegionEntry) -> Region:
+        return Region(
+            e.id, e.level, e.layer, e.names, e.parent_id, self._store.regions.geometry(e.pk), e.codes, e.aliases,
+            e.official_area_m2,
+        )  # fmt: skip
+
+    def find_region(self, name: str) -> Region:
+        """The region that a text names: id, code, or name in any language."""
+        return self._region(self._reading.region(name))
+
+    def find_places(self, name: str) -> list[Place]:
+        """Every place that a text can mean: one for an id, all that have the name otherwise.
+
+        Raises UnknownPlace with the nearest names when there is none.
+        """
+        from contactline.gazetteer.lookup import places_in, split_qualifier
+
+        text = name.strip()
+        by_id = self._store.places.by_id(text)
+        if by_id is not None:
+            return [by_id]
+        found = self._store.places.by_name(text)
+        if not found:
+            bare, qualifier = split_qualifier(text)
+            found = self._store.places.by_name(bare)
+            if found and qualifier:
+                found = places_in(found, self._reading.region(qualifier))
+        if not found:
+            near = self._store.places.beginning(text)
+            hint = f"; near it are {', '.join(near)}" if near else ""
+            if self._store.places.count()[0] == 0:
+                hint = ": no places are loaded yet (`contactline load places FILE`)"
+            raise UnknownPlace(f'there is no place "{text}" in the atlas{hint}', candidates=near)
+        return found
+
+    def verify(self, progress: Progress | None = None) -> list[str]:
+        """Every fault of the atlas in a sentence; none when it is sound."""
+        from contactline.record.verify import faults
+
+        return list(faults(self._store, progress))

@@ -106,12 +106,15 @@ class FrontRules:
     `group`: the class group on one side. `gap_width_m`: gaps between its polygons narrower than
     this are closed first. `border_margin_m`: an edge nearer than this to the outline of the home
     regions is border or coast, not front. `tolerances_m`: what is reported when none is asked.
+    `waters`: rings of (lon, lat) around bays and estuaries that boundary files count as land; a
+    shore in them is coast, not front.
     """
 
     group: str
     gap_width_m: float = 50.0
     border_margin_m: float = 3000.0
     tolerances_m: tuple[float, ...] = (0.0, 1000.0, 2000.0, 5000.0)
+    waters: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,8 @@ from click.core import ParameterSource
 from contactline.errors import UsageError
 
 if TYPE_CHECKING:
-    from contactline.demo.generate import DemoFiles
-
     from contactline.atlas import Atlas, LoadReport
+    from contactline.demo.generate import DemoFiles
 
 DEFAULT_ATLAS = "demo.db"
 SCHEME = "demo"

@@ -41,9 +41,7 @@ def vertices(keys: NDArray[np.int64]) -> FloatArray:
     return np.stack([lon, lat], axis=-1) / UNITS_PER_DEG
 
 
-def residual(
-    gone: NDArray[np.int64], new: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def residual(gone: NDArray[np.int64], new: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The chain `new − gone`: edges (m, 2) with their integer coefficients (m,), none of them zero.
 
     Equal edges cancel, opposite edges of the same set do too.
@@ -65,9 +63,7 @@ def residual(
     return edges[starts][kept], total[kept]
 
 
-def changed_windows(
-    chain: NDArray[np.int64], coefficients: NDArray[np.int64]
-) -> tuple[IntArray, FloatArray]:
+def changed_windows(chain: NDArray[np.int64], coefficients: NDArray[np.int64]) -> tuple[IntArray, FloatArray]:
     """Where the winding number of the chain is not zero: tiles (k,) and, in each, bounds (k, 4).
 
     The ground that changed in a tile lies within its bounds: those of the edges in the tile and of
@@ -116,9 +112,7 @@ def _wound_corners(
         for row_step in (0, -1):
             for column_step in (0, -1):
                 found_tiles.append((row + row_step) * COLUMNS + columns[wound] + column_step)
-                found_points.append(
-                    np.stack([longitudes[wound], np.full(wound.sum(), latitude)], axis=1)
-                )
+                found_points.append(np.stack([longitudes[wound], np.full(wound.sum(), latitude)], axis=1))
     points = np.concatenate(found_points)
     return np.concatenate(found_tiles), np.concatenate([points, points], axis=1)
 

@@ -55,9 +55,7 @@ def clip(geometries: Geometries, windows: Geometries) -> Geometries:
     ]
     wrong = np.abs(shapely.area(result) - np.array(expected)) > AREA_TOLERANCE_DEG2
     if wrong.any():
-        result[wrong] = polygonal(
-            shapely.intersection(geometries[wrong], windows[wrong], grid_size=GRID_DEG)
-        )
+        result[wrong] = polygonal(shapely.intersection(geometries[wrong], windows[wrong], grid_size=GRID_DEG))
     return result
 
 

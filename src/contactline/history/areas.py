@@ -17,9 +17,7 @@ from contactline.geometry import tiles
 from contactline.geometry.clean import polygons_of
 from contactline.geometry.measures import area_m2
 from contactline.geometry.overlay import GRID_DEG
-
-DRAWN = 0
-"""The region key of the whole drawn ground."""
+from contactline.history.keys import DRAWN, FOREVER
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -44,7 +42,9 @@ def cut_regions(numbers: Sequence[int], keys: IntArray, geometries: Geometries) 
     cut = ~whole
     parts[cut] = [
         polygons_of(g)
-        for g in shapely.intersection(geometries[region_index[cut]], boxes[box_index[cut]], grid_size=GRID_DEG)
+        for g in shapely.intersection(
+            geometries[region_index[cut]], boxes[box_index[cut]], grid_size=GRID_DEG
+        )
     ]
     kept = whole | ~shapely.is_empty(parts)
     found: dict[int, RegionParts] = {}
@@ -54,14 +54,31 @@ def cut_regions(numbers: Sequence[int], keys: IntArray, geometries: Geometries) 
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class PieceArrays:
+    """Pieces of a composite as arrays of one length; `end` is FOREVER for those that live."""
+
+    tile: IntArray
+    class_number: IntArray
+    start: IntArray
+    end: IntArray
+    geometry: Geometries
+    area_m2: FloatArray
+
+
 def areas_in_regions(
-    polygons: Geometries, tile: IntArray, parts: Mapping[int, RegionParts]
+    polygons: Geometries,
+    tile: IntArray,
+    parts: Mapping[int, RegionParts],
+    whole_area: FloatArray | None = None,
 ) -> tuple[IntArray, IntArray, FloatArray]:
     """(polygon index, region key, authalic m²) of every polygon in every region that it meets.
 
-    `polygons` (n,) each lie in their `tile` (n,). The whole drawn ground is among the regions.
+    `polygons` (n,) each lie in their `tile` (n,); `whole_area` (n,) are their areas where known. The
+    whole drawn ground is among the regions, under the key DRAWN.
     """
-    whole_area = area_m2(polygons)
+    if whole_area is None:
+        whole_area = area_m2(polygons)
     everything = np.arange(len(polygons))
     index, keys, areas = [everything], [np.full(len(polygons), DRAWN)], [whole_area]
     order = np.argsort(tile, kind="stable")
@@ -119,6 +136,9 @@ class Deltas:
         starts = np.flatnonzero(first)
         return Deltas(*columns[:, starts], np.add.reduceat(self.area_m2[order], starts))
 
+    def __neg__(self) -> Deltas:
+        return Deltas(self.region, self.class_number, self.at, -self.area_m2)
+
     def __add__(self, other: Deltas) -> Deltas:
         return Deltas(
             *(
@@ -126,6 +146,21 @@ class Deltas:
                 for name in ("region", "class_number", "at", "area_m2")
             )
         )
+
+
+def piece_deltas(pieces: PieceArrays, index: IntArray, region: IntArray, area: FloatArray) -> Deltas:
+    """Each piece adds its area in a region when it begins and takes it away when it ends.
+
+    `index`, `region` and `area` are as `areas_in_regions` gives them.
+    """
+    ended = pieces.end[index] != FOREVER
+    number = pieces.class_number[index]
+    return Deltas(
+        np.concatenate([region, region[ended]]),
+        np.concatenate([number, number[ended]]),
+        np.concatenate([pieces.start[index], pieces.end[index][ended]]),
+        np.concatenate([area, -area[ended]]),
+    )
 
 
 NOTHING_M2 = 0.1

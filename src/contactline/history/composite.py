@@ -29,7 +29,6 @@ from numpy.typing import NDArray
 from contactline.geometry import edges, overlay, tiles
 from contactline.history.flatten import flatten_each
 
-
 _MARGIN_DEG = 2e-6
 """Two steps of the sources' grid: changed ground lies strictly inside its window."""
 

@@ -15,10 +15,15 @@ from contactline.geometry import overlay
 from contactline.geometry.overlay import Geometries
 
 
-def flatten(geometries: Sequence[shapely.Geometry] | Geometries, classes: ArrayLike) -> dict[int, shapely.Geometry]:
+def flatten(
+    geometries: Sequence[shapely.Geometry] | Geometries, classes: ArrayLike
+) -> dict[int, shapely.Geometry]:
     """Class number -> the ground of that class, without overlaps; classes without ground left out."""
     array = np.asarray(geometries, dtype=object)
-    return {number: ground for (_, number), ground in flatten_each(np.zeros(len(array), int), array, classes).items()}
+    return {
+        number: ground
+        for (_, number), ground in flatten_each(np.zeros(len(array), int), array, classes).items()
+    }
 
 
 def flatten_each(

@@ -17,15 +17,16 @@ from datetime import UTC, datetime
 import numpy as np
 
 from contactline.errors import Quarantine, UsageError
-from contactline.history.areas import Deltas, areas_in_regions
+from contactline.geometry.measures import area_m2
+from contactline.history.areas import Deltas, PieceArrays, areas_in_regions, piece_deltas
 from contactline.history.composite import Composite, Drawn, Piece, changed_ground
+from contactline.history.keys import FOREVER
 from contactline.model import EditionSource
 from contactline.record.timeline import Timeline, timeline
 from contactline.store.atlas import Store
-from contactline.store.database import FOREVER
 from contactline.store.editions import EditionRow, Track
 from contactline.store.features import Stored
-from contactline.store.pieces import Pieces
+from contactline.store.regions import Layer
 from contactline.store.times import to_micros
 
 Progress = Callable[[int, int | None, str], None]
@@ -198,7 +199,9 @@ class Growth:
         """Compose what is stored but not composed and not under embargo. Returns how many."""
         now = to_micros(datetime.now(UTC))
         pending = [
-            e for e in self._editions if not e.composed and (e.embargo_until is None or e.embargo_until <= now)
+            e
+            for e in self._editions
+            if not e.composed and (e.embargo_until is None or e.embargo_until <= now)
         ]
         if not pending:
             return 0
@@ -213,7 +216,7 @@ class Growth:
             self._store.pieces.add(self._track.pk, pieces)
             self._store.areas.merge(
                 self._track.pk,
-                self._deltas_of_pieces(_as_arrays(pieces), 1.0) + self._deltas_of_pieces(_arrays_of(gone), -1.0),
+                self._deltas_of_pieces(_as_arrays(pieces)) + -self._deltas_of_pieces(gone.arrays()),
             )
             self._store.editions.set_composed([e.pk for e in pending], True)
             self._store.editions.lift_embargo([e.pk for e in pending if e.embargo_until is not None])
@@ -257,62 +260,31 @@ class Growth:
                 progress(count, total, "composing editions that belong into the past")
         return [*closed, *composite.pieces()]
 
-    def _deltas_of_pieces(self, pieces: _Arrays, sign: float) -> Deltas:
+    def _deltas_of_pieces(self, pieces: PieceArrays) -> Deltas:
         parts = self._store.regions.parts(np.unique(pieces.tile).tolist())
-        return _deltas(pieces, *areas_in_regions(pieces.geometry, pieces.tile, parts), sign)
+        return piece_deltas(pieces, *areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2))
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrays:
-    tile: np.ndarray
-    class_number: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    geometry: np.ndarray
-
-
-def _as_arrays(pieces: Sequence[Piece]) -> _Arrays:
-    return _Arrays(
-        *(
-            np.array(column, dtype=np.int64)
-            for column in (
-                [p.tile for p in pieces],
-                [p.class_number for p in pieces],
-                [p.start for p in pieces],
-                [FOREVER if p.end is None else p.end for p in pieces],
-            )
-        ),
-        np.array([p.geometry for p in pieces], dtype=object),
+def _as_arrays(pieces: Sequence[Piece]) -> PieceArrays:
+    columns = (
+        [p.tile for p in pieces],
+        [p.class_number for p in pieces],
+        [p.start for p in pieces],
+        [FOREVER if p.end is None else p.end for p in pieces],
     )
+    geometries = np.array([p.geometry for p in pieces], dtype=object)
+    return PieceArrays(*(np.array(c, dtype=np.int64) for c in columns), geometries, area_m2(geometries))
 
 
-def _arrays_of(pieces: Pieces) -> _Arrays:
-    return _Arrays(pieces.tile, pieces.class_number, pieces.start, pieces.end, pieces.geometries())
-
-
-def _deltas(
-    pieces: _Arrays, index: np.ndarray, region: np.ndarray, area: np.ndarray, sign: float
-) -> Deltas:
-    """Each piece adds its area when it begins and takes it away when it ends."""
-    ended = pieces.end[index] != FOREVER
-    return Deltas(
-        np.concatenate([region, region[ended]]),
-        np.concatenate([pieces.class_number[index], pieces.class_number[index][ended]]),
-        np.concatenate([pieces.start[index], pieces.end[index][ended]]),
-        np.concatenate([area * sign, -area[ended] * sign]),
-    )
-
-
-def sum_layer(store: Store, layer_name: str, region_pks: Sequence[int]) -> None:
+def sum_layer(store: Store, layer: Layer, region_pks: Sequence[int]) -> None:
     """The series of regions that were loaded after editions; the caller holds a transaction."""
-    layer = next(layer for layer in store.regions.layers() if layer.name == layer_name)
     wanted = np.array(sorted(region_pks), dtype=np.int64)
     for track in store.editions.tracks():
         found = store.pieces.select(track.pk)
         if len(found.pk) == 0:
             continue
-        pieces = _arrays_of(found)
+        pieces = found.arrays()
         parts = store.regions.parts(np.unique(pieces.tile).tolist(), [layer])
-        index, region, area = areas_in_regions(pieces.geometry, pieces.tile, parts)
+        index, region, area = areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2)
         mine = np.isin(region, wanted)
-        store.areas.merge(track.pk, _deltas(pieces, index[mine], region[mine], area[mine], 1.0))
+        store.areas.merge(track.pk, piece_deltas(pieces, index[mine], region[mine], area[mine]))

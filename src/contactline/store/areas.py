@@ -79,7 +79,9 @@ class AreaStore:
         self.forget()
 
     def remove_regions(self, region_pks: Iterable[int]) -> None:
-        self._database.executemany("DELETE FROM control_area WHERE region_pk = ?", [(pk,) for pk in region_pks])
+        self._database.executemany(
+            "DELETE FROM control_area WHERE region_pk = ?", [(pk,) for pk in region_pks]
+        )
         self.forget()
 
     def _series_rows(self, track_pk: int, key: tuple[int, int]) -> list[tuple]:
@@ -110,3 +112,10 @@ class AreaStore:
             moments.append(int(at))
             areas.append(float(area))
         return found
+
+    def keys(self, track_pk: int) -> list[tuple[int, int]]:
+        """(region key, class number) of every series of a track."""
+        rows = self._database.rows(
+            "SELECT DISTINCT region_pk, class_number FROM control_area WHERE track_pk = ?", (track_pk,)
+        )
+        return [(int(region), int(number)) for region, number in rows]

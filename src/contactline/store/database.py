@@ -19,8 +19,6 @@ from contactline.errors import AtlasError, Busy, NoAtlas, ReadOnly, StorageFull
 
 FORMAT = "contactline-atlas"
 APPLICATION_ID = 0x436F4C6E  # "CoLn": `file` and any SQLite tool can tell an atlas by it
-FOREVER = 2**63 - 1
-"""The end of what has not ended, in microseconds since 1970."""
 
 
 def is_postgres(url: str) -> bool:
@@ -43,12 +41,16 @@ class Database:
         self.postgres = is_postgres(url)
         self.read_only = read_only
         with self._translated():
-            self._connection: Any = self._connect_postgres() if self.postgres else self._connect_sqlite(create)
+            self._connection: Any = (
+                self._connect_postgres() if self.postgres else self._connect_sqlite(create)
+            )
 
     def _connect_postgres(self) -> Any:
         import psycopg
 
-        connection = psycopg.connect(self.url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True)
+        connection = psycopg.connect(
+            self.url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True
+        )
         if self.read_only:
             connection.read_only = True
         return connection
@@ -64,7 +66,10 @@ class Database:
             raise NoAtlas(f"{path} is a folder, not an atlas: name a file in it")
         mode = "ro" if self.read_only else "rwc" if create else "rw"
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None,
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=30,
+            isolation_level=None,
             check_same_thread=False,
         )
         if not self.read_only:
@@ -77,7 +82,9 @@ class Database:
                 connection.close()
                 self.read_only = True
                 connection = sqlite3.connect(
-                    f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None,
+                    f"{path.absolute().as_uri()}?mode=ro&immutable=1",
+                    uri=True,
+                    isolation_level=None,
                     check_same_thread=False,
                 )
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -129,7 +136,9 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """All or nothing: commits at the end of the block, rolls back on any exception."""
         if self.read_only:
-            raise ReadOnly(f"the atlas {shown(self.url)} cannot be written to: make it writable or use a copy")
+            raise ReadOnly(
+                f"the atlas {shown(self.url)} cannot be written to: make it writable or use a copy"
+            )
         self.execute("BEGIN" if self.postgres else "BEGIN IMMEDIATE")
         try:
             yield

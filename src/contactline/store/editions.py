@@ -105,7 +105,9 @@ def link(
 
 
 def quarantine_hash(item: Quarantined) -> bytes:
-    return hashlib.sha256("\0".join([item.label, item.reason]).encode() + b"\0" + pack(item.geometry)).digest()
+    return hashlib.sha256(
+        "\0".join([item.label, item.reason]).encode() + b"\0" + pack(item.geometry)
+    ).digest()
 
 
 class EditionStore:
@@ -147,7 +149,9 @@ class EditionStore:
 
     def editions(self, track: Track) -> list[EditionRow]:
         """All editions of a track in the order of their chain."""
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM edition WHERE track_pk = ? ORDER BY pk", (track.pk,))
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM edition WHERE track_pk = ? ORDER BY pk", (track.pk,)
+        )
         return [_edition(row) for row in rows]
 
     def last_chain(self, track: Track) -> bytes:
@@ -213,7 +217,9 @@ class EditionStore:
         )
 
     def lift_embargo(self, pks: Sequence[int]) -> None:
-        self._database.executemany("UPDATE edition SET embargo_until = NULL WHERE pk = ?", [(pk,) for pk in pks])
+        self._database.executemany(
+            "UPDATE edition SET embargo_until = NULL WHERE pk = ?", [(pk,) for pk in pks]
+        )
 
 
 def _edition(row: Sequence[object]) -> EditionRow:

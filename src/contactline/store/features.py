@@ -101,7 +101,9 @@ class FeatureStore:
                 dictionary = _dictionary(self.packed(int(base_pk))[0])
                 packed = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(data)
         except zstandard.ZstdError as error:
-            raise Unsound(f"feature version {pk} is damaged ({error}): restore the atlas from a copy") from error
+            raise Unsound(
+                f"feature version {pk} is damaged ({error}): restore the atlas from a copy"
+            ) from error
         self._remember(pk, packed, int(depth))
         return packed, int(depth)
 

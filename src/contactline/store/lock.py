@@ -21,7 +21,9 @@ def writing(database: Database) -> Iterator[None]:
     PostgreSQL an advisory lock of the session: both end with the process, also with `kill -9`.
     """
     if database.read_only:
-        raise ReadOnly(f"the atlas {shown(database.url)} cannot be written to: make it writable or use a copy")
+        raise ReadOnly(
+            f"the atlas {shown(database.url)} cannot be written to: make it writable or use a copy"
+        )
     with _postgres_lock(database) if database.postgres else _file_lock(database):
         yield
 
@@ -35,7 +37,9 @@ def _file_lock(database: Database) -> Iterator[None]:
     try:
         handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise ReadOnly(f"no lock can be made beside the atlas {path} ({error.strerror}): make its folder writable")
+        raise ReadOnly(
+            f"no lock can be made beside the atlas {path} ({error.strerror}): make its folder writable"
+        )
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

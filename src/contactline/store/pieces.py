@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from contactline.geometry.codec import pack_exact, unpack_exact
 from contactline.geometry.measures import area_m2
+from contactline.history.areas import PieceArrays
 from contactline.history.composite import Piece
-from contactline.store.database import FOREVER, Database
+from contactline.history.keys import FOREVER
+from contactline.store.database import Database
 from contactline.store.rows import digest
 
 
@@ -28,9 +30,13 @@ class Pieces:
     area_m2: NDArray[np.float64]
     packed: list[bytes]
 
-    def geometries(self, which: NDArray[np.int64] | None = None) -> NDArray[np.object_]:
-        chosen = self.packed if which is None else [self.packed[i] for i in which.tolist()]
-        return unpack_exact(chosen)
+    def geometries(self) -> NDArray[np.object_]:
+        return unpack_exact(self.packed)
+
+    def arrays(self) -> PieceArrays:
+        return PieceArrays(
+            self.tile, self.class_number, self.start, self.end, self.geometries(), self.area_m2
+        )
 
 
 class PieceStore:

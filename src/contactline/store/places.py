@@ -17,7 +17,9 @@ class PlaceStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, places: Sequence[Place], *, dataset: str, licence: str, attribution: str) -> tuple[int, int]:
+    def save(
+        self, places: Sequence[Place], *, dataset: str, licence: str, attribution: str
+    ) -> tuple[int, int]:
         """Store places; one of a known id and other content replaces it. Returns (new or changed, unchanged)."""
         row = self._database.row("SELECT pk FROM dataset WHERE name = ?", (dataset,))
         dataset_pk = (
@@ -29,7 +31,8 @@ class PlaceStore:
             )
         )
         known = {
-            id_: (int(pk), int(kept)) for id_, pk, kept in self._database.rows("SELECT id, pk, digest FROM place")
+            id_: (int(pk), int(kept))
+            for id_, pk, kept in self._database.rows("SELECT id, pk, digest FROM place")
         }
         next_pk = self._database.next_pk("place")
         rows, names, gone, same = [], [], [], 0
@@ -91,11 +94,16 @@ class PlaceStore:
 
     def datasets(self) -> list[tuple[str, str, str]]:
         """(name, licence, attribution) of each set of places."""
-        return [tuple(r) for r in self._database.rows("SELECT name, licence, attribution FROM dataset ORDER BY pk")]
+        return [
+            tuple(r)
+            for r in self._database.rows("SELECT name, licence, attribution FROM dataset ORDER BY pk")
+        ]
 
     def damaged(self) -> list[tuple[str, str]]:
         rows = self._database.rows(f"SELECT {_COLUMNS}, digest FROM place ORDER BY pk")
-        return [(row[0], "its row does not have its check sum") for row in rows if digest(*row[:-1]) != row[-1]]
+        return [
+            (row[0], "its row does not have its check sum") for row in rows if digest(*row[:-1]) != row[-1]
+        ]
 
 
 def _values(place: Place) -> tuple[object, ...]:
@@ -109,5 +117,12 @@ def _place(row: Sequence) -> Place:
     id_, names, lon, lat, region_ids, kind, population = row
     known = json.loads(names)
     return Place(
-        id_, known["names"], tuple(known["aliases"]), lon, lat, tuple(json.loads(region_ids)), kind, population
+        id_,
+        known["names"],
+        tuple(known["aliases"]),
+        lon,
+        lat,
+        tuple(json.loads(region_ids)),
+        kind,
+        population,
     )

@@ -119,7 +119,16 @@ class RegionStore:
                 self._database.insert(
                     "INSERT INTO region (layer_pk, id, names, parent_id, official_area_m2, area_m2, geometry,"
                     " sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (layer.pk, region.id, names, region.parent_id, region.official_area_m2, area, geometry, sha256),
+                    (
+                        layer.pk,
+                        region.id,
+                        names,
+                        region.parent_id,
+                        region.official_area_m2,
+                        area,
+                        geometry,
+                        sha256,
+                    ),
                 )
             )
         if changed:
@@ -135,7 +144,9 @@ class RegionStore:
 
     def geometries(self, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         """All regions of a layer: keys (n,) and geometries (n,)."""
-        rows = self._database.rows("SELECT pk, geometry FROM region WHERE layer_pk = ? ORDER BY pk", (layer.pk,))
+        rows = self._database.rows(
+            "SELECT pk, geometry FROM region WHERE layer_pk = ? ORDER BY pk", (layer.pk,)
+        )
         reader = zstandard.ZstdDecompressor()
         for pk, data in rows:
             if int(pk) not in self._geometries:
@@ -189,7 +200,8 @@ class RegionStore:
             some = numbers[i : i + 500]
             marks = ", ".join("?" * len(some))
             for tile, data in self._database.rows(
-                f"SELECT tile, parts FROM layer_tile WHERE layer_pk = ? AND tile IN ({marks})", (layer.pk, *some)
+                f"SELECT tile, parts FROM layer_tile WHERE layer_pk = ? AND tile IN ({marks})",
+                (layer.pk, *some),
             ):
                 found[int(tile)] = _unpack_parts(bytes(data))
         return found

@@ -44,7 +44,9 @@ def check(database: Database) -> None:
     """
     found = database.row("SELECT version_num FROM alembic_version")
     if found is None:
-        raise NoAtlas(f"{shown(database.url)} holds an atlas that was never finished: run `contactline init` again")
+        raise NoAtlas(
+            f"{shown(database.url)} holds an atlas that was never finished: run `contactline init` again"
+        )
     version = str(found[0])
     if version == HEAD:
         return
@@ -54,5 +56,7 @@ def check(database: Database) -> None:
             " use a newer Contactline"
         )
     if database.read_only:
-        raise ReadOnly(f"the atlas {shown(database.url)} is of form {version} and must be writable once to move to {HEAD}")
+        raise ReadOnly(
+            f"the atlas {shown(database.url)} is of form {version} and must be writable once to move to {HEAD}"
+        )
     upgrade(database.url)

@@ -1,0 +1,343 @@
+"""Areas on a day, over a period and day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from contactline.errors import OutsideRecord, UsageError
+from contactline.figures import Figures
+from contactline.history.keys import DRAWN
+from contactline.model import Area
+from contactline.record.ground import ground
+from contactline.record.reading import METHODS, Reading
+from contactline.record.when import Moment, When, day_of, moment
+from contactline.store.editions import EditionRow, Track
+from contactline.store.regions import RegionEntry
+
+if TYPE_CHECKING:
+    import numpy as np
+    import shapely
+    from numpy.typing import NDArray
+
+Rows = Sequence[tuple[str | None, str | None, list[int]]]
+
+
+def area(
+    reading: Reading,
+    regions: Sequence[RegionEntry | None],
+    rows: Rows,
+    *,
+    on: When | None,
+    measure: str,
+    track: Track,
+    as_published: When | None,
+    share_of: str,
+) -> Figures[Area]:
+    """The area of each row (class or group) in each region at a moment."""
+    line = reading.line(track, as_published)
+    when = reading.moment(on, line)
+    edition = reading.edition(track, line, when)
+    return Figures(
+        _figure(reading, track, edition, when, region, row, measure, share_of)
+        for region in regions
+        for row in rows
+    )
+
+
+def _figure(
+    reading: Reading,
+    track: Track,
+    edition: EditionRow,
+    when: Moment,
+    region: RegionEntry | None,
+    row: tuple[str | None, str | None, list[int]],
+    measure: str,
+    share_of: str,
+    area_m2: float | None = None,
+) -> Area:
+    class_id, group_id, numbers = row
+    if area_m2 is None:
+        area_m2 = measured(reading, track, edition, region, numbers, measure)
+    share = whole = basis = None
+    if region is not None:
+        whole, basis = whole_area(reading, region, measure, share_of)
+        share = area_m2 / whole if whole else None
+    return Area(
+        provenance=reading.provenance(track, edition, measure, METHODS[measure], region),
+        on=when.day,
+        at=when.at,
+        region=None if region is None else reading.ref(region),
+        class_id=class_id,
+        group_id=group_id,
+        area_m2=area_m2,
+        share=share,
+        share_of_m2=whole,
+        share_basis=basis,
+    )
+
+
+def measured(
+    reading: Reading,
+    track: Track,
+    edition: EditionRow,
+    region: RegionEntry | None,
+    numbers: list[int],
+    measure: str,
+) -> float:
+    """m² of some classes of an edition in a region.
+
+    The authalic measure is additive and comes from the composite. The other two are not (an edge cut
+    in two is another edge to them), so they are taken of the edition's own flattened ground.
+    """
+    if measure == "authalic" and reading.is_composed(track, edition):
+        return reading.composed_area(track, DRAWN if region is None else region.pk, numbers, edition.valid_at)
+    key = ("measured", edition.pk, None if region is None else region.pk, measure)
+    known: dict[int, float] = reading.at_hand.setdefault(key, {})  # type: ignore[assignment]
+    for number in numbers:
+        if number not in known:
+            known[number] = _measure_ground(reading, edition, region, number, measure)
+    return sum(known[n] for n in numbers)
+
+
+def _measure_ground(
+    reading: Reading, edition: EditionRow, region: RegionEntry | None, number: int, measure: str
+) -> float:
+    import shapely
+
+    from contactline.geometry.measures import area_m2
+    from contactline.geometry.overlay import GRID_DEG
+
+    drawn = ground(reading, edition).get(number)
+    if drawn is None:
+        return 0.0
+    if region is not None:
+        drawn = shapely.intersection(drawn, reading.store.regions.geometry(region.pk), grid_size=GRID_DEG)
+    return float(area_m2([drawn], measure)[0])
+
+
+def whole_area(reading: Reading, region: RegionEntry, measure: str, share_of: str) -> tuple[float, str]:
+    """The area that a share is taken of, and whether it is "official" or "measured"."""
+    if share_of == "official":
+        if region.official_area_m2 is None:
+            raise UsageError(
+                f"no official area of {reading.name(region.names)} is known to the scheme or its boundary file:"
+                " ask for shares of the measured area"
+            )
+        return region.official_area_m2, "official"
+    if share_of != "measured":
+        raise UsageError(f"a share is of the measured or of the official area, not of {share_of!r}")
+    if measure == "authalic":
+        return region.area_m2, "measured"
+    key = ("region", region.pk, measure)
+    if key not in reading.at_hand:
+        from contactline.geometry.measures import area_m2
+
+        reading.at_hand[key] = float(area_m2([reading.store.regions.geometry(region.pk)], measure)[0])
+    return reading.at_hand[key], "measured"  # type: ignore[return-value]
+
+
+# --- day by day ---
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AreaSeries:
+    """Areas of every row in every region on every day, as arrays.
+
+    `area_m2` (regions, rows, days); `editions` (days,) is the edition in force on each day; region
+    None is the whole drawn ground, or the polygon that was asked about.
+    """
+
+    track: Track
+    days: tuple[date, ...]
+    editions: tuple[EditionRow, ...]
+    regions: tuple[RegionEntry | None, ...]
+    rows: tuple[tuple[str | None, str | None, list[int]], ...]
+    measure: str
+    area_m2: NDArray[np.float64]
+
+
+def series(
+    reading: Reading,
+    regions: Sequence[RegionEntry | None],
+    rows: Rows,
+    *,
+    start: When | None,
+    end: When | None,
+    measure: str,
+    track: Track,
+    as_published: When | None,
+    within: shapely.Geometry | None = None,
+) -> AreaSeries:
+    """One value a day. `within`: a polygon drawn by hand, in the place of regions."""
+    import numpy as np
+
+    line = reading.line(track, as_published)
+    days, editions = _days(reading, track, line, start, end)
+    shape = (len(regions), len(rows), len(days))
+    position = {e.pk: i for i, e in enumerate(line.editions)}
+    which = np.array([position[e.pk] for e in editions])
+    at = np.array([e.valid_at for e in line.editions])
+    values = np.zeros(shape)
+    composed = measure == "authalic" and all(reading.is_composed(track, e) for e in set(editions))
+    if composed:
+        by_region = (
+            [_series_within(reading, track, within)]
+            if within is not None
+            else [_series_arrays(reading, track, DRAWN if r is None else r.pk) for r in regions]
+        )
+        moments = at[which]
+        for i, by_class in enumerate(by_region):
+            for j, (_, _, numbers) in enumerate(rows):
+                for number in numbers:
+                    if number in by_class:
+                        starts, areas = by_class[number]
+                        values[i, j] += areas[np.searchsorted(starts, moments, side="right")]
+    else:
+        if within is not None:
+            raise UsageError(
+                "ground drawn by hand is measured with the authalic measure, as the record stands now"
+            )
+        for i, region in enumerate(regions):
+            _fill_measured(reading, track, line.editions, which, region, rows, measure, values[i])
+    return AreaSeries(track, tuple(days), tuple(editions), tuple(regions), tuple(rows), measure, values)
+
+
+def _days(
+    reading: Reading,
+    track: Track,
+    line,
+    start: When | None,
+    end: When | None,
+) -> tuple[list[date], list[EditionRow]]:
+    first = (
+        day_of(line.editions[0].valid_at, reading.zone) if start is None else moment(start, reading.zone).day
+    )
+    last = day_of(line.editions[-1].valid_at, reading.zone) if end is None else moment(end, reading.zone).day
+    if last < first:
+        raise UsageError(f"the period ends on {last}, before it begins on {first}: swap the two dates")
+    for day in (first, last):
+        reading.edition(track, line, moment(day, reading.zone))
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    found = [line.at(moment(day, reading.zone).micros) for day in days]
+    if None in found:
+        raise OutsideRecord(f"the record of track {track.name} does not reach back to {first}")
+    return days, found  # type: ignore[return-value]
+
+
+def _series_arrays(reading: Reading, track: Track, region_pk: int) -> dict:
+    """Class number -> (moments (n,), areas (n + 1,) with a leading zero): ready for `searchsorted`."""
+    import numpy as np
+
+    key = ("series", track.pk, region_pk)
+    known = reading.at_hand.get(key)
+    if known is None:
+        known = reading.at_hand[key] = {
+            number: (np.array(moments), np.concatenate([[0.0], areas]))
+            for number, (moments, areas) in reading.series(track, region_pk).items()
+        }
+    return known  # type: ignore[return-value]
+
+
+def _series_within(reading: Reading, track: Track, polygon: shapely.Geometry) -> dict:
+    """The same for a polygon that is no region of the atlas, summed from the pieces in it."""
+    import numpy as np
+
+    from contactline.geometry import tiles
+    from contactline.geometry.clean import repair
+    from contactline.history.areas import areas_in_regions, cut_regions, piece_deltas, running_sums
+
+    pieces = _all_pieces(reading, track)
+    ground = repair(polygon)
+    if ground.is_empty:
+        raise UsageError("the polygon has no ground: draw it with at least three different corners")
+    there = np.intersect1d(tiles.cover(np.array([ground.bounds]))[0], np.unique(pieces.tile))
+    parts = cut_regions(there.tolist(), np.array([1]), np.array([ground], dtype=object))
+    touched = [tile for tile, part in parts.items() if len(part.keys)]
+    mine = np.flatnonzero(np.isin(pieces.tile, touched))
+    index, region, area = areas_in_regions(
+        pieces.geometry[mine], pieces.tile[mine], parts, pieces.area_m2[mine]
+    )
+    inside = region == 1
+    index, area = mine[index[inside]], area[inside]
+    sums = running_sums(piece_deltas(pieces, index, np.ones(len(index), dtype=np.int64), area).combined())
+    found = {}
+    for number in np.unique(sums.class_number).tolist():
+        own = sums.class_number == number
+        found[number] = (sums.at[own], np.concatenate([[0.0], sums.area_m2[own]]))
+    return found
+
+
+def _all_pieces(reading: Reading, track: Track):
+    key = ("pieces", track.pk)
+    if key not in reading.at_hand:
+        reading.at_hand[key] = reading.store.pieces.select(track.pk).arrays()
+    return reading.at_hand[key]
+
+
+def _fill_measured(
+    reading: Reading,
+    track: Track,
+    editions,
+    which,
+    region,
+    rows: Rows,
+    measure: str,
+    values,
+) -> None:
+    """Measure the ground of each edition; one that changed nothing in the region repeats the one before."""
+    import numpy as np
+
+    numbers = sorted({n for _, _, some in rows for n in some})
+    before: tuple[list[float], dict[int, float]] | None = None
+    for position in np.unique(which):
+        edition = editions[position]
+        pk = DRAWN if region is None else region.pk
+        state = [reading.composed_area(track, pk, [n], edition.valid_at) for n in numbers]
+        if before is not None and before[0] == state and reading.is_composed(track, edition):
+            found = before[1]
+        else:
+            found = {n: measured(reading, track, edition, region, [n], measure) for n in numbers}
+        before = (state, found) if reading.is_composed(track, edition) else None
+        for j, (_, _, some) in enumerate(rows):
+            values[j, which == position] = sum(found[n] for n in some)
+
+
+def series_figures(reading: Reading, found: AreaSeries, share_of: str) -> Figures[Area]:
+    """A series as figures: one a day, by region and row."""
+    whens = [moment(day, reading.zone) for day in found.days]
+    return Figures(
+        _figure(
+            reading, found.track, edition, when, region, row, found.measure, share_of,
+            float(found.area_m2[i, j, k]),
+        )
+        for i, region in enumerate(found.regions)
+        for j, row in enumerate(found.rows)
+        for k, (when, edition) in enumerate(zip(whens, found.editions, strict=True))
+    )  # fmt: skip
+
+
+def period_figures(reading: Reading, found: AreaSeries, share_of: str) -> Figures[Area]:
+    """The mean of a series over its days, with its least and greatest value, by region and row."""
+    from dataclasses import replace
+
+    figures = []
+    first = moment(found.days[0], reading.zone)
+    for i, region in enumerate(found.regions):
+        for j, row in enumerate(found.rows):
+            values = found.area_m2[i, j]
+            mean = _figure(
+                reading, found.track, found.editions[-1], first, region, row, found.measure, share_of,
+                float(values.mean()),
+            )  # fmt: skip
+            figures.append(
+                replace(
+                    mean,
+                    min_area_m2=float(values.min()),
+                    max_area_m2=float(values.max()),
+                    until=found.days[-1],
+                )
+            )
+    return Figures(figures)

@@ -1,0 +1,160 @@
+"""The line of contact on a day, at one or several tolerances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from contactline.errors import UsageError
+from contactline.figures import Figures, as_dict
+from contactline.model import FrontLength
+from contactline.record.ground import ground
+from contactline.record.reading import Reading
+from contactline.record.when import When
+from contactline.store.editions import EditionRow, Track
+from contactline.store.regions import RegionEntry
+
+if TYPE_CHECKING:
+    import shapely
+
+    from contactline.history.front import Plane
+
+METHOD = (
+    "boundary of the group {group}, gaps under {gap:g} m closed, without what lies within {margin:g} m of"
+    " border or coast; simplified by Douglas and Peucker's method to the tolerance; geodesic length"
+)
+
+
+def front(
+    reading: Reading,
+    regions: Sequence[RegionEntry | None],
+    *,
+    on: When | None,
+    tolerances_m: Sequence[float] | None,
+    track: Track,
+    as_published: When | None,
+) -> Figures[FrontLength]:
+    """The length of the front in each region at each tolerance."""
+    return Figures(figure for figure, _ in _lines(reading, regions, on, tolerances_m, track, as_published))
+
+
+def front_geojson(
+    reading: Reading,
+    regions: Sequence[RegionEntry | None],
+    *,
+    on: When | None,
+    tolerances_m: Sequence[float] | None,
+    track: Track,
+    as_published: When | None,
+) -> dict[str, Any]:
+    """The same as a FeatureCollection of MultiLineStrings, each with its figure as properties."""
+    import shapely
+
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": shapely.geometry.mapping(line),
+                "properties": as_dict(figure),
+            }
+            for figure, line in _lines(reading, regions, on, tolerances_m, track, as_published)
+        ],
+    }
+
+
+def _lines(
+    reading: Reading,
+    regions: Sequence[RegionEntry | None],
+    on: When | None,
+    tolerances_m: Sequence[float] | None,
+    track: Track,
+    as_published: When | None,
+) -> list[tuple[FrontLength, shapely.Geometry]]:
+    import shapely
+
+    from contactline.history.front import generalised, lengths_m, merged
+
+    rules = reading.scheme.front
+    tolerances = list(rules.tolerances_m if tolerances_m is None else tolerances_m)
+    for tolerance in tolerances:
+        if not 0 <= tolerance <= 100_000:
+            raise UsageError(f"a tolerance is between 0 and 100,000 metres, not {tolerance:g}")
+    line = reading.line(track, as_published)
+    when = reading.moment(on, line)
+    edition = reading.edition(track, line, when)
+    whole, plane = _line_of_contact(reading, edition)
+    method = METHOD.format(group=rules.group, gap=rules.gap_width_m, margin=rules.border_margin_m)
+    found = []
+    for region in regions:
+        mine = whole
+        if region is not None:
+            frame = shapely.transform(reading.store.regions.geometry(region.pk), plane.to_metres)
+            mine = merged(shapely.intersection(whole, frame))
+        for tolerance in tolerances:
+            drawn = generalised(mine, tolerance, plane)
+            lengths = lengths_m(drawn)
+            figure = FrontLength(
+                provenance=reading.provenance(track, edition, "front", method, region),
+                on=when.day,
+                at=when.at,
+                region=None if region is None else reading.ref(region),
+                tolerance_m=float(tolerance),
+                length_m=float(lengths.sum()),
+                parts=len(lengths),
+                main_length_m=float(lengths.max(initial=0.0)),
+            )
+            found.append((figure, drawn))
+    return found
+
+
+def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[shapely.Geometry, Plane]:
+    import shapely
+
+    from contactline.geometry import overlay
+    from contactline.history.front import line_of_contact
+
+    key = ("front", edition.pk)
+    if key not in reading.at_hand:
+        inner, plane = _home(reading)
+        rules = reading.scheme.front
+        group = next(g for g in reading.scheme.groups if g.id == rules.group)
+        numbers = {reading.scheme.class_ids().index(c) for c in group.classes}
+        held = [g for n, g in ground(reading, edition).items() if n in numbers]
+        reading.at_hand[key] = (
+            line_of_contact(overlay.union(held), inner, plane, rules.gap_width_m)
+            if held
+            else shapely.MultiLineString(),
+            plane,
+        )
+    return reading.at_hand[key]  # type: ignore[return-value]
+
+
+def _home(reading: Reading) -> tuple[shapely.Geometry, Plane]:
+    """The home ground without its margin, in metres, and the plane it lies in."""
+    import shapely
+
+    from contactline.history.front import inner_ground, plane_over
+
+    if "home" not in reading.at_hand:
+        home_prefix = reading.scheme.home
+        levels = sorted({e.level for e in reading.regions if e.id.startswith(home_prefix)})
+        if not levels:
+            raise UsageError(
+                "the front needs the outline of the home regions:"
+                " load them with `contactline load regions FILE --level 1`"
+            )
+        layer = next(
+            e.layer for e in reading.regions if e.level == levels[0] and e.id.startswith(home_prefix)
+        )
+        entries = [
+            e
+            for e in reading.regions
+            if e.level == levels[0] and e.layer == layer and e.id.startswith(home_prefix)
+        ]
+        home = shapely.union_all([reading.store.regions.geometry(e.pk) for e in entries])
+        plane = plane_over(home.bounds)
+        rules = reading.scheme.front
+        waters = [shapely.Polygon(ring) for ring in rules.waters]
+        reading.at_hand["home"] = (inner_ground(home, waters, plane, rules.border_margin_m), plane)
+    return reading.at_hand["home"]  # type: ignore[return-value]

@@ -1,0 +1,141 @@
+"""The ground of an edition as drawn, and the history of a point of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contactline.model import EditionRef, GroundHistory, Interval, Place, RegionRef, Spell
+from contactline.record.reading import Reading
+from contactline.store.editions import EditionRow, Track
+from contactline.store.times import from_micros
+
+if TYPE_CHECKING:
+    import shapely
+
+    from contactline.history.composite import Drawn
+    from contactline.record.when import When
+
+
+def drawn(reading: Reading, edition: EditionRow) -> list[Drawn]:
+    """The feature versions of an edition, as the composite sees them."""
+    from contactline.history.composite import Drawn
+
+    key = ("drawn", edition.pk)
+    if key not in reading.at_hand:
+        numbers = {id_: n for n, id_ in enumerate(reading.scheme.class_ids())}
+        _make_room(reading, "drawn")
+        reading.at_hand[key] = [
+            Drawn(f.sha256, numbers[f.class_id], f.geometry)
+            for f in reading.store.features.load(edition.feature_pks)
+        ]
+    return reading.at_hand[key]  # type: ignore[return-value]
+
+
+def ground(reading: Reading, edition: EditionRow) -> dict[int, shapely.Geometry]:
+    """Class number -> the ground of that class in an edition, flattened by precedence."""
+    from contactline.history.flatten import flatten
+
+    key = ("ground", edition.pk)
+    if key not in reading.at_hand:
+        features = drawn(reading, edition)
+        _make_room(reading, "ground")
+        reading.at_hand[key] = flatten([d.geometry for d in features], [d.class_number for d in features])
+    return reading.at_hand[key]  # type: ignore[return-value]
+
+
+def _make_room(reading: Reading, kind: str, most: int = 8) -> None:
+    kept = [key for key in reading.at_hand if isinstance(key, tuple) and key[0] == kind]
+    for key in kept[: len(kept) - most + 1]:
+        del reading.at_hand[key]
+
+
+def history_at(
+    reading: Reading,
+    lon: float,
+    lat: float,
+    *,
+    track: Track,
+    as_published: When | None,
+    place: Place | None = None,
+) -> GroundHistory:
+    """What the track said of a point of ground, edition by edition, in spells of one class."""
+    line = reading.line(track, as_published)
+    current = reading.line(track)
+    pieces = _pieces_at(reading, track, lon, lat)
+    spells: list[Spell] = []
+    ids = reading.scheme.class_ids()
+    states: list[tuple[int | None, EditionRow]] = []
+    for edition in line.editions:
+        now = current.at(edition.valid_at)
+        if now is not None and now.pk == edition.pk:
+            number = next((n for n, start, end in pieces if start <= edition.valid_at < end), None)
+        else:  # superseded since: the composite has forgotten it, its polygons have not
+            number = _class_at(reading, edition, lon, lat)
+        if not states or states[-1][0] != number:
+            states.append((number, edition))
+    for position, (number, edition) in enumerate(states):
+        end = from_micros(states[position + 1][1].valid_at) if position + 1 < len(states) else None
+        spells.append(
+            Spell(
+                None if number is None else ids[number],
+                Interval(from_micros(edition.valid_at), end),
+                edition.ref(track.name),
+            )
+        )
+    return GroundHistory(
+        provenance=reading.provenance(
+            track,
+            line.editions[-1],
+            "point",
+            "the class of the pieces above the point, edition by edition",
+            None,
+        ),
+        lon=lon,
+        lat=lat,
+        place=place,
+        regions=regions_at(reading, lon, lat),
+        spells=tuple(spells),
+    )
+
+
+def _pieces_at(reading: Reading, track: Track, lon: float, lat: float) -> list[tuple[int, int, int]]:
+    """(class number, start, end) of the pieces above a point; on a border the class of precedence first."""
+    import numpy as np
+    import shapely
+
+    from contactline.geometry.tiles import tile_of
+
+    found = reading.store.pieces.select(track.pk, tiles=[int(tile_of(lon, lat))])
+    if len(found.pk) == 0:
+        return []
+    above = np.flatnonzero(shapely.intersects_xy(found.geometries(), lon, lat))
+    return sorted((int(found.class_number[i]), int(found.start[i]), int(found.end[i])) for i in above)
+
+
+def _class_at(reading: Reading, edition: EditionRow, lon: float, lat: float) -> int | None:
+    import shapely
+
+    above = [d.class_number for d in drawn(reading, edition) if shapely.intersects_xy(d.geometry, lon, lat)]
+    return min(above, default=None)
+
+
+def regions_at(reading: Reading, lon: float, lat: float) -> tuple[RegionRef, ...]:
+    """The regions that hold a point, widest first, of every layer."""
+    import shapely
+
+    from contactline.geometry.tiles import tile_of
+
+    tile = int(tile_of(lon, lat))
+    parts = reading.store.regions.parts([tile])[tile]
+    keys = {
+        int(key)
+        for key, geometry in zip(parts.keys, parts.geometries, strict=True)
+        if geometry is None or shapely.intersects_xy(geometry, lon, lat)
+    }
+    return tuple(
+        reading.ref(e) for e in sorted((e for e in reading.regions if e.pk in keys), key=lambda e: e.level)
+    )
+
+
+def edition_ref(edition: EditionRow, track: Track) -> EditionRef:
+    return edition.ref(track.name)
