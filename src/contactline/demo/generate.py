@@ -101,14 +101,14 @@ def generate(
     rng_island, rng_regions, rng_places, rng_war, rng_meridian, rng_tideline, rng_names = (
         np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(7)
     )
-    island = make_island(rng_island)
+    island = make_island(rng_island, detail)
     names = NameGiver(rng_names)
     regions = make_regions(island, names, rng_regions, detail)
     settlements = make_places(regions, names, places, rng_places)
 
     war = War(island, days, rng_war)
-    meridian = Meridian(island, rng_meridian, detail=detail)
-    tideline = Tideline(island, rng_tideline, detail=detail)
+    meridian = Meridian(island, rng_meridian)
+    tideline = Tideline(island, rng_tideline)
     truth = _Truth(regions, settlements, days)
     files = DemoFiles(
         folder=folder,
