@@ -36,9 +36,9 @@ CUTS = 2
 MAX_ISLETS = 5
 MIN_ISLET_KM2 = 20.0
 
-_LINE_OCTAVES = [(14.0, 0.40), (7.0, 0.20), (3.2, 0.09), (1.5, 0.035), (0.7, 0.014), (0.3, 0.005)]
+_LINE_OCTAVES = [(14.0, 0.30), (7.0, 0.15), (3.2, 0.06), (1.5, 0.022), (0.7, 0.008), (0.3, 0.003)]
 """(wavelength, amplitude) in km: what gives lines their small bends. The slopes, 2π · amplitude /
-wavelength, add up to 0.4 as the root of their squares, so that the warp stays one to one."""
+wavelength, add up to 0.26 as the root of their squares: far from where a triangle could turn over."""
 _SMOOTH_OCTAVES = _LINE_OCTAVES[:2]
 _SMOOTH_OFFSET_KM = (0.13, -0.09)
 

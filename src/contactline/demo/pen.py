@@ -39,7 +39,10 @@ class Pen:
         points = self._on_edges(ring)
         if self._cuts > 1:
             points = self._with_bends(ring, points)
-        return to_degrees(points + self._offset_km)
+        degrees = to_degrees(points + self._offset_km)
+        # a line through a corner of small triangles meets several sides there at once
+        is_new = (degrees != np.concatenate([degrees[-1:], degrees[:-1]])).any(axis=1)
+        return degrees[is_new]
 
     def _on_edges(self, at: Ints) -> Floats:
         """Where positions on mesh edges are drawn; it depends on the edge alone."""

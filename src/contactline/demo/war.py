@@ -257,7 +257,8 @@ class War:
         pieces = [outline for outline in self._outlines() if signed_area(outline) > 0]
         for piece in sorted(pieces, key=lambda piece: -signed_area(piece))[1:]:
             within = self._within(piece) & (self._before <= 0)
-            self._held = np.where(within, -np.abs(self._held), self._held)
+            fallen = np.maximum(-np.abs(self._held), self._before)
+            self._held = np.where(within, fallen, self._held)
 
     def _mop_up(self) -> None:
         """Encircled ground shrinks, and small remains of it are taken whole."""
