@@ -235,7 +235,7 @@ class War:
                 self._landing, self._disc(ORVANE_KM + np.array([-13, 2]), 5.0 + 1.6 * step)
             )
         for step in _steps((sum(LANDING) / 2, LANDING[1]), 6, before, now):
-            pushed = self._disc(ORVANE_KM + np.array([14, 0]), 14.0 + 3.6 * step)
+            pushed = self._disc(ORVANE_KM + np.array([14, 0]), 14.0 + 5.0 * step)
             self._landing = np.minimum(self._landing, -pushed)
 
     def _place_pocket(self) -> tuple[Floats, Floats]:
