@@ -31,7 +31,7 @@ from contactline.errors import UsageError
 
 PLACE_COLUMNS = (
     *("id", "name_en", "name_uk", "old_names", "kind"),
-    *("province", "district", "commune", "lat", "lon", "population"),
+    *("adm1_pcode", "adm2_pcode", "adm3_pcode", "lat", "lon", "population"),
 )
 START = date(2031, 3, 1)
 SEED = 5
@@ -325,7 +325,7 @@ def _write_places(path: Path, places: list[DemoPlace]) -> Path:
                     place.id,
                     place.name_en,
                     place.name_uk,
-                    ", ".join(place.old_names),
+                    "|".join(place.old_names),
                     place.kind,
                     province,
                     district,
