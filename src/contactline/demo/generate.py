@@ -29,10 +29,10 @@ from contactline.demo.regions import DemoRegion, make_regions
 from contactline.demo.war import Day, War
 from contactline.errors import UsageError
 
-PLACE_COLUMNS = (
+PLACE_COLUMNS = [
     *("id", "name_en", "name_uk", "old_names", "kind"),
     *("adm1_pcode", "adm2_pcode", "adm3_pcode", "lat", "lon", "population"),
-)
+]
 START = date(2031, 3, 1)
 SEED = 5
 SCHEME = "demo"
@@ -303,21 +303,7 @@ def _write_geopackage(path: Path, regions: list[DemoRegion]) -> None:
 def _write_places(path: Path, places: list[DemoPlace]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, delimiter="\t", lineterminator="\n")
-        table.writerow(
-            [
-                "id",
-                "name_en",
-                "name_uk",
-                "old_names",
-                "kind",
-                "province",
-                "district",
-                "commune",
-                "lat",
-                "lon",
-                "population",
-            ]
-        )
+        table.writerow(PLACE_COLUMNS)
         for place in places:
             commune, district, province = place.region_ids
             table.writerow(
