@@ -73,7 +73,13 @@ def load_editions(
     finally:
         # also after an error or an interrupt: what was read before it counts
         growth.compose_pending(progress)
+    if done.new >= _WORTH_COMPACTING:
+        store.database.compact()
     return done
+
+
+_WORTH_COMPACTING = 100
+"""Editions in one load after which the file is compacted: split pieces leave a quarter of it empty."""
 
 
 def _check(edition: EditionSource, strict: bool) -> None:

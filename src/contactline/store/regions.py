@@ -12,7 +12,7 @@ import shapely
 import zstandard
 from numpy.typing import NDArray
 
-from contactline.geometry.codec import pack, pack_exact, unpack, unpack_exact
+from contactline.geometry.codec import as_steps, from_steps, pack, pack_exact, unpack, unpack_exact
 from contactline.geometry.measures import area_m2
 from contactline.history.areas import RegionParts, cut_regions
 from contactline.model import Region
@@ -51,6 +51,7 @@ class RegionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._geometries: dict[int, shapely.Geometry] = {}
+        self._parts: dict[tuple[int, int], RegionParts] = {}  # (layer key, tile)
 
     def layers(self) -> list[Layer]:
         rows = self._database.rows("SELECT pk, name, level, licence, attribution FROM layer ORDER BY pk")
@@ -114,7 +115,7 @@ class RegionStore:
             if known:
                 self._database.execute("DELETE FROM region WHERE pk = ?", (known[0],))
                 self._geometries.pop(known[0], None)
-            geometry = zstandard.ZstdCompressor(level=19).compress(packed)
+            geometry = zstandard.ZstdCompressor(level=9).compress(as_steps(packed))
             changed.append(
                 self._database.insert(
                     "INSERT INTO region (layer_pk, id, names, parent_id, official_area_m2, area_m2, geometry,"
@@ -133,13 +134,14 @@ class RegionStore:
             )
         if changed:
             self._database.execute("DELETE FROM layer_tile WHERE layer_pk = ?", (layer.pk,))
+            self._parts.clear()
         return changed, same
 
     def geometry(self, pk: int) -> shapely.Geometry:
         if pk not in self._geometries:
             row = self._database.row("SELECT geometry FROM region WHERE pk = ?", (pk,))
             assert row is not None, "a region entry has its row"
-            self._geometries[pk] = unpack(zstandard.ZstdDecompressor().decompress(bytes(row[0])))
+            self._geometries[pk] = _unpack(bytes(row[0]))
         return self._geometries[pk]
 
     def geometries(self, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
@@ -147,10 +149,9 @@ class RegionStore:
         rows = self._database.rows(
             "SELECT pk, geometry FROM region WHERE layer_pk = ? ORDER BY pk", (layer.pk,)
         )
-        reader = zstandard.ZstdDecompressor()
         for pk, data in rows:
             if int(pk) not in self._geometries:
-                self._geometries[int(pk)] = unpack(reader.decompress(bytes(data)))
+                self._geometries[int(pk)] = _unpack(bytes(data))
         keys = [int(pk) for pk, _ in rows]
         return np.array(keys, dtype=np.int64), np.array([self._geometries[k] for k in keys], dtype=object)
 
@@ -161,8 +162,8 @@ class RegionStore:
             "SELECT id, names, parent_id, official_area_m2, geometry, sha256 FROM region ORDER BY pk"
         ):
             try:
-                packed = zstandard.ZstdDecompressor().decompress(bytes(geometry))
-            except zstandard.ZstdError as error:
+                packed = from_steps(zstandard.ZstdDecompressor().decompress(bytes(geometry)))
+            except (zstandard.ZstdError, ValueError) as error:
                 found.append((id_, f"its geometry cannot be read ({error})"))
                 continue
             head = "\0".join([id_, names, parent_id or "", repr(official)]).encode()
@@ -176,7 +177,8 @@ class RegionStore:
         """Tile -> the parts of all regions (of some layers) in it, cutting and keeping those not cut yet."""
         gathered: dict[int, list[RegionParts]] = {int(t): [] for t in tiles}
         for layer in self.layers() if layers is None else layers:
-            known = self._stored_parts(layer, tiles)
+            known = {t: self._parts[layer.pk, t] for t in gathered if (layer.pk, t) in self._parts}
+            known.update(self._stored_parts(layer, [t for t in gathered if t not in known]))
             missing = [t for t in gathered if t not in known]
             if missing:
                 keys, geometries = self.geometries(layer)
@@ -184,6 +186,7 @@ class RegionStore:
                 self._store_parts(layer, fresh)
                 known.update(fresh)
             for tile, part in known.items():
+                self._parts[layer.pk, tile] = part
                 gathered[tile].append(part)
         return {
             tile: RegionParts(
@@ -213,6 +216,10 @@ class RegionStore:
             "INSERT INTO layer_tile (layer_pk, tile, parts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(layer.pk, tile, _pack_parts(part)) for tile, part in parts.items()],
         )
+
+
+def _unpack(data: bytes) -> shapely.Geometry:
+    return unpack(from_steps(zstandard.ZstdDecompressor().decompress(data)))
 
 
 def _pack_parts(parts: RegionParts) -> bytes:
