@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from contactline.geometry import overlay, tiles
 from contactline.geometry.measures import area_m2
-from contactline.history.keys import DRAWN, FOREVER
+from contactline.history.keys import DRAWN, FOREVER, NOTHING_M2
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -167,10 +167,6 @@ def piece_deltas(pieces: PieceArrays, index: IntArray, region: IntArray, area: F
         np.concatenate([pieces.start[index], pieces.end[index][ended]]),
         np.concatenate([area, -area[ended]]),
     )
-
-
-NOTHING_M2 = 0.1
-"""A running sum that comes back to less than this is back at nothing: no ground is so small."""
 
 
 def running_sums(deltas: Deltas) -> Deltas:
