@@ -39,7 +39,7 @@ from contactline.store.lock import writing
 from contactline.store.times import from_micros, to_micros
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
     from contactline.record.areas import AreaSeries
     from contactline.record.reading import Reading
@@ -398,7 +398,7 @@ class Atlas:
         region: str | None = None,
         *,
         by: int | str | None = None,
-        within: shapely.Geometry | None = None,
+        within: BaseGeometry | None = None,
         start: When = None,
         end: When = None,
         class_: str | None = None,
@@ -432,8 +432,8 @@ class Atlas:
         region: str | None = None,
         *,
         by: int | str | None = None,
-        start: When,
-        end: When,
+        start: str | date | datetime,
+        end: str | date | datetime,
         class_: str | None = None,
         group: str | None = None,
         track: str | None = None,
@@ -461,8 +461,8 @@ class Atlas:
         region: str | None = None,
         *,
         by: int | str | None = None,
-        start: When,
-        end: When,
+        start: str | date | datetime,
+        end: str | date | datetime,
         track: str | None = None,
         as_published: When = None,
     ) -> Figures[Transition]:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from contactline.errors import Ambiguous, NoAtlas, OutsideRecord, UnknownClass, UnknownRegion, UsageError
@@ -54,7 +55,8 @@ class Reading:
         self._series: dict[tuple[int, int], dict[int, tuple[list[int], list[float]]]] = {}
         self._found: dict[str, RegionEntry] = {}
         self._provenance: OrderedDict[tuple, Provenance] = OrderedDict()
-        self.at_hand: dict[object, object] = {}
+        self.at_hand: dict[Any, Any] = {}
+        """What answers keep for the next one, under keys that begin with what it is."""
 
     def refresh(self) -> None:
         """Drop what is remembered if the atlas was written to since."""

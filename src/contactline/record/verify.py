@@ -11,7 +11,6 @@ import numpy as np
 from contactline.geometry.measures import area_m2
 from contactline.history.areas import areas_in_regions, piece_deltas, running_sums
 from contactline.history.flatten import flatten
-from contactline.model import Quarantined
 from contactline.record.timeline import timeline
 from contactline.store.atlas import Store
 from contactline.store.editions import EditionRow, Track, link, quarantine_hash
@@ -106,8 +105,6 @@ def _chain(store: Store, track: Track) -> Iterator[str]:
 
 
 def _quarantined(store: Store, edition: EditionRow) -> tuple[list[bytes], list[str]]:
-    from contactline.geometry.codec import unpack
-
     found, damage = [], []
     for pk, label, reason, area, geometry, kept in store.database.rows(
         "SELECT pk, label, reason, area_m2, geometry, digest FROM quarantine"
@@ -117,7 +114,7 @@ def _quarantined(store: Store, edition: EditionRow) -> tuple[list[bytes], list[s
         if digest(label, reason, area, bytes(geometry)) != kept:
             damage.append(f"quarantined polygon {pk} does not have its check sum")
             continue
-        found.append(quarantine_hash(Quarantined(label, reason, unpack(bytes(geometry)), area)))
+        found.append(quarantine_hash(label, reason, bytes(geometry)))
     return found, damage
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 import zstandard
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from contactline.geometry.codec import as_steps, from_steps, pack, pack_exact, unpack, unpack_exact
 from contactline.geometry.measures import area_m2
@@ -23,7 +24,7 @@ class BoundaryStore:
     def __init__(self, database: Database, regions: RegionStore) -> None:
         self._database = database
         self._regions = regions
-        self._geometries: dict[int, shapely.Geometry] = {}
+        self._geometries: dict[int, BaseGeometry] = {}
         self._parts: dict[tuple[int, int], RegionParts] = {}  # (layer key, tile)
 
     def save(self, layer: Layer, regions: Sequence[Region]) -> tuple[list[int], list[int]]:
@@ -79,7 +80,7 @@ class BoundaryStore:
             self._parts.clear()
         return changed, same
 
-    def geometry(self, pk: int) -> shapely.Geometry:
+    def geometry(self, pk: int) -> BaseGeometry:
         if pk not in self._geometries:
             row = self._database.row("SELECT geometry FROM region WHERE pk = ?", (pk,))
             assert row is not None, "a region entry has its row"
@@ -164,7 +165,7 @@ class BoundaryStore:
         )
 
 
-def _unpack(data: bytes) -> shapely.Geometry:
+def _unpack(data: bytes) -> BaseGeometry:
     return unpack(from_steps(zstandard.ZstdDecompressor().decompress(data)))
 
 
