@@ -110,7 +110,7 @@ def test_growing_from_stored_pieces_day_by_day_is_growing_in_one(editions):
     for at, edition in enumerate(editions):
         composite = Composite(
             drawn=editions[at - 1] if at else (),
-            living=lambda numbers: [p for p in stored if p.tile in set(numbers)],
+            living=lambda numbers, stored=stored: [p for p in stored if p.tile in set(numbers)],
         )
         step = composite.step(at, edition)
         stored = [p for p in stored if not any(p is gone for gone in step.retired)]
