@@ -65,3 +65,4 @@ class Store:
         self.features.forget()
         self.pieces.forget()
         self.areas.forget()
+        self.regions.forget()

@@ -12,6 +12,7 @@ import shapely
 import zstandard
 from numpy.typing import NDArray
 
+from contactline.errors import SourceError
 from contactline.geometry.codec import pack, pack_exact, unpack, unpack_exact
 from contactline.geometry.measures import area_m2
 from contactline.history.areas import RegionParts, cut_regions
@@ -52,6 +53,10 @@ class RegionStore:
         self._database = database
         self._geometries: dict[int, shapely.Geometry] = {}
 
+    def forget(self) -> None:
+        """Drop what is remembered of rows: a rollback may have undone them, SQLite gives keys again."""
+        self._geometries.clear()
+
     def layers(self) -> list[Layer]:
         rows = self._database.rows("SELECT pk, name, level, licence, attribution FROM layer ORDER BY pk")
         return [Layer(int(pk), name, int(level), *terms) for pk, name, level, *terms in rows]
@@ -60,6 +65,10 @@ class RegionStore:
         for layer in self.layers():
             if layer.name == name and layer.level == level:
                 return layer
+            if layer.name == name:
+                raise SourceError(
+                    f"the layer {name} has regions of level {layer.level}: name another layer for level {level}"
+                )
         values = (name, level, licence, attribution)
         pk = self._database.insert(
             "INSERT INTO layer (name, level, licence, attribution) VALUES (?, ?, ?, ?)", values
@@ -94,14 +103,15 @@ class RegionStore:
                 "SELECT id, pk, sha256 FROM region WHERE layer_pk = ?", (layer.pk,)
             )
         }
-        areas = area_m2(np.array([r.geometry for r in regions], dtype=object)).tolist()
+        packs = [pack(r.geometry) for r in regions]
+        # of the ground as it is kept, so that `damaged` can hold it against that
+        areas = area_m2(np.array([unpack(p) for p in packs], dtype=object)).tolist()
         changed, same = [], []
-        for region, area in zip(regions, areas, strict=True):
+        for region, packed, area in zip(regions, packs, areas, strict=True):
             names = json.dumps(
                 {"names": dict(region.names), "codes": region.codes, "aliases": region.aliases},
                 ensure_ascii=False,
             )
-            packed = pack(region.geometry)
             sha256 = hashlib.sha256(
                 "\0".join([region.id, names, region.parent_id or "", repr(region.official_area_m2)]).encode()
                 + b"\0"
@@ -157,8 +167,8 @@ class RegionStore:
     def damaged(self) -> list[tuple[str, str]]:
         """(region id, what is wrong) of each region whose row does not have its hash."""
         found = []
-        for id_, names, parent_id, official, geometry, sha256 in self._database.rows(
-            "SELECT id, names, parent_id, official_area_m2, geometry, sha256 FROM region ORDER BY pk"
+        for id_, names, parent_id, official, area, geometry, sha256 in self._database.rows(
+            "SELECT id, names, parent_id, official_area_m2, area_m2, geometry, sha256 FROM region ORDER BY pk"
         ):
             try:
                 packed = zstandard.ZstdDecompressor().decompress(bytes(geometry))
@@ -168,6 +178,8 @@ class RegionStore:
             head = "\0".join([id_, names, parent_id or "", repr(official)]).encode()
             if hashlib.sha256(head + b"\0" + packed).digest() != bytes(sha256):
                 found.append((id_, "its content does not have its hash"))
+            elif not np.isclose(area_m2([unpack(packed)])[0], area, rtol=1e-9, atol=0):
+                found.append((id_, "its measured area is not that of its ground"))
         return found
 
     # --- parts in tiles ---
