@@ -188,20 +188,24 @@ class Atlas:
         by_layer: dict[tuple[str, int], list[Region]] = {}
         for region in regions:
             by_layer.setdefault((region.layer, region.level), []).append(region)
-        with writing(self._store.database), self._store.database.transaction():
-            for (name, level), some in by_layer.items():
-                ids = [r.id for r in some]
-                if len(set(ids)) < len(ids):
-                    twice = next(i for i in ids if ids.count(i) > 1)
-                    raise SourceError(f"two regions of {name} have the id {twice!r}: name another id column")
-                layer = self._store.regions.ensure_layer(name, level, licence, attribution)
-                changed, unchanged = self._store.boundaries.save(layer, self._with_parents(some, level))
-                self._store.areas.remove_regions(changed)
-                if changed:
-                    sum_layer(self._store, layer, changed)
-                new += len(changed)
-                same += len(unchanged)
-        self._written()
+        try:
+            with writing(self._store.database), self._store.database.transaction():
+                for (name, level), some in by_layer.items():
+                    ids = [r.id for r in some]
+                    if len(set(ids)) < len(ids):
+                        twice = next(i for i in ids if ids.count(i) > 1)
+                        raise SourceError(
+                            f"two regions of {name} have the id {twice!r}: name another id column"
+                        )
+                    layer = self._store.regions.ensure_layer(name, level, licence, attribution)
+                    changed, unchanged = self._store.boundaries.save(layer, self._with_parents(some, level))
+                    self._store.areas.remove_regions(changed)
+                    if changed:
+                        sum_layer(self._store, layer, changed)
+                    new += len(changed)
+                    same += len(unchanged)
+        finally:
+            self._written()
         return new, same
 
     def _with_parents(self, regions: list[Region], level: int) -> list[Region]:
@@ -309,6 +313,8 @@ class Atlas:
                 return
 
     def _written(self) -> None:
+        """Drop what is remembered; also after an error, for a rollback has undone what was read since."""
+        self._store.forget()
         if self._cached_reading is not None:
             self._cached_reading.written()
 

@@ -203,13 +203,11 @@ class Growth:
 
     # --- editions that belong into the past ---
 
-    def compose_pending(self, progress: Progress | None = None) -> int:
-        """Compose what is stored but not composed and not under embargo. Returns how many."""
-        now = to_micros(datetime.now(UTC))
+    def compose_pending(self, progress: Progress | None = None, now: datetime | None = None) -> int:
+        """Compose what is stored but not composed and not under embargo at `now`. Returns how many."""
+        by = to_micros(now or datetime.now(UTC))
         pending = [
-            e
-            for e in self._editions
-            if not e.composed and (e.embargo_until is None or e.embargo_until <= now)
+            e for e in self._editions if not e.composed and (e.embargo_until is None or e.embargo_until <= by)
         ]
         if not pending:
             return 0

@@ -47,6 +47,7 @@ class Reading:
         self._forget()
 
     def _forget(self) -> None:
+        self.store.forget()
         self._tracks: list[Track] | None = None
         self._editions: dict[int, list[EditionRow]] = {}
         self._lines: dict[tuple[int, int | None], Timeline] = {}
@@ -318,11 +319,11 @@ def _edition_ref(edition: EditionRow, track: str) -> EditionRef:
     return edition.ref(track)
 
 
-_refs: dict[tuple[int, bytes], RegionRef] = {}
+_refs: dict[tuple[str, int, bytes], RegionRef] = {}
 
 
 def _ref(entry: RegionEntry, name: str) -> RegionRef:
-    key = (entry.pk, entry.sha256)
+    key = (entry.layer, entry.level, entry.sha256)  # which tell the same from any atlas
     known = _refs.get(key)
     if known is None:
         known = _refs[key] = RegionRef(entry.id, name, entry.level, entry.layer)

@@ -27,6 +27,11 @@ class BoundaryStore:
         self._geometries: dict[int, BaseGeometry] = {}
         self._parts: dict[tuple[int, int], RegionParts] = {}  # (layer key, tile)
 
+    def forget(self) -> None:
+        """Drop what is remembered of rows: a rollback may have undone them, SQLite gives keys again."""
+        self._geometries.clear()
+        self._parts.clear()
+
     def save(self, layer: Layer, regions: Sequence[Region]) -> tuple[list[int], list[int]]:
         """Store regions of a layer. Returns the keys that are new or changed, and the unchanged ones.
 
@@ -38,14 +43,15 @@ class BoundaryStore:
                 "SELECT id, pk, sha256 FROM region WHERE layer_pk = ?", (layer.pk,)
             )
         }
-        areas = area_m2(np.array([r.geometry for r in regions], dtype=object)).tolist()
+        packs = [pack(r.geometry) for r in regions]
+        # of the ground as it is kept, so that `damaged` can hold it against that
+        areas = area_m2(np.array([unpack(p) for p in packs], dtype=object)).tolist()
         changed, same = [], []
-        for region, area in zip(regions, areas, strict=True):
+        for region, packed, area in zip(regions, packs, areas, strict=True):
             names = json.dumps(
                 {"names": dict(region.names), "codes": region.codes, "aliases": region.aliases},
                 ensure_ascii=False,
             )
-            packed = pack(region.geometry)
             sha256 = hashlib.sha256(
                 "\0".join([region.id, names, region.parent_id or "", repr(region.official_area_m2)]).encode()
                 + b"\0"
@@ -101,8 +107,8 @@ class BoundaryStore:
     def damaged(self) -> list[tuple[str, str]]:
         """(region id, what is wrong) of each region whose row does not have its hash."""
         found = []
-        for id_, names, parent_id, official, geometry, sha256 in self._database.rows(
-            "SELECT id, names, parent_id, official_area_m2, geometry, sha256 FROM region ORDER BY pk"
+        for id_, names, parent_id, official, area, geometry, sha256 in self._database.rows(
+            "SELECT id, names, parent_id, official_area_m2, area_m2, geometry, sha256 FROM region ORDER BY pk"
         ):
             try:
                 packed = from_steps(zstandard.ZstdDecompressor().decompress(bytes(geometry)))
@@ -112,6 +118,8 @@ class BoundaryStore:
             head = "\0".join([id_, names, parent_id or "", repr(official)]).encode()
             if hashlib.sha256(head + b"\0" + packed).digest() != bytes(sha256):
                 found.append((id_, "its content does not have its hash"))
+            elif not np.isclose(area_m2([unpack(packed)])[0], area, rtol=1e-9, atol=0):
+                found.append((id_, "its measured area is not that of its ground"))
         return found
 
     # --- parts in tiles ---
