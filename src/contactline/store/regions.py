@@ -52,7 +52,8 @@ class RegionStore:
                 return layer
             if layer.name == name:
                 raise SourceError(
-                    f"the layer {name} has regions of level {layer.level}: name another layer for level {level}"
+                    f"the layer {name} has regions of level {layer.level}:"
+                    f" name another layer for level {level}"
                 )
         values = (name, level, licence, attribution)
         pk = self._database.insert(
