@@ -178,7 +178,7 @@ class Atlas:
                     twice = next(i for i in ids if ids.count(i) > 1)
                     raise SourceError(f"two regions of {name} have the id {twice!r}: name another id column")
                 layer = self._store.regions.ensure_layer(name, level, licence, attribution)
-                changed, unchanged = self._store.regions.save(layer, self._with_parents(some, level))
+                changed, unchanged = self._store.boundaries.save(layer, self._with_parents(some, level))
                 self._store.areas.remove_regions(changed)
                 if changed:
                     sum_layer(self._store, layer, changed)
@@ -195,7 +195,7 @@ class Atlas:
         if not known or all(r.parent_id in ids for r in regions):
             return regions
         parents = [
-            Region(e.id, e.level, e.layer, e.names, e.parent_id, self._store.regions.geometry(e.pk), e.codes)
+            Region(e.id, e.level, e.layer, e.names, e.parent_id, self._store.boundaries.geometry(e.pk), e.codes)
             for e in known
         ]
         orphans = [r for r in regions if r.parent_id not in ids]
@@ -639,7 +639,7 @@ class Atlas:
 
     def _region(self, e: RegionEntry) -> Region:
         return Region(
-            e.id, e.level, e.layer, e.names, e.parent_id, self._store.regions.geometry(e.pk), e.codes, e.aliases,
+            e.id, e.level, e.layer, e.names, e.parent_id, self._store.boundaries.geometry(e.pk), e.codes, e.aliases,
             e.official_area_m2,
         )  # fmt: skip
 

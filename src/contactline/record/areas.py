@@ -114,7 +114,7 @@ def _measure_ground(
     if drawn is None:
         return 0.0
     if region is not None:
-        drawn = shapely.intersection(drawn, reading.store.regions.geometry(region.pk), grid_size=GRID_DEG)
+        drawn = shapely.intersection(drawn, reading.store.boundaries.geometry(region.pk), grid_size=GRID_DEG)
     return float(area_m2([drawn], measure)[0])
 
 
@@ -135,7 +135,7 @@ def whole_area(reading: Reading, region: RegionEntry, measure: str, share_of: st
     if key not in reading.at_hand:
         from contactline.geometry.measures import area_m2
 
-        reading.at_hand[key] = float(area_m2([reading.store.regions.geometry(region.pk)], measure)[0])
+        reading.at_hand[key] = float(area_m2([reading.store.boundaries.geometry(region.pk)], measure)[0])
     return reading.at_hand[key], "measured"  # type: ignore[return-value]
 
 

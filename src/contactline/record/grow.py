@@ -73,7 +73,13 @@ def load_editions(
     finally:
         # also after an error or an interrupt: what was read before it counts
         growth.compose_pending(progress)
+    if done.new >= _WORTH_COMPACTING:
+        store.database.compact()
     return done
+
+
+_WORTH_COMPACTING = 100
+"""Editions in one load after which the file is compacted: split pieces leave a quarter of it empty."""
 
 
 def _check(edition: EditionSource, strict: bool) -> None:
@@ -189,7 +195,7 @@ class Growth:
         number = np.array([n for _, n, _ in changed], dtype=np.int64)
         sign = np.repeat([-1.0, 1.0], [len(lost), len(won)])
         polygons = np.array([g for _, _, g in changed], dtype=object)
-        parts = self._store.regions.parts(np.unique(tile).tolist())
+        parts = self._store.boundaries.parts(np.unique(tile).tolist())
         index, region, area = areas_in_regions(polygons, tile, parts)
         return Deltas(region, number[index], np.full(len(index), at), area * sign[index])
 
@@ -261,7 +267,7 @@ class Growth:
         return [*closed, *composite.pieces()]
 
     def _deltas_of_pieces(self, pieces: PieceArrays) -> Deltas:
-        parts = self._store.regions.parts(np.unique(pieces.tile).tolist())
+        parts = self._store.boundaries.parts(np.unique(pieces.tile).tolist())
         return piece_deltas(pieces, *areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2))
 
 
@@ -284,7 +290,7 @@ def sum_layer(store: Store, layer: Layer, region_pks: Sequence[int]) -> None:
         if len(found.pk) == 0:
             continue
         pieces = found.arrays()
-        parts = store.regions.parts(np.unique(pieces.tile).tolist(), [layer])
+        parts = store.boundaries.parts(np.unique(pieces.tile).tolist(), [layer])
         index, region, area = areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2)
         mine = np.isin(region, wanted)
         store.areas.merge(track.pk, piece_deltas(pieces, index[mine], region[mine], area[mine]))

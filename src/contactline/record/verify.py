@@ -41,7 +41,7 @@ def faults(store: Store, progress: Progress | None = None) -> Iterator[str]:
     for pk, what in store.pieces.damaged():
         pieces_damaged = True
         yield f"piece {pk}: {what}"
-    for id_, what in store.regions.damaged():
+    for id_, what in store.boundaries.damaged():
         yield f"region {id_}: {what}"
     for id_, what in store.places.damaged():
         yield f"place {id_}: {what}"
@@ -74,7 +74,7 @@ def _chain(store: Store, track: Track) -> Iterator[str]:
     }
     previous = b""
     for edition in store.editions.editions(track):
-        name = f"edition {edition.chain.hex()[:12]} of {track.name} ({edition.source_name})"
+        name = f"edition {edition.id} of {track.name} ({edition.source_name})"
         quarantined, damage = _quarantined(store, edition)
         yield from (f"{name}: {what}" for what in damage)
         missing = [pk for pk in edition.feature_pks if pk not in hashes]
@@ -124,7 +124,7 @@ def _areas(store: Store, track: Track) -> Iterator[str]:
     pieces = store.pieces.select(track.pk).arrays()
     if len(pieces.tile) == 0:
         return
-    parts = store.regions.parts(np.unique(pieces.tile).tolist())
+    parts = store.boundaries.parts(np.unique(pieces.tile).tolist())
     sums = running_sums(
         piece_deltas(
             pieces, *areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2)
@@ -185,6 +185,6 @@ def _coverage(store: Store, track: Track, say: Progress) -> Iterator[str]:
             whole = area_m2([drawn[number]])[0] if number in drawn else 0.0
             if abs(own - whole) > _TOLERANCE_M2:
                 yield (
-                    f"edition {edition.chain.hex()[:12]} of {track.name}: its pieces of {id_} have"
+                    f"edition {edition.id} of {track.name}: its pieces of {id_} have"
                     f" {own / 1e6:,.4f} km², the edition itself {whole / 1e6:,.4f} km²"
                 )

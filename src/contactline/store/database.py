@@ -149,6 +149,13 @@ class Database:
             raise
         self.execute("COMMIT")
 
+    def compact(self) -> None:
+        """Give back the space of rows that are gone. Nothing is lost if there is no room to do it."""
+        if not self.postgres:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("VACUUM")
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self._connection.close()
 
