@@ -18,6 +18,7 @@ import shapely
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pages import page, python_of
 
 import made_atlas
 from contactline.atlas import Atlas
@@ -26,7 +27,6 @@ from contactline.store import lock
 from contactline.store.database import APPLICATION_ID, FORMAT
 from contactline.store.features import MAX_DEPTH
 from contactline.store.schema import HEAD
-from pages import page, python_of
 
 PAGE = page("atlas-format.md")
 RECIPES = python_of("atlas-format.md")
