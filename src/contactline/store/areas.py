@@ -40,7 +40,8 @@ class AreaStore:
 
     def _insert(self, rows: Sequence[tuple[int, int, int, int, float]]) -> None:
         self._database.executemany(
-            "INSERT INTO control_area (track_pk, region_pk, class_number, at, area_m2) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO control_area (track_pk, region_pk, class_number, at, area_m2)"
+            " VALUES (?, ?, ?, ?, ?)",
             rows,
         )
 

@@ -71,7 +71,8 @@ class Store:
 
     def set_meta(self, key: str, value: str) -> None:
         self.database.execute(
-            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            "INSERT INTO meta (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
         )
 
@@ -79,7 +80,8 @@ class Store:
         """Something that changes whenever another process or this one has written."""
         if self.database.postgres:
             return self.database.row(
-                "SELECT (SELECT COALESCE(MAX(pk), 0) FROM edition), (SELECT COALESCE(SUM(composed), 0) FROM edition),"
+                "SELECT (SELECT COALESCE(MAX(pk), 0) FROM edition),"
+                " (SELECT COALESCE(SUM(composed), 0) FROM edition),"
                 " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place)"
             )
         return self.database.row("PRAGMA data_version")

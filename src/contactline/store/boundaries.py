@@ -115,8 +115,13 @@ class BoundaryStore:
 
     # --- parts in tiles ---
 
-    def parts(self, tiles: Sequence[int], layers: Sequence[Layer] | None = None) -> dict[int, RegionParts]:
-        """Tile -> the parts of all regions (of some layers) in it, cutting and keeping those not cut yet."""
+    def parts(
+        self, tiles: Sequence[int], layers: Sequence[Layer] | None = None, *, keep: bool = False
+    ) -> dict[int, RegionParts]:
+        """Tile -> the parts of all regions (of some layers) in it, cutting those not cut yet.
+
+        `keep`: store what was cut; the caller holds a transaction.
+        """
         gathered: dict[int, list[RegionParts]] = {int(t): [] for t in tiles}
         for layer in self._regions.layers() if layers is None else layers:
             known = {t: self._parts[layer.pk, t] for t in gathered if (layer.pk, t) in self._parts}
@@ -125,7 +130,8 @@ class BoundaryStore:
             if missing:
                 keys, geometries = self.geometries(layer)
                 fresh = cut_regions(missing, keys, geometries)
-                self._store_parts(layer, fresh)
+                if keep:
+                    self._store_parts(layer, fresh)
                 known.update(fresh)
             for tile, part in known.items():
                 self._parts[layer.pk, tile] = part
@@ -152,8 +158,6 @@ class BoundaryStore:
         return found
 
     def _store_parts(self, layer: Layer, parts: Mapping[int, RegionParts]) -> None:
-        if self._database.read_only:
-            return
         self._database.executemany(
             "INSERT INTO layer_tile (layer_pk, tile, parts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(layer.pk, tile, _pack_parts(part)) for tile, part in parts.items()],

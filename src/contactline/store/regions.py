@@ -58,8 +58,9 @@ class RegionStore:
     def entries(self, *, down_to: int = 99) -> list[RegionEntry]:
         """Regions without their geometry, in the order of their layers, down to a level."""
         rows = self._database.rows(
-            "SELECT region.pk, layer.name, layer.level, region.id, names, parent_id, official_area_m2, area_m2,"
-            " sha256 FROM region JOIN layer ON layer.pk = layer_pk WHERE layer.level <= ? ORDER BY layer_pk, region.pk",
+            "SELECT region.pk, layer.name, layer.level, region.id, names, parent_id, official_area_m2,"
+            " area_m2, sha256 FROM region JOIN layer ON layer.pk = layer_pk WHERE layer.level <= ?"
+            " ORDER BY layer_pk, region.pk",
             (down_to,),
         )
         entries = []
