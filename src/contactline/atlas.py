@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from contactline.record.areas import AreaSeries
+    from contactline.record.control import ControlPolygons
     from contactline.record.reading import Reading
-    from contactline.store.regions import RegionEntry
+    from contactline.store.regions import Layer, RegionEntry
 
 When = str | date | datetime | None
 
@@ -522,6 +523,24 @@ class Atlas:
         )  # fmt: skip
 
     @_question
+    def control(
+        self, *, on: When = None, track: str | None = None, as_published: When = None
+    ) -> ControlPolygons:
+        """The map of one day as polygons: the ground of each class, without overlaps."""
+        from contactline.record import control
+
+        reading = self._reading
+        return control.control_on(reading, on=on, track=reading.track(track), as_published=as_published)
+
+    @_question
+    def pieces(self, *, track: str | None = None) -> ControlPolygons:
+        """Every polygon that had one class over an interval: the whole record of a track."""
+        from contactline.record import control
+
+        reading = self._reading
+        return control.control_pieces(reading, track=reading.track(track))
+
+    @_question
     def place(self, name_or_id: str, *, track: str | None = None, as_published: When = None) -> GroundHistory:
         """The history of control of a place. Raises Ambiguous with the candidates, never guesses.
 
@@ -654,6 +673,11 @@ class Atlas:
         return [
             self._region(entry) for entry in self._reading.regions if level is None or entry.level == level
         ]
+
+    @_question
+    def layers(self) -> list[Layer]:
+        """The boundary sets of the atlas: name, level, licence and attribution."""
+        return self._store.regions.layers()
 
     def _region(self, e: RegionEntry) -> Region:
         geometry = self._store.boundaries.geometry(e.pk)

@@ -31,7 +31,7 @@ SPHERE_RADIUS_M = 6_378_137.0
 """The radius that web map libraries use for areas: WGS 84's semi-major axis."""
 
 # Gauss-Legendre nodes on [0, 1]. Three points integrate the authalic function along an edge of
-# 0.1 rad of latitude to 1e-13 of its value; sixteen do so for an edge from pole to pole's half.
+# 0.1 rad of latitude to 1e-12 of its value; sixteen do one from pole to pole to 2e-15.
 _SHORT = np.polynomial.legendre.leggauss(3)
 _LONG = np.polynomial.legendre.leggauss(16)
 _LONG_EDGE_RAD = 0.1
