@@ -72,6 +72,12 @@ class Database:
             isolation_level=None,
             check_same_thread=False,
         )
+        if not create and connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            connection.close()  # before anything is written: journal_mode alone would change the file
+            raise NoAtlas(
+                f"{path} is not an atlas but another file: make one with `contactline init --scheme ukraine`,"
+                " or name another with --atlas"
+            )
         if not self.read_only:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
