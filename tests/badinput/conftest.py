@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mishaps import EDITIONS, History, Kept, file_name, front_of, load, run, square, tar
+from mishaps import EDITIONS, History, Kept, faults, file_name, front_of, load, rows, run, square, tar
 
 
 @pytest.fixture(scope="session")
@@ -51,11 +51,17 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     return History(archive, shuffled, empty, loaded)
 
 
+@pytest.fixture(scope="session")
+def loaded_rows(history: History) -> str:
+    assert faults(history.loaded) == []
+    return rows(history.loaded)
+
+
 @pytest.fixture
-def kept(history: History, tmp_path: Path) -> Kept:
+def kept(history: History, loaded_rows: str, tmp_path: Path) -> Kept:
     path = tmp_path / "kept.db"
     shutil.copy(history.loaded, path)
-    return Kept(path)
+    return Kept(path, loaded_rows)
 
 
 @pytest.fixture

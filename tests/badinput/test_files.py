@@ -72,7 +72,7 @@ def test_an_archive_with_nothing_in_it(kept, tmp_path, kind):
 
 
 @pytest.mark.parametrize("name", ["a.geojson", "a.zip", "a.tar", "a.tar.gz", "a.tar.xz", "a.geojson.gz"])
-@pytest.mark.parametrize("data", [b"", b"\0" * 4096, b"no map at all\n" * 400], ids=["empty", "zeros", "text"])
+@pytest.mark.parametrize("data", [b"", b"\0" * 4096 + b"no map at all"], ids=["empty", "noise"])
 def test_bytes_that_are_no_map(kept, source, name, data):
     kept.run(*load(source(data, name))).is_sentence("SourceError", name)
     kept.unharmed()
@@ -175,9 +175,9 @@ def test_coordinates_in_the_wrong_order(kept, source):
         ([235.0, 48.0], "-180..180"),
         ([35.0, 98.0], "lat/lon order"),
         ([4_187_591.0, 5_621_521.0], "projected"),
-        (["35", "48"], "numbers"),
+        (["35", "x"], "numbers"),
         ([35.0], "numbers"),
-        ([None, None], "numbers"),
+        ([None, None], "no finite number"),
     ],
     ids=str,
 )

@@ -22,7 +22,7 @@ AREA = ("area", "--group", "occupied_total")
         (("front", "--on", "2014-03-01"), "OutsideRecord", ["2014-03-01"]),
         ((*AREA, "--on", "2023-02-01", "--as-published", "2014-03-01"), "OutsideRecord", ["2014-03-01"]),
         (("area", "--region", "Atlantis"), "UnknownRegion", ["Atlantis"]),
-        (("area", "--by", "7"), "UnknownRegion", ["7"]),
+        (("area", "--by", "7"), "UsageError", ["7"]),
         (("area", "--track", "atlas-of-elsewhere"), "UnknownTrack", ["atlas-of-elsewhere", "map"]),
         (("area", "--class", "annexed"), "UnknownClass", ["annexed", "occupied"]),
         (("area", "--group", "annexed"), "UnknownClass", ["annexed", "occupied_total"]),
