@@ -51,8 +51,12 @@ class Ran:
 
 def run(command: Sequence[str], *, memory: bool = False) -> Ran:
     """Run a command to its end. Raises RuntimeError with its last words when it fails."""
+    # an installed program has its bytecode beside it, whatever this shell says about writing it
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    )
     sampler = _Sampler(child.pid) if memory else None
     output, errors = child.communicate()
     seconds = time.perf_counter() - start

@@ -139,6 +139,8 @@ def dissolved(data: bytes, label: str) -> geopandas.GeoDataFrame:
     import geopandas
 
     raw = geopandas.GeoDataFrame.from_features(orjson.loads(data)["features"], crs=4326).explode()
-    raw = raw[raw.geom_type.isin(["Polygon", "MultiPolygon"])].reindex(columns=["geometry", label])
+    raw = raw[raw.geom_type.isin(["Polygon", "MultiPolygon"])]
+    if label not in raw:
+        raw[label] = None
     raw.geometry = raw.make_valid()
     return raw.dissolve(by=label, dropna=False)

@@ -7,8 +7,6 @@ Limited by the same things as the rest; an answer that costs ten times as much w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import shapely
 
@@ -32,8 +30,8 @@ def measure(shop: Workshop) -> Result:
         "Cost against size",
         tables=[
             Table(
-                f"The demo of {effort['days']} days with {effort['places']} places and detail {effort['detail']:g},"
-                f" and with {FACTOR} times both",
+                f"{effort['days']} days of the demo: {effort['places']} places, detail {effort['detail']:g};"
+                f" and {FACTOR} times both",
                 ("what", "once", f"{FACTOR} times", "ratio"),
                 tuple(
                     (what, shown(*once[what]), shown(*often[what]), f"{often[what][0] / once[what][0]:.1f}")
@@ -48,7 +46,7 @@ def _measure(shop: Workshop, name: str, size: dict) -> Quantities:
     made_s, files = m.timed(lambda: generate(shop.folder / name, **size))
     record = demo_record(files)
     prepared_s, path = m.timed(lambda: shop.prepared(name, record))
-    track = replace(record.tracks[0])
+    track = record.tracks[0]
     with contactline.open(path) as atlas:
         loaded_s, _ = m.timed(lambda: load_track(atlas, track, [track.path]))
     found: Quantities = {
@@ -56,7 +54,7 @@ def _measure(shop: Workshop, name: str, size: dict) -> Quantities:
         "making it": (made_s, Unit.SECONDS),
         "load of regions and places": (prepared_s, Unit.SECONDS),
         "load of the editions": (loaded_s, Unit.SECONDS),
-        "atlas file": (_size(path), Unit.BYTES),
+        "atlas file": (path.stat().st_size, Unit.BYTES),
     }
     with contactline.open(path, read_only=True) as atlas:
         region = atlas.find_region(record.region)
@@ -70,7 +68,3 @@ def _measure(shop: Workshop, name: str, size: dict) -> Quantities:
             question()
             found[what] = m.median_s([question] * 5), Unit.SECONDS
     return found
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size

@@ -24,10 +24,9 @@ def measure(shop: Workshop) -> Result:
         seconds, atlas = m.timed(lambda: contactline.open(path, read_only=True))
         with atlas:
             opening.append(seconds)
-            seconds, found = m.timed(lambda atlas=atlas: atlas.series_arrays(by=1))
-            cold.append(seconds)
+            cold.append(m.timed(lambda atlas=atlas: atlas.series_arrays(by=1))[0])
     with shop.opened() as atlas:
-        atlas.series_arrays(by=1)
+        found = atlas.series_arrays(by=1)
         warm = m.median_s([lambda: atlas.series_arrays(by=1)] * 10)
     regions, classes, days = found.area_m2.shape
     book = notebook.measured(shop)
