@@ -6,6 +6,7 @@ formulas and their sources stand in docs/measures.md.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -111,7 +112,7 @@ def _ring_areas_m2(rings: NDArray[np.object_], measure: str) -> FloatArray:
         return np.array(
             [
                 geod.polygon_area_perimeter(coordinates[a:b, 0], coordinates[a:b, 1])[0]
-                for a, b in zip(bounds[:-1], bounds[1:], strict=True)
+                for a, b in itertools.pairwise(bounds)
             ]
         )
     edges = {"authalic": authalic_edges_m2, "sphere": sphere_edges_m2}.get(measure)
@@ -125,7 +126,7 @@ def _ring_areas_m2(rings: NDArray[np.object_], measure: str) -> FloatArray:
 def length_m(lines: ArrayLike) -> FloatArray:
     """Geodesic length of each line, (n,) of metres (Karney 2013, through pyproj)."""
     array = np.atleast_1d(np.asarray(lines, dtype=object))
-    coordinates, line_of_vertex = shapely.get_coordinates(array, return_index=True)
+    coordinates, _line_of_vertex = shapely.get_coordinates(array, return_index=True)
     if len(coordinates) < 2:
         return np.zeros(len(array))
     _, _, steps = _geod().inv(

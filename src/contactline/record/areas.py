@@ -114,7 +114,7 @@ def _measure_ground(
     if drawn is None:
         return 0.0
     if region is not None:
-        drawn = shapely.intersection(drawn, reading.store.regions.geometry(region.pk), grid_size=GRID_DEG)
+        drawn = shapely.intersection(drawn, reading.store.boundaries.geometry(region.pk), grid_size=GRID_DEG)
     return float(area_m2([drawn], measure)[0])
 
 
@@ -123,8 +123,8 @@ def whole_area(reading: Reading, region: RegionEntry, measure: str, share_of: st
     if share_of == "official":
         if region.official_area_m2 is None:
             raise UsageError(
-                f"no official area of {reading.name(region.names)} is known to the scheme or its boundary file:"
-                " ask for shares of the measured area"
+                f"no official area of {reading.name(region.names)} is known to the scheme or its boundary"
+                " file: ask for shares of the measured area"
             )
         return region.official_area_m2, "official"
     if share_of != "measured":
@@ -135,7 +135,7 @@ def whole_area(reading: Reading, region: RegionEntry, measure: str, share_of: st
     if key not in reading.at_hand:
         from contactline.geometry.measures import area_m2
 
-        reading.at_hand[key] = float(area_m2([reading.store.regions.geometry(region.pk)], measure)[0])
+        reading.at_hand[key] = float(area_m2([reading.store.boundaries.geometry(region.pk)], measure)[0])
     return reading.at_hand[key], "measured"  # type: ignore[return-value]
 
 
@@ -181,7 +181,9 @@ def series(
     which = np.array([position[e.pk] for e in editions])
     at = np.array([e.valid_at for e in line.editions])
     values = np.zeros(shape)
-    composed = measure == "authalic" and all(reading.is_composed(track, e) for e in set(editions))
+    composed = measure == "authalic" and (
+        as_published is None or all(reading.is_composed(track, line.editions[i]) for i in set(which.tolist()))
+    )
     if composed:
         by_region = (
             [_series_within(reading, track, within)]

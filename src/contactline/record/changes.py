@@ -58,7 +58,7 @@ def compare(
     if key not in reading.at_hand:
         found = transitions(drawn(reading, editions[0]), drawn(reading, editions[1]))
         narrow = is_redraw(found, reading.scheme.redraw_width_m)
-        parts = reading.store.regions.parts(np.unique(found.tile).tolist())
+        parts = reading.store.boundaries.parts(np.unique(found.tile).tolist())
         reading.at_hand[key] = (found, narrow, *areas_in_regions(found.geometry, found.tile, parts))
     return Comparison(*moments, *editions, *reading.at_hand[key])  # type: ignore[misc]
 

@@ -89,7 +89,7 @@ def _lines(
     for region in regions:
         mine = whole
         if region is not None:
-            frame = shapely.transform(reading.store.regions.geometry(region.pk), plane.to_metres)
+            frame = shapely.transform(reading.store.boundaries.geometry(region.pk), plane.to_metres)
             mine = merged(shapely.intersection(whole, frame))
         for tolerance in tolerances:
             drawn = generalised(mine, tolerance, plane)
@@ -152,7 +152,7 @@ def _home(reading: Reading) -> tuple[shapely.Geometry, Plane]:
             for e in reading.regions
             if e.level == levels[0] and e.layer == layer and e.id.startswith(home_prefix)
         ]
-        home = shapely.union_all([reading.store.regions.geometry(e.pk) for e in entries])
+        home = shapely.union_all([reading.store.boundaries.geometry(e.pk) for e in entries])
         plane = plane_over(home.bounds)
         rules = reading.scheme.front
         waters = [shapely.Polygon(ring) for ring in rules.waters]

@@ -126,7 +126,7 @@ def regions_at(reading: Reading, lon: float, lat: float) -> tuple[RegionRef, ...
     from contactline.geometry.tiles import tile_of
 
     tile = int(tile_of(lon, lat))
-    parts = reading.store.regions.parts([tile])[tile]
+    parts = reading.store.boundaries.parts([tile])[tile]
     keys = {
         int(key)
         for key, geometry in zip(parts.keys, parts.geometries, strict=True)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from contactline.errors import NoAtlas, OutsideRecord, UnknownClass, UnknownRegion, UsageError
+from contactline.errors import Ambiguous, NoAtlas, OutsideRecord, UnknownClass, UnknownRegion, UsageError
 from contactline.gazetteer.lookup import RegionIndex
 from contactline.model import MEASURES, ClassGroup, ControlClass, EditionRef, Provenance, RegionRef
 from contactline.record.timeline import Timeline, is_visible, timeline
@@ -173,7 +173,12 @@ class Reading:
         if slash and any(e.layer == layer for e in self.regions):
             return self._index_of([e for e in self.regions if e.layer == layer]).find(rest)
         if self._index is None:
-            self._index = self._index_of(self.regions)
+            # the widest unit of a name wins, and most questions are about oblasts: reading two
+            # thousand hromadas to find one would be most of the time that a command takes
+            try:
+                return self._index_of(self.store.regions.entries(down_to=1)).find(text)
+            except (UnknownRegion, Ambiguous):
+                self._index = self._index_of(self.regions)
         return self._index.find(text)
 
     def _index_of(self, entries: list[RegionEntry]) -> RegionIndex[RegionEntry]:

@@ -62,8 +62,8 @@ class PieceStore:
             values = (track_pk, piece.tile, piece.class_number, piece.start, end, area, packed)
             rows.append((piece.id, *values, digest(*values)))
         self._database.executemany(
-            "INSERT INTO piece (pk, track_pk, tile, class_number, start_at, end_at, area_m2, geometry, digest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO piece (pk, track_pk, tile, class_number, start_at, end_at, area_m2, geometry,"
+            " digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
 
