@@ -46,7 +46,7 @@ def measure(shop: Workshop) -> Result:
         *(m.timed(lambda polygon=polygon: _cut(pieces, polygon, moments)) for polygon in drawn[:-1]),
         strict=True,
     )
-    exact = _cut(pieces, drawn[0], moments, longest_edge_deg=0.01)
+    exact = _cut(pieces, drawn[0], moments, notebook.exact_area_m2)
     apart = float(np.abs(found[0].area_m2[0] - own[0]).max())
     rest = float(np.abs(found[0].area_m2[0] - exact).max())
     days = found[0].area_m2.shape[2]
@@ -105,13 +105,11 @@ def _by_hand(around: shapely.Geometry, chance: random.Random) -> shapely.Polygon
 
 
 def _cut(
-    pieces: Pieces, polygon: shapely.Geometry, moments: np.ndarray, *, longest_edge_deg: float | None = None
+    pieces: Pieces, polygon: shapely.Geometry, moments: np.ndarray, area_m2=notebook.area_m2
 ) -> np.ndarray:
     hit = pieces.frame.sindex.query(polygon, predicate="intersects")
     cut = pieces.frame.geometry.iloc[hit].intersection(polygon)
-    if longest_edge_deg is not None:
-        cut = cut.segmentize(longest_edge_deg)
-    return sums(pieces, hit, cut.to_crs(notebook.EQUAL_AREA).area.to_numpy(), moments)
+    return sums(pieces, hit, area_m2(cut).to_numpy(), moments)
 
 
 def _notebook_day_s(shop: Workshop, polygon: shapely.Geometry) -> float:
