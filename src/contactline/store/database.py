@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,6 +34,26 @@ def shown(url: str) -> str:
     return f"postgresql://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
+_EFFECTIVE = os.access in os.supports_effective_ids
+
+
+def _open(path: Path, query: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{query}",
+        uri=True,
+        timeout=30,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _check_kind(connection: sqlite3.Connection, path: Path, create: bool) -> None:
+    """Raise NoAtlas for a file of another program, before anything is written to it."""
+    if not create and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        connection.close()
+        raise NoAtlas(f"{path} is not an atlas: it is empty or another program's SQLite file")
+
+
 class Database:
     """A connection. `?` marks parameters whatever the backend."""
 
@@ -54,6 +75,12 @@ class Database:
         )
         if self.read_only:
             connection.read_only = True
+        else:  # a user who may only read has a read-only atlas
+            may_write = connection.execute(
+                "SELECT current_setting('transaction_read_only') = 'off' AND"
+                " COALESCE(has_table_privilege(to_regclass('edition'), 'INSERT'), TRUE)"
+            ).fetchone()
+            self.read_only = may_write is not None and not may_write[0]
         return connection
 
     def _connect_sqlite(self, create: bool) -> sqlite3.Connection:
@@ -65,6 +92,7 @@ class Database:
             )
         if path.is_dir():
             raise NoAtlas(f"{path} is a folder, not an atlas: name a file in it")
+<<<<<<< HEAD
         if self.read_only:
             connection = self._open_to_read(path)
         else:
@@ -85,6 +113,30 @@ class Database:
                 connection.close()
                 self.read_only = True
                 connection = self._open_to_read(path)
+=======
+        if path.exists() and not os.access(path, os.W_OK, effective_ids=_EFFECTIVE):
+            self.read_only = True
+        mode = "ro" if self.read_only else "rwc" if create else "rw"
+        connection = _open(path, f"mode={mode}")
+        try:
+            _check_kind(connection, path, create)
+            if not self.read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if "readonly" not in str(error) and "unable to open" not in str(error):
+                raise
+            # a file or folder that cannot be written is still an atlas that can be read
+            log = Path(f"{path}-wal")
+            if log.exists() and log.stat().st_size:
+                raise ReadOnly(
+                    f"the last changes of the atlas {path} are still in {log.name} beside it, and its folder"
+                    " cannot be written to: open it once where it can"
+                ) from error
+            self.read_only = True
+            connection = _open(path, "mode=ro&immutable=1")
+            _check_kind(connection, path, create)
+>>>>>>> tests
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
