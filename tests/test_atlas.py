@@ -9,7 +9,21 @@ import numpy as np
 import pytest
 import shapely
 
-from build import EAST, ISLAND, TERMS, WEST, box, days, edition, moment, occupied, place, provinces, region, unknown
+from build import (
+    EAST,
+    ISLAND,
+    TERMS,
+    WEST,
+    box,
+    days,
+    edition,
+    moment,
+    occupied,
+    place,
+    provinces,
+    region,
+    unknown,
+)
 from contactline.errors import NoAtlas, OutsideRecord, UnknownClass, UnknownTrack, UsageError
 from contactline.figures import Figures
 from contactline.geometry.clean import repair
@@ -74,7 +88,9 @@ def test_every_figure_says_where_it_comes_from(full, question, name):
 
 
 def test_editions_of_other_content_have_other_hashes(full):
-    hashes = [full.area(on=moment(d).date()).__getitem__(0).provenance.hashes["edition"] for d in (1, 2, 4, 5)]
+    hashes = [
+        full.area(on=moment(d).date()).__getitem__(0).provenance.hashes["edition"] for d in (1, 2, 4, 5)
+    ]
     assert len(set(hashes)) == 4
     one, two = (full.area(r)[0].provenance.hashes["region"] for r in ("QV-01", "QV-02"))
     assert one != two
@@ -169,7 +185,9 @@ def test_outside_the_record_there_is_no_answer_but_the_track_that_has_one_is_nam
     earlier = [edition(-20, *occupied(box(-33.1, 45.3)))]
     full.load_editions(later, track="successor", **TERMS)
     full.load_editions(earlier, track="forerunner", **TERMS)
-    with pytest.raises(OutsideRecord, match=r"before the record of track meridian.*2030-01-01.*forerunner") as no:
+    with pytest.raises(
+        OutsideRecord, match=r"before the record of track meridian.*2030-01-01.*forerunner"
+    ) as no:
         full.area(on=moment(-19).date())
     assert no.value.exit_code == 5
     with pytest.raises(OutsideRecord, match=r"after the record of track meridian.*2030-01-05.*successor"):
@@ -186,11 +204,16 @@ def test_outside_the_record_there_is_no_answer_but_the_track_that_has_one_is_nam
 
 
 def test_the_default_track_is_the_first_loaded_until_another_is_named(full):
-    full.load_editions([edition(2, *occupied(box(-33.1, 45.3)))], track="other", title="Other", **{"licence": "CC0"})
+    full.load_editions(
+        [edition(2, *occupied(box(-33.1, 45.3)))], track="other", title="Other", **{"licence": "CC0"}
+    )
     assert full.area()[0].provenance.track == "meridian"
     full.set_default_track("other")
     assert full.area()[0].provenance.track == "other"
-    assert [(t.name, t.default, t.editions) for t in full.tracks()] == [("meridian", False, 4), ("other", True, 1)]
+    assert [(t.name, t.default, t.editions) for t in full.tracks()] == [
+        ("meridian", False, 4),
+        ("other", True, 1),
+    ]
     with pytest.raises(UnknownTrack, match="meridian, other"):
         full.set_default_track("third")
     with pytest.raises(UnknownTrack, match="third"):
@@ -246,7 +269,9 @@ def test_transitions_are_typed_by_who_won(atlas):
         feature("occupied", strip),
     ]  # fmt: skip
     atlas.load_editions([edition(1, *before), edition(2, *after)], track="meridian", **TERMS)
-    found = {(t.from_class, t.to_class): t.kind for t in atlas.transitions(start="2030-01-01", end="2030-01-02")}
+    found = {
+        (t.from_class, t.to_class): t.kind for t in atlas.transitions(start="2030-01-01", end="2030-01-02")
+    }
     kinds = {
         (t.from_class, t.to_class, t.kind) for t in atlas.transitions(start="2030-01-01", end="2030-01-02")
     }

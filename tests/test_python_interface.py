@@ -60,7 +60,10 @@ def test_figures_are_frozen_and_become_what_tools_read(full):
     assert [row["region_id"] for row in figures.to_rows()] == ["QV-02", "QV-01"]
     frame = figures.to_geodataframe(full)
     assert frame.crs.to_epsg() == 4326
-    assert [g.equals(r.geometry) for g, r in zip(frame.geometry, provinces()[::-1], strict=True)] == [True, True]
+    assert [g.equals(r.geometry) for g, r in zip(frame.geometry, provinces()[::-1], strict=True)] == [
+        True,
+        True,
+    ]
     assert "<table" in figures._repr_html_()
     with pytest.raises(UsageError):
         figures.one()

@@ -104,7 +104,10 @@ def test_parents_are_found_by_containment_and_given_ones_are_kept(atlas):
     atlas.load_regions([region("QV", ISLAND, 0)])
     atlas.load_regions(provinces())
     atlas.load_regions(
-        [region("QV-02-1", box(-32.8, 45.2, 0.2), 2), region("QV-01-1", box(-33.4, 45.2, 0.2), 2, parent="QV-02")]
+        [
+            region("QV-02-1", box(-32.8, 45.2, 0.2), 2),
+            region("QV-01-1", box(-33.4, 45.2, 0.2), 2, parent="QV-02"),
+        ]
     )
     assert {r.id: r.parent_id for r in atlas.regions()} == {
         "QV": None,
@@ -122,7 +125,9 @@ def test_a_region_of_another_layer_is_named_with_its_layer(atlas):
     atlas.load_regions(provinces())
     atlas.load_regions([region("QV-01", EAST, 1, layer="rival", name="Westland")])
     load(atlas, days())
-    ours, theirs = (atlas.area(name, on="2030-01-01", class_="occupied").one() for name in ("QV-01", "rival/QV-01"))
+    ours, theirs = (
+        atlas.area(name, on="2030-01-01", class_="occupied").one() for name in ("QV-01", "rival/QV-01")
+    )
     assert (ours.region.layer, theirs.region.layer) == ("adm1", "rival")
     assert theirs.provenance.region_layer == "rival"
     assert theirs.area_m2 > ours.area_m2
