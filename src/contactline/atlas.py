@@ -7,11 +7,13 @@ that a question which the tables can answer does not wait for geometry to load.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from contactline.errors import Ambiguous, AtlasError, SourceError, UnknownPlace, UsageError
 from contactline.figures import Figures
@@ -37,11 +39,12 @@ from contactline.store.lock import writing
 from contactline.store.times import from_micros, to_micros
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
     from contactline.record.areas import AreaSeries
+    from contactline.record.control import ControlPolygons
     from contactline.record.reading import Reading
-    from contactline.store.regions import RegionEntry
+    from contactline.store.regions import Layer, RegionEntry
 
 When = str | date | datetime | None
 
@@ -111,6 +114,22 @@ class Gap:
     days: int
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _question(method: Callable[Concatenate[Atlas, P], T]) -> Callable[Concatenate[Atlas, P], T]:
+    """A call that reads: it sees one state of the atlas throughout, whatever others commit."""
+
+    @wraps(method)
+    def ask(self: Atlas, *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._store.database.snapshot():
+            self._reading.refresh()
+            return method(self, *args, **kwargs)
+
+    return ask
+
+
 class Atlas:
     """An open atlas. Close it, or use it as a context manager."""
 
@@ -176,9 +195,11 @@ class Atlas:
                     ids = [r.id for r in some]
                     if len(set(ids)) < len(ids):
                         twice = next(i for i in ids if ids.count(i) > 1)
-                        raise SourceError(f"two regions of {name} have the id {twice!r}: name another id column")
+                        raise SourceError(
+                            f"two regions of {name} have the id {twice!r}: name another id column"
+                        )
                     layer = self._store.regions.ensure_layer(name, level, licence, attribution)
-                    changed, unchanged = self._store.regions.save(layer, self._with_parents(some, level))
+                    changed, unchanged = self._store.boundaries.save(layer, self._with_parents(some, level))
                     self._store.areas.remove_regions(changed)
                     if changed:
                         sum_layer(self._store, layer, changed)
@@ -196,7 +217,9 @@ class Atlas:
         if not known or all(r.parent_id in ids for r in regions):
             return regions
         parents = [
-            Region(e.id, e.level, e.layer, e.names, e.parent_id, self._store.regions.geometry(e.pk), e.codes)
+            Region(
+                e.id, e.level, e.layer, e.names, e.parent_id, self._store.boundaries.geometry(e.pk), e.codes
+            )
             for e in known
         ]
         orphans = [r for r in regions if r.parent_id not in ids]
@@ -273,7 +296,7 @@ class Atlas:
         count = 0
         with writing(self._store.database):
             for track in self._store.editions.tracks():
-                count += Growth(self._store, track).compose_pending(now=now)
+                count += Growth(self._store, track).compose_pending()
         self._written()
         return count
 
@@ -292,7 +315,7 @@ class Atlas:
 
     def _written(self) -> None:
         """Drop what is remembered; also after an error, for a rollback has undone what was read since."""
-        self._store.regions.forget()
+        self._store.forget()
         if self._cached_reading is not None:
             self._cached_reading.written()
 
@@ -304,7 +327,6 @@ class Atlas:
             from contactline.record.reading import Reading
 
             self._cached_reading = Reading(self._store)
-        self._cached_reading.refresh()
         return self._cached_reading
 
     def _regions(
@@ -315,6 +337,7 @@ class Atlas:
             return [within]
         return list(reading.regions_by(by, within))
 
+    @_question
     def area(
         self,
         region: str | None = None,
@@ -352,6 +375,7 @@ class Atlas:
         )  # fmt: skip
         return areas.period_figures(reading, found, share_of)
 
+    @_question
     def series(
         self,
         region: str | None = None,
@@ -375,12 +399,13 @@ class Atlas:
         )  # fmt: skip
         return areas.series_figures(self._reading, found, share_of)
 
+    @_question
     def series_arrays(
         self,
         region: str | None = None,
         *,
         by: int | str | None = None,
-        within: shapely.Geometry | None = None,
+        within: BaseGeometry | None = None,
         start: When = None,
         end: When = None,
         class_: str | None = None,
@@ -408,13 +433,14 @@ class Atlas:
             within=within,
         )
 
+    @_question
     def changes(
         self,
         region: str | None = None,
         *,
         by: int | str | None = None,
-        start: When,
-        end: When,
+        start: str | date | datetime,
+        end: str | date | datetime,
         class_: str | None = None,
         group: str | None = None,
         track: str | None = None,
@@ -436,13 +462,14 @@ class Atlas:
         compared = changes.compare(reading, start=start, end=end, track=chosen, as_published=as_published)
         return changes.changes(reading, compared, regions, rows, chosen)
 
+    @_question
     def transitions(
         self,
         region: str | None = None,
         *,
         by: int | str | None = None,
-        start: When,
-        end: When,
+        start: str | date | datetime,
+        end: str | date | datetime,
         track: str | None = None,
         as_published: When = None,
     ) -> Figures[Transition]:
@@ -455,6 +482,7 @@ class Atlas:
         compared = changes.compare(reading, start=start, end=end, track=chosen, as_published=as_published)
         return changes.transition_figures(reading, compared, regions, chosen)
 
+    @_question
     def front(
         self,
         region: str | None = None,
@@ -474,6 +502,7 @@ class Atlas:
             track=reading.track(track), as_published=as_published,
         )  # fmt: skip
 
+    @_question
     def front_geojson(
         self,
         region: str | None = None,
@@ -493,6 +522,25 @@ class Atlas:
             track=reading.track(track), as_published=as_published,
         )  # fmt: skip
 
+    @_question
+    def control(
+        self, *, on: When = None, track: str | None = None, as_published: When = None
+    ) -> ControlPolygons:
+        """The map of one day as polygons: the ground of each class, without overlaps."""
+        from contactline.record import control
+
+        reading = self._reading
+        return control.control_on(reading, on=on, track=reading.track(track), as_published=as_published)
+
+    @_question
+    def pieces(self, *, track: str | None = None) -> ControlPolygons:
+        """Every polygon that had one class over an interval: the whole record of a track."""
+        from contactline.record import control
+
+        reading = self._reading
+        return control.control_pieces(reading, track=reading.track(track))
+
+    @_question
     def place(self, name_or_id: str, *, track: str | None = None, as_published: When = None) -> GroundHistory:
         """The history of control of a place. Raises Ambiguous with the candidates, never guesses.
 
@@ -515,6 +563,7 @@ class Atlas:
             reading, place.lon, place.lat, track=reading.track(track), as_published=as_published, place=place
         )
 
+    @_question
     def at(
         self, lon: float, lat: float, *, track: str | None = None, as_published: When = None
     ) -> GroundHistory:
@@ -531,6 +580,7 @@ class Atlas:
 
     # --- the record ---
 
+    @_question
     def tracks(self) -> list[TrackInfo]:
         """The tracks of the atlas, in the order they were first loaded."""
         reading = self._reading
@@ -551,6 +601,7 @@ class Atlas:
         reading = self._reading
         return reading.tracks if track is None else [reading.track(track)]
 
+    @_question
     def editions(self, track: str | None = None) -> list[EditionInfo]:
         """Every edition that may be shown, in the order of the situations they show."""
         found = []
@@ -574,6 +625,7 @@ class Atlas:
                 )  # fmt: skip
         return found
 
+    @_question
     def gaps(self, track: str | None = None, longer_than_days: int = 1) -> list[Gap]:
         """Runs of at least that many whole days, in the scheme's time zone, without an edition."""
         from contactline.record.when import day_of
@@ -583,12 +635,13 @@ class Atlas:
             if not self._reading.editions(one):
                 continue
             days = sorted({day_of(e.valid_at, self._reading.zone) for e in self._reading.line(one).editions})
-            for a, b in zip(days, days[1:], strict=False):
+            for a, b in itertools.pairwise(days):
                 missing = (b - a).days - 1
                 if missing >= longer_than_days:
                     found.append(Gap(one.name, a + timedelta(days=1), b - timedelta(days=1), missing))
         return found
 
+    @_question
     def quarantine(self, track: str | None = None) -> list[QuarantineEntry]:
         """What is in quarantine, by track, label and reason."""
         return [entry for one in self._chosen(track) for entry in self._quarantine(one, None)]
@@ -614,22 +667,30 @@ class Atlas:
             for (label, reason), items in grouped.items()
         ]
 
+    @_question
     def regions(self, level: int | None = None) -> list[Region]:
         """The regions of the atlas with their geometry, of one level or of all."""
         return [
             self._region(entry) for entry in self._reading.regions if level is None or entry.level == level
         ]
 
-    def _region(self, e: RegionEntry) -> Region:
-        return Region(
-            e.id, e.level, e.layer, e.names, e.parent_id, self._store.regions.geometry(e.pk), e.codes, e.aliases,
-            e.official_area_m2,
-        )  # fmt: skip
+    @_question
+    def layers(self) -> list[Layer]:
+        """The boundary sets of the atlas: name, level, licence and attribution."""
+        return self._store.regions.layers()
 
+    def _region(self, e: RegionEntry) -> Region:
+        geometry = self._store.boundaries.geometry(e.pk)
+        return Region(
+            e.id, e.level, e.layer, e.names, e.parent_id, geometry, e.codes, e.aliases, e.official_area_m2
+        )
+
+    @_question
     def find_region(self, name: str) -> Region:
         """The region that a text names: id, code, or name in any language."""
         return self._region(self._reading.region(name))
 
+    @_question
     def find_places(self, name: str) -> list[Place]:
         """Every place that a text can mean: one for an id, all that have the name otherwise.
 

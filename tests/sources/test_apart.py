@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 import made_editions
 from contactline.errors import LimitExceeded, SourceError
-from contactline.sources.apart import _received, worth_a_process
+from contactline.sources.apart import _BOOT, _received, worth_a_process
 
 
 def received(name: str, **options):
@@ -74,11 +75,57 @@ def test_a_reader_that_is_killed_is_said_to_be():
         list(editions)
 
 
+def test_a_reader_that_is_done_ends_in_peace_while_the_parent_is_still_there():
+    child = subprocess.Popen(
+        [sys.executable, "-c", _BOOT],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
+    with child.stdin, child.stdout, child.stderr:
+        job = {"options": {"count": 1}}
+        child.stdin.write(pickle.dumps(sys.path) + pickle.dumps(("made_editions:several", job)))
+        child.stdin.flush()
+        child.stdout.read()
+        assert child.wait(timeout=60) == 0
+        assert b"Fatal" not in child.stderr.read()
+
+
 def test_closing_ends_the_process(tmp_path):
     told = tmp_path / "pid"
     with closing(received("says_its_id", file=str(told))) as editions:
         next(editions)
     assert wait_until_gone(int(told.read_text()))
+
+
+def reading_process() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def test_a_process_that_is_done_ends_in_silence_while_its_parent_lives():
+    job = (f"{made_editions.__name__}:several", {"options": {"count": 3}})
+    with reading_process() as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdin.write(pickle.dumps(sys.path) + pickle.dumps(job))
+        child.stdin.flush()
+        assert child.stdout.read()
+        said = child.stderr.read().decode()
+        assert said.splitlines() == ["what a library prints must not get between the messages"]
+        assert child.wait() == 0
+
+
+@pytest.mark.parametrize("part", [0, 0.3, 0.7], ids="{:.0%} of the job".format)
+def test_a_parent_that_dies_while_the_process_starts_leaves_no_traceback(part):
+    path, job = pickle.dumps(sys.path), pickle.dumps(("made_editions:several", {"options": {"count": 3}}))
+    told = (path + job)[: int(part * len(path + job))]
+    with reading_process() as child:
+        _, said = child.communicate(told)
+    assert (child.returncode, said) == (0, b"")
 
 
 def test_a_killed_parent_leaves_no_orphan(tmp_path):

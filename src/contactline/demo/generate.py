@@ -29,10 +29,10 @@ from contactline.demo.regions import DemoRegion, make_regions
 from contactline.demo.war import Day, War
 from contactline.errors import UsageError
 
-PLACE_COLUMNS = (
+PLACE_COLUMNS = [
     *("id", "name_en", "name_uk", "old_names", "kind"),
-    *("province", "district", "commune", "lat", "lon", "population"),
-)
+    *("adm1_pcode", "adm2_pcode", "adm3_pcode", "lat", "lon", "population"),
+]
 START = date(2031, 3, 1)
 SEED = 5
 SCHEME = "demo"
@@ -101,14 +101,14 @@ def generate(
     rng_island, rng_regions, rng_places, rng_war, rng_meridian, rng_tideline, rng_names = (
         np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(7)
     )
-    island = make_island(rng_island)
+    island = make_island(rng_island, detail)
     names = NameGiver(rng_names)
     regions = make_regions(island, names, rng_regions, detail)
     settlements = make_places(regions, names, places, rng_places)
 
     war = War(island, days, rng_war)
-    meridian = Meridian(island, rng_meridian, detail=detail)
-    tideline = Tideline(island, rng_tideline, detail=detail)
+    meridian = Meridian(island, rng_meridian)
+    tideline = Tideline(island, rng_tideline)
     truth = _Truth(regions, settlements, days)
     files = DemoFiles(
         folder=folder,
@@ -303,21 +303,7 @@ def _write_geopackage(path: Path, regions: list[DemoRegion]) -> None:
 def _write_places(path: Path, places: list[DemoPlace]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, delimiter="\t", lineterminator="\n")
-        table.writerow(
-            [
-                "id",
-                "name_en",
-                "name_uk",
-                "old_names",
-                "kind",
-                "province",
-                "district",
-                "commune",
-                "lat",
-                "lon",
-                "population",
-            ]
-        )
+        table.writerow(PLACE_COLUMNS)
         for place in places:
             commune, district, province = place.region_ids
             table.writerow(
@@ -325,7 +311,7 @@ def _write_places(path: Path, places: list[DemoPlace]) -> Path:
                     place.id,
                     place.name_en,
                     place.name_uk,
-                    ", ".join(place.old_names),
+                    "|".join(place.old_names),
                     place.kind,
                     province,
                     district,

@@ -1,4 +1,4 @@
-"""The island: where there is land, and how lines on it become degrees.
+"""The island: where there is land.
 
 The main island is Tesmarra; beside it lie the islet Orvane, which belongs to the other side, and
 a third that nobody fights over. They stand in the open North Atlantic, where there is no land.
@@ -17,9 +17,7 @@ from contactline.demo.mesh import (
     Floats,
     Ints,
     Mesh,
-    Ring,
     border,
-    densified,
     jittered_mesh,
     polygons,
     positions,
@@ -27,23 +25,22 @@ from contactline.demo.mesh import (
     signed_area,
     steps_between,
 )
-from contactline.demo.terrain import Warp, warp, waves
+from contactline.demo.pen import Pen
+from contactline.demo.terrain import warp, waves
 
-CENTRE_LON, CENTRE_LAT = -34.0, 45.5
-KM_PER_DEG_LAT = 111.14
-KM_PER_DEG_LON = 78.06
-"""At the centre's latitude. The map from km to degrees is linear, so straight lines stay straight."""
-
-MESH_KM = 3.0
+MESH_KM = 3.2
 ORVANE_KM, ORVANE_RADIUS_KM = np.array([176.0, 34.0]), 14.0
 ASIDE_KM, ASIDE_RADIUS_KM = np.array([172.0, -66.0]), 9.0
+CUTS = 2
+"""Into how many parts the pen cuts the sides of the mesh's triangles, at detail 1."""
 MAX_ISLETS = 5
 MIN_ISLET_KM2 = 20.0
 
-_LINE_OCTAVES = [(14.0, 0.40), (7.0, 0.20), (3.2, 0.10), (1.5, 0.05), (0.7, 0.018), (0.3, 0.006)]
+_LINE_OCTAVES = [(14.0, 0.30), (7.0, 0.15), (3.2, 0.06), (1.5, 0.022), (0.7, 0.008), (0.3, 0.003)]
 """(wavelength, amplitude) in km: what gives lines their small bends. The slopes, 2π · amplitude /
-wavelength, add up to 0.4 as the root of their squares, so that the warp stays one to one."""
+wavelength, add up to 0.26 as the root of their squares: far from where a triangle could turn over."""
 _SMOOTH_OCTAVES = _LINE_OCTAVES[:2]
+_SMOOTH_OFFSET_KM = (0.13, -0.09)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,8 @@ class Island:
     land: Floats
     part: NDArray[np.int8]
     meshes: tuple[Mesh, ...]
-    pen: Warp
-    smooth_pen: Warp
+    pen: Pen
+    smooth_pen: Pen
 
     def ground(self, field: Floats, part: int = 1) -> Border:
         """The border of the ground of one island where a field is positive.
@@ -79,21 +76,16 @@ class Island:
     def coast(self, part: int = 1) -> Border:
         return self.ground(np.ones(len(self.land)), part)
 
-    def outline(self, ring: Ring, parts: int) -> Floats:
-        """A ring in degrees (n, 2), not closed, each segment of it cut into `parts`."""
-        return to_degrees(self.pen(densified(self.mesh, ring, parts)))
-
-    def smooth_outline(self, ring: Ring, parts: int, offset_km: tuple[float, float]) -> Floats:
-        """The same by another hand: smoother, and a little to one side."""
-        return to_degrees(self.smooth_pen(densified(self.mesh, ring, parts)) + offset_km)
-
-    def draw(self, line: Border, parts: int) -> list[list[Floats]]:
+    def draw(self, line: Border) -> list[list[Floats]]:
         """Polygons in degrees around a border: lists of rings (n, 2), not closed, shell first."""
-        return polygons([self.outline(ring, parts) for ring in rings(line)])
+        return polygons([self.pen.outline(ring) for ring in rings(line)])
 
 
-def make_island(rng: np.random.Generator) -> Island:
-    """An island of some 20,000 to 30,000 km² with bays, capes and a few islets."""
+def make_island(rng: np.random.Generator, detail: float) -> Island:
+    """An island of some 20,000 to 30,000 km² with bays, capes and a few islets.
+
+    `detail` multiplies the vertices of its lines.
+    """
     mesh = jittered_mesh(-152, -112, 200, 112, MESH_KM, rng)
     at = mesh.vertices
     shape = waves(rng, [(170, 17), (85, 13), (42, 9), (21, 5.5), (11, 3.0), (7, 1.9)])
@@ -114,7 +106,12 @@ def make_island(rng: np.random.Generator) -> Island:
         replace(mesh, triangles=mesh.triangles[touch], triangle_edges=mesh.triangle_edges[touch])
         for touch in touches
     )
-    return Island(mesh, land, part, meshes, warp(rng, _LINE_OCTAVES), warp(rng, _SMOOTH_OCTAVES))
+    cuts = max(1, round(CUTS * detail))
+    # a wave shorter than two sides of a small triangle would only be noise
+    octaves = sum(length >= 2 * MESH_KM / cuts for length, _ in _LINE_OCTAVES)
+    pen = Pen(mesh, warp(rng, _LINE_OCTAVES).longest(octaves), cuts)
+    smooth_pen = Pen(mesh, warp(rng, _SMOOTH_OCTAVES), max(1, round(cuts / 2)), _SMOOTH_OFFSET_KM)
+    return Island(mesh, land, part, meshes, pen, smooth_pen)
 
 
 def _tidied(mesh: Mesh, height: Floats) -> Floats:
@@ -131,9 +128,3 @@ def _tidied(mesh: Mesh, height: Floats) -> Floats:
         within = shapely.contains_xy(shapely.Polygon(positions(mesh, outline[i])), mesh.vertices)
         height = np.where(within, np.abs(height) if is_lake else -np.abs(height), height)
     return height
-
-
-def to_degrees(points_km: Floats) -> Floats:
-    """Points in km from the centre as lon/lat on the 1e-6 degree grid."""
-    degrees = points_km / (KM_PER_DEG_LON, KM_PER_DEG_LAT) + (CENTRE_LON, CENTRE_LAT)
-    return np.round(degrees * 1e6) / 1e6

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import orjson
 
-from contactline.demo.island import KM_PER_DEG_LAT, KM_PER_DEG_LON, Island, to_degrees
+from contactline.demo.island import Island
 from contactline.demo.mesh import Border, Floats, between, polygons, positions, rings, signed_area
-from contactline.demo.regions import parts_per_segment
+from contactline.demo.pen import KM_PER_DEG_LAT, KM_PER_DEG_LON, to_degrees
 from contactline.demo.terrain import waves
 from contactline.demo.war import Day
 
@@ -31,7 +31,6 @@ STATUS = {
 """Class of the demo's scheme -> what Meridian calls it; the scheme's mapping is the reverse."""
 
 UNKNOWN_STATUS = "Under review"
-TIDELINE_OFFSET_KM = (0.13, -0.09)
 TIDELINE_MIN_KM2 = 30.0
 
 
@@ -52,10 +51,9 @@ def drawn(class_id: str, rings: list[Floats]) -> Drawn:
 class Meridian:
     """Draws the editions of the track "meridian"."""
 
-    def __init__(self, island: Island, rng: np.random.Generator, *, detail: float) -> None:
+    def __init__(self, island: Island, rng: np.random.Generator) -> None:
         self._island = island
         self._rng = rng
-        self._parts = parts_per_segment(detail)
         self._before: tuple[Border, list[Drawn]] | None = None
         self._contested: list[Drawn] = []
         self._drawn: list[Drawn] | None = None
@@ -145,7 +143,7 @@ class Meridian:
         for ring in rings(line):
             key = ring.tobytes()
             if key not in self._outlines:
-                self._outlines[key] = self._island.outline(ring, self._parts)
+                self._outlines[key] = self._island.pen.outline(ring)
             outlines.append(self._outlines[key])
         return [drawn(class_id, polygon) for polygon in polygons(outlines)]
 
@@ -160,9 +158,8 @@ class Meridian:
 class Tideline:
     """Draws the daily files of the track "tideline"."""
 
-    def __init__(self, island: Island, rng: np.random.Generator, *, detail: float) -> None:
+    def __init__(self, island: Island, rng: np.random.Generator) -> None:
         self._island = island
-        self._parts = max(1, round(detail))
         self._opinion = waves(rng, [(70, 0.7), (30, 0.5)])(island.mesh.vertices)
         edges = island.mesh.edges
         self._pairs = np.concatenate([edges, edges[:, ::-1]])
@@ -177,9 +174,7 @@ class Tideline:
             )
             smooth = day.held / 2 + around / self._degree / 2 + self._opinion
             line = self._island.ground(smooth)
-            drawn_rings = [
-                self._island.smooth_outline(ring, self._parts, TIDELINE_OFFSET_KM) for ring in rings(line)
-            ]
+            drawn_rings = [self._island.smooth_pen.outline(ring) for ring in rings(line)]
             least = TIDELINE_MIN_KM2 / (KM_PER_DEG_LON * KM_PER_DEG_LAT)
             kept = [polygon for polygon in polygons(drawn_rings) if signed_area(polygon[0]) > least]
             self._last = _dumps([_closed(polygon) for polygon in kept])

@@ -48,11 +48,13 @@ class Mesh:
 class Border:
     """The directed segments around the ground of a field, the ground on their left.
 
-    `starts` and `ends` are mesh positions: edge * STEPS + step along it.
+    `starts` and `ends` are mesh positions: edge * STEPS + step along it. `is_inner` marks the segments
+    that go around ground left out (`between`).
     """
 
     starts: Ints
     ends: Ints
+    is_inner: Bools
 
 
 Ring = Ints
@@ -103,7 +105,9 @@ def border(mesh: Mesh, inside: Bools, steps: Callable[[Ints], Ints]) -> Border:
     sides, code = mesh.triangle_edges[crossed], code[crossed]
     row = np.arange(len(crossed))
     enters, leaves = sides[row, _ENTERS[code]], sides[row, _LEAVES[code]]
-    return Border(enters * STEPS + steps(enters), leaves * STEPS + steps(leaves))
+    return Border(
+        enters * STEPS + steps(enters), leaves * STEPS + steps(leaves), np.zeros(len(row), dtype=bool)
+    )
 
 
 def between(outer: Border, inner: Border) -> Border:
@@ -122,31 +126,21 @@ def between(outer: Border, inner: Border) -> Border:
     is_shared = (twin >= 0) & (inner.starts[twin] == outer.starts) & (inner.ends[twin] == outer.ends)
     inner_is_own = np.ones(len(inner_edges), dtype=bool)
     inner_is_own[twin[is_shared]] = False
-    return Border(
-        np.concatenate([outer.starts[~is_shared], inner.ends[inner_is_own]]),
-        np.concatenate([outer.ends[~is_shared], inner.starts[inner_is_own]]),
-    )
+    starts = np.concatenate([outer.starts[~is_shared], inner.ends[inner_is_own]])
+    ends = np.concatenate([outer.ends[~is_shared], inner.starts[inner_is_own]])
+    return Border(starts, ends, np.arange(len(starts)) >= (~is_shared).sum())
 
 
 def rings(line: Border) -> list[Ring]:
     """The simple rings of a border, each from its lowest position, so that a ring that did not change is
-    the same array. Where the border touches itself in a point, it is cut there."""
+    the same array. Where ground touches itself in a point, its rings are cut there."""
     starts, ends = line.starts.tolist(), line.ends.tolist()
     onward = dict(zip(starts, ends, strict=True))
-    branches: dict[int, list[int]] = {}
     if len(onward) < len(starts):
-        onward = {}
-        for start, end in zip(starts, ends, strict=True):
-            if start in onward:
-                branches.setdefault(start, []).append(end)
-            else:
-                onward[start] = end
+        return [_from_lowest(walk) for walk in _rings_cut_where_they_touch(line)]
     found: list[Ring] = []
     while onward:
         at = next(iter(onward))
-        if branches:
-            found += [_from_lowest(walk) for walk in _walk_cutting(at, onward, branches)]
-            continue
         walk: list[int] = []
         while at in onward:
             walk.append(at)
@@ -155,28 +149,36 @@ def rings(line: Border) -> list[Ring]:
     return found
 
 
-def _walk_cutting(at: int, onward: dict[int, int], branches: dict[int, list[int]]) -> list[list[int]]:
-    """The simple rings of one walk that may come through a position more than once."""
+def _rings_cut_where_they_touch(line: Border) -> list[list[int]]:
+    """Where the outer and the inner border meet in a point and part again, the ground ends in a corner on
+    either side; so a walk along one of them goes on along the other, and stays with its own ground."""
+    onward: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for start, end, is_inner in zip(
+        line.starts.tolist(), line.ends.tolist(), line.is_inner.tolist(), strict=True
+    ):
+        onward[is_inner][start] = end
     found: list[list[int]] = []
-    walk: list[int] = []
-    seen: dict[int, int] = {}
-    while True:
-        if at in seen:
-            cut = seen[at]
-            found.append(walk[cut:])
-            for position in walk[cut:]:
-                del seen[position]
-            del walk[cut:]
-            if at not in onward:
-                return found
-        seen[at] = len(walk)
-        walk.append(at)
-        ahead = onward.pop(at)
-        if at in branches:
-            onward[at] = branches[at].pop()
-            if not branches[at]:
-                del branches[at]
-        at = ahead
+    while onward[0] or onward[1]:
+        is_inner = not onward[0]
+        at = next(iter(onward[is_inner]))
+        came_by = not is_inner
+        walk: list[int] = []
+        seen: dict[int, int] = {}
+        while True:
+            if at in seen:
+                cut = seen[at]
+                found.append(walk[cut:])
+                for position in walk[cut:]:
+                    del seen[position]
+                del walk[cut:]
+            goes_by = not came_by if at in onward[not came_by] else came_by
+            if at not in onward[goes_by]:
+                break
+            seen[at] = len(walk)
+            walk.append(at)
+            at = onward[goes_by].pop(at)
+            came_by = goes_by
+    return found
 
 
 def _from_lowest(walk: list[int]) -> Ring:
@@ -189,18 +191,6 @@ def positions(mesh: Mesh, at: Ints) -> Floats:
     edge = mesh.edges[at // STEPS]
     first, second = mesh.vertices[edge[:, 0]], mesh.vertices[edge[:, 1]]
     return first + (second - first) * ((at % STEPS) / STEPS)[:, None]
-
-
-def densified(mesh: Mesh, ring: Ring, parts: int) -> Floats:
-    """The points of a ring with each segment cut into `parts`; a neighbour that walks a segment the
-    other way gets the same points to the last bit."""
-    ahead = np.concatenate([ring[1:], ring[:1]])
-    low, high = np.minimum(ring, ahead), np.maximum(ring, ahead)
-    start, end = positions(mesh, low), positions(mesh, high)
-    part = np.arange(parts)
-    share = np.where((ring == low)[:, None], part, parts - part) / parts
-    points = start[:, None] * (1 - share[..., None]) + end[:, None] * share[..., None]
-    return points.reshape(-1, 2)
 
 
 def signed_area(points: Floats) -> float:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from contactline.demo.island import Island, to_degrees
+from contactline.demo.island import Island
 from contactline.demo.names import NameGiver
+from contactline.demo.pen import to_degrees
 from contactline.demo.terrain import Warp, warp
 
 HOME, AWAY = "QV", "QW"
@@ -39,9 +40,8 @@ def make_regions(
     island: Island, names: NameGiver, rng: np.random.Generator, detail: float
 ) -> list[DemoRegion]:
     """All regions, larger before smaller."""
-    parts = parts_per_segment(detail)
-    home = as_geometry(island.draw(island.coast(1), parts))
-    away = as_geometry(island.draw(island.coast(2), parts))
+    home = as_geometry(island.draw(island.coast(1)))
+    away = as_geometry(island.draw(island.coast(2)))
     seeds = _spread(island.mesh.vertices[island.part == 1], COMMUNES, rng)
     cells = _cells(seeds, home, warp(rng, _BORDER_OCTAVES), SEGMENT_KM / max(detail, 0.1))
 
@@ -71,11 +71,6 @@ def make_regions(
     ]
     provinces.append(DemoRegion(f"{AWAY}-1", 1, AWAY, *names.pair(), away))
     return countries + provinces + districts + communes
-
-
-def parts_per_segment(detail: float) -> int:
-    """Into how many parts a line is cut in each triangle of the mesh."""
-    return max(1, round(2 * detail))
 
 
 def as_geometry(polygons: list[list[np.ndarray]]) -> shapely.Geometry:

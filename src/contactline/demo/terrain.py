@@ -44,9 +44,19 @@ class Warp:
 
     east: Waves
     north: Waves
+    per_octave: int
 
     def __call__(self, points: Floats) -> Floats:
         return points + np.stack([self.east(points), self.north(points)], axis=-1)
+
+    def longest(self, octaves: int) -> Warp:
+        """The same warp with its first octaves only."""
+        kept = slice(octaves * self.per_octave)
+        east, north = (
+            Waves(field.vectors[kept], field.phases[kept], field.amplitudes[kept])
+            for field in (self.east, self.north)
+        )
+        return Warp(east, north, self.per_octave)
 
 
 def warp(rng: np.random.Generator, octaves: list[tuple[float, float]], per_octave: int = 3) -> Warp:
@@ -54,4 +64,4 @@ def warp(rng: np.random.Generator, octaves: list[tuple[float, float]], per_octav
 
     One to one as long as the slopes, 2π · amplitude / wavelength, sum to well below 1.
     """
-    return Warp(waves(rng, octaves, per_octave), waves(rng, octaves, per_octave))
+    return Warp(waves(rng, octaves, per_octave), waves(rng, octaves, per_octave), per_octave)

@@ -235,7 +235,7 @@ class War:
                 self._landing, self._disc(ORVANE_KM + np.array([-13, 2]), 5.0 + 1.6 * step)
             )
         for step in _steps((sum(LANDING) / 2, LANDING[1]), 6, before, now):
-            pushed = self._disc(ORVANE_KM + np.array([14, 0]), 14.0 + 3.6 * step)
+            pushed = self._disc(ORVANE_KM + np.array([14, 0]), 14.0 + 5.0 * step)
             self._landing = np.minimum(self._landing, -pushed)
 
     def _place_pocket(self) -> tuple[Floats, Floats]:
@@ -257,7 +257,8 @@ class War:
         pieces = [outline for outline in self._outlines() if signed_area(outline) > 0]
         for piece in sorted(pieces, key=lambda piece: -signed_area(piece))[1:]:
             within = self._within(piece) & (self._before <= 0)
-            self._held = np.where(within, -np.abs(self._held), self._held)
+            fallen = np.maximum(-np.abs(self._held), self._before)
+            self._held = np.where(within, fallen, self._held)
 
     def _mop_up(self) -> None:
         """Encircled ground shrinks, and small remains of it are taken whole."""

@@ -22,7 +22,10 @@ class PlaceStore:
     def save(
         self, places: Sequence[Place], *, dataset: str, licence: str, attribution: str
     ) -> tuple[int, int]:
-        """Store places; one of a known id and other content replaces it. Returns (new or changed, unchanged)."""
+        """Store places; gives how many are new or changed, and how many were there already.
+
+        A place of a known id and other content replaces the one that was there.
+        """
         row = self._database.row("SELECT pk FROM dataset WHERE name = ?", (dataset,))
         dataset_pk = (
             int(row[0])
