@@ -296,7 +296,7 @@ class Atlas:
         count = 0
         with writing(self._store.database):
             for track in self._store.editions.tracks():
-                count += Growth(self._store, track).compose_pending()
+                count += Growth(self._store, track).compose_pending(now=now)
         self._written()
         return count
 

@@ -252,7 +252,7 @@ def test_changes_that_are_not_in_the_file_yet_are_not_passed_over(folder):
         shutil.copy(f"{path}-wal", copy / "atlas.db-wal")
     copy.chmod(0o555)
     try:
-        with pytest.raises(ReadOnly, match=r"last writer of the atlas .* did not finish"):
+        with pytest.raises(ReadOnly, match=r"atlas\.db-wal"):
             contactline.open(copy / "atlas.db")
     finally:
         copy.chmod(0o777)

@@ -92,28 +92,6 @@ class Database:
             )
         if path.is_dir():
             raise NoAtlas(f"{path} is a folder, not an atlas: name a file in it")
-<<<<<<< HEAD
-        if self.read_only:
-            connection = self._open_to_read(path)
-        else:
-            connection = self._open_file(path, "rwc" if create else "rw")
-        if not create and connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-            connection.close()  # before anything is written: journal_mode alone would change the file
-            raise NoAtlas(
-                f"{path} is not an atlas but another file: make one with `contactline init --scheme ukraine`,"
-                " or name another with --atlas"
-            )
-        if not self.read_only:
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                if "readonly" not in str(error) and "unable to open" not in str(error):
-                    raise
-                # a file or folder that cannot be written is still an atlas that can be read
-                connection.close()
-                self.read_only = True
-                connection = self._open_to_read(path)
-=======
         if path.exists() and not os.access(path, os.W_OK, effective_ids=_EFFECTIVE):
             self.read_only = True
         mode = "ro" if self.read_only else "rwc" if create else "rw"
@@ -136,36 +114,9 @@ class Database:
             self.read_only = True
             connection = _open(path, "mode=ro&immutable=1")
             _check_kind(connection, path, create)
->>>>>>> tests
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
-
-    @staticmethod
-    def _open_file(path: Path, mode: str) -> sqlite3.Connection:
-        return sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=30,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-
-    def _open_to_read(self, path: Path) -> sqlite3.Connection:
-        connection = self._open_file(path, "ro")
-        try:
-            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-            return connection
-        except sqlite3.OperationalError:
-            connection.close()
-            log = Path(f"{path}-wal")
-            if log.exists() and log.stat().st_size > 0:
-                raise ReadOnly(
-                    f"the last writer of the atlas {path} did not finish, and nothing may be written there"
-                    " now: copy the file and its -wal to a folder that can be written, and open that"
-                ) from None
-        # nothing waits in a log, so that the file alone is the atlas
-        return self._open_file(path, "ro&immutable=1")
 
     @property
     def path(self) -> Path | None:
