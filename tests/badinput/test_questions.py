@@ -6,7 +6,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-
 from mishaps import run
 
 AREA = ("area", "--group", "occupied_total")

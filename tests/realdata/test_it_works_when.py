@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -101,7 +102,7 @@ def test_a_place_by_its_id_has_its_history(loaded):
     )
     history = place["history"]
     assert history[0]["from"] == "2022-04-03T12:33:28Z"
-    for spell, following in zip(history, history[1:], strict=False):
+    for spell, following in itertools.pairwise(history):
         assert spell["to"] == following["from"]
         assert spell["class"] != following["class"]
     assert history[-1]["to"] is None
