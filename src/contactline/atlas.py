@@ -306,7 +306,7 @@ class Atlas:
         self._growth = None
         with writing(self._store.database):
             for track in self._store.editions.tracks():
-                count += Growth(self._store, track).compose_pending()
+                count += Growth(self._store, track).compose_pending(now=now)
         self._written()
         return count
 
