@@ -64,35 +64,20 @@ class Database:
             )
         if path.is_dir():
             raise NoAtlas(f"{path} is a folder, not an atlas: name a file in it")
-        mode = "ro" if self.read_only else "rwc" if create else "rw"
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=30,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        if not create and connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-            connection.close()  # before anything is written: journal_mode alone would change the file
-            raise NoAtlas(
-                f"{path} is not an atlas but another file: make one with `contactline init --scheme ukraine`,"
-                " or name another with --atlas"
-            )
-        if not self.read_only:
-            try:
+        connection = _opened(path, "ro" if self.read_only else "rwc" if create else "rw")
+        try:
+            if not create:
+                _check_ours(connection, path)
+            if not self.read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                if "readonly" not in str(error) and "unable to open" not in str(error):
-                    raise
-                # a file or folder that cannot be written is still an atlas that can be read
-                connection.close()
-                self.read_only = True
-                connection = sqlite3.connect(
-                    f"{path.absolute().as_uri()}?mode=ro&immutable=1",
-                    uri=True,
-                    isolation_level=None,
-                    check_same_thread=False,
-                )
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if create or ("readonly" not in str(error) and "unable to open" not in str(error)):
+                raise
+            # a file or folder that cannot be written is still an atlas that can be read
+            self.read_only = True
+            connection = _opened(path, "ro&immutable=1")
+            _check_ours(connection, path)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
@@ -215,3 +200,24 @@ class Database:
         if isinstance(error, errors.OperationalError):
             return NoAtlas(f"the database {name} cannot be reached: {error}".splitlines()[0])
         return AtlasError(f"the atlas {name} refused a statement: {error}".splitlines()[0])
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=30,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise NoAtlas for the file of another program, before anything is written to it: setting
+    the journal mode alone would change it."""
+    if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+        connection.close()
+        raise NoAtlas(
+            f"{path} is not an atlas but another file: make one with `contactline init --scheme ukraine`,"
+            " or name another with --atlas"
+        )
