@@ -36,7 +36,7 @@ docs: $(VENV)/.runtime
 
 bench: $(VENV)/.dev
 	@tools/need-postgres
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 # uv resolves for every platform and Python at once. --no-config and the emptied environment keep
 # the indexes and wheel folders of this machine out of the files.

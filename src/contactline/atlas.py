@@ -7,12 +7,14 @@ that a question which the tables can answer does not wait for geometry to load.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from contactline.errors import Ambiguous, AtlasError, ReadOnly, SourceError, UnknownPlace, UsageError
 from contactline.figures import Figures
@@ -38,11 +40,12 @@ from contactline.store.lock import writing
 from contactline.store.times import from_micros, to_micros
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
     from contactline.record.areas import AreaSeries
+    from contactline.record.control import ControlPolygons
     from contactline.record.reading import Reading
-    from contactline.store.regions import RegionEntry
+    from contactline.store.regions import Layer, RegionEntry
 
 When = str | date | datetime | None
 
@@ -112,6 +115,22 @@ class Gap:
     days: int
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _question(method: Callable[Concatenate[Atlas, P], T]) -> Callable[Concatenate[Atlas, P], T]:
+    """A call that reads: it sees one state of the atlas throughout, whatever others commit."""
+
+    @wraps(method)
+    def ask(self: Atlas, *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._store.database.snapshot():
+            self._reading.refresh()
+            return method(self, *args, **kwargs)
+
+    return ask
+
+
 class Atlas:
     """An open atlas. Close it, or use it as a context manager."""
 
@@ -173,20 +192,24 @@ class Atlas:
         by_layer: dict[tuple[str, int], list[Region]] = {}
         for region in regions:
             by_layer.setdefault((region.layer, region.level), []).append(region)
-        with writing(self._store.database), self._store.database.transaction():
-            for (name, level), some in by_layer.items():
-                ids = [r.id for r in some]
-                if len(set(ids)) < len(ids):
-                    twice = next(i for i in ids if ids.count(i) > 1)
-                    raise SourceError(f"two regions of {name} have the id {twice!r}: name another id column")
-                layer = self._store.regions.ensure_layer(name, level, licence, attribution)
-                changed, unchanged = self._store.regions.save(layer, self._with_parents(some, level))
-                self._store.areas.remove_regions(changed)
-                if changed:
-                    sum_layer(self._store, layer, changed)
-                new += len(changed)
-                same += len(unchanged)
-        self._written()
+        try:
+            with writing(self._store.database), self._store.database.transaction():
+                for (name, level), some in by_layer.items():
+                    ids = [r.id for r in some]
+                    if len(set(ids)) < len(ids):
+                        twice = next(i for i in ids if ids.count(i) > 1)
+                        raise SourceError(
+                            f"two regions of {name} have the id {twice!r}: name another id column"
+                        )
+                    layer = self._store.regions.ensure_layer(name, level, licence, attribution)
+                    changed, unchanged = self._store.boundaries.save(layer, self._with_parents(some, level))
+                    self._store.areas.remove_regions(changed)
+                    if changed:
+                        sum_layer(self._store, layer, changed)
+                    new += len(changed)
+                    same += len(unchanged)
+        finally:
+            self._written()
         return new, same
 
     def _with_parents(self, regions: list[Region], level: int) -> list[Region]:
@@ -197,7 +220,9 @@ class Atlas:
         if not known or all(r.parent_id in ids for r in regions):
             return regions
         parents = [
-            Region(e.id, e.level, e.layer, e.names, e.parent_id, self._store.regions.geometry(e.pk), e.codes)
+            Region(
+                e.id, e.level, e.layer, e.names, e.parent_id, self._store.boundaries.geometry(e.pk), e.codes
+            )
             for e in known
         ]
         orphans = [r for r in regions if r.parent_id not in ids]
@@ -292,6 +317,8 @@ class Atlas:
                 return
 
     def _written(self) -> None:
+        """Drop what is remembered; also after an error, for a rollback has undone what was read since."""
+        self._store.forget()
         if self._cached_reading is not None:
             self._cached_reading.written()
 
@@ -303,7 +330,6 @@ class Atlas:
             from contactline.record.reading import Reading
 
             self._cached_reading = Reading(self._store)
-        self._cached_reading.refresh()
         return self._cached_reading
 
     def _regions(
@@ -314,6 +340,7 @@ class Atlas:
             return [within]
         return list(reading.regions_by(by, within))
 
+    @_question
     def area(
         self,
         region: str | None = None,
@@ -351,6 +378,7 @@ class Atlas:
         )  # fmt: skip
         return areas.period_figures(reading, found, share_of)
 
+    @_question
     def series(
         self,
         region: str | None = None,
@@ -374,12 +402,13 @@ class Atlas:
         )  # fmt: skip
         return areas.series_figures(self._reading, found, share_of)
 
+    @_question
     def series_arrays(
         self,
         region: str | None = None,
         *,
         by: int | str | None = None,
-        within: shapely.Geometry | None = None,
+        within: BaseGeometry | None = None,
         start: When = None,
         end: When = None,
         class_: str | None = None,
@@ -407,13 +436,14 @@ class Atlas:
             within=within,
         )
 
+    @_question
     def changes(
         self,
         region: str | None = None,
         *,
         by: int | str | None = None,
-        start: When,
-        end: When,
+        start: str | date | datetime,
+        end: str | date | datetime,
         class_: str | None = None,
         group: str | None = None,
         track: str | None = None,
@@ -435,13 +465,14 @@ class Atlas:
         compared = changes.compare(reading, start=start, end=end, track=chosen, as_published=as_published)
         return changes.changes(reading, compared, regions, rows, chosen)
 
+    @_question
     def transitions(
         self,
         region: str | None = None,
         *,
         by: int | str | None = None,
-        start: When,
-        end: When,
+        start: str | date | datetime,
+        end: str | date | datetime,
         track: str | None = None,
         as_published: When = None,
     ) -> Figures[Transition]:
@@ -454,6 +485,7 @@ class Atlas:
         compared = changes.compare(reading, start=start, end=end, track=chosen, as_published=as_published)
         return changes.transition_figures(reading, compared, regions, chosen)
 
+    @_question
     def front(
         self,
         region: str | None = None,
@@ -473,6 +505,7 @@ class Atlas:
             track=reading.track(track), as_published=as_published,
         )  # fmt: skip
 
+    @_question
     def front_geojson(
         self,
         region: str | None = None,
@@ -492,6 +525,25 @@ class Atlas:
             track=reading.track(track), as_published=as_published,
         )  # fmt: skip
 
+    @_question
+    def control(
+        self, *, on: When = None, track: str | None = None, as_published: When = None
+    ) -> ControlPolygons:
+        """The map of one day as polygons: the ground of each class, without overlaps."""
+        from contactline.record import control
+
+        reading = self._reading
+        return control.control_on(reading, on=on, track=reading.track(track), as_published=as_published)
+
+    @_question
+    def pieces(self, *, track: str | None = None) -> ControlPolygons:
+        """Every polygon that had one class over an interval: the whole record of a track."""
+        from contactline.record import control
+
+        reading = self._reading
+        return control.control_pieces(reading, track=reading.track(track))
+
+    @_question
     def place(self, name_or_id: str, *, track: str | None = None, as_published: When = None) -> GroundHistory:
         """The history of control of a place. Raises Ambiguous with the candidates, never guesses.
 
@@ -514,6 +566,7 @@ class Atlas:
             reading, place.lon, place.lat, track=reading.track(track), as_published=as_published, place=place
         )
 
+    @_question
     def at(
         self, lon: float, lat: float, *, track: str | None = None, as_published: When = None
     ) -> GroundHistory:
@@ -530,6 +583,7 @@ class Atlas:
 
     # --- the record ---
 
+    @_question
     def tracks(self) -> list[TrackInfo]:
         """The tracks of the atlas, in the order they were first loaded."""
         reading = self._reading
@@ -550,6 +604,7 @@ class Atlas:
         reading = self._reading
         return reading.tracks if track is None else [reading.track(track)]
 
+    @_question
     def editions(self, track: str | None = None) -> list[EditionInfo]:
         """Every edition that may be shown, in the order of the situations they show."""
         found = []
@@ -573,6 +628,7 @@ class Atlas:
                 )  # fmt: skip
         return found
 
+    @_question
     def gaps(self, track: str | None = None, longer_than_days: int = 1) -> list[Gap]:
         """Runs of at least that many whole days, in the scheme's time zone, without an edition."""
         from contactline.record.when import day_of
@@ -582,12 +638,13 @@ class Atlas:
             if not self._reading.editions(one):
                 continue
             days = sorted({day_of(e.valid_at, self._reading.zone) for e in self._reading.line(one).editions})
-            for a, b in zip(days, days[1:], strict=False):
+            for a, b in itertools.pairwise(days):
                 missing = (b - a).days - 1
                 if missing >= longer_than_days:
                     found.append(Gap(one.name, a + timedelta(days=1), b - timedelta(days=1), missing))
         return found
 
+    @_question
     def quarantine(self, track: str | None = None) -> list[QuarantineEntry]:
         """What is in quarantine, by track, label and reason."""
         return [entry for one in self._chosen(track) for entry in self._quarantine(one, None)]
@@ -613,22 +670,30 @@ class Atlas:
             for (label, reason), items in grouped.items()
         ]
 
+    @_question
     def regions(self, level: int | None = None) -> list[Region]:
         """The regions of the atlas with their geometry, of one level or of all."""
         return [
             self._region(entry) for entry in self._reading.regions if level is None or entry.level == level
         ]
 
-    def _region(self, e: RegionEntry) -> Region:
-        return Region(
-            e.id, e.level, e.layer, e.names, e.parent_id, self._store.regions.geometry(e.pk), e.codes, e.aliases,
-            e.official_area_m2,
-        )  # fmt: skip
+    @_question
+    def layers(self) -> list[Layer]:
+        """The boundary sets of the atlas: name, level, licence and attribution."""
+        return self._store.regions.layers()
 
+    def _region(self, e: RegionEntry) -> Region:
+        geometry = self._store.boundaries.geometry(e.pk)
+        return Region(
+            e.id, e.level, e.layer, e.names, e.parent_id, geometry, e.codes, e.aliases, e.official_area_m2
+        )
+
+    @_question
     def find_region(self, name: str) -> Region:
         """The region that a text names: id, code, or name in any language."""
         return self._region(self._reading.region(name))
 
+    @_question
     def find_places(self, name: str) -> list[Place]:
         """Every place that a text can mean: one for an id, all that have the name otherwise.
 

@@ -244,7 +244,10 @@ class RegionRef:
 
 @dataclass(frozen=True, slots=True)
 class EditionRef:
-    """An edition of the record: `id` is the first 12 hex digits of its link in the hash chain."""
+    """An edition of the record.
+
+    `id` is made of its times and the hash of its source: the same in every atlas that holds it.
+    """
 
     id: str
     track: str

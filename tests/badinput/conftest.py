@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from mishaps import EDITIONS, History, Kept, faults, file_name, front_of, load, rows, run, square, tar
 
 

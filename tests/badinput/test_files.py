@@ -12,7 +12,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from mishaps import (
     EDITIONS,
     collection,

@@ -6,7 +6,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-
 from mishaps import run
 
 AREA = ("area", "--group", "occupied_total")
@@ -30,7 +29,11 @@ AREA = ("area", "--group", "occupied_total")
         (("area", "--on", "yesterday"), "UsageError", ["yesterday", "2025"]),
         (("area", "--on", "2023-02-30"), "UsageError", ["2023-02-30"]),
         (("area", "--on", "9999-12-31"), "UsageError", ["9999-12-31"]),
-        (("changes", "--from", "2023-02-01", "--to", "2023-01-05"), "UsageError", ["2023-02-01", "2023-01-05"]),
+        (
+            ("changes", "--from", "2023-02-01", "--to", "2023-01-05"),
+            "UsageError",
+            ["2023-02-01", "2023-01-05"],
+        ),
         (("front", "--tolerance", "-5"), "UsageError", ["-5"]),
         (("front", "--tolerance", "nan"), "UsageError", ["nan"]),
         (("place", "Степне"), "UnknownPlace", ["Степне"]),

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from oracle import Archive
 
 import contactline
 from contactline.atlas import Atlas
-from oracle import Archive
 
 ARCHIVE = "deepstate/deepstate-2022-04-03_2025-08-03.tar.xz"
 DAILY = "deepstate/occupied-2025-08-04_2025-08-31.tar.xz"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -95,10 +96,13 @@ def test_a_place_by_its_id_has_its_history(loaded):
     assert (done.returncode, done.stderr) == (0, "")
     place = json.loads(done.stdout)
     assert (place["id"], place["names"]["uk"], place["region"]["name"]) == (STEPNE, "Степне", "Sumy Oblast")
-    assert (place["lon"], place["lat"]) == (pytest.approx(34.6911, abs=1e-4), pytest.approx(51.1717, abs=1e-4))
+    assert (place["lon"], place["lat"]) == (
+        pytest.approx(34.6911, abs=1e-4),
+        pytest.approx(51.1717, abs=1e-4),
+    )
     history = place["history"]
     assert history[0]["from"] == "2022-04-03T12:33:28Z"
-    for spell, following in zip(history, history[1:], strict=False):
+    for spell, following in itertools.pairwise(history):
         assert spell["to"] == following["from"]
         assert spell["class"] != following["class"]
     assert history[-1]["to"] is None

@@ -75,6 +75,23 @@ def test_a_reader_that_is_killed_is_said_to_be():
         list(editions)
 
 
+def test_a_reader_that_is_done_ends_in_peace_while_the_parent_is_still_there():
+    child = subprocess.Popen(
+        [sys.executable, "-c", _BOOT],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
+    with child.stdin, child.stdout, child.stderr:
+        job = {"options": {"count": 1}}
+        child.stdin.write(pickle.dumps(sys.path) + pickle.dumps(("made_editions:several", job)))
+        child.stdin.flush()
+        child.stdout.read()
+        assert child.wait(timeout=60) == 0
+        assert b"Fatal" not in child.stderr.read()
+
+
 def test_closing_ends_the_process(tmp_path):
     told = tmp_path / "pid"
     with closing(received("says_its_id", file=str(told))) as editions:

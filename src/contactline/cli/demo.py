@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 DEFAULT_ATLAS = "demo.db"
 SCHEME = "demo"
 SIDE_FILES = ("", "-wal", "-shm", "-journal", ".lock")
-PLACES_LOOKED_AT = 200
 
 
 @click.command()
@@ -97,7 +96,7 @@ def _load(atlas: Atlas, files: DemoFiles) -> None:
     from contactline.cli.progress import terminal_progress
     from contactline.loading import load_editions, load_places, load_regions
 
-    credit = {"licence": files.licence, "attribution": files.attribution}
+    credit: dict[str, Any] = {"licence": files.licence, "attribution": files.attribution}
     regions = sum(load_regions(atlas, path, level=level, **credit)[0] for level, path in files.regions)
     places, _ = load_places(atlas, files.places, **credit)
     with terminal_progress() as progress:
@@ -142,14 +141,13 @@ def _tour(atlas: Atlas, files: DemoFiles, where: str) -> None:
         atlas.changes(start=week_ago, end=day, group=group),
     )
     step(f"front --on {day}", atlas.front(on=day))
-    place = _eventful_place(atlas, files.places)
+    place = _eventful_place(files.truth)
     if place is not None:
         step(f"place {place}", Figures([atlas.place(place)]))
 
 
-def _eventful_place(atlas: Atlas, table: Path) -> str | None:
-    """The id of the place that changed hands most often, of the first in the gazetteer."""
-    with open(table, encoding="utf-8", newline="") as file:
-        rows = csv.reader(file, delimiter="\t")
-        ids = [row[0] for row, _ in zip(rows, range(PLACES_LOOKED_AT + 1), strict=False)][1:]
-    return max(ids, key=lambda id_: len(atlas.place(id_).spells), default=None)
+def _eventful_place(truth: Path) -> str | None:
+    """The id of the place that changed hands most often in the war as it was invented."""
+    places = json.loads(truth.read_text(encoding="utf-8"))["places"]
+    most = max(places, key=lambda place: len(place["history"]), default=None)
+    return None if most is None else most["id"]

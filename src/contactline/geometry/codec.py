@@ -16,11 +16,12 @@ from itertools import pairwise
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 UNITS_PER_DEG = 1_000_000
 
 
-def pack(geometry: shapely.Geometry) -> bytes:
+def pack(geometry: BaseGeometry) -> bytes:
     """Pack a Polygon or MultiPolygon that lies on the 1e-6 degree grid."""
     polygons = shapely.get_parts(geometry)
     rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
@@ -60,7 +61,7 @@ def pack_all(geometries: NDArray[np.object_]) -> list[bytes]:
     return packed
 
 
-def unpack(data: bytes) -> shapely.Geometry:
+def unpack(data: bytes) -> BaseGeometry:
     """The geometry that `pack` packed: a Polygon, or a MultiPolygon of several."""
     n_polygons = int(np.frombuffer(data, "<u4", 1)[0])
     ring_counts = np.frombuffer(data, "<u4", n_polygons, 4).astype(np.int64)
@@ -78,10 +79,10 @@ def unpack(data: bytes) -> shapely.Geometry:
         vertices[order] / UNITS_PER_DEG,
         (offsets, np.concatenate([[0], np.cumsum(ring_counts)])),
     )
-    return polygons[0] if n_polygons == 1 else shapely.multipolygons(polygons)
+    return polygons[0] if n_polygons == 1 else shapely.MultiPolygon(list(polygons))
 
 
-def feature_sha256(class_id: str, geometry: shapely.Geometry) -> bytes:
+def feature_sha256(class_id: str, geometry: BaseGeometry) -> bytes:
     """The content address of a feature version: SHA-256 of its class and its packed geometry.
 
     The geometry must be as `contactline.geometry.clean.repair` gives it (normalised), so that the
@@ -98,39 +99,36 @@ def packed_sha256(class_id: str, packed: bytes) -> bytes:
 def pack_exact(polygons: NDArray[np.object_]) -> list[bytes]:
     """Pack Polygons bit for bit, one bytes object each; vertices need not lie on the grid.
 
-    In 32-bit words, little-endian: number of rings; vertices per ring; (lon, lat) of each vertex
-    in units of 1e-6 degree, closing vertices left out; number of vertices off the grid; their
-    indices; their (lon, lat) as doubles. Pieces of the composite have few vertices off the grid:
-    the nodes that overlays made.
+    In 32-bit words, little-endian: number of rings; vertices per ring, closing vertices left out;
+    one bit per vertex, lowest first, set where it is off the grid; (lon, lat) of each vertex on the
+    grid in units of 1e-6 degree; (lon, lat) of each vertex off it as doubles. The vertices of the
+    composite's pieces that lie off the grid are the nodes that overlays made.
     """
     if len(polygons) == 0:
         return []
     rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
     coordinates, ring_of_vertex = shapely.get_coordinates(rings, return_index=True)
     ring_sizes = np.bincount(ring_of_vertex, minlength=len(rings))
-    closing = np.cumsum(ring_sizes) - 1
-    coordinates = np.delete(coordinates, closing, axis=0)
+    coordinates = np.delete(coordinates, np.cumsum(ring_sizes) - 1, axis=0)
     units = np.round(coordinates * UNITS_PER_DEG)
-    off_grid = (units / UNITS_PER_DEG != coordinates).any(axis=1)
+    off = (units / UNITS_PER_DEG != coordinates).any(axis=1)
     sizes = (ring_sizes - 1).astype("<u4")
-    units = units.astype("<i4")
     rings_of = np.bincount(polygon_of_ring, minlength=len(polygons))
     ring_end = np.cumsum(rings_of)
-    vertex_end = np.cumsum(np.bincount(polygon_of_ring, sizes, minlength=len(polygons)).astype(np.int64))
-    off = np.flatnonzero(off_grid)
-    off_end = np.searchsorted(off, vertex_end)
-    exact = coordinates[off].astype("<f8")
+    vertex_end = np.cumsum(sizes, dtype=np.int64)[ring_end - 1]
+    off_end = np.concatenate([[0], np.cumsum(off)])[vertex_end]
+    on_grid, exact = units[~off].astype("<i4"), coordinates[off].astype("<f8")
     packed: list[bytes] = []
     r = v = o = 0
     for n, r_end, v_end, o_end in zip(
         rings_of.tolist(), ring_end.tolist(), vertex_end.tolist(), off_end.tolist(), strict=True
     ):
+        mask = np.packbits(off[v:v_end], bitorder="little").tobytes()
         packed.append(
             n.to_bytes(4, "little")
             + sizes[r:r_end].tobytes()
-            + units[v:v_end].tobytes()
-            + (o_end - o).to_bytes(4, "little")
-            + (off[o:o_end] - v).astype("<u4").tobytes()
+            + mask.ljust(-(-len(mask) // 4) * 4, b"\0")
+            + on_grid[v - o : v_end - o_end].tobytes()
             + exact[o:o_end].tobytes()
         )
         r, v, o = r_end, v_end, o_end
@@ -147,19 +145,48 @@ def unpack_exact(packed: Sequence[bytes]) -> NDArray[np.object_]:
     sizes = words[_runs(start + 1, n_rings)].astype(np.int64)
     ring_ends = np.cumsum(n_rings)
     n_vertices = np.add.reduceat(sizes, ring_ends - n_rings)
-    first_vertex = start + 1 + n_rings
-    vertices = words[_runs(first_vertex, 2 * n_vertices)].view("<i4").reshape(-1, 2) / UNITS_PER_DEG
-    off_at = first_vertex + 2 * n_vertices
-    n_off = words[off_at].astype(np.int64)
-    vertex_start = np.cumsum(n_vertices) - n_vertices
-    index = words[_runs(off_at + 1, n_off)] + np.repeat(vertex_start, n_off)
-    vertices[index] = words[_runs(off_at + 1 + n_off, 4 * n_off)].view("<f8").reshape(-1, 2)
+    mask_words = -(-n_vertices // 32)
+    mask_at = start + 1 + n_rings
+    bits = np.unpackbits(words[_runs(mask_at, mask_words)].view(np.uint8), bitorder="little")
+    off = bits[_runs(32 * (np.cumsum(mask_words) - mask_words), n_vertices)].astype(bool)
+    n_off = np.add.reduceat(off, np.cumsum(n_vertices) - n_vertices, dtype=np.int64)
+    on_at = mask_at + mask_words
+    vertices = np.empty((len(off), 2))
+    vertices[~off] = words[_runs(on_at, 2 * (n_vertices - n_off))].view("<i4").reshape(-1, 2) / UNITS_PER_DEG
+    vertices[off] = words[_runs(on_at + 2 * (n_vertices - n_off), 4 * n_off)].view("<f8").reshape(-1, 2)
     ring_starts = np.cumsum(sizes) - sizes
     order = np.insert(np.arange(len(vertices)), ring_starts + sizes, ring_starts)
     offsets = np.concatenate([[0], np.cumsum(sizes + 1)])
     return shapely.from_ragged_array(
         shapely.GeometryType.POLYGON, vertices[order], (offsets, np.concatenate([[0], ring_ends]))
     )
+
+
+def as_steps(packed: bytes) -> bytes:
+    """What `pack` packed, rearranged so that a general compressor halves it: the steps from vertex
+    to vertex in place of the vertices (zigzag, so that small steps have zero bytes), all lowest
+    bytes first, then the next, longitudes before latitudes. `from_steps` undoes it."""
+    head = _head_size(packed)
+    vertices = np.frombuffer(packed, "<i4", -1, head).reshape(-1, 2).astype(np.int64)
+    steps = np.diff(vertices, axis=0, prepend=0)
+    zigzag = ((steps << 1) ^ (steps >> 63)).astype("<u4")
+    planes = zigzag.T.copy().view(np.uint8).reshape(2, -1, 4).transpose(0, 2, 1)
+    return packed[:head] + planes.tobytes()
+
+
+def from_steps(data: bytes) -> bytes:
+    """The packed geometry that `as_steps` rearranged."""
+    head = _head_size(data)
+    planes = np.frombuffer(data, np.uint8, -1, head).reshape(2, 4, -1).transpose(0, 2, 1)
+    zigzag = planes.copy().view("<u4").reshape(2, -1).T.astype(np.int64)
+    steps = (zigzag >> 1) ^ -(zigzag & 1)
+    return data[:head] + np.cumsum(steps, axis=0).astype("<i4").tobytes()
+
+
+def _head_size(packed: bytes) -> int:
+    """Bytes before the vertices."""
+    n_polygons = int(np.frombuffer(packed, "<u4", 1)[0])
+    return 4 * (1 + n_polygons + int(np.frombuffer(packed, "<u4", n_polygons, 4).sum()))
 
 
 def _runs(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -13,11 +13,14 @@ What two overlays of the same edge leave between them is narrower than a millime
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from contactline.geometry.clean import polygons_of
 
@@ -31,6 +34,34 @@ AREA_TOLERANCE_DEG2 = 1e-12
 EMPTY = shapely.Polygon()
 Geometries = NDArray[np.object_]
 IntArray = NDArray[np.int64]
+
+
+def in_threads(function: Callable[..., Geometries], *arrays: Geometries) -> Geometries:
+    """An elementwise function of arrays, half of it in a second thread where there is much to do.
+
+    GEOS runs outside the interpreter's lock, so two cores do twice the work.
+    """
+    if len(arrays[0]) < _WORTH_A_THREAD:
+        return function(*arrays)
+    halves = [[a[i::2] for a in arrays] for i in range(2)]
+    other = _pool().submit(function, *halves[1])
+    result = np.empty(len(arrays[0]), dtype=object)
+    result[0::2] = function(*halves[0])
+    result[1::2] = other.result()
+    return result
+
+
+_WORTH_A_THREAD = 16
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="overlay")
+
+
+def snapped_intersection(a: Geometries, b: Geometries) -> Geometries:
+    """`a ∩ b`, pair by pair, by snap rounding."""
+    return shapely.intersection(a, b, grid_size=GRID_DEG)
 
 
 def polygonal(geometries: Geometries) -> Geometries:
@@ -48,7 +79,7 @@ def clip(geometries: Geometries, windows: Geometries) -> Geometries:
 
     Checked against the area of the rectangle clip, which is another algorithm.
     """
-    result = polygonal(shapely.intersection(geometries, windows))
+    result = polygonal(in_threads(shapely.intersection, geometries, windows))
     bounds = shapely.bounds(windows)
     expected = [
         shapely.area(shapely.clip_by_rect(g, *b)) for g, b in zip(geometries, bounds.tolist(), strict=True)
@@ -64,7 +95,8 @@ def exchange(old: Geometries, new: Geometries) -> tuple[Geometries, Geometries]:
 
     Checked: what is left of either when its loss is taken off is the ground of both.
     """
-    lost, won = polygonal(shapely.difference(old, new)), polygonal(shapely.difference(new, old))
+    lost = polygonal(in_threads(shapely.difference, old, new))
+    won = polygonal(in_threads(shapely.difference, new, old))
     kept = shapely.area(old) - shapely.area(lost)
     wrong = np.abs(kept - (shapely.area(new) - shapely.area(won))) > AREA_TOLERANCE_DEG2
     if wrong.any():
@@ -80,8 +112,8 @@ def split(pieces: Geometries, grounds: Geometries, owner: IntArray) -> tuple[Geo
     `owner` (n,) numbers the grounds: the pieces of one owner do not overlap and cover its ground
     whole. Checked: their cuts add up to the ground, and each piece's two parts to the piece.
     """
-    inside = polygonal(shapely.intersection(pieces, grounds))
-    outside = polygonal(shapely.difference(pieces, grounds))
+    inside = polygonal(in_threads(shapely.intersection, pieces, grounds))
+    outside = polygonal(in_threads(shapely.difference, pieces, grounds))
     area = shapely.area(inside)
     wrong = np.abs(shapely.area(pieces) - area - shapely.area(outside)) > AREA_TOLERANCE_DEG2
     covered = np.bincount(owner, area)
@@ -95,7 +127,7 @@ def split(pieces: Geometries, grounds: Geometries, owner: IntArray) -> tuple[Geo
     return inside, outside
 
 
-def union(geometries: Sequence[shapely.Geometry] | Geometries) -> shapely.Geometry:
+def union(geometries: Sequence[BaseGeometry] | Geometries) -> BaseGeometry:
     """The union of polygonal geometries as one Polygon or MultiPolygon, possibly empty."""
     if len(geometries) == 0:
         return EMPTY
@@ -104,7 +136,7 @@ def union(geometries: Sequence[shapely.Geometry] | Geometries) -> shapely.Geomet
     return polygons_of(shapely.union_all(np.asarray(geometries, dtype=object), grid_size=GRID_DEG))
 
 
-def subtract(geometry: shapely.Geometry, taken: shapely.Geometry) -> shapely.Geometry:
+def subtract(geometry: BaseGeometry, taken: BaseGeometry) -> BaseGeometry:
     """`geometry − taken` for one pair, by snap rounding."""
     return polygons_of(shapely.difference(geometry, taken, grid_size=GRID_DEG))
 

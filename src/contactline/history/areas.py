@@ -13,11 +13,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from contactline.geometry import tiles
-from contactline.geometry.clean import polygons_of
+from contactline.geometry import overlay, tiles
 from contactline.geometry.measures import area_m2
-from contactline.geometry.overlay import GRID_DEG
-from contactline.history.keys import DRAWN, FOREVER
+from contactline.history.keys import DRAWN, FOREVER, NOTHING_M2
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -33,19 +31,14 @@ class RegionParts:
 
 
 def cut_regions(numbers: Sequence[int], keys: IntArray, geometries: Geometries) -> dict[int, RegionParts]:
-    """Tile -> the parts of regions in it. Overlays run on the 1e-9 degree grid (robust)."""
+    """Tile -> the parts of regions in it."""
     boxes = tiles.boxes(np.asarray(numbers, dtype=np.int64))
     shapely.prepare(geometries)
     box_index, region_index = shapely.STRtree(geometries).query(boxes, predicate="intersects")
     whole = shapely.contains_properly(geometries[region_index], boxes[box_index])
     parts = np.full(len(box_index), None, dtype=object)
     cut = ~whole
-    parts[cut] = [
-        polygons_of(g)
-        for g in shapely.intersection(
-            geometries[region_index[cut]], boxes[box_index[cut]], grid_size=GRID_DEG
-        )
-    ]
+    parts[cut] = overlay.clip(geometries[region_index[cut]], boxes[box_index[cut]])
     kept = whole | ~shapely.is_empty(parts)
     found: dict[int, RegionParts] = {}
     for i, number in enumerate(numbers):
@@ -104,17 +97,30 @@ def areas_in_regions(
         inside = shapely.covers(some[which], polygons[mine][piece])
         area = whole_area[mine][piece].copy()
         if not inside.all():
-            # snap rounding, not plain doubles: nothing here could tell a mislabelled sliver
-            cut = shapely.intersection(
-                polygons[mine][piece[~inside]], some[which[~inside]], grid_size=GRID_DEG
-            )
-            area[~inside] = area_m2(cut)
+            area[~inside] = _common_area_m2(polygons[mine][piece[~inside]], some[which[~inside]])
         index.append(mine[piece])
         keys.append(there.keys[~full][which])
         areas.append(area)
     all_areas = np.concatenate(areas)
     nonzero = all_areas > 0
     return np.concatenate(index)[nonzero], np.concatenate(keys)[nonzero], all_areas[nonzero]
+
+
+def _common_area_m2(polygons: Geometries, parts: Geometries) -> FloatArray:
+    """m² that each polygon has in common with its region part.
+
+    By snap rounding, for nothing here could tell what plain doubles mislabel; and with no more of
+    the region part than lies about the polygon, for snap rounding costs by the vertex.
+    """
+    bounds = (shapely.bounds(polygons) + _MARGIN_DEG * np.array([-1, -1, 1, 1])).tolist()
+    near = np.array([shapely.clip_by_rect(g, *b) for g, b in zip(parts, bounds, strict=True)], dtype=object)
+    invalid = ~shapely.is_valid(near)  # the fast clip may touch itself along the frame
+    near[invalid] = parts[invalid]
+    return area_m2(overlay.in_threads(overlay.snapped_intersection, polygons, near))
+
+
+_MARGIN_DEG = 2e-6
+"""Two steps of the sources' grid: the cut about a polygon must not touch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,8 @@ class Deltas:
         columns = np.stack([self.region[order], self.class_number[order], self.at[order]])
         first = np.concatenate([[True], (columns[:, 1:] != columns[:, :-1]).any(axis=0)])
         starts = np.flatnonzero(first)
-        return Deltas(*columns[:, starts], np.add.reduceat(self.area_m2[order], starts))
+        region, number, at = columns[:, starts]
+        return Deltas(region, number, at, np.add.reduceat(self.area_m2[order], starts))
 
     def __neg__(self) -> Deltas:
         return Deltas(self.region, self.class_number, self.at, -self.area_m2)
@@ -161,10 +168,6 @@ def piece_deltas(pieces: PieceArrays, index: IntArray, region: IntArray, area: F
         np.concatenate([pieces.start[index], pieces.end[index][ended]]),
         np.concatenate([area, -area[ended]]),
     )
-
-
-NOTHING_M2 = 0.1
-"""A running sum that comes back to less than this is back at nothing: no ground is so small."""
 
 
 def running_sums(deltas: Deltas) -> Deltas:

@@ -15,7 +15,7 @@ from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
     from contactline.history.front import Plane
 
@@ -70,7 +70,7 @@ def _lines(
     tolerances_m: Sequence[float] | None,
     track: Track,
     as_published: When | None,
-) -> list[tuple[FrontLength, shapely.Geometry]]:
+) -> list[tuple[FrontLength, BaseGeometry]]:
     import shapely
 
     from contactline.history.front import generalised, lengths_m, merged
@@ -89,7 +89,7 @@ def _lines(
     for region in regions:
         mine = whole
         if region is not None:
-            frame = shapely.transform(reading.store.regions.geometry(region.pk), plane.to_metres)
+            frame = shapely.transform(reading.store.boundaries.geometry(region.pk), plane.to_metres)
             mine = merged(shapely.intersection(whole, frame))
         for tolerance in tolerances:
             drawn = generalised(mine, tolerance, plane)
@@ -108,7 +108,7 @@ def _lines(
     return found
 
 
-def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[shapely.Geometry, Plane]:
+def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[BaseGeometry, Plane]:
     import shapely
 
     from contactline.geometry import overlay
@@ -127,10 +127,10 @@ def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[shapely.Geo
             else shapely.MultiLineString(),
             plane,
         )
-    return reading.at_hand[key]  # type: ignore[return-value]
+    return reading.at_hand[key]
 
 
-def _home(reading: Reading) -> tuple[shapely.Geometry, Plane]:
+def _home(reading: Reading) -> tuple[BaseGeometry, Plane]:
     """The home ground without its margin, in metres, and the plane it lies in."""
     import shapely
 
@@ -152,9 +152,9 @@ def _home(reading: Reading) -> tuple[shapely.Geometry, Plane]:
             for e in reading.regions
             if e.level == levels[0] and e.layer == layer and e.id.startswith(home_prefix)
         ]
-        home = shapely.union_all([reading.store.regions.geometry(e.pk) for e in entries])
+        home = shapely.union_all([reading.store.boundaries.geometry(e.pk) for e in entries])
         plane = plane_over(home.bounds)
         rules = reading.scheme.front
         waters = [shapely.Polygon(ring) for ring in rules.waters]
         reading.at_hand["home"] = (inner_ground(home, waters, plane, rules.border_margin_m), plane)
-    return reading.at_hand["home"]  # type: ignore[return-value]
+    return reading.at_hand["home"]

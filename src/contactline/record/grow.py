@@ -10,6 +10,7 @@ load takes up what is pending.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -73,7 +74,13 @@ def load_editions(
     finally:
         # also after an error or an interrupt: what was read before it counts
         growth.compose_pending(progress)
+    if done.new >= _WORTH_COMPACTING:
+        store.database.compact()
     return done
+
+
+_WORTH_COMPACTING = 100
+"""Editions in one load after which the file is compacted: split pieces leave a quarter of it empty."""
 
 
 def _check(edition: EditionSource, strict: bool) -> None:
@@ -121,7 +128,8 @@ class Growth:
         if number is None:
             known = ", ".join(self._numbers)
             raise UsageError(
-                f"the class {feature.class_id!r} is not in the scheme {self._store.scheme.id}, which has {known}"
+                f"the class {feature.class_id!r} is not in the scheme {self._store.scheme.id},"
+                f" which has {known}"
             )
         return Drawn(feature.sha256, number, feature.geometry)
 
@@ -189,19 +197,17 @@ class Growth:
         number = np.array([n for _, n, _ in changed], dtype=np.int64)
         sign = np.repeat([-1.0, 1.0], [len(lost), len(won)])
         polygons = np.array([g for _, _, g in changed], dtype=object)
-        parts = self._store.regions.parts(np.unique(tile).tolist())
+        parts = self._store.boundaries.parts(np.unique(tile).tolist(), keep=True)
         index, region, area = areas_in_regions(polygons, tile, parts)
         return Deltas(region, number[index], np.full(len(index), at), area * sign[index])
 
     # --- editions that belong into the past ---
 
-    def compose_pending(self, progress: Progress | None = None) -> int:
-        """Compose what is stored but not composed and not under embargo. Returns how many."""
-        now = to_micros(datetime.now(UTC))
+    def compose_pending(self, progress: Progress | None = None, now: datetime | None = None) -> int:
+        """Compose what is stored but not composed and not under embargo at `now`. Returns how many."""
+        by = to_micros(now or datetime.now(UTC))
         pending = [
-            e
-            for e in self._editions
-            if not e.composed and (e.embargo_until is None or e.embargo_until <= now)
+            e for e in self._editions if not e.composed and (e.embargo_until is None or e.embargo_until <= by)
         ]
         if not pending:
             return 0
@@ -236,7 +242,7 @@ class Growth:
         """Tiles in which the step from some edition to the next is not in both timelines."""
         self._drawn_by_pk: dict[int, Drawn] = {}
         steps = [
-            {(a.pk if a else 0, b.pk if b else 0): (a, b) for a, b in zip(line, line[1:], strict=False)}
+            {(a.pk if a else 0, b.pk if b else 0): (a, b) for a, b in itertools.pairwise(line)}
             for line in ([None, *old.editions], [None, *new.editions])
         ]
         found: set[int] = set()
@@ -261,19 +267,20 @@ class Growth:
         return [*closed, *composite.pieces()]
 
     def _deltas_of_pieces(self, pieces: PieceArrays) -> Deltas:
-        parts = self._store.regions.parts(np.unique(pieces.tile).tolist())
+        parts = self._store.boundaries.parts(np.unique(pieces.tile).tolist(), keep=True)
         return piece_deltas(pieces, *areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2))
 
 
 def _as_arrays(pieces: Sequence[Piece]) -> PieceArrays:
-    columns = (
-        [p.tile for p in pieces],
-        [p.class_number for p in pieces],
-        [p.start for p in pieces],
-        [FOREVER if p.end is None else p.end for p in pieces],
-    )
     geometries = np.array([p.geometry for p in pieces], dtype=object)
-    return PieceArrays(*(np.array(c, dtype=np.int64) for c in columns), geometries, area_m2(geometries))
+    return PieceArrays(
+        tile=np.array([p.tile for p in pieces], dtype=np.int64),
+        class_number=np.array([p.class_number for p in pieces], dtype=np.int64),
+        start=np.array([p.start for p in pieces], dtype=np.int64),
+        end=np.array([FOREVER if p.end is None else p.end for p in pieces], dtype=np.int64),
+        geometry=geometries,
+        area_m2=area_m2(geometries),
+    )
 
 
 def sum_layer(store: Store, layer: Layer, region_pks: Sequence[int]) -> None:
@@ -284,7 +291,7 @@ def sum_layer(store: Store, layer: Layer, region_pks: Sequence[int]) -> None:
         if len(found.pk) == 0:
             continue
         pieces = found.arrays()
-        parts = store.regions.parts(np.unique(pieces.tile).tolist(), [layer])
+        parts = store.boundaries.parts(np.unique(pieces.tile).tolist(), [layer], keep=True)
         index, region, area = areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2)
         mine = np.isin(region, wanted)
         store.areas.merge(track.pk, piece_deltas(pieces, index[mine], region[mine], area[mine]))

@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from contactline.errors import NoAtlas, OutsideRecord, UnknownClass, UnknownRegion, UsageError
+from contactline.errors import Ambiguous, NoAtlas, OutsideRecord, UnknownClass, UnknownRegion, UsageError
 from contactline.gazetteer.lookup import RegionIndex
 from contactline.model import MEASURES, ClassGroup, ControlClass, EditionRef, Provenance, RegionRef
 from contactline.record.timeline import Timeline, is_visible, timeline
@@ -46,6 +47,7 @@ class Reading:
         self._forget()
 
     def _forget(self) -> None:
+        self.store.forget()
         self._tracks: list[Track] | None = None
         self._editions: dict[int, list[EditionRow]] = {}
         self._lines: dict[tuple[int, int | None], Timeline] = {}
@@ -54,7 +56,8 @@ class Reading:
         self._series: dict[tuple[int, int], dict[int, tuple[list[int], list[float]]]] = {}
         self._found: dict[str, RegionEntry] = {}
         self._provenance: OrderedDict[tuple, Provenance] = OrderedDict()
-        self.at_hand: dict[object, object] = {}
+        self.at_hand: dict[Any, Any] = {}
+        """What answers keep for the next one, under keys that begin with what it is."""
 
     def refresh(self) -> None:
         """Drop what is remembered if the atlas was written to since."""
@@ -173,7 +176,12 @@ class Reading:
         if slash and any(e.layer == layer for e in self.regions):
             return self._index_of([e for e in self.regions if e.layer == layer]).find(rest)
         if self._index is None:
-            self._index = self._index_of(self.regions)
+            # the widest unit of a name wins, and most questions are about oblasts: reading two
+            # thousand hromadas to find one would be most of the time that a command takes
+            try:
+                return self._index_of(self.store.regions.entries(down_to=1)).find(text)
+            except (UnknownRegion, Ambiguous):
+                self._index = self._index_of(self.regions)
         return self._index.find(text)
 
     def _index_of(self, entries: list[RegionEntry]) -> RegionIndex[RegionEntry]:
@@ -311,11 +319,11 @@ def _edition_ref(edition: EditionRow, track: str) -> EditionRef:
     return edition.ref(track)
 
 
-_refs: dict[tuple[int, bytes], RegionRef] = {}
+_refs: dict[tuple[str, int, bytes], RegionRef] = {}
 
 
 def _ref(entry: RegionEntry, name: str) -> RegionRef:
-    key = (entry.pk, entry.sha256)
+    key = (entry.layer, entry.level, entry.sha256)  # which tell the same from any atlas
     known = _refs.get(key)
     if known is None:
         known = _refs[key] = RegionRef(entry.id, name, entry.level, entry.layer)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from contactline.errors import Unsound
 from contactline.geometry.measures import area_m2
 from contactline.history.areas import areas_in_regions, piece_deltas, running_sums
 from contactline.history.flatten import flatten
-from contactline.model import Quarantined
 from contactline.record.timeline import timeline
 from contactline.store.atlas import Store
 from contactline.store.editions import EditionRow, Track, link, quarantine_hash
@@ -26,10 +27,11 @@ _CHECKED_EDITIONS = 12
 def faults(store: Store, progress: Progress | None = None) -> Iterator[str]:
     """One sentence for each fault, naming the row that is wrong; nothing when the atlas is sound."""
     say = progress or (lambda done, total, what: None)
+    store.forget()  # what is remembered of rows is not what is in them
     say(0, None, "database")
     yield from _database(store)
     say(0, None, "feature versions")
-    damaged = {pk: what for pk, what in store.features.damaged()}
+    damaged = dict(store.features.damaged())
     for pk, what in damaged.items():
         yield f"feature version {pk}: {what}"
     tracks = store.editions.tracks()
@@ -41,7 +43,7 @@ def faults(store: Store, progress: Progress | None = None) -> Iterator[str]:
     for pk, what in store.pieces.damaged():
         pieces_damaged = True
         yield f"piece {pk}: {what}"
-    for id_, what in store.regions.damaged():
+    for id_, what in store.boundaries.damaged():
         yield f"region {id_}: {what}"
     for id_, what in store.places.damaged():
         yield f"place {id_}: {what}"
@@ -74,7 +76,7 @@ def _chain(store: Store, track: Track) -> Iterator[str]:
     }
     previous = b""
     for edition in store.editions.editions(track):
-        name = f"edition {edition.chain.hex()[:12]} of {track.name} ({edition.source_name})"
+        name = f"edition {edition.id} of {track.name} ({edition.source_name})"
         quarantined, damage = _quarantined(store, edition)
         yield from (f"{name}: {what}" for what in damage)
         missing = [pk for pk in edition.feature_pks if pk not in hashes]
@@ -105,17 +107,16 @@ def _chain(store: Store, track: Track) -> Iterator[str]:
 
 
 def _quarantined(store: Store, edition: EditionRow) -> tuple[list[bytes], list[str]]:
-    from contactline.geometry.codec import unpack
-
     found, damage = [], []
     for pk, label, reason, area, geometry, kept in store.database.rows(
-        "SELECT pk, label, reason, area_m2, geometry, digest FROM quarantine WHERE edition_pk = ? ORDER BY pk",
+        "SELECT pk, label, reason, area_m2, geometry, digest FROM quarantine"
+        " WHERE edition_pk = ? ORDER BY pk",
         (edition.pk,),
     ):
         if digest(label, reason, area, bytes(geometry)) != kept:
             damage.append(f"quarantined polygon {pk} does not have its check sum")
             continue
-        found.append(quarantine_hash(Quarantined(label, reason, unpack(bytes(geometry)), area)))
+        found.append(quarantine_hash(label, reason, bytes(geometry)))
     return found, damage
 
 
@@ -124,7 +125,7 @@ def _areas(store: Store, track: Track) -> Iterator[str]:
     pieces = store.pieces.select(track.pk).arrays()
     if len(pieces.tile) == 0:
         return
-    parts = store.regions.parts(np.unique(pieces.tile).tolist())
+    parts = store.boundaries.parts(np.unique(pieces.tile).tolist())
     sums = running_sums(
         piece_deltas(
             pieces, *areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2)
@@ -143,7 +144,7 @@ def _areas(store: Store, track: Track) -> Iterator[str]:
     )
     seen = set()
     kept: dict[int, dict] = {}
-    for a, b in zip(bounds[:-1], bounds[1:], strict=True):
+    for a, b in itertools.pairwise(bounds):
         region, number = int(sums.region[a]), int(sums.class_number[a])
         seen.add((region, number))
         if region not in kept:
@@ -163,7 +164,8 @@ def _areas(store: Store, track: Track) -> Iterator[str]:
         if (region, number) not in seen and region in {0, *names}:
             moments, areas = store.areas.series(track.pk, region)[number]
             if max(map(abs, areas)) > _TOLERANCE_M2:
-                yield f"the area of {classes[number]} in {names.get(region, 'the drawn ground')}: no piece bears it out"
+                where = names.get(region, "the drawn ground")
+                yield f"the area of {classes[number]} in {where}: no piece bears it out"
 
 
 def _coverage(store: Store, track: Track, say: Progress) -> Iterator[str]:
@@ -177,7 +179,10 @@ def _coverage(store: Store, track: Track, say: Progress) -> Iterator[str]:
     for count, position in enumerate(chosen, 1):
         edition = line[position]
         say(count, len(chosen), f"coverage of {track.name}")
-        features = store.features.load(edition.feature_pks)
+        try:
+            features = store.features.load(edition.feature_pks)
+        except Unsound:  # said of the edition already
+            continue
         drawn = flatten([f.geometry for f in features], [classes.index(f.class_id) for f in features])
         alive = (pieces.start <= edition.valid_at) & (edition.valid_at < pieces.end)
         for number, id_ in enumerate(classes):
@@ -185,6 +190,6 @@ def _coverage(store: Store, track: Track, say: Progress) -> Iterator[str]:
             whole = area_m2([drawn[number]])[0] if number in drawn else 0.0
             if abs(own - whole) > _TOLERANCE_M2:
                 yield (
-                    f"edition {edition.chain.hex()[:12]} of {track.name}: its pieces of {id_} have"
+                    f"edition {edition.id} of {track.name}: its pieces of {id_} have"
                     f" {own / 1e6:,.4f} km², the edition itself {whole / 1e6:,.4f} km²"
                 )

@@ -52,7 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "class": ("id", "names", "holder", "certainty", "counted", "colours", "opacity", "pattern"),
     "group": ("id", "names", "classes"),
     "level": ("level", "names"),
-    "front": ("group", "gap_width_m", "border_margin_m", "tolerances_m"),
+    "front": ("group", "gap_width_m", "border_margin_m", "tolerances_m", "waters"),
     "known_region": ("id", "level", "names", "codes", "aliases", "official_km2"),
     "geojson_mapping": ("property", "values"),
 }
@@ -452,8 +452,31 @@ def _front(top: _Table, group_ids: Sequence[str]) -> FrontRules:
         if widths[key] < 0:
             table.fail(f"{key!r} has {widths[key]:g}; it must be 0 or more.", key)
     return FrontRules(
-        group=table.choice("group", group_ids, "a group of this scheme"), tolerances_m=tolerances_m, **widths
+        group=table.choice("group", group_ids, "a group of this scheme"),
+        tolerances_m=tolerances_m,
+        waters=_waters(table),
+        **widths,
     )
+
+
+def _waters(table: _Table) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Rings of (longitude, latitude) around waters whose shores are coast."""
+    rings = []
+    for i, ring in enumerate(table.values.get("waters", [])):
+        if not isinstance(ring, list) or len(ring) < 3:
+            table.fail("a ring of 'waters' needs at least three [longitude, latitude] corners.", "waters", i)
+        corners = []
+        for corner in ring:
+            if not (isinstance(corner, list) and len(corner) == 2):
+                table.fail(
+                    f"a corner of 'waters' is [longitude, latitude] in degrees, not {corner!r}.", "waters", i
+                )
+            lon, lat = (table.checked_number(value, "waters", i) for value in corner)
+            if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+                table.fail(f"{corner!r} is no [longitude, latitude] of the earth.", "waters", i)
+            corners.append((lon, lat))
+        rings.append(tuple(corners))
+    return tuple(rings)
 
 
 def _home(top: _Table, known_regions: Sequence[KnownRegion]) -> str:

@@ -208,6 +208,10 @@ def serve() -> None:
 
         _send(out, "error", (None, (), traceback.format_exc()))
     out.close()
+    sys.stdout.flush()
+    # no orderly end: the interpreter would close standard input, which the thread still waits on,
+    # and abort ("could not acquire lock for <_io.BufferedReader name='<stdin>'>")
+    os._exit(0)
 
 
 def _arguments(error: BaseException) -> tuple[Any, ...]:

@@ -59,8 +59,8 @@ def read_places(
     """The places of a gazetteer, in its order.
 
     Former names and other aliases stand in one column, separated by `|` or `;`. Region codes that the
-    scheme knows are given as its region ids. A population of 0 is taken for unknown. A place without id has its line as one, after `layer`, by
-    default the file's stem.
+    scheme knows are given as its region ids. A population of 0 is taken for unknown. A place without id
+    has its line as one, after `layer`, by default the file's stem.
 
     Raises `SourceError` for a file that is no table or collection of points, a column that is not there,
     a row without a name, a coordinate that is none, and an id that stands twice.

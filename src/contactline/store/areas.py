@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from contactline.history.areas import NOTHING_M2, Deltas, differences, running_sums
+from contactline.history.keys import NOTHING_M2
 from contactline.store.database import Database
+
+if TYPE_CHECKING:
+    from contactline.history.areas import Deltas
 
 
 class AreaStore:
@@ -38,7 +40,8 @@ class AreaStore:
 
     def _insert(self, rows: Sequence[tuple[int, int, int, int, float]]) -> None:
         self._database.executemany(
-            "INSERT INTO control_area (track_pk, region_pk, class_number, at, area_m2) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO control_area (track_pk, region_pk, class_number, at, area_m2)"
+            " VALUES (?, ?, ?, ?, ?)",
             rows,
         )
 
@@ -55,6 +58,10 @@ class AreaStore:
 
     def merge(self, track_pk: int, deltas: Deltas) -> None:
         """Add changes at any moments, past ones too, and rewrite the series they touch."""
+        import numpy as np
+
+        from contactline.history.areas import Deltas, differences, running_sums
+
         keys = sorted(set(zip(deltas.region.tolist(), deltas.class_number.tolist(), strict=True)))
         known = [row for key in keys for row in self._series_rows(track_pk, key)]
         if known:

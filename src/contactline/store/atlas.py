@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from contactline.errors import NoAtlas
 from contactline.model import Scheme
@@ -10,10 +12,13 @@ from contactline.store import schema
 from contactline.store.areas import AreaStore
 from contactline.store.database import FORMAT, Database, shown
 from contactline.store.editions import EditionStore
-from contactline.store.features import FeatureStore
-from contactline.store.pieces import PieceStore
 from contactline.store.places import PlaceStore
 from contactline.store.regions import RegionStore
+
+if TYPE_CHECKING:
+    from contactline.store.boundaries import BoundaryStore
+    from contactline.store.features import FeatureStore
+    from contactline.store.pieces import PieceStore
 
 
 class Store:
@@ -23,8 +28,6 @@ class Store:
         schema.check(database)
         self.database = database
         self.editions = EditionStore(database)
-        self.features = FeatureStore(database)
-        self.pieces = PieceStore(database)
         self.areas = AreaStore(database)
         self.regions = RegionStore(database)
         self.places = PlaceStore(database)
@@ -32,6 +35,27 @@ class Store:
         if self.meta("format") != FORMAT or text is None:
             raise NoAtlas(f"{shown(database.url)} is not an atlas: make one with `contactline init`")
         self.scheme = parse_scheme(text, "the atlas's scheme")
+
+    # What holds geometry is made when it is asked for: most questions are answered by tables alone,
+    # and loading geometry takes longer than that.
+
+    @cached_property
+    def features(self) -> FeatureStore:
+        from contactline.store.features import FeatureStore
+
+        return FeatureStore(self.database)
+
+    @cached_property
+    def pieces(self) -> PieceStore:
+        from contactline.store.pieces import PieceStore
+
+        return PieceStore(self.database)
+
+    @cached_property
+    def boundaries(self) -> BoundaryStore:
+        from contactline.store.boundaries import BoundaryStore
+
+        return BoundaryStore(self.database, self.regions)
 
     @staticmethod
     def create(database: Database, scheme_text: str) -> None:
@@ -47,7 +71,8 @@ class Store:
 
     def set_meta(self, key: str, value: str) -> None:
         self.database.execute(
-            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            "INSERT INTO meta (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
         )
 
@@ -55,13 +80,15 @@ class Store:
         """Something that changes whenever another process or this one has written."""
         if self.database.postgres:
             return self.database.row(
-                "SELECT (SELECT COALESCE(MAX(pk), 0) FROM edition), (SELECT COALESCE(SUM(composed), 0) FROM edition),"
+                "SELECT (SELECT COALESCE(MAX(pk), 0) FROM edition),"
+                " (SELECT COALESCE(SUM(composed), 0) FROM edition),"
                 " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place)"
             )
         return self.database.row("PRAGMA data_version")
 
     def forget(self) -> None:
         """Drop everything remembered of rows; a rollback may have undone them."""
-        self.features.forget()
-        self.pieces.forget()
         self.areas.forget()
+        for made in ("features", "pieces", "boundaries"):
+            if made in self.__dict__:
+                getattr(self, made).forget()

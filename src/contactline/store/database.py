@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,6 +34,26 @@ def shown(url: str) -> str:
     return f"postgresql://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
+_EFFECTIVE = os.access in os.supports_effective_ids
+
+
+def _open(path: Path, query: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{query}",
+        uri=True,
+        timeout=30,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _check_kind(connection: sqlite3.Connection, path: Path, create: bool) -> None:
+    """Raise NoAtlas for a file of another program, before anything is written to it."""
+    if not create and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        connection.close()
+        raise NoAtlas(f"{path} is not an atlas: it is empty or another program's SQLite file")
+
+
 class Database:
     """A connection. `?` marks parameters whatever the backend."""
 
@@ -40,6 +61,7 @@ class Database:
         self.url = url
         self.postgres = is_postgres(url)
         self.read_only = read_only
+        self._in_snapshot = False
         with self._translated():
             self._connection: Any = (
                 self._connect_postgres() if self.postgres else self._connect_sqlite(create)
@@ -53,6 +75,12 @@ class Database:
         )
         if self.read_only:
             connection.read_only = True
+        else:  # a user who may only read has a read-only atlas
+            may_write = connection.execute(
+                "SELECT current_setting('transaction_read_only') = 'off' AND"
+                " COALESCE(has_table_privilege(to_regclass('edition'), 'INSERT'), TRUE)"
+            ).fetchone()
+            self.read_only = may_write is not None and not may_write[0]
         return connection
 
     def _connect_sqlite(self, create: bool) -> sqlite3.Connection:
@@ -64,20 +92,28 @@ class Database:
             )
         if path.is_dir():
             raise NoAtlas(f"{path} is a folder, not an atlas: name a file in it")
-        connection = _opened(path, "ro" if self.read_only else "rwc" if create else "rw")
+        if path.exists() and not os.access(path, os.W_OK, effective_ids=_EFFECTIVE):
+            self.read_only = True
+        mode = "ro" if self.read_only else "rwc" if create else "rw"
+        connection = _open(path, f"mode={mode}")
         try:
-            if not create:
-                _check_ours(connection, path)
+            _check_kind(connection, path, create)
             if not self.read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             connection.close()
-            if create or ("readonly" not in str(error) and "unable to open" not in str(error)):
+            if "readonly" not in str(error) and "unable to open" not in str(error):
                 raise
             # a file or folder that cannot be written is still an atlas that can be read
+            log = Path(f"{path}-wal")
+            if log.exists() and log.stat().st_size:
+                raise ReadOnly(
+                    f"the last changes of the atlas {path} are still in {log.name} beside it, and its folder"
+                    " cannot be written to: open it once where it can"
+                ) from error
             self.read_only = True
-            connection = _opened(path, "ro&immutable=1")
-            _check_ours(connection, path)
+            connection = _open(path, "mode=ro&immutable=1")
+            _check_kind(connection, path, create)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
@@ -124,6 +160,21 @@ class Database:
         return int(found[0])
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads within the block see one state of the atlas, whatever others commit meanwhile."""
+        if self._in_snapshot:
+            yield
+            return
+        self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.postgres else "BEGIN DEFERRED")
+        self._in_snapshot = True
+        try:
+            yield
+        finally:
+            self._in_snapshot = False
+            with contextlib.suppress(Exception):  # nothing was written: how it ends is all the same
+                self._connection.execute("COMMIT")
+
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: commits at the end of the block, rolls back on any exception."""
         if self.read_only:
@@ -139,6 +190,13 @@ class Database:
                 self._connection.execute("ROLLBACK")
             raise
         self.execute("COMMIT")
+
+    def compact(self) -> None:
+        """Give back the space of rows that are gone. Nothing is lost if there is no room to do it."""
+        if not self.postgres:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("VACUUM")
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self._connection.close()
@@ -200,24 +258,3 @@ class Database:
         if isinstance(error, errors.OperationalError):
             return NoAtlas(f"the database {name} cannot be reached: {error}".splitlines()[0])
         return AtlasError(f"the atlas {name} refused a statement: {error}".splitlines()[0])
-
-
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=30,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-
-
-def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise NoAtlas for the file of another program, before anything is written to it: setting
-    the journal mode alone would change it."""
-    if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-        connection.close()
-        raise NoAtlas(
-            f"{path} is not an atlas but another file: make one with `contactline init --scheme ukraine`,"
-            " or name another with --atlas"
-        )

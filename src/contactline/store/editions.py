@@ -1,18 +1,20 @@
-"""Tracks and editions: immutable rows in a hash chain."""
+"""Tracks and editions: immutable rows in a hash chain.
+
+Reading them needs no geometry, so that the command line answers before geometry would be loaded.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-import numpy as np
+from typing import Any
 
 from contactline.errors import UnknownTrack
-from contactline.geometry.codec import pack
-from contactline.model import EditionRef, EditionSource, Quarantined
+from contactline.model import EditionRef, EditionSource
 from contactline.store.database import Database
 from contactline.store.rows import digest
 from contactline.store.times import from_micros, to_micros
@@ -48,11 +50,17 @@ class EditionRow:
 
     @property
     def feature_pks(self) -> list[int]:
-        return np.frombuffer(self.features, "<u4").tolist()
+        return list(struct.unpack(f"<{len(self.features) // 4}I", self.features))
+
+    @property
+    def id(self) -> str:
+        """Twelve hex digits that are the same in every atlas which holds this edition."""
+        content = f"{self.valid_at} {self.published_at} {self.source_sha256.hex()}"
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def ref(self, track: str) -> EditionRef:
         return EditionRef(
-            self.chain.hex()[:12],
+            self.id,
             track,
             from_micros(self.valid_at),
             from_micros(self.published_at),
@@ -104,10 +112,9 @@ def link(
     return hasher.digest()
 
 
-def quarantine_hash(item: Quarantined) -> bytes:
-    return hashlib.sha256(
-        "\0".join([item.label, item.reason]).encode() + b"\0" + pack(item.geometry)
-    ).digest()
+def quarantine_hash(label: str, reason: str, packed: bytes) -> bytes:
+    """The content address of a quarantined polygon: SHA-256 of its label, reason and packed geometry."""
+    return hashlib.sha256("\0".join([label, reason]).encode() + b"\0" + packed).digest()
 
 
 class EditionStore:
@@ -171,6 +178,8 @@ class EditionStore:
         composed: bool,
         previous_chain: bytes,
     ) -> EditionRow:
+        from contactline.geometry.codec import pack
+
         dropped = json.dumps(dict(sorted(edition.dropped.items())), ensure_ascii=False)
         valid_at, published_at = to_micros(edition.valid_at), to_micros(edition.published_at)
         chain = link(
@@ -185,9 +194,9 @@ class EditionStore:
             description=edition.description,
             dropped=dropped,
             features=[f.sha256 for f in edition.features],
-            quarantined=[quarantine_hash(q) for q in edition.quarantined],
+            quarantined=[quarantine_hash(q.label, q.reason, pack(q.geometry)) for q in edition.quarantined],
         )
-        features = np.array(feature_pks, dtype="<u4").tobytes()
+        features = struct.pack(f"<{len(feature_pks)}I", *feature_pks)
         pk = self._database.insert(
             "INSERT INTO edition (track_pk, valid_at, published_at, recorded_at, source_name, source_sha256,"
             " reader, description, dropped, features, chain, embargo_until, composed)"
@@ -222,11 +231,20 @@ class EditionStore:
         )
 
 
-def _edition(row: Sequence[object]) -> EditionRow:
-    (pk, track_pk, valid_at, published_at, recorded_at, source_name, sha, reader, chain, embargo, composed,
-     features) = row  # fmt: skip
+def _edition(row: Sequence[Any]) -> EditionRow:
+    pk, track_pk, valid_at, published_at, recorded_at, source_name, source_sha256, reader, *rest = row
+    chain, embargo_until, composed, features = rest
     return EditionRow(
-        int(pk), int(track_pk), int(valid_at), int(published_at), int(recorded_at), str(source_name),
-        bytes(sha), str(reader), bytes(chain), None if embargo is None else int(embargo), bool(composed),
+        int(pk),
+        int(track_pk),
+        int(valid_at),
+        int(published_at),
+        int(recorded_at),
+        source_name,
+        bytes(source_sha256),
+        reader,
+        bytes(chain),
+        None if embargo_until is None else int(embargo_until),
+        bool(composed),
         bytes(features),
-    )  # type: ignore[arg-type, call-overload]  # fmt: skip
+    )

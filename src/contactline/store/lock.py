@@ -39,7 +39,7 @@ def _file_lock(database: Database) -> Iterator[None]:
     except OSError as error:
         raise ReadOnly(
             f"no lock can be made beside the atlas {path} ({error.strerror}): make its folder writable"
-        )
+        ) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,21 +1,12 @@
-"""Region layers, their regions, and the parts of regions in tiles."""
+"""Region layers and their regions, without geometry (that is in `boundaries`)."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import shapely
-import zstandard
-from numpy.typing import NDArray
-
-from contactline.geometry.codec import pack, pack_exact, unpack, unpack_exact
-from contactline.geometry.measures import area_m2
-from contactline.history.areas import RegionParts, cut_regions
-from contactline.model import Region
+from contactline.errors import SourceError
 from contactline.store.database import Database
 
 
@@ -50,7 +41,6 @@ class RegionEntry:
 class RegionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._geometries: dict[int, shapely.Geometry] = {}
 
     def layers(self) -> list[Layer]:
         rows = self._database.rows("SELECT pk, name, level, licence, attribution FROM layer ORDER BY pk")
@@ -60,17 +50,24 @@ class RegionStore:
         for layer in self.layers():
             if layer.name == name and layer.level == level:
                 return layer
+            if layer.name == name:
+                raise SourceError(
+                    f"the layer {name} has regions of level {layer.level}:"
+                    f" name another layer for level {level}"
+                )
         values = (name, level, licence, attribution)
         pk = self._database.insert(
             "INSERT INTO layer (name, level, licence, attribution) VALUES (?, ?, ?, ?)", values
         )
         return Layer(pk, *values)
 
-    def entries(self) -> list[RegionEntry]:
-        """All regions without their geometry, in the order of their layers."""
+    def entries(self, *, down_to: int = 99) -> list[RegionEntry]:
+        """Regions without their geometry, in the order of their layers, down to a level."""
         rows = self._database.rows(
-            "SELECT region.pk, layer.name, layer.level, region.id, names, parent_id, official_area_m2, area_m2,"
-            " sha256 FROM region JOIN layer ON layer.pk = layer_pk ORDER BY layer_pk, region.pk"
+            "SELECT region.pk, layer.name, layer.level, region.id, names, parent_id, official_area_m2,"
+            " area_m2, sha256 FROM region JOIN layer ON layer.pk = layer_pk WHERE layer.level <= ?"
+            " ORDER BY layer_pk, region.pk",
+            (down_to,),
         )
         entries = []
         for pk, layer, level, id_, names, parent_id, official, area, sha256 in rows:
@@ -82,165 +79,3 @@ class RegionStore:
                 )
             )  # fmt: skip
         return entries
-
-    def save(self, layer: Layer, regions: Sequence[Region]) -> tuple[list[int], list[int]]:
-        """Store regions of a layer. Returns the keys that are new or changed, and the unchanged ones.
-
-        A region of the same id with other content replaces the one that was there.
-        """
-        before = {
-            id_: (int(pk), bytes(sha256))
-            for id_, pk, sha256 in self._database.rows(
-                "SELECT id, pk, sha256 FROM region WHERE layer_pk = ?", (layer.pk,)
-            )
-        }
-        areas = area_m2(np.array([r.geometry for r in regions], dtype=object)).tolist()
-        changed, same = [], []
-        for region, area in zip(regions, areas, strict=True):
-            names = json.dumps(
-                {"names": dict(region.names), "codes": region.codes, "aliases": region.aliases},
-                ensure_ascii=False,
-            )
-            packed = pack(region.geometry)
-            sha256 = hashlib.sha256(
-                "\0".join([region.id, names, region.parent_id or "", repr(region.official_area_m2)]).encode()
-                + b"\0"
-                + packed
-            ).digest()
-            known = before.get(region.id)
-            if known and known[1] == sha256:
-                same.append(known[0])
-                continue
-            if known:
-                self._database.execute("DELETE FROM region WHERE pk = ?", (known[0],))
-                self._geometries.pop(known[0], None)
-            geometry = zstandard.ZstdCompressor(level=19).compress(packed)
-            changed.append(
-                self._database.insert(
-                    "INSERT INTO region (layer_pk, id, names, parent_id, official_area_m2, area_m2, geometry,"
-                    " sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        layer.pk,
-                        region.id,
-                        names,
-                        region.parent_id,
-                        region.official_area_m2,
-                        area,
-                        geometry,
-                        sha256,
-                    ),
-                )
-            )
-        if changed:
-            self._database.execute("DELETE FROM layer_tile WHERE layer_pk = ?", (layer.pk,))
-        return changed, same
-
-    def geometry(self, pk: int) -> shapely.Geometry:
-        if pk not in self._geometries:
-            row = self._database.row("SELECT geometry FROM region WHERE pk = ?", (pk,))
-            assert row is not None, "a region entry has its row"
-            self._geometries[pk] = unpack(zstandard.ZstdDecompressor().decompress(bytes(row[0])))
-        return self._geometries[pk]
-
-    def geometries(self, layer: Layer) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-        """All regions of a layer: keys (n,) and geometries (n,)."""
-        rows = self._database.rows(
-            "SELECT pk, geometry FROM region WHERE layer_pk = ? ORDER BY pk", (layer.pk,)
-        )
-        reader = zstandard.ZstdDecompressor()
-        for pk, data in rows:
-            if int(pk) not in self._geometries:
-                self._geometries[int(pk)] = unpack(reader.decompress(bytes(data)))
-        keys = [int(pk) for pk, _ in rows]
-        return np.array(keys, dtype=np.int64), np.array([self._geometries[k] for k in keys], dtype=object)
-
-    def damaged(self) -> list[tuple[str, str]]:
-        """(region id, what is wrong) of each region whose row does not have its hash."""
-        found = []
-        for id_, names, parent_id, official, geometry, sha256 in self._database.rows(
-            "SELECT id, names, parent_id, official_area_m2, geometry, sha256 FROM region ORDER BY pk"
-        ):
-            try:
-                packed = zstandard.ZstdDecompressor().decompress(bytes(geometry))
-            except zstandard.ZstdError as error:
-                found.append((id_, f"its geometry cannot be read ({error})"))
-                continue
-            head = "\0".join([id_, names, parent_id or "", repr(official)]).encode()
-            if hashlib.sha256(head + b"\0" + packed).digest() != bytes(sha256):
-                found.append((id_, "its content does not have its hash"))
-        return found
-
-    # --- parts in tiles ---
-
-    def parts(self, tiles: Sequence[int], layers: Sequence[Layer] | None = None) -> dict[int, RegionParts]:
-        """Tile -> the parts of all regions (of some layers) in it, cutting and keeping those not cut yet."""
-        gathered: dict[int, list[RegionParts]] = {int(t): [] for t in tiles}
-        for layer in self.layers() if layers is None else layers:
-            known = self._stored_parts(layer, tiles)
-            missing = [t for t in gathered if t not in known]
-            if missing:
-                keys, geometries = self.geometries(layer)
-                fresh = cut_regions(missing, keys, geometries)
-                self._store_parts(layer, fresh)
-                known.update(fresh)
-            for tile, part in known.items():
-                gathered[tile].append(part)
-        return {
-            tile: RegionParts(
-                np.concatenate([p.keys for p in parts] or [np.empty(0, dtype=np.int64)]),
-                np.concatenate([p.geometries for p in parts] or [np.empty(0, dtype=object)]),
-            )
-            for tile, parts in gathered.items()
-        }
-
-    def _stored_parts(self, layer: Layer, tiles: Sequence[int]) -> dict[int, RegionParts]:
-        found: dict[int, RegionParts] = {}
-        numbers = [int(t) for t in tiles]
-        for i in range(0, len(numbers), 500):
-            some = numbers[i : i + 500]
-            marks = ", ".join("?" * len(some))
-            for tile, data in self._database.rows(
-                f"SELECT tile, parts FROM layer_tile WHERE layer_pk = ? AND tile IN ({marks})",
-                (layer.pk, *some),
-            ):
-                found[int(tile)] = _unpack_parts(bytes(data))
-        return found
-
-    def _store_parts(self, layer: Layer, parts: Mapping[int, RegionParts]) -> None:
-        if self._database.read_only:
-            return
-        self._database.executemany(
-            "INSERT INTO layer_tile (layer_pk, tile, parts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [(layer.pk, tile, _pack_parts(part)) for tile, part in parts.items()],
-        )
-
-
-def _pack_parts(parts: RegionParts) -> bytes:
-    """Keys, then for each region its polygons as `pack_exact`; no polygon: the whole tile."""
-    words: list[bytes] = [len(parts.keys).to_bytes(4, "little"), parts.keys.astype("<u4").tobytes()]
-    for geometry in parts.geometries:
-        polygons = pack_exact(shapely.get_parts(geometry)) if geometry is not None else []
-        words.append(len(polygons).to_bytes(4, "little"))
-        words += [len(p).to_bytes(4, "little") for p in polygons]
-        words += polygons
-    return zstandard.ZstdCompressor(level=9).compress(b"".join(words))
-
-
-def _unpack_parts(data: bytes) -> RegionParts:
-    raw = zstandard.ZstdDecompressor().decompress(data)
-    count = int.from_bytes(raw[:4], "little")
-    keys = np.frombuffer(raw, "<u4", count, 4).astype(np.int64)
-    position = 4 + 4 * count
-    geometries = np.full(count, None, dtype=object)
-    for i in range(count):
-        n = int.from_bytes(raw[position : position + 4], "little")
-        sizes = np.frombuffer(raw, "<u4", n, position + 4).tolist()
-        position += 4 + 4 * n
-        polygons = []
-        for size in sizes:
-            polygons.append(raw[position : position + size])
-            position += size
-        if n:
-            found = unpack_exact(polygons)
-            geometries[i] = found[0] if n == 1 else shapely.multipolygons(found)
-    return RegionParts(keys, geometries)

@@ -57,6 +57,7 @@ def check(database: Database) -> None:
         )
     if database.read_only:
         raise ReadOnly(
-            f"the atlas {shown(database.url)} is of form {version} and must be writable once to move to {HEAD}"
+            f"the atlas {shown(database.url)} is of form {version} and must be writable once,"
+            f" to move to form {HEAD}"
         )
     upgrade(database.url)
