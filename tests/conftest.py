@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import hypothesis
 import pytest
 
+import contactline
 import postgres as private_postgres
+from contactline.atlas import Atlas
+
+# No deadline: how long an example takes is the machine's affair and no statement about the domain.
+hypothesis.settings.register_profile(
+    "contactline", deadline=None, max_examples=int(os.environ.get("CONTACTLINE_EXAMPLES", "50"))
+)
+hypothesis.settings.load_profile("contactline")
+
+BACKENDS = ("sqlite", "postgres")
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +43,37 @@ def postgres_url(postgres: private_postgres.Server) -> Iterator[str]:
     url = postgres.new_database()
     yield url
     postgres.drop(url)
+
+
+@pytest.fixture(params=BACKENDS)
+def atlas_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where there is no atlas yet: a path, then a database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "atlas.db")
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def atlas(atlas_url: str) -> Iterator[Atlas]:
+    """A new atlas of the demo's scheme."""
+    with contactline.init(atlas_url, "demo") as atlas:
+        yield atlas
+
+
+@pytest.fixture(params=BACKENDS)
+def new_atlas(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Atlas]]:
+    """A new atlas of the demo's scheme at each call; all are gone after the test."""
+    server = None if request.param == "sqlite" else request.getfixturevalue("postgres")
+    numbers = itertools.count()
+    made: list[tuple[Atlas, str]] = []
+
+    def new() -> Atlas:
+        url = str(tmp_path / f"{next(numbers)}.db") if server is None else server.new_database()
+        made.append((contactline.init(url, "demo"), url))
+        return made[-1][0]
+
+    yield new
+    for atlas, url in made:
+        atlas.close()
+        if server is not None:
+            server.drop(url)

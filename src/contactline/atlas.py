@@ -39,11 +39,12 @@ from contactline.store.lock import writing
 from contactline.store.times import from_micros, to_micros
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
     from contactline.record.areas import AreaSeries
+    from contactline.record.control import ControlPolygons
     from contactline.record.reading import Reading
-    from contactline.store.regions import RegionEntry
+    from contactline.store.regions import Layer, RegionEntry
 
 When = str | date | datetime | None
 
@@ -188,20 +189,24 @@ class Atlas:
         by_layer: dict[tuple[str, int], list[Region]] = {}
         for region in regions:
             by_layer.setdefault((region.layer, region.level), []).append(region)
-        with writing(self._store.database), self._store.database.transaction():
-            for (name, level), some in by_layer.items():
-                ids = [r.id for r in some]
-                if len(set(ids)) < len(ids):
-                    twice = next(i for i in ids if ids.count(i) > 1)
-                    raise SourceError(f"two regions of {name} have the id {twice!r}: name another id column")
-                layer = self._store.regions.ensure_layer(name, level, licence, attribution)
-                changed, unchanged = self._store.boundaries.save(layer, self._with_parents(some, level))
-                self._store.areas.remove_regions(changed)
-                if changed:
-                    sum_layer(self._store, layer, changed)
-                new += len(changed)
-                same += len(unchanged)
-        self._written()
+        try:
+            with writing(self._store.database), self._store.database.transaction():
+                for (name, level), some in by_layer.items():
+                    ids = [r.id for r in some]
+                    if len(set(ids)) < len(ids):
+                        twice = next(i for i in ids if ids.count(i) > 1)
+                        raise SourceError(
+                            f"two regions of {name} have the id {twice!r}: name another id column"
+                        )
+                    layer = self._store.regions.ensure_layer(name, level, licence, attribution)
+                    changed, unchanged = self._store.boundaries.save(layer, self._with_parents(some, level))
+                    self._store.areas.remove_regions(changed)
+                    if changed:
+                        sum_layer(self._store, layer, changed)
+                    new += len(changed)
+                    same += len(unchanged)
+        finally:
+            self._written()
         return new, same
 
     def _with_parents(self, regions: list[Region], level: int) -> list[Region]:
@@ -309,6 +314,8 @@ class Atlas:
                 return
 
     def _written(self) -> None:
+        """Drop what is remembered; also after an error, for a rollback has undone what was read since."""
+        self._store.forget()
         if self._cached_reading is not None:
             self._cached_reading.written()
 
@@ -398,7 +405,7 @@ class Atlas:
         region: str | None = None,
         *,
         by: int | str | None = None,
-        within: shapely.Geometry | None = None,
+        within: BaseGeometry | None = None,
         start: When = None,
         end: When = None,
         class_: str | None = None,
@@ -432,8 +439,8 @@ class Atlas:
         region: str | None = None,
         *,
         by: int | str | None = None,
-        start: When,
-        end: When,
+        start: str | date | datetime,
+        end: str | date | datetime,
         class_: str | None = None,
         group: str | None = None,
         track: str | None = None,
@@ -461,8 +468,8 @@ class Atlas:
         region: str | None = None,
         *,
         by: int | str | None = None,
-        start: When,
-        end: When,
+        start: str | date | datetime,
+        end: str | date | datetime,
         track: str | None = None,
         as_published: When = None,
     ) -> Figures[Transition]:
@@ -514,6 +521,24 @@ class Atlas:
             reading, self._regions(reading, region, by), on=on, tolerances_m=tolerances_m,
             track=reading.track(track), as_published=as_published,
         )  # fmt: skip
+
+    @_question
+    def control(
+        self, *, on: When = None, track: str | None = None, as_published: When = None
+    ) -> ControlPolygons:
+        """The map of one day as polygons: the ground of each class, without overlaps."""
+        from contactline.record import control
+
+        reading = self._reading
+        return control.control_on(reading, on=on, track=reading.track(track), as_published=as_published)
+
+    @_question
+    def pieces(self, *, track: str | None = None) -> ControlPolygons:
+        """Every polygon that had one class over an interval: the whole record of a track."""
+        from contactline.record import control
+
+        reading = self._reading
+        return control.control_pieces(reading, track=reading.track(track))
 
     @_question
     def place(self, name_or_id: str, *, track: str | None = None, as_published: When = None) -> GroundHistory:
@@ -648,6 +673,11 @@ class Atlas:
         return [
             self._region(entry) for entry in self._reading.regions if level is None or entry.level == level
         ]
+
+    @_question
+    def layers(self) -> list[Layer]:
+        """The boundary sets of the atlas: name, level, licence and attribution."""
+        return self._store.regions.layers()
 
     def _region(self, e: RegionEntry) -> Region:
         geometry = self._store.boundaries.geometry(e.pk)

@@ -44,7 +44,11 @@ def test_a_pull_killed_while_bytes_arrive_completes_on_the_next_run(server: Serv
         server.put(f"/api/history/{number}/geojson", body)
 
     def run() -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-c", PROGRAM, server.url, str(cache), str(taken)])
+        # the child finds the package where this process does, installed or not
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        return subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, server.url, str(cache), str(taken)], env=environment
+        )
 
     for kill_at in range(1, 6):
         server.forget()

@@ -1,11 +1,28 @@
-"""Where the real data lies; without it these tests are skipped, except where they must run (CI=true)."""
+"""Where the real data lies; without it these tests are skipped, except where they must run (CI=true).
+
+The whole archive is loaded once, through the command line, as a person would; every test reads that
+atlas, and none writes to it.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+import contactline
+from contactline.atlas import Atlas
+from oracle import Archive
+
+ARCHIVE = "deepstate/deepstate-2022-04-03_2025-08-03.tar.xz"
+DAILY = "deepstate/occupied-2025-08-04_2025-08-31.tar.xz"
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +36,77 @@ def data_dir() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return path
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An atlas of the real archive, and what each command that made it printed."""
+
+    path: Path
+    said: dict[str, str]
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command on this atlas, in a process of its own."""
+        return subprocess.run(
+            [sys.executable, "-m", "contactline", "--atlas", os.fspath(self.path), *arguments],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+
+    def json(self, *arguments: str) -> list[dict]:
+        done = self.run(*arguments, "--json")
+        assert (done.returncode, done.stderr) == (0, "")
+        return json.loads(done.stdout)
+
+
+def commands(data: Path) -> dict[str, list[str]]:
+    """What makes the atlas, as the issue has it; the tracks' licences are those of DATA.md."""
+    boundaries = data / "boundaries"
+    attribution = ["--attribution", "DeepState"]
+    return {
+        "init": ["init", "--scheme", "ukraine"],
+        "adm1": ["load", "regions", f"{boundaries / 'ukraine-adm1.geojson'}", "--level", "1"],
+        "adm2": ["load", "regions", f"{boundaries / 'ukraine-adm2.gpkg'}", "--level", "2"],
+        "adm3": ["load", "regions", f"{boundaries / 'ukraine-adm3.gpkg'}", "--level", "3"],
+        "russia": ["load", "regions", f"{boundaries / 'russia-adm1.geojson'}", "--level", "1"],
+        "places": ["load", "places", f"{data / 'gazetteer' / 'ukraine-settlements.tsv'}"],
+        "archive": [
+            "load", "editions", f"{data / ARCHIVE}", "--track", "deepstate", "--reader", "deepstate",
+            *attribution,
+        ],
+        "daily": [
+            "load", "editions", f"{data / DAILY}", "--track", "deepstate-daily", "--reader", "occupied",
+            *attribution, "--licence", "GPL-3.0",
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def loaded(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """The atlas of the whole archive; workers of one run share it, the first makes it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    atlas, told = folder / "real.db", folder / "real.json"
+    with open(folder / "real.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            blank = Loaded(atlas, {})
+            for name, command in commands(data_dir).items():
+                done = blank.run(*command)
+                assert (done.returncode, done.stderr) == (0, ""), f"{name}: {done.stderr}"
+                blank.said[name] = done.stdout
+            told.write_text(json.dumps(blank.said))
+    return Loaded(atlas, json.loads(told.read_text()))
+
+
+@pytest.fixture(scope="session")
+def atlas(loaded: Loaded) -> Iterator[Atlas]:
+    with contactline.open(os.fspath(loaded.path), read_only=True) as atlas:
+        yield atlas
+
+
+@pytest.fixture(scope="session")
+def archive(data_dir: Path, atlas: Atlas) -> Archive:
+    """The editions of the archive as the reader gives them, without atlas or composite."""
+    return Archive(data_dir / ARCHIVE, atlas.scheme)

@@ -99,6 +99,35 @@ def test_closing_ends_the_process(tmp_path):
     assert wait_until_gone(int(told.read_text()))
 
 
+def reading_process() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def test_a_process_that_is_done_ends_in_silence_while_its_parent_lives():
+    job = (f"{made_editions.__name__}:several", {"options": {"count": 3}})
+    with reading_process() as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdin.write(pickle.dumps(sys.path) + pickle.dumps(job))
+        child.stdin.flush()
+        assert child.stdout.read()
+        said = child.stderr.read().decode()
+        assert said.splitlines() == ["what a library prints must not get between the messages"]
+        assert child.wait() == 0
+
+
+@pytest.mark.parametrize("part", [0, 0.3, 0.7], ids="{:.0%} of the job".format)
+def test_a_parent_that_dies_while_the_process_starts_leaves_no_traceback(part):
+    path, job = pickle.dumps(sys.path), pickle.dumps(("made_editions:several", {"options": {"count": 3}}))
+    told = (path + job)[: int(part * len(path + job))]
+    with reading_process() as child:
+        _, said = child.communicate(told)
+    assert (child.returncode, said) == (0, b"")
+
+
 def test_a_killed_parent_leaves_no_orphan(tmp_path):
     told = tmp_path / "pid"
     code = (

@@ -96,7 +96,7 @@ def _load(atlas: Atlas, files: DemoFiles) -> None:
     from contactline.cli.progress import terminal_progress
     from contactline.loading import load_editions, load_places, load_regions
 
-    credit = {"licence": files.licence, "attribution": files.attribution}
+    credit: dict[str, Any] = {"licence": files.licence, "attribution": files.attribution}
     regions = sum(load_regions(atlas, path, level=level, **credit)[0] for level, path in files.regions)
     places, _ = load_places(atlas, files.places, **credit)
     with terminal_progress() as progress:

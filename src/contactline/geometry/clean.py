@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 GRID_DEG = 1e-6
 """The grid that sources are snapped to: 0.11 m. Published maps carry 6 or 7 decimals and toggle
@@ -25,7 +26,7 @@ def snap_coordinates(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.round(coordinates * 1e6) / 1e6
 
 
-def polygons_of(geometry: shapely.Geometry) -> shapely.Geometry:
+def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
     """The polygonal part of a geometry, as one Polygon or MultiPolygon (possibly empty).
 
     Overlays and repairs return collections with stray points and lines in them; those are no
@@ -43,7 +44,7 @@ def polygons_of(geometry: shapely.Geometry) -> shapely.Geometry:
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-def repair(geometry: shapely.Geometry) -> shapely.Geometry:
+def repair(geometry: BaseGeometry) -> BaseGeometry:
     """Snap one polygonal geometry to the grid, make it valid and keep its polygons only.
 
     Returns a normalised Polygon or MultiPolygon with shells counter-clockwise (RFC 7946),

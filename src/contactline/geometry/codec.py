@@ -16,11 +16,12 @@ from itertools import pairwise
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 UNITS_PER_DEG = 1_000_000
 
 
-def pack(geometry: shapely.Geometry) -> bytes:
+def pack(geometry: BaseGeometry) -> bytes:
     """Pack a Polygon or MultiPolygon that lies on the 1e-6 degree grid."""
     polygons = shapely.get_parts(geometry)
     rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
@@ -60,7 +61,7 @@ def pack_all(geometries: NDArray[np.object_]) -> list[bytes]:
     return packed
 
 
-def unpack(data: bytes) -> shapely.Geometry:
+def unpack(data: bytes) -> BaseGeometry:
     """The geometry that `pack` packed: a Polygon, or a MultiPolygon of several."""
     n_polygons = int(np.frombuffer(data, "<u4", 1)[0])
     ring_counts = np.frombuffer(data, "<u4", n_polygons, 4).astype(np.int64)
@@ -78,10 +79,10 @@ def unpack(data: bytes) -> shapely.Geometry:
         vertices[order] / UNITS_PER_DEG,
         (offsets, np.concatenate([[0], np.cumsum(ring_counts)])),
     )
-    return polygons[0] if n_polygons == 1 else shapely.multipolygons(polygons)
+    return polygons[0] if n_polygons == 1 else shapely.MultiPolygon(list(polygons))
 
 
-def feature_sha256(class_id: str, geometry: shapely.Geometry) -> bytes:
+def feature_sha256(class_id: str, geometry: BaseGeometry) -> bytes:
     """The content address of a feature version: SHA-256 of its class and its packed geometry.
 
     The geometry must be as `contactline.geometry.clean.repair` gives it (normalised), so that the

@@ -20,6 +20,7 @@ from functools import cache
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from contactline.geometry.clean import polygons_of
 
@@ -126,7 +127,7 @@ def split(pieces: Geometries, grounds: Geometries, owner: IntArray) -> tuple[Geo
     return inside, outside
 
 
-def union(geometries: Sequence[shapely.Geometry] | Geometries) -> shapely.Geometry:
+def union(geometries: Sequence[BaseGeometry] | Geometries) -> BaseGeometry:
     """The union of polygonal geometries as one Polygon or MultiPolygon, possibly empty."""
     if len(geometries) == 0:
         return EMPTY
@@ -135,7 +136,7 @@ def union(geometries: Sequence[shapely.Geometry] | Geometries) -> shapely.Geomet
     return polygons_of(shapely.union_all(np.asarray(geometries, dtype=object), grid_size=GRID_DEG))
 
 
-def subtract(geometry: shapely.Geometry, taken: shapely.Geometry) -> shapely.Geometry:
+def subtract(geometry: BaseGeometry, taken: BaseGeometry) -> BaseGeometry:
     """`geometry − taken` for one pair, by snap rounding."""
     return polygons_of(shapely.difference(geometry, taken, grid_size=GRID_DEG))
 

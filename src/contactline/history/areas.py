@@ -140,7 +140,8 @@ class Deltas:
         columns = np.stack([self.region[order], self.class_number[order], self.at[order]])
         first = np.concatenate([[True], (columns[:, 1:] != columns[:, :-1]).any(axis=0)])
         starts = np.flatnonzero(first)
-        return Deltas(*columns[:, starts], np.add.reduceat(self.area_m2[order], starts))
+        region, number, at = columns[:, starts]
+        return Deltas(region, number, at, np.add.reduceat(self.area_m2[order], starts))
 
     def __neg__(self) -> Deltas:
         return Deltas(self.region, self.class_number, self.at, -self.area_m2)

@@ -13,6 +13,7 @@ from itertools import product
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from contactline.geometry import overlay
 from contactline.geometry.clean import polygons_of
@@ -40,7 +41,7 @@ class Transitions:
 def transitions(before: Sequence[Drawn], after: Sequence[Drawn]) -> Transitions:
     """The ground whose class differs between two editions, cut at tile borders."""
     tiles, grounds = windows_of_change(before, after)
-    found: list[tuple[int, int, int, shapely.Geometry]] = []
+    found: list[tuple[int, int, int, BaseGeometry]] = []
     for tile, (old, new) in zip(tiles.tolist(), grounds, strict=True):
         classes = sorted({*old, *new})
         if not classes:
@@ -62,24 +63,24 @@ def transitions(before: Sequence[Drawn], after: Sequence[Drawn]) -> Transitions:
         for tile, c1, c2, ground in found
         for part in overlay.without_slivers(np.array([ground], dtype=object))[0]
     ]
-    columns = list(zip(*rows, strict=True)) if rows else [(), (), (), ()]
+    numbers = np.array([row[:3] for row in rows], dtype=np.int64).reshape(-1, 3)
     return Transitions(
-        *(np.array(c, dtype=np.int64) for c in columns[:3]), np.array(columns[3], dtype=object)
+        numbers[:, 0], numbers[:, 1], numbers[:, 2], np.array([row[3] for row in rows], dtype=object)
     )
 
 
-def _wide(geometries: NDArray[np.object_]) -> list[shapely.Geometry]:
+def _wide(geometries: NDArray[np.object_]) -> list[BaseGeometry]:
     return [
         parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
         for parts in overlay.without_slivers(geometries)
     ]
 
 
-def _some(geometries: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
+def _some(geometries: Sequence[BaseGeometry]) -> list[BaseGeometry]:
     return [g for g in geometries if not g.is_empty]
 
 
-def _both(a: shapely.Geometry, b: shapely.Geometry) -> shapely.Geometry:
+def _both(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     return polygons_of(shapely.intersection(a, b, grid_size=overlay.GRID_DEG))
 
 

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from contactline.geometry import edges, overlay, tiles
 from contactline.history.flatten import flatten_each
@@ -39,7 +40,7 @@ class Drawn:
 
     key: bytes
     class_number: int
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
 
 
 @dataclass(slots=True, eq=False)
@@ -134,7 +135,7 @@ class Composite:
     def _close(self, lost: dict[tuple[int, int], list[shapely.Polygon]], result: Step) -> None:
         """Close the living pieces on lost ground, splitting those that are lost in part."""
         living = self._pieces({tile for tile, _ in lost})
-        pairs: list[tuple[Piece, shapely.Geometry, int]] = []
+        pairs: list[tuple[Piece, BaseGeometry, int]] = []
         for owner, ((tile, number), parts) in enumerate(lost.items()):
             result.lost += [(tile, number, part) for part in parts]
             ground = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
@@ -182,7 +183,7 @@ def changed_ground(
 
 def windows_of_change(
     before: Sequence[Drawn], after: Sequence[Drawn]
-) -> tuple[tiles.IntArray, list[tuple[dict[int, shapely.Geometry], dict[int, shapely.Geometry]]]]:
+) -> tuple[tiles.IntArray, list[tuple[dict[int, BaseGeometry], dict[int, BaseGeometry]]]]:
     """Tiles (k,) in which two editions may differ, and for each the ground by class in both.
 
     The ground is that of a window within the tile which holds all that changed in it.
@@ -196,7 +197,7 @@ def windows_of_change(
     return numbers, grounds
 
 
-_Cut = dict[tuple[int, int], shapely.Geometry]
+_Cut = dict[tuple[int, int], BaseGeometry]
 
 
 def _cut_both(

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import shapely
 from numpy.typing import ArrayLike
+from shapely.geometry.base import BaseGeometry
 
 from contactline.geometry import overlay
 from contactline.geometry.overlay import Geometries
 
 
-def flatten(
-    geometries: Sequence[shapely.Geometry] | Geometries, classes: ArrayLike
-) -> dict[int, shapely.Geometry]:
+def flatten(geometries: Sequence[BaseGeometry] | Geometries, classes: ArrayLike) -> dict[int, BaseGeometry]:
     """Class number -> the ground of that class, without overlaps; classes without ground left out."""
     array = np.asarray(geometries, dtype=object)
     return {
@@ -28,7 +26,7 @@ def flatten(
 
 def flatten_each(
     frames: ArrayLike, geometries: Geometries, classes: ArrayLike
-) -> dict[tuple[int, int], shapely.Geometry]:
+) -> dict[tuple[int, int], BaseGeometry]:
     """The same for many frames at once: (frame, class number) -> ground.
 
     `frames`, `geometries` and `classes` are arrays of one length; geometries of different frames
@@ -52,7 +50,7 @@ def flatten_each(
     overlapping = overlay.share_ground(own[later], own[earlier])
     for i in np.unique(later[overlapping]):
         taken = overlay.union(own[earlier[overlapping & (later == i)]])
-        remains[i] = overlay.subtract(own[i], taken)
+        remains[i] = overlay.subtract(own.item(i), taken)
     return {
         (f, n): ground
         for f, n, ground in zip(frame.tolist(), number.tolist(), remains, strict=True)

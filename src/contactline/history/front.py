@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from contactline.geometry.clean import polygons_of
 from contactline.geometry.measures import length_m
@@ -52,8 +53,8 @@ times faster with the outlines that boundary files have."""
 
 
 def inner_ground(
-    home: shapely.Geometry, waters: Sequence[shapely.Geometry], plane: Plane, margin_m: float
-) -> shapely.Geometry:
+    home: BaseGeometry, waters: Sequence[BaseGeometry], plane: Plane, margin_m: float
+) -> BaseGeometry:
     """Home ground further than a margin from its outline (border and coast), in metres.
 
     `waters`: bays and estuaries that the outline takes in; their shores are coast too.
@@ -66,8 +67,8 @@ def inner_ground(
 
 
 def line_of_contact(
-    held: shapely.Geometry, inner: shapely.Geometry, plane: Plane, gap_width_m: float
-) -> shapely.Geometry:
+    held: BaseGeometry, inner: BaseGeometry, plane: Plane, gap_width_m: float
+) -> BaseGeometry:
     """The boundary of held ground (degrees) within the inner home ground (metres), in metres.
 
     Gaps between polygons of the same holder that are narrower than `gap_width_m` are closed first:
@@ -83,21 +84,21 @@ def line_of_contact(
     return merged(shapely.intersection(shapely.boundary(whole), inner))
 
 
-def merged(lines: shapely.Geometry) -> shapely.Geometry:
+def merged(lines: BaseGeometry) -> BaseGeometry:
     """Lines joined end to end; whatever is no line is left out."""
     parts = shapely.get_parts(lines)
     parts = parts[np.isin(shapely.get_type_id(parts), (1, 2, 5))]
     if len(parts) == 0:
         return shapely.MultiLineString()
-    return shapely.line_merge(shapely.multilinestrings(shapely.get_parts(parts)))
+    return shapely.line_merge(shapely.MultiLineString(list(shapely.get_parts(parts))))
 
 
-def generalised(line: shapely.Geometry, tolerance_m: float, plane: Plane) -> shapely.Geometry:
+def generalised(line: BaseGeometry, tolerance_m: float, plane: Plane) -> BaseGeometry:
     """A line in metres, simplified by Douglas and Peucker's method, in degrees."""
     simple = line if tolerance_m == 0 else shapely.simplify(line, tolerance_m, preserve_topology=False)
     return shapely.transform(simple, plane.to_degrees)
 
 
-def lengths_m(line: shapely.Geometry) -> np.ndarray:
+def lengths_m(line: BaseGeometry) -> np.ndarray:
     """Geodesic length of each part of a line in degrees."""
     return length_m(shapely.get_parts(line))

@@ -19,8 +19,10 @@ from contactline.store.regions import RegionEntry
 
 if TYPE_CHECKING:
     import numpy as np
-    import shapely
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from contactline.history.areas import PieceArrays
 
 Rows = Sequence[tuple[str | None, str | None, list[int]]]
 
@@ -95,7 +97,7 @@ def measured(
     if measure == "authalic" and reading.is_composed(track, edition):
         return reading.composed_area(track, DRAWN if region is None else region.pk, numbers, edition.valid_at)
     key = ("measured", edition.pk, None if region is None else region.pk, measure)
-    known: dict[int, float] = reading.at_hand.setdefault(key, {})  # type: ignore[assignment]
+    known: dict[int, float] = reading.at_hand.setdefault(key, {})
     for number in numbers:
         if number not in known:
             known[number] = _measure_ground(reading, edition, region, number, measure)
@@ -136,7 +138,7 @@ def whole_area(reading: Reading, region: RegionEntry, measure: str, share_of: st
         from contactline.geometry.measures import area_m2
 
         reading.at_hand[key] = float(area_m2([reading.store.boundaries.geometry(region.pk)], measure)[0])
-    return reading.at_hand[key], "measured"  # type: ignore[return-value]
+    return reading.at_hand[key], "measured"
 
 
 # --- day by day ---
@@ -169,7 +171,7 @@ def series(
     measure: str,
     track: Track,
     as_published: When | None,
-    within: shapely.Geometry | None = None,
+    within: BaseGeometry | None = None,
 ) -> AreaSeries:
     """One value a day. `within`: a polygon drawn by hand, in the place of regions."""
     import numpy as np
@@ -226,7 +228,7 @@ def _days(
     found = [line.at(moment(day, reading.zone).micros) for day in days]
     if None in found:
         raise OutsideRecord(f"the record of track {track.name} does not reach back to {first}")
-    return days, found  # type: ignore[return-value]
+    return days, found
 
 
 def _series_arrays(reading: Reading, track: Track, region_pk: int) -> dict:
@@ -240,10 +242,10 @@ def _series_arrays(reading: Reading, track: Track, region_pk: int) -> dict:
             number: (np.array(moments), np.concatenate([[0.0], areas]))
             for number, (moments, areas) in reading.series(track, region_pk).items()
         }
-    return known  # type: ignore[return-value]
+    return known
 
 
-def _series_within(reading: Reading, track: Track, polygon: shapely.Geometry) -> dict:
+def _series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict:
     """The same for a polygon that is no region of the atlas, summed from the pieces in it."""
     import numpy as np
 
@@ -272,7 +274,7 @@ def _series_within(reading: Reading, track: Track, polygon: shapely.Geometry) ->
     return found
 
 
-def _all_pieces(reading: Reading, track: Track):
+def _all_pieces(reading: Reading, track: Track) -> PieceArrays:
     key = ("pieces", track.pk)
     if key not in reading.at_hand:
         reading.at_hand[key] = reading.store.pieces.select(track.pk).arrays()

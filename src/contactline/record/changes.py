@@ -48,19 +48,20 @@ def compare(
 ) -> Comparison:
     """The ground whose class differs between the editions in force at two moments."""
     line = reading.line(track, as_published)
-    moments = (reading.moment(start, line), reading.moment(end, line))
-    if moments[1].micros < moments[0].micros:
+    first, last = reading.moment(start, line), reading.moment(end, line)
+    if last.micros < first.micros:
         raise UsageError(
-            f"the period ends on {moments[1].day}, before it begins on {moments[0].day}: swap the two dates"
+            f"the period ends on {last.day}, before it begins on {first.day}: swap the two dates"
         )
-    editions = [reading.edition(track, line, m) for m in moments]
-    key = ("comparison", editions[0].pk, editions[1].pk)
+    before, after = reading.edition(track, line, first), reading.edition(track, line, last)
+    key = ("comparison", before.pk, after.pk)
     if key not in reading.at_hand:
-        found = transitions(drawn(reading, editions[0]), drawn(reading, editions[1]))
+        found = transitions(drawn(reading, before), drawn(reading, after))
         narrow = is_redraw(found, reading.scheme.redraw_width_m)
         parts = reading.store.boundaries.parts(np.unique(found.tile).tolist())
         reading.at_hand[key] = (found, narrow, *areas_in_regions(found.geometry, found.tile, parts))
-    return Comparison(*moments, *editions, *reading.at_hand[key])  # type: ignore[misc]
+    found, narrow, row, region, area_m2 = reading.at_hand[key]
+    return Comparison(first, last, before, after, found, narrow, row, region, area_m2)
 
 
 def changes(

@@ -15,7 +15,7 @@ from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
     from contactline.history.front import Plane
 
@@ -70,7 +70,7 @@ def _lines(
     tolerances_m: Sequence[float] | None,
     track: Track,
     as_published: When | None,
-) -> list[tuple[FrontLength, shapely.Geometry]]:
+) -> list[tuple[FrontLength, BaseGeometry]]:
     import shapely
 
     from contactline.history.front import generalised, lengths_m, merged
@@ -108,7 +108,7 @@ def _lines(
     return found
 
 
-def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[shapely.Geometry, Plane]:
+def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[BaseGeometry, Plane]:
     import shapely
 
     from contactline.geometry import overlay
@@ -127,10 +127,10 @@ def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[shapely.Geo
             else shapely.MultiLineString(),
             plane,
         )
-    return reading.at_hand[key]  # type: ignore[return-value]
+    return reading.at_hand[key]
 
 
-def _home(reading: Reading) -> tuple[shapely.Geometry, Plane]:
+def _home(reading: Reading) -> tuple[BaseGeometry, Plane]:
     """The home ground without its margin, in metres, and the plane it lies in."""
     import shapely
 
@@ -157,4 +157,4 @@ def _home(reading: Reading) -> tuple[shapely.Geometry, Plane]:
         rules = reading.scheme.front
         waters = [shapely.Polygon(ring) for ring in rules.waters]
         reading.at_hand["home"] = (inner_ground(home, waters, plane, rules.border_margin_m), plane)
-    return reading.at_hand["home"]  # type: ignore[return-value]
+    return reading.at_hand["home"]

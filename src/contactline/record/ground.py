@@ -10,7 +10,7 @@ from contactline.store.editions import EditionRow, Track
 from contactline.store.times import from_micros
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
     from contactline.history.composite import Drawn
     from contactline.record.when import When
@@ -28,10 +28,10 @@ def drawn(reading: Reading, edition: EditionRow) -> list[Drawn]:
             Drawn(f.sha256, numbers[f.class_id], f.geometry)
             for f in reading.store.features.load(edition.feature_pks)
         ]
-    return reading.at_hand[key]  # type: ignore[return-value]
+    return reading.at_hand[key]
 
 
-def ground(reading: Reading, edition: EditionRow) -> dict[int, shapely.Geometry]:
+def ground(reading: Reading, edition: EditionRow) -> dict[int, BaseGeometry]:
     """Class number -> the ground of that class in an edition, flattened by precedence."""
     from contactline.history.flatten import flatten
 
@@ -40,7 +40,7 @@ def ground(reading: Reading, edition: EditionRow) -> dict[int, shapely.Geometry]
         features = drawn(reading, edition)
         _make_room(reading, "ground")
         reading.at_hand[key] = flatten([d.geometry for d in features], [d.class_number for d in features])
-    return reading.at_hand[key]  # type: ignore[return-value]
+    return reading.at_hand[key]
 
 
 def _make_room(reading: Reading, kind: str, most: int = 8) -> None:

@@ -203,13 +203,11 @@ class Growth:
 
     # --- editions that belong into the past ---
 
-    def compose_pending(self, progress: Progress | None = None) -> int:
-        """Compose what is stored but not composed and not under embargo. Returns how many."""
-        now = to_micros(datetime.now(UTC))
+    def compose_pending(self, progress: Progress | None = None, now: datetime | None = None) -> int:
+        """Compose what is stored but not composed and not under embargo at `now`. Returns how many."""
+        by = to_micros(now or datetime.now(UTC))
         pending = [
-            e
-            for e in self._editions
-            if not e.composed and (e.embargo_until is None or e.embargo_until <= now)
+            e for e in self._editions if not e.composed and (e.embargo_until is None or e.embargo_until <= by)
         ]
         if not pending:
             return 0
@@ -274,14 +272,15 @@ class Growth:
 
 
 def _as_arrays(pieces: Sequence[Piece]) -> PieceArrays:
-    columns = (
-        [p.tile for p in pieces],
-        [p.class_number for p in pieces],
-        [p.start for p in pieces],
-        [FOREVER if p.end is None else p.end for p in pieces],
-    )
     geometries = np.array([p.geometry for p in pieces], dtype=object)
-    return PieceArrays(*(np.array(c, dtype=np.int64) for c in columns), geometries, area_m2(geometries))
+    return PieceArrays(
+        tile=np.array([p.tile for p in pieces], dtype=np.int64),
+        class_number=np.array([p.class_number for p in pieces], dtype=np.int64),
+        start=np.array([p.start for p in pieces], dtype=np.int64),
+        end=np.array([FOREVER if p.end is None else p.end for p in pieces], dtype=np.int64),
+        geometry=geometries,
+        area_m2=area_m2(geometries),
+    )
 
 
 def sum_layer(store: Store, layer: Layer, region_pks: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from contactline.errors import Ambiguous, NoAtlas, OutsideRecord, UnknownClass, UnknownRegion, UsageError
@@ -46,6 +47,7 @@ class Reading:
         self._forget()
 
     def _forget(self) -> None:
+        self.store.forget()
         self._tracks: list[Track] | None = None
         self._editions: dict[int, list[EditionRow]] = {}
         self._lines: dict[tuple[int, int | None], Timeline] = {}
@@ -54,7 +56,8 @@ class Reading:
         self._series: dict[tuple[int, int], dict[int, tuple[list[int], list[float]]]] = {}
         self._found: dict[str, RegionEntry] = {}
         self._provenance: OrderedDict[tuple, Provenance] = OrderedDict()
-        self.at_hand: dict[object, object] = {}
+        self.at_hand: dict[Any, Any] = {}
+        """What answers keep for the next one, under keys that begin with what it is."""
 
     def refresh(self) -> None:
         """Drop what is remembered if the atlas was written to since."""
@@ -316,11 +319,11 @@ def _edition_ref(edition: EditionRow, track: str) -> EditionRef:
     return edition.ref(track)
 
 
-_refs: dict[tuple[int, bytes], RegionRef] = {}
+_refs: dict[tuple[str, int, bytes], RegionRef] = {}
 
 
 def _ref(entry: RegionEntry, name: str) -> RegionRef:
-    key = (entry.pk, entry.sha256)
+    key = (entry.layer, entry.level, entry.sha256)  # which tell the same from any atlas
     known = _refs.get(key)
     if known is None:
         known = _refs[key] = RegionRef(entry.id, name, entry.level, entry.layer)

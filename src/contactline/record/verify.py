@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from contactline.errors import Unsound
 from contactline.geometry.measures import area_m2
 from contactline.history.areas import areas_in_regions, piece_deltas, running_sums
 from contactline.history.flatten import flatten
-from contactline.model import Quarantined
 from contactline.record.timeline import timeline
 from contactline.store.atlas import Store
 from contactline.store.editions import EditionRow, Track, link, quarantine_hash
@@ -27,6 +27,7 @@ _CHECKED_EDITIONS = 12
 def faults(store: Store, progress: Progress | None = None) -> Iterator[str]:
     """One sentence for each fault, naming the row that is wrong; nothing when the atlas is sound."""
     say = progress or (lambda done, total, what: None)
+    store.forget()  # what is remembered of rows is not what is in them
     say(0, None, "database")
     yield from _database(store)
     say(0, None, "feature versions")
@@ -106,8 +107,6 @@ def _chain(store: Store, track: Track) -> Iterator[str]:
 
 
 def _quarantined(store: Store, edition: EditionRow) -> tuple[list[bytes], list[str]]:
-    from contactline.geometry.codec import unpack
-
     found, damage = [], []
     for pk, label, reason, area, geometry, kept in store.database.rows(
         "SELECT pk, label, reason, area_m2, geometry, digest FROM quarantine"
@@ -117,7 +116,7 @@ def _quarantined(store: Store, edition: EditionRow) -> tuple[list[bytes], list[s
         if digest(label, reason, area, bytes(geometry)) != kept:
             damage.append(f"quarantined polygon {pk} does not have its check sum")
             continue
-        found.append(quarantine_hash(Quarantined(label, reason, unpack(bytes(geometry)), area)))
+        found.append(quarantine_hash(label, reason, bytes(geometry)))
     return found, damage
 
 
@@ -180,7 +179,10 @@ def _coverage(store: Store, track: Track, say: Progress) -> Iterator[str]:
     for count, position in enumerate(chosen, 1):
         edition = line[position]
         say(count, len(chosen), f"coverage of {track.name}")
-        features = store.features.load(edition.feature_pks)
+        try:
+            features = store.features.load(edition.feature_pks)
+        except Unsound:  # said of the edition already
+            continue
         drawn = flatten([f.geometry for f in features], [classes.index(f.class_id) for f in features])
         alive = (pieces.start <= edition.valid_at) & (edition.valid_at < pieces.end)
         for number, id_ in enumerate(classes):

@@ -8,7 +8,8 @@ Consecutive editions share nearly all of their feature versions, so each edition
 hashes of its features, with the geometry of only those that the edition before did not have.
 
 The child ends by itself: when it is done, when nobody reads (its pipe breaks), and when the parent
-is gone (its standard input ends), however the parent went. Ctrl-C is the parent's to handle.
+is gone (its standard input ends), however the parent went. Ctrl-C is the parent's to handle: the
+child is in a process group of its own, so that a terminal does not interrupt it while it starts.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import os
 import pickle
 import pkgutil
 import queue
-import signal
 import struct
 import subprocess
 import sys
@@ -38,10 +38,16 @@ WORTH_IT_BYTES = 8 * 1024**2
 """Below this much of plain files, reading is done before another interpreter has started."""
 
 _HEADER = struct.Struct("<Q")
-_BOOT = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
-    "from contactline.sources.apart import serve; serve()"
-)
+_BOOT = """
+import os, pickle, sys
+try:
+    sys.path[:] = pickle.load(sys.stdin.buffer)
+except (EOFError, pickle.UnpicklingError):
+    os._exit(0)
+from contactline.sources.apart import serve
+serve()
+"""
+"""A job that breaks off is a parent that is gone: nobody is left to be told."""
 
 Path_ = str | os.PathLike[str]
 
@@ -103,7 +109,11 @@ def _received(
     job: Mapping[str, Any], read: str = "contactline.sources.apart:read_editions"
 ) -> Iterator[EditionSource]:
     child = subprocess.Popen(
-        [sys.executable, "-c", _BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True
+        [sys.executable, "-c", _BOOT],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        close_fds=True,
+        process_group=0,
     )
     assert child.stdin is not None
     assert child.stdout is not None
@@ -175,11 +185,13 @@ def _error(kind: type[BaseException] | None, arguments: tuple[Any, ...], text: s
 
 def serve() -> None:
     """Read the job on standard input and write its editions to standard output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Whatever prints must not get between the messages.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    read, job = pickle.load(sys.stdin.buffer)
+    try:
+        read, job = pickle.load(sys.stdin.buffer)
+    except (EOFError, pickle.UnpicklingError):
+        os._exit(0)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     try:
         known: frozenset[bytes] = frozenset()
@@ -209,7 +221,11 @@ def _arguments(error: BaseException) -> tuple[Any, ...]:
 
 
 def _end_with_the_parent() -> None:
-    sys.stdin.buffer.read()
+    # Not through `sys.stdin`: its lock would be held for as long as the read waits, and an
+    # interpreter that ends meanwhile cannot take it and aborts.
+    with suppress(OSError):
+        while os.read(0, 4096):
+            pass
     os._exit(0)
 
 

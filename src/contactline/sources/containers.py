@@ -387,11 +387,11 @@ def _take_exactly(stream: _Readable, size: int, path: Path, members: int, budget
 
 
 def _skip(stream: _Readable, size: int, path: Path, members: int, budget: _Budget) -> None:
+    budget.take(size, str(path))  # at once: what is too much need not be unpacked to be known as such
     while size:
         part = stream.read(min(size, _CHUNK))
         if not part:
             raise _cut_off(path, members)
-        budget.take(len(part), str(path))
         size -= len(part)
 
 

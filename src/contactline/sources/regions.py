@@ -90,6 +90,7 @@ def read_regions(
     parents = table.column(parent_column) if parent_column else [None] * len(ids)
     known = _KnownRegions(scheme, level)
     regions = []
+    geometry: Any
     for row, geometry in enumerate(table.geometries):
         here = f"Row {row + 1} of {table.name}"
         file_names, others = names[row]

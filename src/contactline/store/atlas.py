@@ -88,6 +88,7 @@ class Store:
 
     def forget(self) -> None:
         """Drop everything remembered of rows; a rollback may have undone them."""
-        self.features.forget()
-        self.pieces.forget()
         self.areas.forget()
+        for made in ("features", "pieces", "boundaries"):
+            if made in self.__dict__:
+                getattr(self, made).forget()

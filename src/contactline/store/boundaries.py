@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 import zstandard
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from contactline.geometry.codec import as_steps, from_steps, pack, pack_exact, unpack, unpack_exact
 from contactline.geometry.measures import area_m2
@@ -23,8 +24,13 @@ class BoundaryStore:
     def __init__(self, database: Database, regions: RegionStore) -> None:
         self._database = database
         self._regions = regions
-        self._geometries: dict[int, shapely.Geometry] = {}
+        self._geometries: dict[int, BaseGeometry] = {}
         self._parts: dict[tuple[int, int], RegionParts] = {}  # (layer key, tile)
+
+    def forget(self) -> None:
+        """Drop what is remembered of rows: a rollback may have undone them, SQLite gives keys again."""
+        self._geometries.clear()
+        self._parts.clear()
 
     def save(self, layer: Layer, regions: Sequence[Region]) -> tuple[list[int], list[int]]:
         """Store regions of a layer. Returns the keys that are new or changed, and the unchanged ones.
@@ -37,14 +43,15 @@ class BoundaryStore:
                 "SELECT id, pk, sha256 FROM region WHERE layer_pk = ?", (layer.pk,)
             )
         }
-        areas = area_m2(np.array([r.geometry for r in regions], dtype=object)).tolist()
+        packs = [pack(r.geometry) for r in regions]
+        # of the ground as it is kept, so that `damaged` can hold it against that
+        areas = area_m2(np.array([unpack(p) for p in packs], dtype=object)).tolist()
         changed, same = [], []
-        for region, area in zip(regions, areas, strict=True):
+        for region, packed, area in zip(regions, packs, areas, strict=True):
             names = json.dumps(
                 {"names": dict(region.names), "codes": region.codes, "aliases": region.aliases},
                 ensure_ascii=False,
             )
-            packed = pack(region.geometry)
             sha256 = hashlib.sha256(
                 "\0".join([region.id, names, region.parent_id or "", repr(region.official_area_m2)]).encode()
                 + b"\0"
@@ -79,7 +86,7 @@ class BoundaryStore:
             self._parts.clear()
         return changed, same
 
-    def geometry(self, pk: int) -> shapely.Geometry:
+    def geometry(self, pk: int) -> BaseGeometry:
         if pk not in self._geometries:
             row = self._database.row("SELECT geometry FROM region WHERE pk = ?", (pk,))
             assert row is not None, "a region entry has its row"
@@ -100,8 +107,8 @@ class BoundaryStore:
     def damaged(self) -> list[tuple[str, str]]:
         """(region id, what is wrong) of each region whose row does not have its hash."""
         found = []
-        for id_, names, parent_id, official, geometry, sha256 in self._database.rows(
-            "SELECT id, names, parent_id, official_area_m2, geometry, sha256 FROM region ORDER BY pk"
+        for id_, names, parent_id, official, area, geometry, sha256 in self._database.rows(
+            "SELECT id, names, parent_id, official_area_m2, area_m2, geometry, sha256 FROM region ORDER BY pk"
         ):
             try:
                 packed = from_steps(zstandard.ZstdDecompressor().decompress(bytes(geometry)))
@@ -111,6 +118,8 @@ class BoundaryStore:
             head = "\0".join([id_, names, parent_id or "", repr(official)]).encode()
             if hashlib.sha256(head + b"\0" + packed).digest() != bytes(sha256):
                 found.append((id_, "its content does not have its hash"))
+            elif not np.isclose(area_m2([unpack(packed)])[0], area, rtol=1e-9, atol=0):
+                found.append((id_, "its measured area is not that of its ground"))
         return found
 
     # --- parts in tiles ---
@@ -164,7 +173,7 @@ class BoundaryStore:
         )
 
 
-def _unpack(data: bytes) -> shapely.Geometry:
+def _unpack(data: bytes) -> BaseGeometry:
     return unpack(from_steps(zstandard.ZstdDecompressor().decompress(data)))
 
 

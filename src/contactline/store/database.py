@@ -69,6 +69,13 @@ class Database:
             connection = self._open_to_read(path)
         else:
             connection = self._open_file(path, "rwc" if create else "rw")
+        if not create and connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            connection.close()  # before anything is written: journal_mode alone would change the file
+            raise NoAtlas(
+                f"{path} is not an atlas but another file: make one with `contactline init --scheme ukraine`,"
+                " or name another with --atlas"
+            )
+        if not self.read_only:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:

@@ -11,9 +11,10 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from contactline.errors import UnknownTrack
-from contactline.model import EditionRef, EditionSource, Quarantined
+from contactline.model import EditionRef, EditionSource
 from contactline.store.database import Database
 from contactline.store.rows import digest
 from contactline.store.times import from_micros, to_micros
@@ -111,13 +112,9 @@ def link(
     return hasher.digest()
 
 
-def quarantine_hash(item: Quarantined) -> bytes:
+def quarantine_hash(label: str, reason: str, packed: bytes) -> bytes:
     """The content address of a quarantined polygon: SHA-256 of its label, reason and packed geometry."""
-    from contactline.geometry.codec import pack
-
-    return hashlib.sha256(
-        "\0".join([item.label, item.reason]).encode() + b"\0" + pack(item.geometry)
-    ).digest()
+    return hashlib.sha256("\0".join([label, reason]).encode() + b"\0" + packed).digest()
 
 
 class EditionStore:
@@ -197,7 +194,7 @@ class EditionStore:
             description=edition.description,
             dropped=dropped,
             features=[f.sha256 for f in edition.features],
-            quarantined=[quarantine_hash(q) for q in edition.quarantined],
+            quarantined=[quarantine_hash(q.label, q.reason, pack(q.geometry)) for q in edition.quarantined],
         )
         features = struct.pack(f"<{len(feature_pks)}I", *feature_pks)
         pk = self._database.insert(
@@ -234,11 +231,20 @@ class EditionStore:
         )
 
 
-def _edition(row: Sequence[object]) -> EditionRow:
-    (pk, track_pk, valid_at, published_at, recorded_at, source_name, sha, reader, chain, embargo, composed,
-     features) = row  # fmt: skip
+def _edition(row: Sequence[Any]) -> EditionRow:
+    pk, track_pk, valid_at, published_at, recorded_at, source_name, source_sha256, reader, *rest = row
+    chain, embargo_until, composed, features = rest
     return EditionRow(
-        int(pk), int(track_pk), int(valid_at), int(published_at), int(recorded_at), str(source_name),
-        bytes(sha), str(reader), bytes(chain), None if embargo is None else int(embargo), bool(composed),
+        int(pk),
+        int(track_pk),
+        int(valid_at),
+        int(published_at),
+        int(recorded_at),
+        source_name,
+        bytes(source_sha256),
+        reader,
+        bytes(chain),
+        None if embargo_until is None else int(embargo_until),
+        bool(composed),
         bytes(features),
-    )  # type: ignore[arg-type, call-overload]  # fmt: skip
+    )

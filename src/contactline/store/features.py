@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 import zstandard
+from shapely.geometry.base import BaseGeometry
 
 from contactline.errors import Unsound
 from contactline.geometry.codec import feature_sha256, pack, unpack
@@ -31,7 +32,7 @@ class Stored:
     pk: int
     sha256: bytes
     class_id: str
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
 
 
 class FeatureStore:

@@ -107,11 +107,15 @@ class PieceStore:
                     f"{columns} WHERE track_pk = ? AND tile IN ({marks}) AND {where} ORDER BY pk",
                     (track_pk, *some, *parameters),
                 )
-        columns_of = list(zip(*rows, strict=True)) if rows else [()] * 7
+        numbers = np.array([row[:5] for row in rows], dtype=np.int64).reshape(-1, 5)
         return Pieces(
-            *(np.array(c, dtype=np.int64) for c in columns_of[:5]),
-            np.array(columns_of[5], dtype=np.float64),
-            [bytes(b) for b in columns_of[6]],
+            pk=numbers[:, 0],
+            tile=numbers[:, 1],
+            class_number=numbers[:, 2],
+            start=numbers[:, 3],
+            end=numbers[:, 4],
+            area_m2=np.array([row[5] for row in rows], dtype=np.float64),
+            packed=[bytes(row[6]) for row in rows],
         )
 
     def tiles(self, track_pk: int) -> list[int]:

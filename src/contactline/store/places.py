@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 
+from contactline.errors import SourceError
 from contactline.gazetteer.lookup import normalise
 from contactline.model import Place
 from contactline.store.database import Database
@@ -37,6 +39,9 @@ class PlaceStore:
             id_: (int(pk), int(kept))
             for id_, pk, kept in self._database.rows("SELECT id, pk, digest FROM place")
         }
+        twice = next((id_ for id_, n in Counter(p.id for p in places).items() if n > 1), None)
+        if twice is not None:
+            raise SourceError(f"two places have the id {twice!r}: name another id column")
         next_pk = self._database.next_pk("place")
         rows, names, gone, same = [], [], [], 0
         for place in places:

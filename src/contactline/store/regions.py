@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contactline.errors import SourceError
 from contactline.store.database import Database
 
 
@@ -49,6 +50,11 @@ class RegionStore:
         for layer in self.layers():
             if layer.name == name and layer.level == level:
                 return layer
+            if layer.name == name:
+                raise SourceError(
+                    f"the layer {name} has regions of level {layer.level}:"
+                    f" name another layer for level {level}"
+                )
         values = (name, level, licence, attribution)
         pk = self._database.insert(
             "INSERT INTO layer (name, level, licence, attribution) VALUES (?, ?, ?, ?)", values

@@ -1,0 +1,216 @@
+"""Which room may know which: imports point downwards only (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "contactline"
+
+MAY_KNOW = {
+    "model": set(),
+    "errors": set(),
+    "geometry": set(),
+    "history": {"geometry"},
+    "gazetteer": {"model", "errors"},
+    "schemes": {"model", "errors"},
+    "figures": {"model", "errors"},
+    "tables": {"model", "figures"},
+    "sources": {"model", "errors", "geometry"},
+    "pull": {"errors"},
+    "demo": {"errors"},
+    # the store keeps what history computes and finds places by the gazetteer's keys
+    "store": {"model", "errors", "geometry", "history", "gazetteer"},
+    "record": {"model", "errors", "geometry", "history", "gazetteer", "store", "figures"},
+    "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
+    "loading": {"errors", "sources"},
+    "publish": {"errors", "geometry", "figures", "contactline"},
+    "contactline": {"atlas"},
+    "cli": None,
+    "__main__": {"cli"},
+}
+"""Room -> the rooms it may import; None: all. `contactline` is the package itself (its version, `open`,
+`init`). What stands under `if TYPE_CHECKING` binds nothing at run time and is not counted."""
+
+# Figures are the atlas's results and offer to draw themselves in a notebook.
+EXCEPTIONS = {("figures", "tables")}
+
+
+def room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "contactline"
+
+
+def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, module) of each import of ours, those within functions too, without type-checking ones."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", None) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: a relative import hides which room it is from"
+            module = node.module or ""
+            if module == "contactline":
+                known = {p.stem for p in SOURCE.iterdir()}
+                for alias in node.names:
+                    yield node.lineno, f"contactline.{alias.name}" if alias.name in known else module
+            elif module.startswith("contactline."):
+                yield node.lineno, module
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "contactline":
+                    yield node.lineno, alias.name
+
+
+def edges() -> Iterator[tuple[str, str, str]]:
+    """(room, room it imports, where) of every import between two rooms."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        relative = path.relative_to(SOURCE)
+        own = relative.parts[0].removesuffix(".py")
+        own = "contactline" if own == "__init__" else own
+        for line, module in imports_of(path):
+            if room(module) != own:
+                yield own, room(module), f"{relative}:{line}"
+
+
+EDGES = list(edges())
+
+
+def test_every_room_has_its_rule():
+    rooms = {p.stem for p in SOURCE.iterdir() if p.suffix == ".py" or any(p.glob("*.py"))} - {"__init__"}
+    assert rooms == MAY_KNOW.keys() - {"contactline"}
+
+
+def test_imports_point_downwards_only():
+    found = [
+        f"{where} imports {other}"
+        for own, other, where in EDGES
+        if (allowed := MAY_KNOW[own]) is not None and other not in allowed and (own, other) not in EXCEPTIONS
+    ]
+    assert not found, found
+
+
+def test_the_rules_themselves_have_no_circle():
+    order: list[str] = []
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join((*path, name))
+        if name not in order:
+            for below in sorted(MAY_KNOW[name] or ()):
+                visit(below, (*path, name))
+            order.append(name)
+
+    for name in MAY_KNOW:
+        visit(name, ())
+
+
+def test_no_rule_allows_what_nobody_does():
+    done = {(own, other) for own, other, _ in EDGES}
+    idle = [
+        (own, other)
+        for own, allowed in MAY_KNOW.items()
+        for other in allowed or ()
+        if (own, other) not in done
+    ]
+    assert not idle, "a rule that nothing needs hides the next wrong import"
+
+
+def test_the_test_sees_imports_within_functions_and_not_those_for_types():
+    found = {module for _, module in imports_of(SOURCE / "figures.py")}
+    assert found == {"contactline.errors", "contactline.model", "contactline.tables"}
+
+
+@pytest.mark.parametrize(
+    "domain", ["edition", "embargo", "region", "class_id", "scheme", "ukrain", "deepstate"]
+)
+def test_geometry_knows_no_domain(domain):
+    for path in (SOURCE / "geometry").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        names |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+        names |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        words = {word for name in names for word in re.split(r"_|(?<=[a-z])(?=[A-Z])", name.lower())}
+        # a feature version is addressed by its class's name, which is text to the codec
+        allowed = {"class_id"} if path.name == "codec.py" else set()
+        assert domain in allowed or domain not in words | names, path.name
+
+
+@pytest.mark.parametrize("name", ["history", "geometry"])
+def test_what_computes_touches_no_file_and_no_database(name):
+    for path in (SOURCE / name).glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        modules = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+        modules |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+        outside = {m.split(".")[0] for m in modules} & {
+            "sqlite3",
+            "sqlalchemy",
+            "psycopg",
+            "pathlib",
+            "os",
+            "io",
+        }
+        assert not outside, path.name
+        assert not [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == "open"], path.name
+
+
+def test_no_code_names_a_country():
+    """Actors, classes and regions come from schemes; a reader may name the map it reads."""
+    for path in SOURCE.rglob("*.py"):
+        if path.relative_to(SOURCE).parts[0] in {"demo", "sources"}:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        names |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        for name in names:
+            assert not re.search(r"ukrain|russia|crimea|donbas", name, re.IGNORECASE), (path.name, name)
+
+
+HEAVY = ("shapely", "numpy", "sqlalchemy", "alembic", "pyproj", "pyogrio", "pandas", "httpx", "psycopg")
+LIGHT = {
+    "import contactline": "import contactline",
+    "contactline --help": "sys.argv[1:] = ['--help']; run()",
+    "contactline area --help": "sys.argv[1:] = ['area', '--help']; run()",
+    "contactline export --help": "sys.argv[1:] = ['export', '--help']; run()",
+    "contactline --version": "sys.argv[1:] = ['--version']; run()",
+    "a command that does not exist": "sys.argv[1:] = ['aera']; run()",
+}
+
+
+@pytest.mark.parametrize("what", LIGHT)
+def test_what_computes_nothing_loads_no_geometry_and_no_database(what):
+    program = (
+        "import sys\n"
+        "def run():\n"
+        "    from contactline.cli import main\n"
+        "    try:\n"
+        "        main()\n"
+        "    except SystemExit:\n"
+        "        pass\n"
+        f"{LIGHT[what]}\n"
+        "assert 'contactline' in sys.modules\n"
+        f"print('LOADED', *sorted(set({HEAVY!r}) & set(sys.modules)))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(SOURCE.parent)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].strip() == "LOADED"
+
+
+def test_the_page_names_every_room():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(\w+?)(?:/|\.py)?` \|", page, re.MULTILINE))
+    assert named == MAY_KNOW.keys() - {"contactline"}
