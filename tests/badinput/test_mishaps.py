@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from mishaps import (
     CODES,
     EDITIONS,
@@ -203,7 +202,9 @@ def test_a_limit_on_the_size_of_files_is_a_full_disk(history, tmp_path):
 
 def in_own_mounts(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """A shell script that may mount: as root in mounts of its own, else in a user namespace."""
-    unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
+    unshare = (
+        ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
+    )
     return subprocess.run(
         [*unshare, "sh", "-eu", "-c", script, "sh", *map(str, arguments)],
         capture_output=True,
@@ -231,7 +232,8 @@ def test_a_full_disk_loses_nothing_and_the_load_goes_on_when_there_is_room(mount
         mount -t tmpfs -o size=$1k none "$disk"; shift
         cp "$empty" "$disk/a.db"
         code=0; "$@" 2> "$out/full" || code=$?; echo $code > "$out/code"
-        cp "$disk/a.db" "$out/full.db"; if [ -e "$disk/a.db-wal" ]; then cp "$disk/a.db-wal" "$out/full.db-wal"; fi
+        cp "$disk/a.db" "$out/full.db"
+        if [ -e "$disk/a.db-wal" ]; then cp "$disk/a.db-wal" "$out/full.db-wal"; fi
         mount -o remount,size=64m "$disk"
         "$@" > "$out/after"
         cp "$disk"/a.db "$out/a.db"
@@ -245,9 +247,10 @@ def test_a_full_disk_loses_nothing_and_the_load_goes_on_when_there_is_room(mount
     assert line.startswith("contactline: ")
     assert "a.db" in line
     assert faults(out / "full.db") == []
-    assert f"Loaded {EDITIONS} editions" in (out / "after").read_text() or "were there already" in (
-        out / "after"
-    ).read_text()
+    assert (
+        f"Loaded {EDITIONS} editions" in (out / "after").read_text()
+        or "were there already" in (out / "after").read_text()
+    )
     assert faults(out / "a.db") == []
     assert pieces(out / "a.db") == pieces(history.loaded)
 
@@ -266,7 +269,9 @@ def test_a_read_only_disk_answers_and_takes_nothing(mounts, kept, history, tmp_p
         atlas=a.db
         contactline area --on 2023-02-01 --group occupied_total --json > "$out/area"
         contactline verify > "$out/verify"
-        code=0; contactline load editions "$archive" --track map --reader deepstate > "$out/said" 2> "$out/load" || code=$?
+        code=0
+        contactline load editions "$archive" --track map --reader deepstate \\
+          > "$out/said" 2> "$out/load" || code=$?
         echo $code > "$out/load-code"
         code=0; contactline default-track map 2> "$out/default" || code=$?; echo $code > "$out/default-code"
         atlas=new.db

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from oracle import by_region_km2, geodesic_of_straight_edges_m2, km2, partition
 
 import contactline
 from contactline.atlas import Atlas
 from contactline.loading import load_editions, load_regions
-from oracle import by_region_km2, geodesic_of_straight_edges_m2, km2, partition
 
 EDITIONS = 60
 
@@ -214,4 +214,3 @@ def test_the_slice_has_the_figures_of_the_whole_archive(atlas, grown):
         "Kharkiv Oblast", group="occupied_total", track="deepstate", start=days.days[0], end=days.days[-1]
     )
     assert np.abs(days.area_m2 - whole.area_m2).max() < 1
-

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-
 from oracle import (
     classes_summed_km2,
     dissolved_km2,
