@@ -1,4 +1,4 @@
-"""The command line as a person runs it, on an atlas with a small history that must outlive all that follows."""
+"""The command line as a person runs it, on an atlas with a small history that must outlive what follows."""
 
 from __future__ import annotations
 
