@@ -8,6 +8,7 @@ that a question which the tables can answer does not wait for geometry to load.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +16,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from contactline.errors import Ambiguous, AtlasError, SourceError, UnknownPlace, UsageError
+from contactline.errors import Ambiguous, AtlasError, ReadOnly, SourceError, UnknownPlace, UsageError
 from contactline.figures import Figures
 from contactline.model import (
     Area,
@@ -156,6 +157,8 @@ class Atlas:
                 raise AtlasError(f"{where} exists already: name another file, or delete it first")
             if not path.absolute().parent.is_dir():
                 raise AtlasError(f"the folder {path.absolute().parent} does not exist: make it first")
+            if not os.access(path.absolute().parent, os.W_OK):
+                raise ReadOnly(f"no atlas can be made in {path.absolute().parent}, which cannot be written to")
         database = Database(where, create=True)
         with writing(database):
             if is_postgres(where) and database.row("SELECT to_regclass('meta')") != (None,):

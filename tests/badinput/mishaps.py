@@ -100,16 +100,16 @@ def file_name(number: int) -> str:
 
 
 def front_of(number: int) -> bytes:
-    """Day `number` of a war of six pockets; each day the line of two of them moves a little."""
+    """Day `number` of a war of four pockets; each day the line of one or two of them moves a little."""
     features = []
-    for pocket in range(6):
+    for pocket in range(4):
         day = number - (number - pocket) % 3
         chance = random.Random(100 * day + pocket)
-        lon, lat = 34.0 + 0.5 * pocket, 47.5 + 0.3 * (pocket % 3)
+        lon, lat = 34.8 + 0.25 * pocket, 47.6 + 0.2 * (pocket % 2)
         ring = []
-        for step in range(40):
-            angle = 2 * math.pi * step / 40
-            radius = 0.2 + 0.001 * day + chance.uniform(0, 0.01)
+        for step in range(16):
+            angle = 2 * math.pi * step / 16
+            radius = 0.05 + 0.0004 * day + chance.uniform(0, 0.004)
             ring.append([round(lon + radius * math.cos(angle), 6), round(lat + radius * math.sin(angle), 6)])
         contested = {"fill": "#bcaaa4", "key": "status.unknown"} if pocket % 2 else {}
         features.append(feature([*ring, ring[0]], **contested))

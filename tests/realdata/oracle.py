@@ -40,6 +40,9 @@ class Archive:
         data = self._sources[published_at]
         return reader("deepstate", self._scheme).read(SourceFile(f"{published_at}.geojson", data))
 
+    def data(self, published_at: int) -> bytes:
+        return self._sources[published_at]
+
     def at(self, moment: str) -> EditionSource:
         """The last snapshot published at or before a moment, written as ISO 8601 in UTC."""
         until = datetime.fromisoformat(f"{moment}+00:00").timestamp()
@@ -92,7 +95,7 @@ def by_region_km2(
 ) -> dict[tuple[str, str], float]:
     """(region id, class id) -> km²."""
     return {
-        (region_id, class_id): km2(shapely.intersection(ground, region))
-        for region_id, region in regions.items()
+        (region_id, class_id): km2(shapely.intersection(ground, region)) if ground.intersects(region) else 0.0
         for class_id, ground in grounds.items()
+        for region_id, region in regions.items()
     }

@@ -1,0 +1,286 @@
+"""What happens to a load from outside: killed, interrupted, raced, and disks that take nothing more."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mishaps import (
+    CODES,
+    EDITIONS,
+    ENVIRONMENT,
+    command,
+    default_interrupt,
+    faults,
+    load,
+    pieces,
+    rows,
+    run,
+    said,
+)
+
+KILLS = 50
+MARK = "CONTACTLINE_TEST_MARK"
+
+
+def start(atlas: Path, *arguments: str, mark: str = "") -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command(atlas, *arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT | {MARK: mark},
+        start_new_session=True,
+        preexec_fn=default_interrupt,
+    )
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    for _ in range(3000):
+        if condition():
+            return
+        time.sleep(0.01)
+    pytest.fail(f"waited in vain for {what}")
+
+
+def holds_the_lock(atlas: Path, process: subprocess.Popen[str]) -> bool:
+    lock = Path(f"{atlas}.lock")
+    return lock.exists() and lock.read_text() == f"process {process.pid}"
+
+
+def processes_with(mark: str) -> list[int]:
+    """Processes, zombies apart, whose environment has the mark: a load and whatever it started."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            try:
+                if f"{MARK}={mark}\0".encode() in (folder / "environ").read_bytes():
+                    found.append(int(folder.name))
+            except OSError:
+                continue
+    return found
+
+
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="this system does not tell the environment of processes"
+)
+
+
+# --- killed ------------------------------------------------------------------------------------
+
+
+@needs_proc
+@pytest.mark.parametrize("order", ["archive", "shuffled"])
+def test_a_load_killed_at_random_moments_completes_and_is_as_if_undisturbed(history, tmp_path, order):
+    """In the archive's order each edition is composed as it comes; shuffled, most belong into the past
+    and are composed together at the end."""
+    archive: Path = getattr(history, order)
+    whole = tmp_path / "undisturbed.db"
+    shutil.copy(history.empty, whole)
+    began = time.monotonic()
+    assert run(whole, *load(archive)).code == 0
+    took_s = time.monotonic() - began
+    undisturbed = pieces(whole)
+
+    chance = random.Random(f"kill -9 {order}")
+    kills = rounds = 0
+    moments_reached = set()
+    while kills < KILLS // 2:
+        rounds += 1
+        assert rounds <= KILLS, "loads end before they are killed"
+        atlas = tmp_path / f"{rounds}.db"
+        shutil.copy(history.empty, atlas)
+        while kills < KILLS // 2:
+            mark = f"{order} {kills} {os.getpid()}"
+            process = start(atlas, *load(archive), mark=mark)
+            try:
+                process.communicate(timeout=chance.uniform(0.1, 1.0) * took_s)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+            if process.returncode == 0:
+                break
+            assert process.returncode == -signal.SIGKILL
+            kills += 1
+            wait_for(lambda: not processes_with(mark), "the reading process to end after its parent")  # noqa: B023
+            assert faults(atlas) == []
+            moments_reached.add(len(said(atlas)[0]))
+        outcome = run(atlas, *load(archive))
+        assert (outcome.code, outcome.stderr) == (0, "")
+        assert faults(atlas) == []
+        assert said(atlas)[1:] == said(whole)[1:]
+        assert pieces(atlas) == undisturbed
+    assert len(moments_reached) > 5, "all kills fell on the same moments"
+
+
+# --- interrupted -------------------------------------------------------------------------------
+
+
+@needs_proc
+@pytest.mark.parametrize("later_s", [0, 0.3, 0.6])
+def test_ctrl_c_says_so_keeps_what_was_loaded_and_leaves_no_process(history, tmp_path, later_s):
+    atlas = tmp_path / "a.db"
+    shutil.copy(history.empty, atlas)
+    mark = f"interrupt {later_s} {os.getpid()}"
+    process = start(atlas, *load(history.archive), mark=mark)
+    wait_for(lambda: holds_the_lock(atlas, process), "the load to begin")
+    time.sleep(later_s)
+    os.killpg(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    # the empty line ends the one on which a terminal shows ^C
+    assert stderr == "\ncontactline: interrupted; what was loaded so far is kept.\n"
+    wait_for(lambda: not processes_with(mark), "the reading process to end")
+    assert faults(atlas) == []
+    assert run(atlas, *load(history.archive)).code == 0
+    assert pieces(atlas) == pieces(history.loaded)
+
+
+# --- two at once -------------------------------------------------------------------------------
+
+
+def test_a_second_load_says_busy_and_the_first_goes_on(history, tmp_path):
+    atlas = tmp_path / "a.db"
+    shutil.copy(history.empty, atlas)
+    first = start(atlas, *load(history.archive))
+    wait_for(lambda: holds_the_lock(atlas, first), "the load to begin")
+    first.send_signal(signal.SIGSTOP)
+    try:
+        run(atlas, *load(history.shuffled)).is_sentence("Busy", f"process {first.pid}", "wait")
+        question = run(atlas, "tracks", "--json")  # reading goes on meanwhile
+        assert (question.code, question.stderr) == (0, "")
+    finally:
+        first.send_signal(signal.SIGCONT)
+    _, stderr = first.communicate(timeout=60)
+    assert (first.returncode, stderr) == (0, "")
+    assert faults(atlas) == []
+    assert pieces(atlas) == pieces(history.loaded)
+
+
+def test_two_loads_started_together_lose_nothing(history, tmp_path):
+    atlas = tmp_path / "a.db"
+    shutil.copy(history.empty, atlas)
+    both = [start(atlas, *load(history.archive)), start(atlas, *load(history.shuffled))]
+    ends = []
+    for process in both:
+        _, stderr = process.communicate(timeout=120)
+        ends.append(process.returncode)
+        assert len(stderr.splitlines()) == (process.returncode != 0)
+    assert 0 in ends
+    assert set(ends) <= {0, CODES["Busy"]}
+    assert faults(atlas) == []
+    assert run(atlas, *load(history.archive)).code == 0
+    assert pieces(atlas) == pieces(history.loaded)
+
+
+# --- disks -------------------------------------------------------------------------------------
+
+
+def test_a_limit_on_the_size_of_files_is_a_full_disk(history, tmp_path):
+    """Works on any machine: the system refuses to let any file grow past the limit."""
+    atlas = tmp_path / "a.db"
+    shutil.copy(history.empty, atlas)
+    limit = atlas.stat().st_size + 200 * 1024
+    outcome = run(
+        atlas,
+        *load(history.archive),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    outcome.is_sentence("StorageFull", "a.db")
+    assert faults(atlas) == []
+    assert run(atlas, *load(history.archive)).code == 0
+    assert pieces(atlas) == pieces(history.loaded)
+
+
+def in_own_mounts(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """A shell script that may mount: as root in mounts of its own, else in a user namespace."""
+    unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
+    return subprocess.run(
+        [*unshare, "sh", "-eu", "-c", script, "sh", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+    )
+
+
+@pytest.fixture(scope="module")
+def mounts() -> None:
+    if shutil.which("unshare") is None:
+        pytest.skip("there is no unshare here to mount a small disk with")
+    tried = in_own_mounts("mount -t tmpfs -o size=1m none /mnt")
+    if tried.returncode:
+        pytest.skip(f"mounting a tmpfs in mounts of its own was refused: {tried.stderr.strip()}")
+
+
+def test_a_full_disk_loses_nothing_and_the_load_goes_on_when_there_is_room(mounts, history, tmp_path):
+    disk, out = tmp_path / "disk", tmp_path / "out"
+    disk.mkdir()
+    out.mkdir()
+    size_kb = history.empty.stat().st_size // 1024 + 600
+    script = """
+        disk=$1; out=$2; empty=$3; shift 3
+        mount -t tmpfs -o size=$1k none "$disk"; shift
+        cp "$empty" "$disk/a.db"
+        code=0; "$@" 2> "$out/full" || code=$?; echo $code > "$out/code"
+        cp "$disk/a.db" "$out/full.db"; if [ -e "$disk/a.db-wal" ]; then cp "$disk/a.db-wal" "$out/full.db-wal"; fi
+        mount -o remount,size=64m "$disk"
+        "$@" > "$out/after"
+        cp "$disk"/a.db "$out/a.db"
+    """
+    done = in_own_mounts(
+        script, disk, out, history.empty, size_kb, *command(disk / "a.db", *load(history.archive))
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int((out / "code").read_text()) == CODES["StorageFull"]
+    (line,) = (out / "full").read_text().splitlines()
+    assert line.startswith("contactline: ")
+    assert "a.db" in line
+    assert faults(out / "full.db") == []
+    assert f"Loaded {EDITIONS} editions" in (out / "after").read_text() or "were there already" in (
+        out / "after"
+    ).read_text()
+    assert faults(out / "a.db") == []
+    assert pieces(out / "a.db") == pieces(history.loaded)
+
+
+def test_a_read_only_disk_answers_and_takes_nothing(mounts, kept, history, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    shutil.copy(kept.path, disk / "a.db")
+    script = """
+        disk=$1; out=$2; python=$3; archive=$4; shift 4
+        mount --bind "$disk" "$disk"; mount -o remount,ro,bind "$disk"
+        if touch "$disk/x" 2> /dev/null; then echo "it can be written to" >&2; exit 1; fi
+        contactline() { "$python" -m contactline --atlas "$disk/$atlas" "$@"; }
+        atlas=a.db
+        contactline area --on 2023-02-01 --group occupied_total --json > "$out/area"
+        contactline verify > "$out/verify"
+        code=0; contactline load editions "$archive" --track map --reader deepstate > "$out/said" 2> "$out/load" || code=$?
+        echo $code > "$out/load-code"
+        code=0; contactline default-track map 2> "$out/default" || code=$?; echo $code > "$out/default-code"
+        atlas=new.db
+        code=0; contactline init --scheme ukraine 2> "$out/init" || code=$?; echo $code > "$out/init-code"
+    """
+    done = in_own_mounts(script, disk, out, command("")[0], history.archive)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (out / "area").read_text() == kept.run(
+        "area", "--on", "2023-02-01", "--group", "occupied_total", "--json"
+    ).stdout
+    assert "sound" in (out / "verify").read_text()
+    for name in ("load", "default", "init"):
+        (line,) = (out / name).read_text().splitlines()
+        assert line.startswith("contactline: ")
+        assert int((out / f"{name}-code").read_text()) == CODES["ReadOnly"], line
+    assert rows(disk / "a.db") == kept.rows
+    assert [p.name for p in disk.iterdir()] == ["a.db"]
