@@ -20,12 +20,13 @@ from contactline.store import schema
 # --- making one -------------------------------------------------------------------------------
 
 
-def test_a_new_atlas_is_empty_and_sound(atlas, atlas_url):
-    assert atlas.tracks() == []
-    assert atlas.regions() == []
-    assert atlas.verify() == []
-    with contactline.open(atlas_url) as again:
-        assert again.scheme == atlas.scheme
+def test_a_new_atlas_is_empty_and_sound(atlas_url):
+    with contactline.init(atlas_url, "demo") as atlas:
+        assert atlas.tracks() == []
+        assert atlas.regions() == []
+        assert atlas.verify() == []
+        with contactline.open(atlas_url) as again:
+            assert again.scheme == atlas.scheme
 
 
 def test_an_atlas_is_not_made_over_another(atlas, atlas_url):
