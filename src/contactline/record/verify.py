@@ -77,6 +77,8 @@ def _chain(store: Store, track: Track) -> Iterator[str]:
     previous = b""
     for edition in store.editions.editions(track):
         name = f"edition {edition.id} of {track.name} ({edition.source_name})"
+        if edition.embargo_until is not None and not edition.composed:
+            name = f"edition in row {edition.pk} of {track.name}, under embargo"
         quarantined, damage = _quarantined(store, edition)
         yield from (f"{name}: {what}" for what in damage)
         missing = [pk for pk in edition.feature_pks if pk not in hashes]

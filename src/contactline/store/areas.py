@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from contactline.history.keys import NOTHING_M2
+from contactline.history.keys import DRAWN, NOTHING_M2
 from contactline.store.database import Database
 
 if TYPE_CHECKING:
@@ -92,8 +92,13 @@ class AreaStore:
         self.forget()
 
     def remove_regions(self, region_pks: Iterable[int]) -> None:
+        """Remove the series of some regions, and of those that are gone since others replaced them."""
         self._database.executemany(
             "DELETE FROM control_area WHERE region_pk = ?", [(pk,) for pk in region_pks]
+        )
+        self._database.execute(
+            "DELETE FROM control_area WHERE region_pk <> ? AND region_pk NOT IN (SELECT pk FROM region)",
+            (DRAWN,),
         )
         self.forget()
 
@@ -103,15 +108,6 @@ class AreaStore:
             " WHERE track_pk = ? AND region_pk = ? AND class_number = ? ORDER BY at",
             (track_pk, *key),
         )
-
-    def at(self, track_pk: int, region: int, moment: int) -> dict[int, float]:
-        """Class number -> m² at one moment, for one region; classes that have none are left out."""
-        rows = self._database.rows(
-            "SELECT class_number, at, area_m2 FROM control_area WHERE track_pk = ? AND region_pk = ?"
-            " AND at <= ? ORDER BY class_number, at",
-            (track_pk, region, moment),
-        )
-        return {int(number): float(area) for number, _, area in rows}
 
     def arrays(self, track_pk: int, regions: Sequence[int]) -> dict[int, SeriesArrays]:
         """For each region: class number -> (moments (n,), m² (n + 1,): before the first of them

@@ -77,12 +77,17 @@ class Store:
         )
 
     def version(self) -> object:
-        """Something that changes whenever another process or this one has written."""
+        """Something that changes whenever another process has written what answers depend on.
+
+        What this process wrote may not show in it (SQLite): it drops what it remembers itself.
+        """
         if self.database.postgres:
             return self.database.row(
                 "SELECT (SELECT COALESCE(MAX(pk), 0) FROM edition),"
                 " (SELECT COALESCE(SUM(composed), 0) FROM edition),"
-                " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place)"
+                " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place),"
+                " (SELECT STRING_AGG(CONCAT_WS(' ', name, title, licence, attribution), ' ' ORDER BY pk)"
+                " FROM track)"
             )
         return self.database.row("PRAGMA data_version")
 
