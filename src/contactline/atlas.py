@@ -434,6 +434,8 @@ class Atlas:
         """
         from contactline.record import areas
 
+        if within is not None and (region is not None or by is not None):
+            raise UsageError("ground drawn by hand stands in the place of regions: ask for one or the other")
         reading = self._reading
         return areas.series(
             reading,
@@ -734,4 +736,5 @@ class Atlas:
         """Every fault of the atlas in a sentence; none when it is sound."""
         from contactline.record.verify import faults
 
-        return list(faults(self._store, progress))
+        with self._store.database.snapshot():  # a load going on meanwhile is no fault
+            return list(faults(self._store, progress))

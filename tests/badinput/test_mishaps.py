@@ -7,9 +7,11 @@ import random
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,12 @@ needs_proc = pytest.mark.skipif(
 # --- killed ------------------------------------------------------------------------------------
 
 
+def stored_editions(atlas: Path) -> int:
+    """How many editions have a row, composed or not: how far a load got."""
+    with closing(sqlite3.connect(atlas)) as database:
+        return database.execute("SELECT COUNT(*) FROM edition").fetchone()[0]
+
+
 @needs_proc
 @pytest.mark.parametrize("order", ["archive", "shuffled"])
 def test_a_load_killed_at_random_moments_completes_and_is_as_if_undisturbed(history, tmp_path, order):
@@ -95,11 +103,12 @@ def test_a_load_killed_at_random_moments_completes_and_is_as_if_undisturbed(hist
     moments_reached = set()
     while kills < KILLS // 2:
         rounds += 1
-        assert rounds <= KILLS, "loads end before they are killed"
+        assert rounds <= 4 * KILLS, "loads end before they are killed"
         atlas = tmp_path / f"{rounds}.db"
         shutil.copy(history.empty, atlas)
         while kills < KILLS // 2:
             mark = f"{order} {kills} {os.getpid()}"
+            began = time.monotonic()
             process = start(atlas, *load(archive), mark=mark)
             try:
                 process.communicate(timeout=chance.uniform(0.1, 1.0) * took_s)
@@ -107,12 +116,14 @@ def test_a_load_killed_at_random_moments_completes_and_is_as_if_undisturbed(hist
                 os.killpg(process.pid, signal.SIGKILL)
                 process.communicate()
             if process.returncode == 0:
+                # the machine is faster than it was, or there was little left to load
+                took_s = min(took_s, time.monotonic() - began)
                 break
             assert process.returncode == -signal.SIGKILL
             kills += 1
             wait_for(lambda: not processes_with(mark), "the reading process to end after its parent")  # noqa: B023
             assert faults(atlas) == []
-            moments_reached.add(len(said(atlas)[0]))
+            moments_reached.add(stored_editions(atlas))
         outcome = run(atlas, *load(archive))
         assert (outcome.code, outcome.stderr) == (0, "")
         assert faults(atlas) == []

@@ -12,7 +12,7 @@ from contactline.figures import Figures
 from contactline.history.keys import DRAWN
 from contactline.model import Area
 from contactline.record.ground import ground
-from contactline.record.reading import METHODS, Reading
+from contactline.record.reading import GROUND_METHOD, METHODS, Reading
 from contactline.record.timeline import Timeline
 from contactline.record.when import Moment, When, day_of, moment
 from contactline.store.editions import EditionRow, Track
@@ -69,8 +69,10 @@ def _figure(
     if region is not None:
         whole, basis = whole_area(reading, region, measure, share_of)
         share = area_m2 / whole if whole else None
+    forgotten = measure == "authalic" and not reading.is_composed(track, edition)
+    method = GROUND_METHOD if forgotten else METHODS[measure]
     return Area(
-        provenance=reading.provenance(track, edition, measure, METHODS[measure], region),
+        provenance=reading.provenance(track, edition, measure, method, region),
         on=when.day,
         at=when.at,
         region=None if region is None else reading.ref(region),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contactline.model import EditionRef, GroundHistory, Interval, Place, RegionRef, Spell
+from contactline.model import GroundHistory, Interval, Place, RegionRef, Spell
 from contactline.record.reading import Reading
 from contactline.store.editions import EditionRow, Track
 from contactline.store.times import from_micros
@@ -45,7 +45,7 @@ def ground(reading: Reading, edition: EditionRow) -> dict[int, BaseGeometry]:
 
 def _make_room(reading: Reading, kind: str, most: int = 8) -> None:
     kept = [key for key in reading.at_hand if isinstance(key, tuple) and key[0] == kind]
-    for key in kept[: len(kept) - most + 1]:
+    for key in kept[: max(0, len(kept) - most + 1)]:
         del reading.at_hand[key]
 
 
@@ -135,7 +135,3 @@ def regions_at(reading: Reading, lon: float, lat: float) -> tuple[RegionRef, ...
     return tuple(
         reading.ref(e) for e in sorted((e for e in reading.regions if e.pk in keys), key=lambda e: e.level)
     )
-
-
-def edition_ref(edition: EditionRow, track: Track) -> EditionRef:
-    return edition.ref(track.name)

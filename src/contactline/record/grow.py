@@ -147,7 +147,6 @@ class Growth:
             return
         held = embargo is not None and embargo > to_micros(now)
         composed = not held and (self._last is None or valid_at > self._last.valid_at)
-        before = (self._current, self._last, self._chain)
         try:
             with self.store.database.transaction():
                 stored = self._save_features(edition)
@@ -163,12 +162,12 @@ class Growth:
                 if composed:
                     self._compose(row, stored)
         except BaseException:
-            self._current, self._last, self._chain = before
             self._resume()
             raise
         self._chain = row.chain
+        # one under embargo is not counted, for nobody is to know of it
         done.superseding += any(
-            (e.published_at, e.pk) < (row.published_at, row.pk) for e in self._at_moment(valid_at)
+            e.published_at <= row.published_at and e.embargo_until is None for e in self._at_moment(valid_at)
         )
         self._editions.append(row)
         self._known[valid_at, row.source_sha256] = row

@@ -34,6 +34,9 @@ from contactline.store.times import from_micros, to_micros
 CARRY = timedelta(days=3)
 """How long after the last edition its state still answers: the longest gap of the real record."""
 
+GROUND_METHOD = "exact area on the WGS 84 ellipsoid, of the edition's ground flattened by precedence"
+"""How the authalic measure is taken of an edition that the composite has forgotten."""
+
 METHODS = {
     "authalic": "exact area on the WGS 84 ellipsoid, edges straight in longitude and latitude,"
     " from the space-time composite",
@@ -207,7 +210,7 @@ class Reading:
         raise UsageError(f"there is no region level {by!r} in the scheme {self.scheme.id}; it has {known}")
 
     def regions_by(self, by: int | str, within: RegionEntry | None = None) -> list[RegionEntry]:
-        """The regions of a level from its first layer (all that are home, else all), by name.
+        """The regions of a level from the first of its layers that holds home ground, by name.
 
         `within`: only those that belong to a region, by their parents.
         """
@@ -228,6 +231,11 @@ class Reading:
         if within is not None:
             parent_of = {e.id: e.parent_id for e in reversed(self.regions)}
             home = [e for e in home if within.id in _ancestors(e.id, parent_of)]
+            if not home:
+                raise UnknownRegion(
+                    f"{self.name(within.names)} (level {within.level}) has no regions of level {level} in the"
+                    f" layer {layer}: ask for a narrower level, or load the narrower regions after the wider"
+                )
         return sorted(home, key=lambda e: self.name(e.names))
 
     def _home_layer(self, layers: list[str], level: int) -> str:

@@ -9,8 +9,6 @@ from functools import cached_property
 
 from contactline.store.editions import EditionRow
 
-MICROS_PER_DAY = 86_400_000_000
-
 
 @dataclass(frozen=True)
 class Timeline:

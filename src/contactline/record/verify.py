@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterator
@@ -30,6 +31,9 @@ def faults(store: Store, progress: Progress | None = None) -> Iterator[str]:
     store.forget()  # what is remembered of rows is not what is in them
     say(0, None, "database")
     yield from _database(store)
+    scheme = hashlib.sha256((store.meta("scheme") or "").encode()).hexdigest()
+    if scheme != store.meta("scheme_sha256"):
+        yield "the scheme: its text does not have its hash"
     say(0, None, "feature versions")
     damaged = dict(store.features.damaged())
     for pk, what in damaged.items():
@@ -45,6 +49,9 @@ def faults(store: Store, progress: Progress | None = None) -> Iterator[str]:
         yield f"piece {pk}: {what}"
     for id_, what in store.boundaries.damaged():
         yield f"region {id_}: {what}"
+    for tile, what in store.boundaries.damaged_parts():
+        pieces_damaged = True
+        yield f"tile {tile}: {what}"
     for id_, what in store.places.damaged():
         yield f"place {id_}: {what}"
     if damaged or pieces_damaged:
@@ -77,6 +84,8 @@ def _chain(store: Store, track: Track) -> Iterator[str]:
     previous = b""
     for edition in store.editions.editions(track):
         name = f"edition {edition.id} of {track.name} ({edition.source_name})"
+        if edition.embargo_until is not None and not edition.composed:
+            name = f"edition in row {edition.pk} of {track.name}, under embargo"
         quarantined, damage = _quarantined(store, edition)
         yield from (f"{name}: {what}" for what in damage)
         missing = [pk for pk in edition.feature_pks if pk not in hashes]

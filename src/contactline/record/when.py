@@ -33,7 +33,10 @@ def moment(value: When, zone: tzinfo) -> Moment:
         value = _parse(value)
     if isinstance(value, datetime):
         aware = value if value.tzinfo else value.replace(tzinfo=zone)
-        return Moment(aware.astimezone(zone).date(), to_micros(aware.astimezone(UTC)))
+        try:
+            return Moment(aware.astimezone(zone).date(), to_micros(aware.astimezone(UTC)))
+        except OverflowError:
+            raise UsageError(f"{value} lies beyond the calendar: ask for a date of the record") from None
     return Moment(value, end_of_day(value, zone))
 
 

@@ -98,15 +98,6 @@ class AreaStore:
             (track_pk, *key),
         )
 
-    def at(self, track_pk: int, region: int, moment: int) -> dict[int, float]:
-        """Class number -> m² at one moment, for one region; classes that have none are left out."""
-        rows = self._database.rows(
-            "SELECT class_number, at, area_m2 FROM control_area WHERE track_pk = ? AND region_pk = ?"
-            " AND at <= ? ORDER BY class_number, at",
-            (track_pk, region, moment),
-        )
-        return {int(number): float(area) for number, _, area in rows}
-
     def arrays(self, track_pk: int, regions: Sequence[int]) -> dict[int, SeriesArrays]:
         """For each region: class number -> (moments (n,), m² (n + 1,): before the first of them
         nothing, then from each on). Ready for `searchsorted` with side="right"."""

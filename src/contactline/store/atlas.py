@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -62,7 +63,12 @@ class Store:
         """Fill a database that has the tables with what every atlas starts with."""
         with database.transaction():
             database.executemany(
-                "INSERT INTO meta (key, value) VALUES (?, ?)", [("format", FORMAT), ("scheme", scheme_text)]
+                "INSERT INTO meta (key, value) VALUES (?, ?)",
+                [
+                    ("format", FORMAT),
+                    ("scheme", scheme_text),
+                    ("scheme_sha256", hashlib.sha256(scheme_text.encode()).hexdigest()),
+                ],
             )
 
     def meta(self, key: str) -> str | None:
@@ -77,12 +83,17 @@ class Store:
         )
 
     def version(self) -> object:
-        """Something that changes whenever another process or this one has written."""
+        """Something that changes whenever another process has written what answers depend on.
+
+        What this process wrote may not show in it (SQLite): it drops what it remembers itself.
+        """
         if self.database.postgres:
             return self.database.row(
                 "SELECT (SELECT COALESCE(MAX(pk), 0) FROM edition),"
                 " (SELECT COALESCE(SUM(composed), 0) FROM edition),"
-                " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place)"
+                " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place),"
+                " (SELECT STRING_AGG(CONCAT_WS(' ', name, title, licence, attribution), ' ' ORDER BY pk)"
+                " FROM track)"
             )
         return self.database.row("PRAGMA data_version")
 

@@ -65,7 +65,7 @@ class BoundaryStore:
                 self._database.execute("DELETE FROM region WHERE pk = ?", (known[0],))
                 self._database.execute("DELETE FROM control_area WHERE region_pk = ?", (known[0],))
                 self._geometries.pop(known[0], None)
-            geometry = zstandard.ZstdCompressor(level=9).compress(as_steps(packed))
+            geometry = zstandard.ZstdCompressor(level=9, write_checksum=True).compress(as_steps(packed))
             changed.append(
                 self._database.insert(
                     "INSERT INTO region (layer_pk, id, names, parent_id, official_area_m2, area_m2, geometry,"
@@ -121,6 +121,16 @@ class BoundaryStore:
                 found.append((id_, "its content does not have its hash"))
             elif not np.isclose(area_m2([unpack(packed)])[0], area, rtol=1e-9, atol=0):
                 found.append((id_, "its measured area is not that of its ground"))
+        return found
+
+    def damaged_parts(self) -> list[tuple[int, str]]:
+        """(tile, what is wrong) of each tile whose parts cannot be read; the frames carry check sums."""
+        found = []
+        for tile, data in self._database.rows("SELECT tile, parts FROM layer_tile ORDER BY tile"):
+            try:
+                _unpack_parts(bytes(data))
+            except (zstandard.ZstdError, ValueError, IndexError, shapely.errors.GEOSException) as error:
+                found.append((int(tile), f"its parts of regions cannot be read ({error})"))
         return found
 
     # --- parts in tiles ---
@@ -186,7 +196,7 @@ def _pack_parts(parts: RegionParts) -> bytes:
         words.append(len(polygons).to_bytes(4, "little"))
         words += [len(p).to_bytes(4, "little") for p in polygons]
         words += polygons
-    return zstandard.ZstdCompressor(level=9).compress(b"".join(words))
+    return zstandard.ZstdCompressor(level=9, write_checksum=True).compress(b"".join(words))
 
 
 def _unpack_parts(data: bytes) -> RegionParts:

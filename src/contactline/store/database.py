@@ -187,12 +187,12 @@ class Database:
         self.execute("BEGIN" if self.postgres else "BEGIN IMMEDIATE")
         try:
             yield
+            self.execute("COMMIT")  # a full disk may show here only, and leave the transaction open
         except BaseException:
             # the first error is the one to tell; after a full disk SQLite may have rolled back itself
             with contextlib.suppress(Exception):
                 self._connection.execute("ROLLBACK")
             raise
-        self.execute("COMMIT")
 
     def compact(self) -> None:
         """Give back the space of rows that are gone. Nothing is lost if there is no room to do it."""

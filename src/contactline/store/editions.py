@@ -161,12 +161,6 @@ class EditionStore:
         )
         return [_edition(row) for row in rows]
 
-    def last_chain(self, track: Track) -> bytes:
-        row = self._database.row(
-            "SELECT chain FROM edition WHERE track_pk = ? ORDER BY pk DESC LIMIT 1", (track.pk,)
-        )
-        return b"" if row is None else bytes(row[0])
-
     def add(
         self,
         track: Track,

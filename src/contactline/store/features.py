@@ -72,7 +72,7 @@ class FeatureStore:
 
     def _row(self, pk: int, feature: FeatureVersion, like: Sequence[Stored]) -> tuple[object, ...]:
         packed = pack(feature.geometry)
-        alone = zstandard.ZstdCompressor(level=9).compress(packed)
+        alone = zstandard.ZstdCompressor(level=9, write_checksum=True).compress(packed)
         row: tuple[object, ...] = (pk, feature.sha256, feature.class_id, None, 0, alone)
         depth = 0
         base = _most_similar(feature, like)

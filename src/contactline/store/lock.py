@@ -35,7 +35,8 @@ def _file_lock(database: Database) -> Iterator[None]:
     path = database.path
     assert path is not None, "SQLite atlases have a file"
     try:
-        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        # of the file itself: under a link's name a second writer would find another lock, and free
+        handle = os.open(f"{os.path.realpath(path)}.lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise ReadOnly(
             f"no lock can be made beside the atlas {path} ({error.strerror}): make its folder writable"

@@ -118,11 +118,6 @@ class PieceStore:
             packed=[bytes(row[6]) for row in rows],
         )
 
-    def tiles(self, track_pk: int) -> list[int]:
-        return [int(t) for (t,) in self._database.rows(
-            "SELECT DISTINCT tile FROM piece WHERE track_pk = ? ORDER BY tile", (track_pk,)
-        )]  # fmt: skip
-
     def damaged(self) -> Iterable[tuple[int, str]]:
         for pk, *values, kept in self._database.rows(
             "SELECT pk, track_pk, tile, class_number, start_at, end_at, area_m2, geometry, digest FROM piece"

@@ -47,9 +47,18 @@ class RegionStore:
         return [Layer(int(pk), name, int(level), *terms) for pk, name, level, *terms in rows]
 
     def ensure_layer(self, name: str, level: int, licence: str, attribution: str) -> Layer:
+        """The layer of this name, made when new; what is given of terms is kept.
+
+        Raises SourceError where it has regions of another level.
+        """
         for layer in self.layers():
             if layer.name == name and layer.level == level:
-                return layer
+                terms = (licence or layer.licence, attribution or layer.attribution)
+                if terms != (layer.licence, layer.attribution):
+                    self._database.execute(
+                        "UPDATE layer SET licence = ?, attribution = ? WHERE pk = ?", (*terms, layer.pk)
+                    )
+                return Layer(layer.pk, name, level, *terms)
             if layer.name == name:
                 raise SourceError(
                     f"the layer {name} has regions of level {layer.level}:"
