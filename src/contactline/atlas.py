@@ -156,7 +156,9 @@ class Atlas:
             if not path.absolute().parent.is_dir():
                 raise AtlasError(f"the folder {path.absolute().parent} does not exist: make it first")
             if not os.access(path.absolute().parent, os.W_OK):
-                raise ReadOnly(f"no atlas can be made in {path.absolute().parent}, which cannot be written to")
+                raise ReadOnly(
+                    f"no atlas can be made in {path.absolute().parent}, which cannot be written to"
+                )
         database = Database(where, create=True)
         with writing(database):
             if is_postgres(where) and database.row("SELECT to_regclass('meta')") != (None,):

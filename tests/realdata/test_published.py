@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import pytest
 import shapely
-
 from oracle import km2, polygons
 
 TOTAL = ("occupied", "occupied_before")
@@ -105,8 +104,8 @@ ROWS = [
         lambda m: m.share("2022-12-31 23:20:47", "UA-09"),
         0.05,
         differs=97.958,
-        why="0.008 points over 97.95, which is 2 km² of 26,683: the boundary file is not the publisher's. With"
-        " the raions of OpenStreetMap it is 97.948, and rounds to 97.9 (see the test below)",
+        why="0.008 points over 97.95, which is 2 km² of 26,683: the boundary file is not the publisher's."
+        " With the raions of OpenStreetMap it is 97.948, and rounds to 97.9 (see the test below)",
     ),
     Row("2024-03", "39", "39 sq km", lambda m: m.month("2024-02-29 21:59:33", "2024-03-31 20:45:48"), 0.5),
     Row("2024-08", "363", "363 sq km", lambda m: m.month("2024-07-31 20:54:28", "2024-08-31 20:46:53"), 0.5),
@@ -267,4 +266,3 @@ def test_ligas_figure_for_sumy_of_june_is_the_sum_of_three_polygons(measured):
     assert pockets == pytest.approx([196.97, 3.11, 0.67], abs=0.005)
     assert sum(pockets) == pytest.approx(200.75, abs=0.005)
     assert measured.area(moment, "Sumy") == pytest.approx(199.9, abs=0.05)
-

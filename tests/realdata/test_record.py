@@ -111,9 +111,7 @@ def dump(path) -> dict[str, int]:
     database = sqlite3.connect(path)
     try:
         tables = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-        return {
-            t: hash(tuple(database.execute(f"SELECT * FROM {t}").fetchall())) for (t,) in tables
-        }
+        return {t: hash(tuple(database.execute(f"SELECT * FROM {t}").fetchall())) for (t,) in tables}
     finally:
         database.close()
 
