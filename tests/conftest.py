@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 import contactline
 import postgres as private_postgres
 from contactline.atlas import Atlas
+from contactline.store.database import is_postgres
 
 # No deadline: how long an example takes is the machine's affair and no statement about the domain.
 hypothesis.settings.register_profile(
@@ -53,10 +55,31 @@ def atlas_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return request.getfixturevalue("postgres_url")
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new atlas of the demo's scheme, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "atlas.db"
+    contactline.init(path, "demo").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_database(postgres: private_postgres.Server) -> str:
+    """The same on PostgreSQL."""
+    url = postgres.new_database()
+    contactline.init(url, "demo").close()
+    return url
+
+
 @pytest.fixture
-def atlas(atlas_url: str) -> Iterator[Atlas]:
+def atlas(request: pytest.FixtureRequest, atlas_url: str) -> Iterator[Atlas]:
     """A new atlas of the demo's scheme."""
-    with contactline.init(atlas_url, "demo") as atlas:
+    if is_postgres(atlas_url):
+        server = request.getfixturevalue("postgres")
+        server.copy(request.getfixturevalue("empty_database"), atlas_url)
+    else:
+        shutil.copy(request.getfixturevalue("empty_file"), atlas_url)
+    with contactline.open(atlas_url) as atlas:
         yield atlas
 
 
@@ -64,12 +87,16 @@ def atlas(atlas_url: str) -> Iterator[Atlas]:
 def new_atlas(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Atlas]]:
     """A new atlas of the demo's scheme at each call; all are gone after the test."""
     server = None if request.param == "sqlite" else request.getfixturevalue("postgres")
+    template = request.getfixturevalue("empty_file" if server is None else "empty_database")
     numbers = itertools.count()
     made: list[tuple[Atlas, str]] = []
 
     def new() -> Atlas:
-        url = str(tmp_path / f"{next(numbers)}.db") if server is None else server.new_database()
-        made.append((contactline.init(url, "demo"), url))
+        if server is None:
+            url = shutil.copy(template, tmp_path / f"{next(numbers)}.db")
+        else:
+            url = server.copy(template)
+        made.append((contactline.open(url), str(url)))
         return made[-1][0]
 
     yield new

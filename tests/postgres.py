@@ -57,16 +57,39 @@ class Server:
                 connection.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
         return self.url(name)
 
+    def copy(self, template: str, url: str | None = None) -> str:
+        """A database that is a copy of another, which nobody may be connected to; gives its URL.
+
+        `url`: the database that it takes the place of. A tenth of the time that migrations take.
+        """
+        import psycopg
+        from psycopg import sql
+
+        if url is None:
+            url = self.url(f"test_{next(self._numbers)}")
+        else:
+            self.drop(url)
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(_name(url)), sql.Identifier(_name(template))
+                )
+            )
+        return url
+
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected to it."""
         import psycopg
         from psycopg import sql
 
-        name = url.rpartition("/")[2].partition("?")[0]
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name(url)))
             )
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]
 
 
 @contextmanager

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from contactline.record.areas import AreaSeries
     from contactline.record.control import ControlPolygons
+    from contactline.record.grow import Growth
     from contactline.record.reading import Reading
     from contactline.store.regions import Layer, RegionEntry
 
@@ -138,6 +139,7 @@ class Atlas:
         self._store = Store(database, parse_scheme)
         self.scheme: Scheme = self._store.scheme
         self._cached_reading: Reading | None = None
+        self._growth: tuple[object, Growth] | None = None
 
     @classmethod
     def open(cls, where: str, *, read_only: bool = False) -> Atlas:
@@ -269,14 +271,11 @@ class Atlas:
                     known = self._store.editions.ensure_track(
                         track, title=title, licence=licence, attribution=attribution
                     )
+                growth = self._growth_of(known)
                 done = load_editions(
-                    self._store,
-                    known,
-                    editions,
-                    strict=strict,
-                    embargo_until=embargo_until,
-                    progress=progress,
+                    growth, editions, strict=strict, embargo_until=embargo_until, progress=progress
                 )
+                self._growth = (self._store.version(), growth)
         finally:
             self._written()
         return LoadReport(
@@ -284,9 +283,19 @@ class Atlas:
             done.unchanged,
             done.superseding,
             done.embargoed,
-            tuple(self._quarantine(known, set(done.edition_pks))),
+            tuple(self._quarantine(known, set(done.edition_pks))) if done.quarantined else (),
             done.dropped,
         )
+
+    def _growth_of(self, track: Track) -> Growth:
+        """The track as it is being written to: the one of the load before, if nobody wrote since."""
+        from contactline.record.grow import Growth
+
+        version, growth = self._growth or (None, None)
+        self._growth = None  # what a failed load leaves in memory is not to be trusted
+        if growth is not None and growth.track == track and version == self._store.version():
+            return growth
+        return Growth(self._store, track)
 
     def set_default_track(self, track: str) -> None:
         """Name the track that is meant where none is named."""
@@ -299,9 +308,10 @@ class Atlas:
         from contactline.record.grow import Growth
 
         count = 0
+        self._growth = None
         with writing(self._store.database):
             for track in self._store.editions.tracks():
-                count += Growth(self._store, track).compose_pending()
+                count += Growth(self._store, track).compose_pending(now=now)
         self._written()
         return count
 

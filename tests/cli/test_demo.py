@@ -39,6 +39,7 @@ def make_files(folder, **asked):
         meridian=write("meridian.geojson", json.dumps(snapshot)),
         embargoed=write("embargoed.geojson", json.dumps(snapshot | {"valid_at": "2031-03-02T18:00:00Z"})),
         tideline=write("tideline_20310301.geojson", json.dumps(collection())),
+        truth=write("truth.json", json.dumps({"places": [{"id": made.STEPNE.id, "history": [{}]}]})),
         embargo_until=datetime(2031, 3, 9, tzinfo=UTC),
         last=date(2031, 3, 1),
     )

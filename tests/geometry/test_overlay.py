@@ -104,6 +104,13 @@ def test_a_sliver_narrower_than_a_millimetre_is_dropped_and_narrow_ground_is_kep
     assert {p.bounds for p in parts[0]} == {body.bounds, strip.bounds}
 
 
+@given(polygons(), polygons())
+def test_no_more_is_dropped_than_half_the_width_of_a_sliver_along_its_border(a, b):
+    cut = overlay.polygonal(array(shapely.difference(a, b, grid_size=overlay.GRID_DEG)))
+    kept = sum(p.area for p in overlay.without_slivers(cut)[0])
+    assert 0 <= cut[0].area - kept + 1e-15 <= overlay.SLIVER_WIDTH_DEG / 2 * cut[0].length + 2e-15
+
+
 def test_lines_and_points_of_an_overlay_are_no_ground():
     touching = shapely.intersection(shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1))
     assert touching.geom_type == "LineString"

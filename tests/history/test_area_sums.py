@@ -22,10 +22,7 @@ from contactline.history.areas import (
 )
 from contactline.history.composite import Composite
 from contactline.history.keys import DRAWN, FOREVER
-from shapes import boxes, maps, polygons
-
-SLACK_M2 = 100.0
-"""What rounding to 1e-9 degree moves along some degrees of borders."""
+from shapes import SLACK_M2, boxes, maps, polygons
 
 
 def pieces_of(editions) -> PieceArrays:

@@ -8,9 +8,7 @@ import shapely
 from hypothesis import given
 
 from contactline.history.flatten import flatten, flatten_each
-from shapes import maps
-
-SLACK_DEG2 = 1e-9
+from shapes import SLACK_DEG2, maps
 
 
 @given(maps(classes=4, max_size=6))

@@ -7,22 +7,32 @@ from itertools import product
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contactline.geometry.clean import repair
 from contactline.history.changes import METRES_PER_DEG, UNDRAWN, is_redraw, transitions
 from contactline.history.flatten import flatten
-from shapes import drawn, maps
-
-SLACK_DEG2 = 1e-9
+from shapes import SLACK_DEG2, drawn, maps
 
 
 def flat(edition):
     return flatten([d.geometry for d in edition], [d.class_number for d in edition])
 
 
+THREAD = [(-33.75, 45.5), (-33.75, 45.55), (-33.4, 45.65)]
+"""Its long southern edge, moved by rounding, joins what two other polygons take of its two ends."""
+
+
 @given(maps(), maps())
+@example(
+    [drawn(repair(shapely.Polygon(THREAD)), 1)],
+    [
+        drawn(repair(shapely.box(-33.75, 45.5, -33.74999, 45.50001)), 0),
+        drawn(repair(shapely.Polygon(THREAD)), 1),
+        drawn(repair(shapely.Polygon([(-33.6, 45.5), (-33.1, 45.95), (-33.624699, 45.500311)])), 0),
+    ],
+)
 def test_every_transition_is_that_of_a_direct_overlay(before, after):
     old, new = flat(before), flat(after)
     found = transitions(before, after)

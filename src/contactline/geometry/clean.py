@@ -54,11 +54,31 @@ def repair(geometry: BaseGeometry) -> BaseGeometry:
     """
     geometry = shapely.transform(shapely.force_2d(geometry), snap_coordinates)
     if not shapely.is_valid(geometry):
-        geometry = polygons_of(shapely.make_valid(geometry, method="structure", keep_collapsed=False))
-        geometry = polygons_of(shapely.set_precision(geometry, GRID_DEG))
-        geometry = shapely.transform(geometry, snap_coordinates)
+        geometry = _made_valid(geometry)
     geometry = polygons_of(shapely.remove_repeated_points(geometry))
     return shapely.orient_polygons(shapely.normalize(geometry))
+
+
+def _made_valid(geometry: BaseGeometry) -> BaseGeometry:
+    """A valid geometry on the grid, by the first method that gives one; empty if none does.
+
+    `make_valid` itself can leave a polygon invalid where edges nearly coincide, a metre across;
+    `set_precision` then refuses it. The other two methods see less structure and nearly always do.
+    """
+    methods = (
+        lambda g: shapely.make_valid(g, method="structure", keep_collapsed=False),
+        lambda g: shapely.make_valid(g, method="linework"),
+        lambda g: shapely.buffer(g, 0),
+    )
+    for method in methods:
+        try:
+            valid = polygons_of(shapely.set_precision(polygons_of(method(geometry)), GRID_DEG))
+        except shapely.errors.GEOSException:
+            continue
+        valid = shapely.transform(valid, snap_coordinates)
+        if shapely.is_valid(valid):
+            return valid
+    return shapely.Polygon()
 
 
 def repair_all(geometries: NDArray[np.object_]) -> NDArray[np.object_]:

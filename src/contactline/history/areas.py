@@ -7,7 +7,7 @@ hold it whole or not at all. Region keys are integers of the caller's; 0 is the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import shapely
@@ -57,6 +57,18 @@ class PieceArrays:
     end: IntArray
     geometry: Geometries
     area_m2: FloatArray
+
+    def some(self, which: IntArray) -> PieceArrays:
+        return PieceArrays(*(getattr(self, field.name)[which] for field in fields(self)))
+
+    @staticmethod
+    def joined(parts: Sequence[PieceArrays]) -> PieceArrays:
+        if not parts:
+            none = np.empty(0, dtype=np.int64)
+            return PieceArrays(none, none, none, none, np.empty(0, dtype=object), np.empty(0))
+        return PieceArrays(
+            *(np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(PieceArrays))
+        )
 
 
 def areas_in_regions(

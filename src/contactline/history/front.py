@@ -87,7 +87,8 @@ def line_of_contact(
 def merged(lines: BaseGeometry) -> BaseGeometry:
     """Lines joined end to end; whatever is no line is left out."""
     parts = shapely.get_parts(lines)
-    parts = parts[np.isin(shapely.get_type_id(parts), (1, 2, 5))]
+    # an overlay without a result is an empty line, which a MultiLineString refuses
+    parts = parts[np.isin(shapely.get_type_id(parts), (1, 2, 5)) & ~shapely.is_empty(parts)]
     if len(parts) == 0:
         return shapely.MultiLineString()
     return shapely.line_merge(shapely.MultiLineString(list(shapely.get_parts(parts))))

@@ -13,6 +13,7 @@ from contactline.history.keys import DRAWN
 from contactline.model import Area
 from contactline.record.ground import ground
 from contactline.record.reading import METHODS, Reading
+from contactline.record.timeline import Timeline
 from contactline.record.when import Moment, When, day_of, moment
 from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from contactline.history.areas import PieceArrays
+    from contactline.store.areas import SeriesArrays
 
 Rows = Sequence[tuple[str | None, str | None, list[int]]]
 
@@ -177,10 +179,11 @@ def series(
     import numpy as np
 
     line = reading.line(track, as_published)
-    days, editions = _days(reading, track, line, start, end)
+    key = ("days", track.pk, as_published, start, end)
+    if key not in reading.at_hand:
+        reading.at_hand[key] = _days(reading, track, line, start, end)
+    days, editions, which = reading.at_hand[key]
     shape = (len(regions), len(rows), len(days))
-    position = {e.pk: i for i, e in enumerate(line.editions)}
-    which = np.array([position[e.pk] for e in editions])
     at = np.array([e.valid_at for e in line.editions])
     values = np.zeros(shape)
     composed = measure == "authalic" and (
@@ -190,7 +193,7 @@ def series(
         by_region = (
             [_series_within(reading, track, within)]
             if within is not None
-            else [_series_arrays(reading, track, DRAWN if r is None else r.pk) for r in regions]
+            else _series_arrays(reading, track, [DRAWN if r is None else r.pk for r in regions])
         )
         moments = at[which]
         for i, by_class in enumerate(by_region):
@@ -212,10 +215,13 @@ def series(
 def _days(
     reading: Reading,
     track: Track,
-    line,
+    line: Timeline,
     start: When | None,
     end: When | None,
-) -> tuple[list[date], list[EditionRow]]:
+) -> tuple[list[date], list[EditionRow], NDArray[np.int64]]:
+    """The days of a period, the edition in force on each and its position in the line."""
+    import numpy as np
+
     first = (
         day_of(line.editions[0].valid_at, reading.zone) if start is None else moment(start, reading.zone).day
     )
@@ -225,24 +231,20 @@ def _days(
     for day in (first, last):
         reading.edition(track, line, moment(day, reading.zone))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    found = [line.at(moment(day, reading.zone).micros) for day in days]
-    if None in found:
+    found = [edition for day in days if (edition := line.at(moment(day, reading.zone).micros))]
+    if len(found) < len(days):
         raise OutsideRecord(f"the record of track {track.name} does not reach back to {first}")
-    return days, found
+    position = {e.pk: i for i, e in enumerate(line.editions)}
+    return days, found, np.array([position[e.pk] for e in found])
 
 
-def _series_arrays(reading: Reading, track: Track, region_pk: int) -> dict:
-    """Class number -> (moments (n,), areas (n + 1,) with a leading zero): ready for `searchsorted`."""
-    import numpy as np
-
-    key = ("series", track.pk, region_pk)
-    known = reading.at_hand.get(key)
-    if known is None:
-        known = reading.at_hand[key] = {
-            number: (np.array(moments), np.concatenate([[0.0], areas]))
-            for number, (moments, areas) in reading.series(track, region_pk).items()
-        }
-    return known
+def _series_arrays(reading: Reading, track: Track, region_pks: Sequence[int]) -> list[SeriesArrays]:
+    """The series of regions, those that are not at hand with one query."""
+    at_hand: dict[int, SeriesArrays] = reading.at_hand.setdefault(("series", track.pk), {})
+    missing = [pk for pk in region_pks if pk not in at_hand]
+    if missing:
+        at_hand.update(reading.store.areas.arrays(track.pk, missing))
+    return [at_hand[pk] for pk in region_pks]
 
 
 def _series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict:
@@ -253,19 +255,15 @@ def _series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dic
     from contactline.geometry.clean import repair
     from contactline.history.areas import areas_in_regions, cut_regions, piece_deltas, running_sums
 
-    pieces = _all_pieces(reading, track)
     ground = repair(polygon)
     if ground.is_empty:
         raise UsageError("the polygon has no ground: draw it with at least three different corners")
-    there = np.intersect1d(tiles.cover(np.array([ground.bounds]))[0], np.unique(pieces.tile))
-    parts = cut_regions(there.tolist(), np.array([1]), np.array([ground], dtype=object))
-    touched = [tile for tile, part in parts.items() if len(part.keys)]
-    mine = np.flatnonzero(np.isin(pieces.tile, touched))
-    index, region, area = areas_in_regions(
-        pieces.geometry[mine], pieces.tile[mine], parts, pieces.area_m2[mine]
-    )
+    around = tiles.cover(np.array([ground.bounds]))[0]
+    parts = cut_regions(around.tolist(), np.array([1]), np.array([ground], dtype=object))
+    pieces = _pieces_in(reading, track, [tile for tile, part in parts.items() if len(part.keys)])
+    index, region, area = areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2)
     inside = region == 1
-    index, area = mine[index[inside]], area[inside]
+    index, area = index[inside], area[inside]
     sums = running_sums(piece_deltas(pieces, index, np.ones(len(index), dtype=np.int64), area).combined())
     found = {}
     for number in np.unique(sums.class_number).tolist():
@@ -274,11 +272,21 @@ def _series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dic
     return found
 
 
-def _all_pieces(reading: Reading, track: Track) -> PieceArrays:
-    key = ("pieces", track.pk)
-    if key not in reading.at_hand:
-        reading.at_hand[key] = reading.store.pieces.select(track.pk).arrays()
-    return reading.at_hand[key]
+def _pieces_in(reading: Reading, track: Track, numbers: list[int]) -> PieceArrays:
+    """The pieces of some tiles; each tile is read once."""
+    import numpy as np
+
+    from contactline.history.areas import PieceArrays
+
+    at_hand: dict[int, PieceArrays] = reading.at_hand.setdefault(("pieces", track.pk), {})
+    missing = sorted(n for n in numbers if n not in at_hand)
+    if missing:
+        found = reading.store.pieces.select(track.pk, tiles=missing).arrays()
+        order = np.argsort(found.tile, kind="stable")
+        bounds = np.searchsorted(found.tile[order], [missing, [n + 1 for n in missing]])
+        for number, a, b in zip(missing, *bounds, strict=True):
+            at_hand[number] = found.some(order[a:b])
+    return PieceArrays.joined([at_hand[n] for n in numbers])
 
 
 def _fill_measured(

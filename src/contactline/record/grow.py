@@ -10,6 +10,7 @@ load takes up what is pending.
 
 from __future__ import annotations
 
+import gc
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -42,13 +43,13 @@ class Loaded:
     unchanged: int = 0
     superseding: int = 0
     embargoed: int = 0
+    quarantined: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
     edition_pks: list[int] = field(default_factory=list)
 
 
 def load_editions(
-    store: Store,
-    track: Track,
+    growth: Growth,
     editions: Iterable[EditionSource],
     *,
     strict: bool = False,
@@ -60,22 +61,26 @@ def load_editions(
     Raises Quarantine at the first edition with something quarantined when `strict`. Editions taken
     in before an error stay.
     """
-    growth = Growth(store, track)
-    done = Loaded(track)
+    done = Loaded(growth.track)
     embargo = None if embargo_until is None else to_micros(embargo_until)
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here makes cycles, and looking for them among so many objects is dear
     try:
         for count, edition in enumerate(editions, 1):
             _check(edition, strict)
             growth.take(edition, embargo, done)
+            done.quarantined += len(edition.quarantined)
             for kind, number in edition.dropped.items():
                 done.dropped[kind] = done.dropped.get(kind, 0) + number
             if progress:
                 progress(count, None, edition.source_name)
     finally:
+        if collecting:
+            gc.enable()
         # also after an error or an interrupt: what was read before it counts
         growth.compose_pending(progress)
     if done.new >= _WORTH_COMPACTING:
-        store.database.compact()
+        growth.store.database.compact()
     return done
 
 
@@ -99,8 +104,8 @@ class Growth:
     """A track being written to: its composite in memory, beside what the store has of it."""
 
     def __init__(self, store: Store, track: Track) -> None:
-        self._store = store
-        self._track = track
+        self.store = store
+        self.track = track
         self._numbers = {id_: n for n, id_ in enumerate(store.scheme.class_ids())}
         self._editions: list[EditionRow] = []
         self._known: dict[tuple[int, bytes], EditionRow] = {}
@@ -110,7 +115,7 @@ class Growth:
 
     def _resume(self) -> None:
         """Read the state of the track from the store, afresh."""
-        store, track = self._store, self._track
+        store, track = self.store, self.track
         store.forget()
         self._editions = store.editions.editions(track)
         self._known = {(e.valid_at, e.source_sha256): e for e in self._editions}
@@ -128,7 +133,7 @@ class Growth:
         if number is None:
             known = ", ".join(self._numbers)
             raise UsageError(
-                f"the class {feature.class_id!r} is not in the scheme {self._store.scheme.id},"
+                f"the class {feature.class_id!r} is not in the scheme {self.store.scheme.id},"
                 f" which has {known}"
             )
         return Drawn(feature.sha256, number, feature.geometry)
@@ -144,10 +149,10 @@ class Growth:
         composed = not held and (self._last is None or valid_at > self._last.valid_at)
         before = (self._current, self._last, self._chain)
         try:
-            with self._store.database.transaction():
+            with self.store.database.transaction():
                 stored = self._save_features(edition)
-                row = self._store.editions.add(
-                    self._track,
+                row = self.store.editions.add(
+                    self.track,
                     edition,
                     feature_pks=[f.pk for f in stored],
                     recorded_at=now,
@@ -175,7 +180,7 @@ class Growth:
 
     def _save_features(self, edition: EditionSource) -> list[Stored]:
         known = {f.sha256: f for f in self._current}
-        pks = self._store.features.save(edition.features, self._current)
+        pks = self.store.features.save(edition.features, self._current)
         return [
             known.get(f.sha256) or Stored(pk, f.sha256, f.class_id, f.geometry)
             for pk, f in zip(pks, edition.features, strict=True)
@@ -183,9 +188,9 @@ class Growth:
 
     def _compose(self, row: EditionRow, stored: list[Stored]) -> None:
         step = self._composite.step(row.valid_at, [self._drawn(f) for f in stored])
-        self._store.pieces.remove(step.retired)
-        self._store.pieces.add(self._track.pk, [*step.closed, *step.opened])
-        self._store.areas.append(self._track.pk, self._deltas_of_step(row.valid_at, step.lost, step.won))
+        self.store.pieces.remove(step.retired)
+        self.store.pieces.add(self.track.pk, [*step.closed, *step.opened])
+        self.store.areas.append(self.track.pk, self._deltas_of_step(row.valid_at, step.lost, step.won))
         self._last, self._current = row, stored
 
     def _deltas_of_step(self, at: int, lost: Sequence, won: Sequence) -> Deltas:
@@ -197,7 +202,7 @@ class Growth:
         number = np.array([n for _, n, _ in changed], dtype=np.int64)
         sign = np.repeat([-1.0, 1.0], [len(lost), len(won)])
         polygons = np.array([g for _, _, g in changed], dtype=object)
-        parts = self._store.boundaries.parts(np.unique(tile).tolist(), keep=True)
+        parts = self.store.boundaries.parts(np.unique(tile).tolist(), keep=True)
         index, region, area = areas_in_regions(polygons, tile, parts)
         return Deltas(region, number[index], np.full(len(index), at), area * sign[index])
 
@@ -216,16 +221,16 @@ class Growth:
         cache: dict[int, list[Drawn]] = {}
         touched = self._differing_tiles(old, new, cache)
         pieces = self._regrow(new, set(touched), cache, progress)
-        with self._store.database.transaction():
-            gone = self._store.pieces.select(self._track.pk, tiles=touched)
-            self._store.pieces.remove_tiles(self._track.pk, touched)
-            self._store.pieces.add(self._track.pk, pieces)
-            self._store.areas.merge(
-                self._track.pk,
+        with self.store.database.transaction():
+            gone = self.store.pieces.select(self.track.pk, tiles=touched)
+            self.store.pieces.remove_tiles(self.track.pk, touched)
+            self.store.pieces.add(self.track.pk, pieces)
+            self.store.areas.merge(
+                self.track.pk,
                 self._deltas_of_pieces(_as_arrays(pieces)) + -self._deltas_of_pieces(gone.arrays()),
             )
-            self._store.editions.set_composed([e.pk for e in pending], True)
-            self._store.editions.lift_embargo([e.pk for e in pending if e.embargo_until is not None])
+            self.store.editions.set_composed([e.pk for e in pending], True)
+            self.store.editions.lift_embargo([e.pk for e in pending if e.embargo_until is not None])
         self._resume()
         return len(pending)
 
@@ -233,7 +238,7 @@ class Growth:
         if edition.pk not in cache:
             pks = edition.feature_pks
             missing = [pk for pk in pks if pk not in self._drawn_by_pk]
-            for feature in self._store.features.load(missing):
+            for feature in self.store.features.load(missing):
                 self._drawn_by_pk[feature.pk] = self._drawn(feature)
             cache[edition.pk] = [self._drawn_by_pk[pk] for pk in pks]
         return cache[edition.pk]
@@ -267,7 +272,7 @@ class Growth:
         return [*closed, *composite.pieces()]
 
     def _deltas_of_pieces(self, pieces: PieceArrays) -> Deltas:
-        parts = self._store.boundaries.parts(np.unique(pieces.tile).tolist(), keep=True)
+        parts = self.store.boundaries.parts(np.unique(pieces.tile).tolist(), keep=True)
         return piece_deltas(pieces, *areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2))
 
 

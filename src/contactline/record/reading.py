@@ -202,12 +202,19 @@ class Reading:
         `within`: only those that belong to a region, by their parents.
         """
         level = self.level(by)
+        key = ("regions by", level, None if within is None else within.pk)
+        if key not in self.at_hand:
+            self.at_hand[key] = self._regions_by(level, within)
+        return self.at_hand[key]
+
+    def _regions_by(self, level: int, within: RegionEntry | None) -> list[RegionEntry]:
         layers = list(dict.fromkeys(e.layer for e in self.regions if e.level == level))
         if not layers:
             raise UnknownRegion(
                 f"no regions of level {level} are loaded: `contactline load regions FILE --level {level}`"
             )
-        home = [e for e in self.regions if e.level == level and e.layer == self._home_layer(layers, level)]
+        layer = self._home_layer(layers, level)
+        home = [e for e in self.regions if e.level == level and e.layer == layer]
         if within is not None:
             parent_of = {e.id: e.parent_id for e in reversed(self.regions)}
             home = [e for e in home if within.id in _ancestors(e.id, parent_of)]

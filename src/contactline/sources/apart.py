@@ -15,6 +15,7 @@ child is in a process group of its own, so that a terminal does not interrupt it
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import pickle
 import pkgutil
@@ -193,6 +194,7 @@ def serve() -> None:
     except (EOFError, pickle.UnpicklingError):
         os._exit(0)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    gc.disable()  # what is read has no cycles, and the collector would walk it again and again
     try:
         known: frozenset[bytes] = frozenset()
         for edition in pkgutil.resolve_name(read)(**job):

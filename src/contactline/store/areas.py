@@ -9,7 +9,13 @@ from contactline.history.keys import NOTHING_M2
 from contactline.store.database import Database
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from contactline.history.areas import Deltas
+
+
+SeriesArrays = dict[int, "tuple[NDArray[np.int64], NDArray[np.float64]]"]
 
 
 class AreaStore:
@@ -106,6 +112,32 @@ class AreaStore:
             (track_pk, region, moment),
         )
         return {int(number): float(area) for number, _, area in rows}
+
+    def arrays(self, track_pk: int, regions: Sequence[int]) -> dict[int, SeriesArrays]:
+        """For each region: class number -> (moments (n,), m² (n + 1,): before the first of them
+        nothing, then from each on). Ready for `searchsorted` with side="right"."""
+        import numpy as np
+
+        rows: list[tuple] = []
+        for i in range(0, len(regions), 500):
+            some = regions[i : i + 500]
+            marks = ", ".join("?" * len(some))
+            rows += self._database.rows(
+                "SELECT region_pk, class_number, at, area_m2 FROM control_area WHERE track_pk = ?"
+                f" AND region_pk IN ({marks}) ORDER BY region_pk, class_number, at",
+                (track_pk, *some),
+            )
+        found: dict[int, SeriesArrays] = {region: {} for region in regions}
+        if not rows:
+            return found
+        keys = np.array([row[:2] for row in rows], dtype=np.int64)
+        moments = np.array([row[2] for row in rows], dtype=np.int64)
+        areas = np.array([row[3] for row in rows], dtype=np.float64)
+        starts = np.flatnonzero(np.concatenate([[True], (keys[1:] != keys[:-1]).any(axis=1)]))
+        for a, b in zip(starts, [*starts[1:], len(rows)], strict=True):
+            region, number = keys[a].tolist()
+            found[region][number] = (moments[a:b], np.concatenate([[0.0], areas[a:b]]))
+        return found
 
     def series(self, track_pk: int, region: int) -> dict[int, tuple[list[int], list[float]]]:
         """Class number -> (moments, m² from each on), for one region."""

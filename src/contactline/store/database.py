@@ -51,7 +51,10 @@ def _check_kind(connection: sqlite3.Connection, path: Path, create: bool) -> Non
     """Raise NoAtlas for a file of another program, before anything is written to it."""
     if not create and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         connection.close()
-        raise NoAtlas(f"{path} is not an atlas: it is empty or another program's SQLite file")
+        raise NoAtlas(
+            f"{path} is not an atlas: it is empty or another program's SQLite file; make an atlas with"
+            " `contactline init --scheme ukraine`, or name another with --atlas"
+        )
 
 
 class Database:

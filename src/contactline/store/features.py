@@ -8,8 +8,9 @@ stands alone. On the real archive this keeps 18 MB of distinct polygons in 2 MB.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -88,41 +89,57 @@ class FeatureStore:
     def packed(self, pk: int) -> tuple[bytes, int]:
         """The packed geometry of a version and its depth. Raises Unsound where it cannot be had."""
         known = self._packed.get(pk)
-        if known is not None:
-            self._packed.move_to_end(pk)
-            return known
-        row = self._database.row("SELECT base_pk, depth, geometry FROM feature WHERE pk = ?", (pk,))
-        if row is None:
-            raise Unsound(f"feature version {pk} is missing from the atlas: restore it from a copy")
-        base_pk, depth, data = row
-        try:
-            if base_pk is None:
-                packed = zstandard.ZstdDecompressor().decompress(data)
-            else:
-                dictionary = _dictionary(self.packed(int(base_pk))[0])
-                packed = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(data)
-        except zstandard.ZstdError as error:
-            raise Unsound(
-                f"feature version {pk} is damaged ({error}): restore the atlas from a copy"
-            ) from error
-        self._remember(pk, packed, int(depth))
-        return packed, int(depth)
+        if known is None:
+            self._fetch([pk])
+            known = self._packed[pk]
+        self._packed.move_to_end(pk)
+        return known
+
+    def _fetch(self, pks: Sequence[int]) -> None:
+        """Read versions and all that they are based on, a step of every chain with each query."""
+        rows: dict[int, tuple[int | None, int, bytes]] = {}
+        missing = [pk for pk in dict.fromkeys(pks) if pk not in self._packed]
+        while missing:
+            for pk, base_pk, depth, data in self._select("pk, base_pk, depth, geometry", missing):
+                rows[int(pk)] = (None if base_pk is None else int(base_pk), int(depth), bytes(data))
+            gone = next((pk for pk in missing if pk not in rows), None)
+            if gone is not None:
+                raise Unsound(f"feature version {gone} is missing from the atlas: restore it from a copy")
+            bases = {rows[pk][0] for pk in missing} - {None}
+            missing = [pk for pk in bases if pk is not None and pk not in rows and pk not in self._packed]
+        for pk, (base_pk, depth, data) in sorted(rows.items(), key=lambda item: item[1][1]):
+            try:
+                if base_pk is None:
+                    packed = zstandard.ZstdDecompressor().decompress(data)
+                else:
+                    dictionary = _dictionary(self._packed[base_pk][0])
+                    packed = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(data)
+            except (zstandard.ZstdError, KeyError) as error:
+                raise Unsound(
+                    f"feature version {pk} is damaged ({error}): restore the atlas from a copy"
+                ) from error
+            self._packed[pk] = (packed, depth)
+
+    def _select(self, columns: str, pks: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        for i in range(0, len(pks), 500):
+            some = pks[i : i + 500]
+            marks = ", ".join("?" * len(some))
+            yield from self._database.rows(f"SELECT {columns} FROM feature WHERE pk IN ({marks})", some)
 
     def load(self, pks: Iterable[int]) -> list[Stored]:
         """Feature versions by key, in the order asked for."""
         wanted = list(pks)
-        heads: dict[int, tuple[bytes, str]] = {}
-        for i in range(0, len(wanted), 500):
-            some = wanted[i : i + 500]
-            marks = ", ".join("?" * len(some))
-            for pk, sha256, class_id in self._database.rows(
-                f"SELECT pk, sha256, class_id FROM feature WHERE pk IN ({marks})", some
-            ):
-                heads[int(pk)] = (bytes(sha256), class_id)
+        heads = {
+            int(pk): (bytes(sha256), class_id)
+            for pk, sha256, class_id in self._select("pk, sha256, class_id", wanted)
+        }
         missing = [pk for pk in wanted if pk not in heads]
         if missing:
             raise Unsound(f"feature version {missing[0]} is missing from the atlas: restore it from a copy")
-        return [Stored(pk, *heads[pk], unpack(self.packed(pk)[0])) for pk in wanted]
+        self._fetch(wanted)
+        found = [Stored(pk, *heads[pk], unpack(self._packed[pk][0])) for pk in wanted]
+        self._make_room()
+        return found
 
     def damaged(self) -> Iterable[tuple[int, str]]:
         """(key, what is wrong) of each version whose content is not what its hash says."""
@@ -136,7 +153,10 @@ class FeatureStore:
 
     def _remember(self, pk: int, packed: bytes, depth: int) -> None:
         self._packed[pk] = (packed, depth)
-        if len(self._packed) > 2000:
+        self._make_room()
+
+    def _make_room(self) -> None:
+        while len(self._packed) > 2000:
             self._packed.popitem(last=False)
 
 
