@@ -207,7 +207,6 @@ class Atlas:
                         )
                     layer = self._store.regions.ensure_layer(name, level, licence, attribution)
                     changed, unchanged = self._store.boundaries.save(layer, self._with_parents(some, level))
-                    self._store.areas.remove_regions(changed)
                     if changed:
                         sum_layer(self._store, layer, changed)
                     new += len(changed)

@@ -9,7 +9,7 @@ import pytest
 
 import contactline
 from build import TERMS, box, days, edition, moment, occupied, place, provinces, unknown
-from contactline.errors import OutsideRecord
+from contactline.errors import NoAtlas, OutsideRecord, UnknownTrack
 from contactline.figures import Figures, as_dict, edition_info_dict, quarantine_dict
 from contactline.geometry.measures import area_m2
 from inside import pieces
@@ -190,13 +190,16 @@ def test_a_correction_under_embargo_leaves_the_edition_that_it_will_supersede(ba
     assert base.verify() == []
 
 
-def test_a_track_of_which_nothing_may_be_shown_yet_has_no_editions(atlas):
+def test_a_track_of_which_nothing_may_be_shown_yet_is_not_known(atlas):
     load(atlas, FIRST, embargo_until=FAR)
     assert atlas.editions() == []
     assert atlas.gaps() == []
     assert atlas.quarantine() == []
-    with pytest.raises(OutsideRecord, match="no editions that may be shown"):
+    assert atlas.tracks() == []
+    with pytest.raises(NoAtlas, match="no editions yet"):
         atlas.area()
+    with pytest.raises(UnknownTrack, match="none yet"):
+        atlas.area(track="meridian")
 
 
 def test_an_embargo_that_is_over_holds_nothing_back(atlas):

@@ -167,8 +167,9 @@ class Growth:
             self._resume()
             raise
         self._chain = row.chain
-        if any(e.valid_at == valid_at for e in self._at_moment(valid_at)):
-            done.superseding += 1
+        done.superseding += any(
+            (e.published_at, e.pk) < (row.published_at, row.pk) for e in self._at_moment(valid_at)
+        )
         self._editions.append(row)
         self._known[valid_at, row.source_sha256] = row
         done.new += 1

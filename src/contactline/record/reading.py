@@ -13,7 +13,15 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contactline.errors import Ambiguous, NoAtlas, OutsideRecord, UnknownClass, UnknownRegion, UsageError
+from contactline.errors import (
+    Ambiguous,
+    NoAtlas,
+    OutsideRecord,
+    UnknownClass,
+    UnknownRegion,
+    UnknownTrack,
+    UsageError,
+)
 from contactline.gazetteer.lookup import RegionIndex
 from contactline.model import MEASURES, ClassGroup, ControlClass, EditionRef, Provenance, RegionRef
 from contactline.record.timeline import Timeline, is_visible, timeline
@@ -74,8 +82,9 @@ class Reading:
 
     @property
     def tracks(self) -> list[Track]:
+        """The tracks that may be shown: a track is not known before one of its editions is."""
         if self._tracks is None:
-            self._tracks = self.store.editions.tracks()
+            self._tracks = [t for t in self.store.editions.tracks() if self.editions(t)]
         return self._tracks
 
     def track(self, name: str | None) -> Track:
@@ -89,7 +98,8 @@ class Reading:
         for track in self.tracks:
             if track.name == name:
                 return track
-        return self.store.editions.track(name)
+        names = ", ".join(t.name for t in self.tracks) or "none yet"
+        raise UnknownTrack(f"there is no track {name!r} in this atlas; its tracks: {names}")
 
     def editions(self, track: Track) -> list[EditionRow]:
         """The editions of a track that may be shown, in the order of their chain."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from contactline.history.keys import NOTHING_M2
@@ -89,12 +89,6 @@ class AreaStore:
             strict=True,
         )  # fmt: skip
         self._insert([(track_pk, *row) for row, skip in zip(rows, unchanged, strict=True) if not skip])
-        self.forget()
-
-    def remove_regions(self, region_pks: Iterable[int]) -> None:
-        self._database.executemany(
-            "DELETE FROM control_area WHERE region_pk = ?", [(pk,) for pk in region_pks]
-        )
         self.forget()
 
     def _series_rows(self, track_pk: int, key: tuple[int, int]) -> list[tuple]:

@@ -63,6 +63,7 @@ class BoundaryStore:
                 continue
             if known:
                 self._database.execute("DELETE FROM region WHERE pk = ?", (known[0],))
+                self._database.execute("DELETE FROM control_area WHERE region_pk = ?", (known[0],))
                 self._geometries.pop(known[0], None)
             geometry = zstandard.ZstdCompressor(level=9).compress(as_steps(packed))
             changed.append(
