@@ -1,4 +1,4 @@
-"""The command line as a person runs it, on an atlas with a small history that must outlive what follows."""
+"""The command line as a person runs it, on an atlas with a small history that must outlive everything."""
 
 from __future__ import annotations
 
@@ -125,16 +125,17 @@ def tar(path: Path, members: Sequence[tuple[str, bytes]]) -> Path:
     return path
 
 
-def load(path: Path, reader: str = "deepstate", track: str = "map") -> list[str]:
-    return ["load", "editions", os.fspath(path), "--track", track, "--reader", reader]
+def load(*paths: Path, reader: str = "deepstate", track: str = "map") -> list[str]:
+    return ["load", "editions", *map(os.fspath, paths), "--track", track, "--reader", reader]
 
 
 @dataclass(frozen=True)
 class History:
-    """An archive of a hundred editions, the same in no order, and the atlas that comes of it."""
+    """An archive of a hundred editions, the same as files in no order, an atlas with regions only, and
+    one with the editions."""
 
     archive: Path
-    shuffled: Path
+    files: tuple[Path, ...]
     empty: Path
     loaded: Path
 

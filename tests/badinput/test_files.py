@@ -9,6 +9,7 @@ import os
 import resource
 import tarfile
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_map_cut_off_in_an_archive_keeps_the_maps_before_it(history, tmp_path)
     atlas = tmp_path / "a.db"
     atlas.write_bytes(history.empty.read_bytes())
     whole = [(file_name(n), front_of(n)) for n in range(5)]
-    archive = tar(tmp_path / "some.tar.gz", [*whole[:3], (file_name(3), whole[3][1][:5000]), whole[4]])
+    archive = tar(tmp_path / "some.tar.gz", [*whole[:3], (file_name(3), whole[3][1][:-100]), whole[4]])
     run(atlas, *load(archive)).is_sentence("SourceError", file_name(3), "cut off")
     editions, _, _ = said(atlas)
     assert len(editions) == 3
@@ -80,7 +81,7 @@ def test_bytes_that_are_no_map(kept, source, name, data):
 # --- ten gigabytes of zeros --------------------------------------------------------------------
 
 ZEROS = 10 * 1024**3
-BLOCK = 64 * 1024**2
+BLOCK = 16 * 1024**2
 
 
 def zeros_header(name: str) -> bytes:
@@ -89,19 +90,24 @@ def zeros_header(name: str) -> bytes:
     return info.tobuf(tarfile.GNU_FORMAT)
 
 
+@cache
+def compressed_block(suffix: str) -> bytes:
+    zeros = b"\0" * BLOCK
+    return lzma.compress(zeros, preset=0) if suffix == ".xz" else gzip.compress(zeros, 1)
+
+
 def write_zeros(path: Path, *, head: bytes = b"") -> None:
-    """Ten gigabytes of zeros, small on disk: compressed members of 64 MB, one after another.
+    """Ten gigabytes of zeros, small on disk: compressed streams of 16 MB, one after another.
 
     That several of them are one stream is in both formats (RFC 1952 section 2.2; .xz 1.1.0 section 2).
     """
     compress = lzma.compress if path.suffix == ".xz" else gzip.compress
-    block = compress(b"\0" * BLOCK)
     with open(path, "wb") as out:
         if head:
             out.write(compress(head))
         for _ in range(ZEROS // BLOCK):
-            out.write(block)
-    assert path.stat().st_size < 20 * 1024**2
+            out.write(compressed_block(path.suffix))
+    assert path.stat().st_size < 60 * 1024**2
 
 
 def a_gigabyte() -> None:
@@ -124,14 +130,10 @@ def test_ten_gigabytes_of_zeros_without_a_header_are_an_archive_with_nothing_in_
     kept.unharmed()
 
 
-def test_many_maps_of_zeros_stop_at_the_limit_for_all_together(kept, tmp_path):
-    """Zeros that are no map's: not read, but unpacked on the way to the next member."""
+def test_a_member_that_is_no_map_counts_against_the_limit_too(kept, tmp_path):
+    """It is not read, but it is unpacked on the way to the next member."""
     path = tmp_path / "many.tar.gz"
-    block = gzip.compress(b"\0" * BLOCK)
-    with open(path, "wb") as out:
-        out.write(gzip.compress(zeros_header("readme.bin")))
-        for _ in range(ZEROS // BLOCK):
-            out.write(block)
+    write_zeros(path, head=zeros_header("readme.bin"))
     kept.run(*load(path), preexec_fn=a_gigabyte).is_sentence("LimitExceeded", "many.tar.gz", "GB")
     kept.unharmed()
 
@@ -235,8 +237,8 @@ def test_a_name_that_tells_no_time(kept, source):
 def test_a_class_that_the_scheme_does_not_have(kept, source):
     path = source(collection(feature(square())), "2023-06-01.geojson")
     mapping = ["--map", "name=Окуповано /// Occupied /// geoJSON.status.occupied:annexed"]
-    kept.run(*load(path, "geojson"), *mapping).is_sentence("UnknownClass", "annexed", "occupied")
-    kept.run(*load(path, "occupied"), "--class", "annexed").is_sentence("UnknownClass", "annexed")
+    kept.run(*load(path, reader="geojson"), *mapping).is_sentence("UnknownClass", "annexed", "occupied")
+    kept.run(*load(path, reader="occupied"), "--class", "annexed").is_sentence("UnknownClass", "annexed")
     kept.unharmed()
 
 

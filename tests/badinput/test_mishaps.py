@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import resource
@@ -11,9 +12,10 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from mishaps import (
     CODES,
@@ -76,31 +78,30 @@ needs_proc = pytest.mark.skipif(
 )
 
 
+def is_gone(mark: str) -> bool:
+    return not processes_with(mark)
+
+
 # --- killed ------------------------------------------------------------------------------------
 
 
-def stored_editions(atlas: Path) -> int:
-    """How many editions have a row, composed or not: how far a load got."""
-    with closing(sqlite3.connect(atlas)) as database:
-        return database.execute("SELECT COUNT(*) FROM edition").fetchone()[0]
-
-
 @needs_proc
-@pytest.mark.parametrize("order", ["archive", "shuffled"])
+@pytest.mark.parametrize("order", ["as published", "in no order"])
 def test_a_load_killed_at_random_moments_completes_and_is_as_if_undisturbed(history, tmp_path, order):
-    """In the archive's order each edition is composed as it comes; shuffled, most belong into the past
-    and are composed together at the end."""
-    archive: Path = getattr(history, order)
-    whole = tmp_path / "undisturbed.db"
-    shutil.copy(history.empty, whole)
-    began = time.monotonic()
-    assert run(whole, *load(archive)).code == 0
-    took_s = time.monotonic() - began
-    undisturbed = pieces(whole)
+    """As published, out of an archive: read in a process apart, each edition composed as it comes. In no
+    order, from loose files: read in the same process, most editions composed at the end, as they belong
+    into the past.
 
-    chance = random.Random(f"kill -9 {order}")
+    The moment is random, and counted from where the load has come to rather than from its start, so that
+    on a slow machine too the kills fall everywhere: a load goes on where the killed one before it ended,
+    until one ends by itself, which must be as one that nobody disturbed; then the next begins anew.
+    """
+    arguments = load(*([history.archive] if order == "as published" else history.files))
+    undisturbed = pieces(history.loaded)
+    _, figures, quarantine = said(history.loaded)
+    chance = random.Random(f"kill -9, {order}")
     kills = rounds = 0
-    moments_reached = set()
+    states = set()
     while kills < KILLS // 2:
         rounds += 1
         assert rounds <= 4 * KILLS, "loads end before they are killed"
@@ -108,28 +109,47 @@ def test_a_load_killed_at_random_moments_completes_and_is_as_if_undisturbed(hist
         shutil.copy(history.empty, atlas)
         while kills < KILLS // 2:
             mark = f"{order} {kills} {os.getpid()}"
-            began = time.monotonic()
-            process = start(atlas, *load(archive), mark=mark)
-            try:
-                process.communicate(timeout=chance.uniform(0.1, 1.0) * took_s)
-            except subprocess.TimeoutExpired:
+            more = chance.choice([0, 1, 2, 5, 10, 20])
+            stored = min(EDITIONS, stored_and_composed(atlas)[0] + more)
+            process = start(atlas, *arguments, mark=mark)
+            wait_until_stored(stored, atlas, process)
+            time.sleep(chance.uniform(0, 0.5 if stored in (0, EDITIONS) else 0.02))
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
+            process.communicate()
             if process.returncode == 0:
-                # the machine is faster than it was, or there was little left to load
-                took_s = min(took_s, time.monotonic() - began)
                 break
             assert process.returncode == -signal.SIGKILL
             kills += 1
-            wait_for(lambda: not processes_with(mark), "the reading process to end after its parent")  # noqa: B023
+            wait_for(partial(is_gone, mark), "the reading process to end after its parent")
             assert faults(atlas) == []
-            moments_reached.add(stored_editions(atlas))
-        outcome = run(atlas, *load(archive))
+            states.add(stored_and_composed(atlas))
+        outcome = run(atlas, *arguments)
         assert (outcome.code, outcome.stderr) == (0, "")
         assert faults(atlas) == []
-        assert said(atlas)[1:] == said(whole)[1:]
+        editions, found, quarantined = said(atlas)
+        assert len(editions) == EDITIONS
+        # summed in another order, to the last digits of a float
+        assert np.abs(np.array(found) - np.array(figures)).max() < 1e-3  # m²
+        assert quarantined == quarantine
         assert pieces(atlas) == undisturbed
-    assert len(moments_reached) > 5, "all kills fell on the same moments"
+    # in no order, all are stored at once and most kills fall while they are composed, which is one state
+    assert len(states) >= 5, "the kills fell on few different moments"
+
+
+def stored_and_composed(atlas: Path) -> tuple[int, int]:
+    """How many editions are stored, and how many of them in the composite."""
+    with contextlib.closing(sqlite3.connect(atlas)) as database:
+        return database.execute("SELECT COUNT(*), COALESCE(SUM(composed), 0) FROM edition").fetchone()
+
+
+def wait_until_stored(count: int, atlas: Path, process: subprocess.Popen[str]) -> None:
+    """Until so many editions are stored, or the process has ended."""
+    with contextlib.closing(sqlite3.connect(atlas)) as database:
+        while process.poll() is None:
+            if database.execute("SELECT COUNT(*) FROM edition").fetchone()[0] >= count:
+                return
+            time.sleep(0.001)
 
 
 # --- interrupted -------------------------------------------------------------------------------
@@ -149,7 +169,7 @@ def test_ctrl_c_says_so_keeps_what_was_loaded_and_leaves_no_process(history, tmp
     assert process.returncode == 130
     # the empty line ends the one on which a terminal shows ^C
     assert stderr == "\ncontactline: interrupted; what was loaded so far is kept.\n"
-    wait_for(lambda: not processes_with(mark), "the reading process to end")
+    wait_for(partial(is_gone, mark), "the reading process to end")
     assert faults(atlas) == []
     assert run(atlas, *load(history.archive)).code == 0
     assert pieces(atlas) == pieces(history.loaded)
@@ -165,7 +185,7 @@ def test_a_second_load_says_busy_and_the_first_goes_on(history, tmp_path):
     wait_for(lambda: holds_the_lock(atlas, first), "the load to begin")
     first.send_signal(signal.SIGSTOP)
     try:
-        run(atlas, *load(history.shuffled)).is_sentence("Busy", f"process {first.pid}", "wait")
+        run(atlas, *load(*history.files)).is_sentence("Busy", f"process {first.pid}", "wait")
         question = run(atlas, "tracks", "--json")  # reading goes on meanwhile
         assert (question.code, question.stderr) == (0, "")
     finally:
@@ -179,7 +199,7 @@ def test_a_second_load_says_busy_and_the_first_goes_on(history, tmp_path):
 def test_two_loads_started_together_lose_nothing(history, tmp_path):
     atlas = tmp_path / "a.db"
     shutil.copy(history.empty, atlas)
-    both = [start(atlas, *load(history.archive)), start(atlas, *load(history.shuffled))]
+    both = [start(atlas, *load(history.archive)), start(atlas, *load(*history.files))]
     ends = []
     for process in both:
         _, stderr = process.communicate(timeout=120)
@@ -280,10 +300,8 @@ def test_a_read_only_disk_answers_and_takes_nothing(mounts, kept, history, tmp_p
         atlas=a.db
         contactline area --on 2023-02-01 --group occupied_total --json > "$out/area"
         contactline verify > "$out/verify"
-        code=0
-        contactline load editions "$archive" --track map --reader deepstate \\
-          > "$out/said" 2> "$out/load" || code=$?
-        echo $code > "$out/load-code"
+        code=0; load="load editions $archive --track map --reader deepstate"
+        contactline $load > "$out/said" 2> "$out/load" || code=$?; echo $code > "$out/load-code"
         code=0; contactline default-track map 2> "$out/default" || code=$?; echo $code > "$out/default-code"
         atlas=new.db
         code=0; contactline init --scheme ukraine 2> "$out/init" || code=$?; echo $code > "$out/init-code"

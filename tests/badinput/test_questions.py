@@ -68,7 +68,7 @@ def test_a_file_of_garbage_is_no_atlas_and_stays_as_it_is(tmp_path, command):
 def test_an_empty_file_is_no_atlas(tmp_path):
     path = tmp_path / "empty.db"
     path.touch()
-    run(path, *AREA).is_sentence("NoAtlas", "empty.db", "init")
+    run(path, *AREA).is_sentence("NoAtlas", "empty.db")
     assert path.read_bytes() == b""
 
 

