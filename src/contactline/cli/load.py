@@ -143,6 +143,12 @@ def places(
     help="The situation the file shows, where neither it nor its name tells (reader geojson).",
 )
 @click.option(
+    "--published-at",
+    metavar="TIME",
+    help="When the file was published, where it does not tell (reader geojson). A correction needs it:"
+    " without it, it counts as published when the situation it shows was.",
+)
+@click.option(
     "--embargo-until",
     metavar="TIME",
     help="Show the editions nowhere before this time; UTC where it has no offset.",
@@ -160,6 +166,7 @@ def editions(
     class_: str | None,
     mapping: tuple[str, ...],
     valid_at: str | None,
+    published_at: str | None,
     embargo_until: str | None,
     strict: bool,
     title: str,
@@ -182,7 +189,7 @@ def editions(
             paths,
             track=track,
             reader=reader,
-            reader_options=reader_options(class_, mapping, valid_at),
+            reader_options=reader_options(class_, mapping, valid_at, published_at),
             strict=strict,
             embargo_until=option_moment(embargo_until, atlas.scheme.time_zone, "--embargo-until"),
             title=title,
@@ -193,9 +200,19 @@ def editions(
     _show(atlas, track, report, output)
 
 
-def reader_options(class_: str | None, mapping: tuple[str, ...], valid_at: str | None) -> dict[str, Any]:
+def reader_options(
+    class_: str | None,
+    mapping: tuple[str, ...],
+    valid_at: str | None,
+    published_at: str | None = None,
+) -> dict[str, Any]:
     """The options of a reader from what stands on the command line; only those that were given."""
-    given = {"class_id": class_, "mapping": _mapping(mapping) if mapping else None, "valid_at": valid_at}
+    given = {
+        "class_id": class_,
+        "mapping": _mapping(mapping) if mapping else None,
+        "valid_at": valid_at,
+        "published_at": published_at,
+    }
     return {name: value for name, value in given.items() if value is not None}
 
 
