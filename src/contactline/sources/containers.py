@@ -311,6 +311,7 @@ def _open_zip(file: IO[bytes], path: Path, budget: _Budget) -> Iterator[SourceFi
                 with archive.open(info) as stream:
                     data = _read_map(stream, where, budget)
                 yield _member(info.filename, data, path, budget)
+    # zipfile says NotImplementedError for a compression it lacks, RuntimeError for a bad password
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise SourceError(
             f"{path} is no readable zip archive ({_reason(error)}); fetch it again and compare its size."

@@ -40,6 +40,7 @@ def open_text(path: Path, member: str | None = None) -> Iterator[IO[str]]:
         raise SourceError(f"There is no file {path}.") from None
     except UnicodeDecodeError as error:
         raise SourceError(f"{path} is no UTF-8 text (byte {error.object[error.start]:#x}).") from error
+    # zipfile says NotImplementedError for a compression it lacks, RuntimeError for an encrypted member
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise SourceError(f"{path} is no readable zip archive ({error}).") from error
     except OSError as error:
