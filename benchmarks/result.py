@@ -7,17 +7,27 @@ from enum import Enum
 
 
 class Unit(Enum):
-    """What a number is of. For TIMES more is better, for the others less."""
+    """What a number is of. For TIMES and PER_SECOND more is better, for the others less."""
 
     SECONDS = "s"
     BYTES = "B"
     TIMES = "times"
+    PER_SECOND = "/s"
+    COUNT = ""
+
+    @property
+    def more_is_better(self) -> bool:
+        return self in (Unit.TIMES, Unit.PER_SECOND)
 
 
 def shown(value: float, unit: Unit) -> str:
     """A value with three significant digits, in the unit that a person would choose."""
     if unit is Unit.TIMES:
         return f"{_digits(value)} times"
+    if unit is Unit.PER_SECOND:
+        return f"{_digits(value)} a second"
+    if unit is Unit.COUNT:
+        return f"{value:,.0f}"
     if unit is Unit.BYTES:
         for factor, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
             if value >= factor:
@@ -58,13 +68,16 @@ class Row:
     @property
     def ratio(self) -> float | None:
         """How many times better than the peer."""
-        return None if self.peer is None or not self.value else self.peer.value / self.value
+        if self.peer is None or not self.value or not self.peer.value:
+            return None
+        ours, theirs = self.value, self.peer.value
+        return ours / theirs if self.unit is Unit.PER_SECOND else theirs / ours
 
     @property
     def stands(self) -> str:
         """ "aim" or "reach" where that is met, "short" where neither is, "" where there is none."""
         for name, bar in (("aim", self.aim), ("reach", self.reach)):
-            if bar is not None and (self.value >= bar if self.unit is Unit.TIMES else self.value <= bar):
+            if bar is not None and (self.value >= bar if self.unit.more_is_better else self.value <= bar):
                 return name
         return "" if self.reach is None and self.aim is None else "short"
 
