@@ -49,7 +49,7 @@ def relayed(host: str, port: int) -> Iterator[Wire]:
 
     def run() -> None:
         asyncio.set_event_loop(loop)
-        loop.create_task(listen())
+        loop.run_until_complete(listen())
         loop.run_forever()
 
     thread = threading.Thread(target=run, daemon=True)

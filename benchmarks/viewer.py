@@ -49,15 +49,14 @@ def measure(shop: Workshop) -> Result:
     with serving(shop.atlas) as site:
         site.wait_for_tiles()
         port = int(site.url.rpartition(":")[2])
-        with relayed("127.0.0.1", port) as wire, chromium() as browser:
-            with visiting(browser) as visit:
-                visit.page.add_init_script(OBSERVE)
-                visit.page.goto(f"http://127.0.0.1:{wire.port}/")
-                visit.wait_for_map()
-                first_bytes, first_requests = wire.received, len(visit.requests)
-                blocked = visit.page.evaluate("bench.blocked")
-                result.rows += _first_load(first_bytes, first_requests, blocked, _one_day(shop))
-                result.rows += _steps(visit, site, shop)
+        with relayed("127.0.0.1", port) as wire, chromium() as browser, visiting(browser) as visit:
+            visit.page.add_init_script(OBSERVE)
+            visit.page.goto(f"http://127.0.0.1:{wire.port}/")
+            visit.wait_for_map()
+            first_bytes, first_requests = wire.received, len(visit.requests)
+            blocked = visit.page.evaluate("bench.blocked")
+            result.rows += _first_load(first_bytes, first_requests, blocked, _one_day(shop))
+            result.rows += _steps(visit, site, shop)
     return result
 
 
@@ -89,7 +88,6 @@ def _steps(visit: Any, site: Any, shop: Workshop) -> list[Row]:
     slider.focus()
     wait_at_rest(page)
     asked_before = len(visit.requests)
-    durations = []
     for _ in range(shop.effort.browser_steps):
         painted = page.evaluate("document.documentElement.dataset.painted")
         page.keyboard.press("ArrowLeft")
@@ -104,11 +102,18 @@ def _steps(visit: Any, site: Any, shop: Workshop) -> list[Row]:
     ]
     peer = Peer("fetch and parse one day's polygons, nothing drawn", float(np.median(fetched)))
     seconds = np.array(durations or [0.008]) / 1e3
+    name = "step of the slider until painted"
     return [
-        Row("step of the slider until painted (median)", float(np.median(seconds)), reach=0.1, aim=0.03, peer=peer),
-        Row("step of the slider until painted (95th percentile)", float(np.percentile(seconds, 95)), reach=0.2, aim=0.08, peer=peer),
-        Row(f"requests in {shop.effort.browser_steps} steps, tiles in view loaded", asked, Unit.COUNT, reach=0, aim=0),
-    ]  # fmt: skip
+        Row(f"{name} (median)", float(np.median(seconds)), reach=0.1, aim=0.03, peer=peer),
+        Row(f"{name} (95th percentile)", float(np.percentile(seconds, 95)), reach=0.2, aim=0.08, peer=peer),
+        Row(
+            f"requests in {shop.effort.browser_steps} steps, tiles in view loaded",
+            asked,
+            Unit.COUNT,
+            reach=0,
+            aim=0,
+        ),
+    ]
 
 
 def wait_at_rest(page: Page) -> None:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from chromium import Visit, chromium, visiting
-from serving import Site, command, environment, serving
 
 import contactline
+from chromium import Visit, chromium, visiting
 from contactline.atlas import Atlas
+from serving import Site, command, environment, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
