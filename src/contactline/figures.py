@@ -236,6 +236,22 @@ def flatten(nested: Mapping[str, Any], prefix: str = "") -> Plain:
     return flat
 
 
+def rows_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Flat rows as CSV in UTF-8, with every column that any of them has; nothing where there are none."""
+    import csv
+    import io
+
+    rows = [flatten(row) for row in rows]
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    if not columns:
+        return b""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
 # --- what is not a figure but leaves in the same form ------------------------------------------
 
 
