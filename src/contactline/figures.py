@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
 
 from contactline.errors import NotFound, UsageError
@@ -257,6 +257,11 @@ def rows_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 def edition_dict(edition: EditionRef) -> Plain:
     """`id`, `valid_at`, `published_at`, `recorded_at`, `source`, `sha256`."""
+    return dict(_edition_plain(edition))
+
+
+@lru_cache(maxsize=4096)
+def _edition_plain(edition: EditionRef) -> Plain:
     return {
         "id": edition.id,
         "valid_at": time_text(edition.valid_at),

@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
 from contactline import __version__
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     desk = Desk(settings)
     service = Service(desk, settings.cache_bytes)
     tiling = Tiling(settings)
-    app = FastAPI(
+    app = _Application(
         title="Contactline",
         version=__version__,
         summary="Who holds which ground, since when, and who says so",
@@ -74,9 +75,22 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(docs.router(app, service))
     app.include_router(files.router(settings, service))
     app.add_middleware(CompressMiddleware, minimum_size=1200)
-    app.add_middleware(Front, settings=settings, service=service, endpoints=known)
+    app.front = Front(app.routed, settings, service, known)
     _handle_errors(app)
     return app
+
+
+class _Application(FastAPI):
+    """FastAPI behind the front, which answers the most frequent questions before it."""
+
+    front: Front
+
+    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The framework's routes and middleware."""
+        await super().__call__(scope, receive, send)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.front(scope, receive, send)
 
 
 # --- endpoints ----------------------------------------------------------------------------------

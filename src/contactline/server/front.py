@@ -70,10 +70,10 @@ def headers_for(settings: Settings, *, embed: bool = False) -> Headers:
 
 
 class Front:
-    """ASGI middleware, the outermost of ours."""
+    """The outermost ASGI application, before the framework's own."""
 
     def __init__(
-        self, app: ASGIApp, *, settings: Settings, service: Service, endpoints: Mapping[str, Endpoint]
+        self, app: ASGIApp, settings: Settings, service: Service, endpoints: Mapping[str, Endpoint]
     ) -> None:
         self._app = app
         self._service = service
