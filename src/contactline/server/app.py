@@ -28,6 +28,7 @@ from contactline.server.endpoint import (
     Endpoint,
     Service,
     failure,
+    fault,
     repeatable,
     told,
 )
@@ -187,6 +188,10 @@ def _handle_errors(app: FastAPI) -> None:
         ]
         told_of = "; ".join(dict.fromkeys(_sentence(e) for e in found))
         return files.respond(failure(422, told_of, instance=request.url.path, errors=found))
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> Response:
+        return files.respond(fault())
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:

@@ -216,6 +216,11 @@ def failure(status: int, detail: str, headers: Mapping[str, str] | None = None, 
     return _problem(status, problems.problem(status, detail, **more), headers or {})
 
 
+def fault() -> Response:
+    """What a fault of the program says to others; what it was stands in the log."""
+    return failure(500, "This is a fault of the server, not of your question; it has been noted.")
+
+
 def _problem(status: int, body: bytes, headers: Mapping[str, str]) -> Response:
     found: Headers = [
         (b"content-type", problems.MEDIA_TYPE.encode()),

@@ -57,7 +57,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
     """The routes of the files; the viewer's catch every path that no route before them has."""
     routes = APIRouter(include_in_schema=False)
 
-    async def whole(request: Request, path: Path, cache_control: str, framed: bool = False) -> Response:
+    async def whole(request: Request, path: Path, cache_control: str) -> Response:
         """A file as an answer, kept in memory with its compressed forms."""
         stat = path.stat()
         key: Hashable = ("file", str(path), stat.st_mtime_ns, stat.st_size)
@@ -65,8 +65,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
         if answer is None:
             answer = Answer(path.read_bytes(), _media_type(path), cache_control)
             service.cache.put(key, answer)
-        status, headers, body = await service.send(answer, Asked.of(request.scope["headers"]), key)
-        return respond((status, [*headers, (FRAMED, b"1")] if framed else headers, body))
+        return respond(await service.send(answer, Asked.of(request.scope["headers"]), key))
 
     @routes.get("/tiles/{name}")
     async def tiles(request: Request, name: str) -> Response:
@@ -80,12 +79,13 @@ def router(settings: Settings, service: Service) -> APIRouter:
     @routes.get("/")
     async def viewer(request: Request) -> Response:
         page = VIEWER / "index.html"
-        framed = "embed" in request.query_params
         if page.is_file():
-            response = await whole(request, page, REVALIDATE, framed)
+            response = await whole(request, page, REVALIDATE)
         else:
             answer = Answer(NOT_BUILT.encode(), _MEDIA_TYPES[".html"])
             response = respond(await service.send(answer, Asked.of(request.scope["headers"])))
+        if "embed" in request.query_params:
+            response.raw_headers.append((FRAMED, b"1"))
         response.headers["link"] = _alternate(request, settings)
         return response
 

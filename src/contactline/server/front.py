@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contactline.errors import ContactlineError
-from contactline.server import problems
 from contactline.server.endpoint import (
     Asked,
     Endpoint,
@@ -22,6 +21,7 @@ from contactline.server.endpoint import (
     Response,
     Service,
     failure,
+    fault,
     parameters,
     told,
 )
@@ -115,17 +115,10 @@ class Front:
 
         try:
             await self._app(scope, receive, guarded)
-        except ContactlineError as error:
-            if started:
-                raise
-            await self._send(send, scope, told(error, scope["path"]), is_head)
-        except Exception:
+        except Exception:  # the framework has answered it as a problem, if it could
             _log.exception("%s %s", scope["method"], scope["path"])
-            if started:
-                raise
-            body = problems.unexpected()
-            headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"cache-control", b"no-store")]
-            await self._send(send, scope, (500, headers, body), is_head)
+            if not started:
+                await self._send(send, scope, fault(), is_head)
 
     def _refused(self, scope: Scope) -> Response | None:
         """What no route needs to see."""
@@ -161,8 +154,7 @@ class Front:
             return told(error, scope["path"])
         except Exception:
             _log.exception("%s?%s", scope["path"], scope["query_string"].decode("latin-1"))
-            body = problems.unexpected()
-            return 500, [(b"content-type", problems.MEDIA_TYPE.encode())], body
+            return fault()
 
     async def _send(self, send: Send, scope: Scope, response: Response, is_head: bool) -> None:
         status, headers, body = response

@@ -74,8 +74,3 @@ def retry_after(error: ContactlineError) -> dict[str, str]:
 
 def _candidates(candidates: Sequence[object]) -> list[Any]:
     return [c if isinstance(c, str) else candidate_dict(c) for c in candidates[:MOST_CANDIDATES]]
-
-
-def unexpected() -> bytes:
-    """What a fault of the program says; what it was stands in the log."""
-    return problem(500, "This is a fault of the server, not of your question; it has been noted.")

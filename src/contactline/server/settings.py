@@ -11,7 +11,8 @@ from contactline.errors import UsageError
 QUERY_BYTES = 4000
 PARAMETERS = 60
 TEXT_LENGTH = 200
-ROWS = 100_000
+ROWS = 20_000
+"""Of an answer: some 20 MB of JSON before it is compressed."""
 TOLERANCES = 8
 SEARCH_HITS = 50
 
