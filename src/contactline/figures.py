@@ -166,6 +166,7 @@ def _(figure: Change) -> Plain:
 
 @_as_dict.register
 def _(figure: Transition) -> Plain:
+    before = figure.start_edition.track
     return {
         **_from_to(figure),
         "from_class": figure.from_class,
@@ -173,6 +174,7 @@ def _(figure: Transition) -> Plain:
         "kind": figure.kind,
         **_area("area", figure.area_m2),
         **_provenance(figure),
+        **({} if before == figure.provenance.track else {"from_track": before}),
         "from_edition": edition_dict(figure.start_edition),
     }
 

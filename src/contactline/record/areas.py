@@ -193,9 +193,9 @@ def series(
     )
     if composed:
         by_region = (
-            [_series_within(reading, track, within)]
+            [series_within(reading, track, within)]
             if within is not None
-            else _series_arrays(reading, track, [DRAWN if r is None else r.pk for r in regions])
+            else series_arrays(reading, track, [DRAWN if r is None else r.pk for r in regions])
         )
         moments = at[which]
         for i, by_class in enumerate(by_region):
@@ -240,7 +240,7 @@ def _days(
     return days, found, np.array([position[e.pk] for e in found])
 
 
-def _series_arrays(reading: Reading, track: Track, region_pks: Sequence[int]) -> list[SeriesArrays]:
+def series_arrays(reading: Reading, track: Track, region_pks: Sequence[int]) -> list[SeriesArrays]:
     """The series of regions, those that are not at hand with one query."""
     at_hand: dict[int, SeriesArrays] = reading.at_hand.setdefault(("series", track.pk), {})
     missing = [pk for pk in region_pks if pk not in at_hand]
@@ -249,7 +249,7 @@ def _series_arrays(reading: Reading, track: Track, region_pks: Sequence[int]) ->
     return [at_hand[pk] for pk in region_pks]
 
 
-def _series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict:
+def series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict:
     """The same for a polygon that is no region of the atlas, summed from the pieces in it."""
     import numpy as np
 
@@ -280,15 +280,19 @@ def _pieces_in(reading: Reading, track: Track, numbers: list[int]) -> PieceArray
 
     from contactline.history.areas import PieceArrays
 
-    at_hand: dict[int, PieceArrays] = reading.at_hand.setdefault(("pieces", track.pk), {})
-    missing = sorted(n for n in numbers if n not in at_hand)
+    found: dict[int, PieceArrays] = {}
+    for number in numbers:
+        known = reading.at_hand.get(("pieces", track.pk, number))
+        if known is not None:
+            found[number] = known
+    missing = sorted(set(numbers) - found.keys())
     if missing:
-        found = reading.store.pieces.select(track.pk, tiles=missing).arrays()
-        order = np.argsort(found.tile, kind="stable")
-        bounds = np.searchsorted(found.tile[order], [missing, [n + 1 for n in missing]])
+        read = reading.store.pieces.select(track.pk, tiles=missing).arrays()
+        order = np.argsort(read.tile, kind="stable")
+        bounds = np.searchsorted(read.tile[order], [missing, [n + 1 for n in missing]])
         for number, a, b in zip(missing, *bounds, strict=True):
-            at_hand[number] = found.some(order[a:b])
-    return PieceArrays.joined([at_hand[n] for n in numbers])
+            found[number] = reading.at_hand["pieces", track.pk, number] = read.some(order[a:b])
+    return PieceArrays.joined([found[n] for n in numbers])
 
 
 def _fill_measured(
