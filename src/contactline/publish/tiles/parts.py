@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from contactline.history.keys import FOREVER
+from contactline.publish.tiles.grid import IntArray
 
 if TYPE_CHECKING:
     from contactline.history.areas import PieceArrays
@@ -48,10 +49,11 @@ def parts_of(first: int, last: int, zone: tzinfo) -> list[Part]:
     return [*closed, Part("current", begin(current), FOREVER)]
 
 
-def pieces_in(pieces: PieceArrays, part: Part) -> PieceArrays:
-    """The pieces that live at some moment of a part, in an order of their own content."""
+def pieces_in(pieces: PieceArrays, part: Part) -> IntArray:
+    """Which pieces live at some moment of a part, in an order that depends on nothing but them."""
     mine = np.flatnonzero((pieces.start < part.until) & (pieces.end > part.since))
-    return pieces.some(mine[np.lexsort((pieces.end[mine], pieces.start[mine], pieces.class_number[mine], pieces.tile[mine]))])
+    end = np.minimum(pieces.end[mine], part.until)
+    return mine[np.lexsort((end, pieces.start[mine], pieces.class_number[mine], pieces.tile[mine]))]
 
 
 def content_key(pieces: PieceArrays, part: Part, packed: list[bytes], rules: bytes) -> str:
