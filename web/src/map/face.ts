@@ -1,6 +1,7 @@
 /** What the rest of the page may do with the map. */
 
 import type { FeatureCollection, Geometry } from 'geojson';
+import type { Map as MapLibre } from 'maplibre-gl';
 import type { Bounds } from '../data/types.ts';
 import type { Camera } from '../state/view.ts';
 
@@ -36,6 +37,12 @@ export interface CaptureOptions {
   scale?: number;
 }
 
+/** Names drawn on the map now, in the page's language. */
+export interface MapNames {
+  places: { id: string; text: string; lon: number; lat: number; rank: number }[];
+  regions: { id: string; text: string; lon: number; lat: number; rank: number }[];
+}
+
 export interface MapFace {
   readonly camera: Camera;
   readonly bounds: Bounds;
@@ -57,6 +64,9 @@ export interface MapFace {
   unproject(x: number, y: number): { lon: number; lat: number };
   /** Both layers of the map as one picture. */
   capture(options?: CaptureOptions): Promise<Blob>;
+  names(): MapNames;
+  /** MapLibre itself, when it is here, for tools that draw with it. */
+  native(): Promise<MapLibre>;
   resize(): void;
   /** Resolves when everything in view is drawn. */
   idle(): Promise<void>;
