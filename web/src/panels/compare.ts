@@ -176,7 +176,7 @@ export class ClCompare extends PanelPart {
     return here.day < there.day ? { from: here, to: there } : { from: there, to: here };
   }
 
-  #question() {
+  #question(): Question | null {
     const sides = this.#sides();
     if (!sides) return null;
     const { subject } = this.view;
@@ -200,7 +200,7 @@ export class ClCompare extends PanelPart {
     if (question) this.#waiting = window.setTimeout(() => void this.#fetch(question), REST_MS);
   }
 
-  async #fetch(question: NonNullable<ReturnType<ClCompare['#question']>>): Promise<void> {
+  async #fetch(question: Question): Promise<void> {
     this.#request = new AbortController();
     const { signal } = this.#request;
     const { track, from, to, ...rest } = question;
@@ -344,6 +344,9 @@ interface Side {
   day: string;
   track: string;
 }
+
+/** What the server is asked; a `type`, so that it may be the parameters of a request. */
+type Question = { track: string; from: string; to: string; other_track?: string; region?: string };
 
 function grossOfRow(row: ChangeRow): Gross {
   return {
