@@ -9,6 +9,7 @@ import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { areaText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
+import { groupAlone } from './reckon.ts';
 import { type Kind, KINDS, sumsByKind, toneOf } from './kinds.ts';
 
 interface PlaceRef {
@@ -180,7 +181,14 @@ export class ClChanges extends PanelPart {
       ${KINDS.filter((kind) => sums[kind] > 0).map(
         (kind) => html`<li class=${toneOf(kind)}><span>${t(`kind.${kind}`)}</span> <b>${areaText(this.cl.format, sums[kind] * 1e6, this.view.units)}</b></li>`,
       )}
-    </ul>`;
+      </ul>
+      <p class="note">${t('change.seen_from', { group: this.#side })}</p>`;
+  }
+
+  /** The group whose holder's side the kinds are seen from: the scheme's default. */
+  get #side(): string {
+    const group = this.cl.atlas.groups.find((one) => one.id === this.cl.atlas.default_group);
+    return group ? groupAlone(nameIn(group.names)) : '';
   }
 
   #list(): TemplateResult | typeof nothing {

@@ -56,7 +56,7 @@ export function editionText(edition: Quoted['edition'], format: Format): string 
 
 /** The city a time zone is named after, in the page's language where the catalogue knows it. */
 export function zoneName(timeZone: string): string {
-  const key = `zone.${timeZone}`;
+  const key = `cite.zone.${timeZone}`;
   const known = t(key);
   return known === key ? timeZone.split('/').at(-1)!.replaceAll('_', ' ') : known;
 }
