@@ -6,7 +6,7 @@ import type { TrackRecord } from '../data/record.ts';
 import type { Steps, StepsOf } from '../data/steps.ts';
 import type { AtlasInfo, FrontsFile } from '../data/types.ts';
 import type { Zone } from '../data/days.ts';
-import type { MapFace } from '../map/face.ts';
+import type { AtlasMap } from '../map/map.ts';
 import type { Format } from '../words/format.ts';
 import type { Store } from './store.ts';
 import type { View } from './view.ts';
@@ -16,7 +16,7 @@ export interface Atlas {
   readonly zone: Zone;
   readonly store: Store;
   readonly api: Api;
-  readonly map: MapFace;
+  readonly map: AtlasMap;
   /** Numbers and dates in the language of the view. */
   readonly format: Format;
   /** The editions of a track; null until they are here (`loadRecord` brings them). */
@@ -27,6 +27,13 @@ export interface Atlas {
   stepsHere(track: string, of: StepsOf): Steps | null;
   /** Lengths of the front for every edition; null while they are not made. */
   fronts(track: string): FrontsFile | null;
+  /** The colours the page has now. */
+  readonly shade: 'light' | 'dark';
+  readonly mapState: 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
+  /** Asks again for everything that failed. */
+  retry(): Promise<void>;
+  /** Time is about to move: neighbouring parts of the record are worth having. */
+  keen(yes: boolean): void;
   /** Something that is not part of the view has changed: data has come, a server is gone. */
   onNews(listener: () => void): () => void;
 }

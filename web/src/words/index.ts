@@ -45,3 +45,15 @@ export async function speak(language: string): Promise<string> {
 export function nameIn(names: Record<string, string>, language: string = words.language): string {
   return names[language] ?? names.en ?? Object.values(names)[0] ?? '';
 }
+
+/** A region's name as a table or a map has room for: without the word for what kind of unit it is,
+ *  which the catalogue lists under `region.kinds`. */
+export function regionName(names: Record<string, string>): string {
+  const name = nameIn(names);
+  const kinds = t('region.kinds').split('|').map((kind) => kind.trim());
+  for (const kind of kinds) {
+    if (name.endsWith(` ${kind}`)) return name.slice(0, -kind.length - 1);
+    if (name.startsWith(`${kind} `)) return name.slice(kind.length + 1);
+  }
+  return name;
+}
