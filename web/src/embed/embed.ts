@@ -14,7 +14,7 @@ export class ClEmbedSource extends PanelPart {
     shared,
     panelStyles,
     css`
-      .card {
+      :host {
         padding: 9px 13px 10px;
       }
       h1 {
@@ -46,12 +46,10 @@ export class ClEmbedSource extends PanelPart {
     const { cl, view, record } = this;
     const steps = cl.stepsHere(view.track, { kind: 'whole' });
     const area = steps && record ? areaOn(steps, record, null, this.classes, view.day) : null;
-    return html`<div class="card">
-      <h1 class="serif">${nameIn(cl.atlas.name)}</h1>
+    return html`<h1 class="serif">${nameIn(cl.atlas.name)}</h1>
       <p><b>${cl.format.day(view.day)}</b> · ${t('as_drawn_by', { track: this.trackTitle })}</p>
       ${area === null ? '' : html`<p>${this.groupName}: <b>${areaText(cl.format, area, view.units)}</b></p>`}
-      <p><a href=${withoutEmbed(location.href)} target="_blank" rel="noopener">${t('embed.full')}</a></p>
-    </div>`;
+      <p><a href=${withoutEmbed(location.href)} target="_blank" rel="noopener">${t('embed.full')}</a></p>`;
   }
 }
 

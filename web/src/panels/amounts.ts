@@ -26,12 +26,12 @@ export function bothChanges(format: Format, m2: number, units: Units): string {
 /** "1,056 km" */
 export function lengthText(format: Format, m: number, units: Units): string {
   const value = m / (units === 'mi' ? M_PER_MI : 1000);
-  return t(`unit.${units}`, { n: shown(value), value: format.length(m, units) });
+  return t(`amount.${units}`, { n: shown(value), value: format.length(m, units) });
 }
 
 /** The unit of areas alone, as it stands after that number. */
 export function areaUnit(m2: number, units: Units): string {
-  return t(`unit.${units}2.sign`, { n: shown(areaIn(m2, units)) });
+  return t(`amount.${units}2.sign`, { n: shown(areaIn(m2, units)) });
 }
 
 export function other(units: Units): Units {
@@ -39,7 +39,7 @@ export function other(units: Units): Units {
 }
 
 function withUnit(text: string, value: number, units: Units): string {
-  return t(`unit.${units}2`, { n: shown(value), value: text });
+  return t(`amount.${units}2`, { n: shown(value), value: text });
 }
 
 /** The number as it is shown decides the plural: 1.04 shown as 1.0 is said as a fraction. */

@@ -178,7 +178,7 @@ export class ClGround extends PanelPart {
     const { cl, view, record } = this;
     if (answer.lon === null || answer.lat === null || !record) return nothing;
     const edition = record.editionAt(view.day);
-    const heading = html`<h3>${t('ground.around', { radius: t(`unit.${view.units}`, this.#radius()), day: cl.format.day(view.day) })}</h3>`;
+    const heading = html`<h3>${t('ground.around', { radius: t(`amount.${view.units}`, this.#radius()), day: cl.format.day(view.day) })}</h3>`;
     const steps = cl.stepsHere(view.track, { kind: 'circle', lon: answer.lon, lat: answer.lat, radiusKm: RADIUS_KM });
     if (!steps || !edition) return html`${heading}<p class="note">${this.error ? t('trouble.unreachable') : t('panel.loading')}</p>`;
     const whole = steps.regions[0]?.area_m2 ?? Math.PI * (RADIUS_KM * 1000) ** 2;
