@@ -44,7 +44,7 @@ export async function gatherData(
   const level = atlas.atlas.levels.find((one) => one.loaded && one.level > 0)?.level ?? 1;
   const control = { on: view.day, track: view.track, bbox, simplify_m: simplify };
   const [regions, ground, front] = await Promise.all([
-    api.get<Collection>('api/regions', { level, bbox, simplify_m: simplify }, signal, '.geojson'),
+    api.get<Collection>('api/regions', { level }, signal, '.geojson'),
     view.comparison
       ? changedGround(atlas, view, signal)
       : api.get<Collection>('api/control', control, signal, '.geojson').then((found) => byClass(found, view.off)),
@@ -75,7 +75,7 @@ export function fillsOf(atlas: Atlas, ground: Collection, colours: Record<'gain'
       id: one.id,
       colour: one.colours.light,
       opacity: one.opacity.light,
-      pattern: one.pattern,
+      pattern: one.pattern === 'flat' ? null : one.pattern,
       label: nameIn(one.names),
     }));
 }

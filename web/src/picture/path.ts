@@ -9,6 +9,9 @@ import type { Frame, Point } from './frame.ts';
 /** Strokes along the cut must fall outside the picture. */
 const MARGIN_PX = 6;
 
+/** Points nearer than this along a line make no difference at twice the size either. */
+const NEAR_PX = 0.3;
+
 interface Box {
   readonly left: number;
   readonly top: number;
@@ -132,15 +135,16 @@ function crossing(a: Point, b: Point, axis: 0 | 1, limit: number): Point {
   return axis === 0 ? [limit, a[1] + (b[1] - a[1]) * t] : [a[0] + (b[0] - a[0]) * t, limit];
 }
 
-/** Points at a tenth of a pixel, those that fall together written once. */
+/** Points at a tenth of a pixel; those too near the one before to be seen are left out. */
 function written(points: readonly Point[], least: number): string {
   const steps: string[] = [];
-  let last = '';
-  for (const [x, y] of points) {
-    const text = `${tenth(x)} ${tenth(y)}`;
-    if (text !== last) steps.push(text);
-    last = text;
-  }
+  let [lastX, lastY] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  points.forEach(([x, y], i) => {
+    const near = Math.abs(x - lastX) < NEAR_PX && Math.abs(y - lastY) < NEAR_PX;
+    if (near && i < points.length - 1) return;
+    steps.push(`${tenth(x)} ${tenth(y)}`);
+    [lastX, lastY] = [x, y];
+  });
   return steps.length < least ? '' : `M${steps.join('L')}`;
 }
 
