@@ -6,7 +6,7 @@ import type { RegionInfo } from '../data/steps.ts';
 import { ApiError, Unreachable } from '../data/api.ts';
 import { ClElement } from '../state/context.ts';
 import type { PanelName, Subject } from '../state/view.ts';
-import { nameIn, t } from '../words/index.ts';
+import { nameIn, regionName, t } from '../words/index.ts';
 import { classesOf, groupAlone, shortName } from './reckon.ts';
 
 export const panelStyles = css`
@@ -218,7 +218,7 @@ export abstract class PanelPart extends ClElement {
   }
 
   protected shortName(region: RegionInfo): string {
-    const name = nameIn(region.names) || (region.id ?? '');
+    const name = regionName(region.names) || (region.id ?? '');
     return region.level === null ? name : shortName(name, this.levelName(region.level));
   }
 

@@ -7,9 +7,9 @@ import type { Bounds, Names } from '../data/types.ts';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
-import { areaText } from './amounts.ts';
+import { areaText, changeText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
-import { groupAlone } from './reckon.ts';
+import { changeBetween, groupAlone } from './reckon.ts';
 import { type Kind, KINDS, sumsByKind, toneOf } from './kinds.ts';
 
 interface PlaceRef {
@@ -61,7 +61,7 @@ export class ClChanges extends PanelPart {
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
-    return ['day', 'track', 'subject', 'units', 'language', 'period', 'level'];
+    return ['day', 'track', 'subject', 'units', 'language', 'period', 'level', 'group'];
   }
 
   override connectedCallback(): void {
@@ -134,7 +134,7 @@ export class ClChanges extends PanelPart {
     const title =
       this.view.period === null
         ? t('change.title_day', { day: cl.format.day(to) })
-        : t('change.title_period', { from: cl.format.dayBrief(from), to: cl.format.dayBrief(to) });
+        : t('change.title_period', { period: cl.format.period(from, to) });
     return html`<h2 data-start tabindex="-1">${title}</h2>
       <p class="quiet">${where} · ${t('as_drawn_by', { track: this.trackTitle })}</p>
       ${this.#periods()} ${this.trouble(this.error, () => void this.#fetch())} ${this.#sums()} ${this.#list()}`;
@@ -177,12 +177,23 @@ export class ClChanges extends PanelPart {
   #sums(): TemplateResult | typeof nothing {
     if (!this.rows?.length) return nothing;
     const sums = sumsByKind(this.rows);
+    const net = this.#net();
     return html`<ul class="sums">
+        ${net === null ? nothing : html`<li>${this.groupAlone} <b>${changeText(this.cl.format, net, this.view.units)}</b></li>`}
       ${KINDS.filter((kind) => sums[kind] > 0).map(
         (kind) => html`<li class=${toneOf(kind)}><span>${t(`kind.${kind}`)}</span> <b>${areaText(this.cl.format, sums[kind] * 1e6, this.view.units)}</b></li>`,
       )}
       </ul>
       <p class="note">${t('change.seen_from', { group: this.#side })}</p>`;
+  }
+
+  /** What the group in view gained in all, from the steps: the same number as in the headline's chips. */
+  #net(): number | null {
+    const { view, record } = this;
+    const region = view.subject.kind === 'region' ? view.subject.id : null;
+    const steps = this.cl.stepsHere(view.track, region === null ? { kind: 'whole' } : { kind: 'region', id: region });
+    const { from, to } = this.#period;
+    return steps && record ? changeBetween(steps, record, region, this.classes, from, to) : null;
   }
 
   /** The group whose holder's side the kinds are seen from: the scheme's default. */

@@ -24,6 +24,11 @@ export class ClCite extends PanelPart {
       blockquote {
         margin-top: 10px;
       }
+      .address {
+        font-size: 11.5px;
+        color: var(--secondary);
+        word-break: break-all;
+      }
     `,
   ];
 
@@ -93,12 +98,13 @@ export class ClCite extends PanelPart {
     };
     const home = this.#home();
     const share = region ? (region.area_m2 ? area / region.area_m2 : null) : (home?.share ?? null);
+    const said = this.#sentence(steps, quoted, area, share);
     return html`${heading}
       <p class="quiet">${quoted.where}: ${this.groupAlone}, ${cl.format.day(view.day)}</p>
       ${this.#choice()}
-      <blockquote lang=${view.language}>${this.#sentence(steps, quoted, area, share)}</blockquote>
+      <blockquote lang=${view.language}>${said.replace(quoted.link, '')}<span class="address">${quoted.link}</span></blockquote>
       <div class="actions">
-        <cl-copy .text=${this.#sentence(steps, quoted, area, share)} label=${t('cite.copy')}></cl-copy>
+        <cl-copy .text=${said} label=${t('cite.copy')}></cl-copy>
         <cl-copy .text=${quoted.link} label=${t('cite.copy_link')}></cl-copy>
       </div>
       <h3>${t('cite.source')}</h3>

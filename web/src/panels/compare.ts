@@ -330,8 +330,9 @@ export class ClCompare extends PanelPart {
 
   #sentence(sides: { from: Side; to: Side }, before: number, after: number): string {
     const { cl, view } = this;
+    const key = sides.from.track === sides.to.track ? 'compare.side_same' : 'compare.side';
     const side = (of: Side, m2: number) =>
-      t('compare.side', {
+      t(key, {
         day: cl.format.dayBrief(of.day),
         track: titleOfTrack(cl.atlas.tracks, of.track),
         area: areaText(cl.format, m2, view.units),

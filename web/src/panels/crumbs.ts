@@ -4,7 +4,7 @@ import { css, html, type TemplateResult } from 'lit';
 import type { Bounds, Names } from '../data/types.ts';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
-import { nameIn, t } from '../words/index.ts';
+import { nameIn, regionName, t } from '../words/index.ts';
 import { PanelPart, panelStyles } from './base.ts';
 
 export interface Crumb {
@@ -31,7 +31,11 @@ export class ClCrumbs extends PanelPart {
         flex-wrap: wrap;
         gap: 0 6px;
         margin-bottom: 4px;
+        padding-right: 64px;
         font-size: 12px;
+      }
+      li button {
+        font-weight: 400;
       }
       li:not(:last-child)::after {
         content: '/';
@@ -72,7 +76,7 @@ export class ClCrumbs extends PanelPart {
     return [...this.regions]
       .filter((region) => region.level > 0)
       .sort((a, b) => a.level - b.level)
-      .map((region) => ({ id: region.id, name: this.#name(region.id) ?? region.name ?? region.id }));
+      .map((region) => ({ id: region.id, name: this.#name(region.id) ?? regionName({ '': region.name ?? region.id }) }));
   }
 
   /** The regions around the one shown, from the steps of the levels at hand. */
@@ -81,7 +85,7 @@ export class ClCrumbs extends PanelPart {
     let region = this.#find(this.regions.at(-1)?.id ?? null);
     while (region?.parent) {
       region = this.#find(region.parent);
-      if (region && region.level > 0) chain.unshift({ id: region.id, name: nameIn(region.names) });
+      if (region && region.level > 0) chain.unshift({ id: region.id, name: regionName(region.names) });
     }
     return chain;
   }
@@ -98,7 +102,7 @@ export class ClCrumbs extends PanelPart {
 
   #name(id: string): string | null {
     const found = this.#find(id);
-    return found ? nameIn(found.names) : null;
+    return found ? regionName(found.names) : null;
   }
 
   #whole(): void {

@@ -35,6 +35,7 @@ export class ClCurve extends PanelPart {
         border-color: var(--secondary) !important;
       }
       figcaption {
+        white-space: nowrap;
         display: flex;
         justify-content: space-between;
         gap: 8px;
@@ -117,7 +118,7 @@ export class ClCurve extends PanelPart {
       {
         width: box.clientWidth || 300,
         height: HEIGHT_PX,
-        padding: [6, 0, 0, 0],
+        padding: [6, 0, 6, 0],
         legend: { show: false },
         cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
         scales: {

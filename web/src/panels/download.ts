@@ -62,7 +62,7 @@ export class ClDownload extends PanelPart {
       day: on ? format.dayBrief(on) : '',
       from: from ? format.dayBrief(from) : '',
       to: to ? format.dayBrief(to) : '',
-      tolerance: format.length(view.tolerance),
+      tolerance: format.number(view.tolerance / 1000, view.tolerance % 1000 ? 1 : 0),
     });
     return html`<li>
       <span>${question}</span>

@@ -340,7 +340,7 @@ export class ClFigures extends PanelPart {
       </td>
       <td class="number share">
         <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width=${width.toFixed(1)} height="1" /></svg>
-        ${row.share === null ? '–' : format.percent(row.share, 1)}
+        <span class="per">${row.share === null ? '–' : format.percent(row.share, 1)}</span>
       </td>
       <td class=${`number change ${change >= 50_000 ? 'gain' : change <= -50_000 ? 'loss' : 'quiet'}`}>
         ${row.changeM2 === null ? '–' : Math.abs(change) < 50_000 ? format.number(0) : format.areaChange(change, units)}
@@ -389,9 +389,11 @@ function figureStyles() {
       color: var(--secondary);
       font: inherit;
       cursor: pointer;
+      field-sizing: content;
     }
     .label select {
       margin-left: -3px;
+      max-width: calc(100% - 64px);
     }
     option {
       background: var(--panel-solid);
@@ -410,10 +412,11 @@ function figureStyles() {
     .chips {
       display: flex;
       flex-wrap: wrap;
-      gap: 6px;
+      gap: 5px;
       margin: 10px 0 12px;
     }
-    .chip {
+    .chips .chip {
+      padding: 1px 9px;
       font-weight: 400;
     }
     .chip b {
@@ -424,13 +427,26 @@ function figureStyles() {
       color: var(--secondary);
     }
     table {
+      table-layout: fixed;
       font-size: 12.5px;
     }
     thead th {
       padding-top: 0;
     }
+    th.area {
+      width: 56px;
+    }
+    th.share {
+      width: 96px;
+    }
+    th.change {
+      width: 50px;
+    }
+    .per {
+      display: inline-block;
+      min-width: 38px;
+    }
     th.region {
-      max-width: 132px;
       padding-right: 8px;
       font-size: inherit;
       color: var(--ink);
@@ -466,9 +482,9 @@ function figureStyles() {
     }
     .share .bar {
       display: inline-block;
-      width: 52px;
+      width: 40px;
       height: 4px;
-      margin-right: 8px;
+      margin-right: 4px;
       border-radius: 2px;
       background: var(--well);
       vertical-align: middle;

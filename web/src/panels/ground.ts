@@ -105,6 +105,7 @@ export class ClGround extends PanelPart {
       if (answer.lon === null || answer.lat === null) return;
       const at = { lon: answer.lon, lat: answer.lat };
       this.cl.map.mark(at);
+      if (this.view.camera === null) this.cl.map.moveTo({ ...at, zoom: CLOSE_ZOOM }, { glide: false });
       await this.cl.steps(track, { kind: 'circle', ...at, radiusKm: RADIUS_KM });
       this.requestUpdate();
     } catch (error) {
@@ -187,7 +188,8 @@ export class ClGround extends PanelPart {
       .map((one) => ({ class: one as string | null, m2: steps.areaM2(id, [one], edition.index) }))
       .filter((row) => row.m2 >= 5000);
     const undrawn = whole - rows.reduce((sum, row) => sum + row.m2, 0);
-    if (undrawn >= 5000) rows.push({ class: null, m2: undrawn });
+    // The circle is a polygon: less than this may be its corners.
+    if (undrawn >= whole / 500) rows.push({ class: null, m2: undrawn });
     rows.sort((a, b) => b.m2 - a.m2);
     const theme = document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light';
     return html`${heading}

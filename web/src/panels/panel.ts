@@ -103,6 +103,7 @@ export class ClPanel extends PanelPart {
     ];
     window.addEventListener('keydown', this.#escape);
     this.#shown();
+    if (this.view.camera === null) void this.#goThere();
   }
 
   override disconnectedCallback(): void {
@@ -144,6 +145,16 @@ export class ClPanel extends PanelPart {
     const { subject } = this.view;
     this.cl.map.highlight(subject.kind === 'region' ? subject.id : null);
     if (subject.kind === 'whole' || subject.kind === 'region') this.cl.map.mark(null);
+  }
+
+  /** An address may name a region and no place on the map to look from. */
+  async #goThere(): Promise<void> {
+    const { subject, track } = this.view;
+    if (subject.kind === 'point') this.cl.map.moveTo({ lon: subject.lon, lat: subject.lat, zoom: GROUND_ZOOM }, { glide: false });
+    if (subject.kind !== 'region') return;
+    const steps = await this.cl.steps(track, { kind: 'region', id: subject.id }).catch(() => null);
+    const bounds = steps?.region(subject.id)?.bounds;
+    if (bounds) this.cl.map.fit(bounds, { glide: false });
   }
 
   /** Day and figure, for who listens: once they rest. */

@@ -17,6 +17,7 @@ export class ClShare extends PanelPart {
     css`
       blockquote {
         font-size: 12px;
+        word-break: break-all;
       }
       code {
         font: 11.5px/1.45 ui-monospace, monospace;
