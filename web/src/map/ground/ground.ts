@@ -1,0 +1,308 @@
+/** The ground under the map: sea, land, control and front, at a moment, on a canvas of its own.
+ *
+ * A step in time changes the edition that is drawn and nothing else: no request, no worker, no
+ * layout, and the map above is not drawn again. When the camera moves, the map calls `paint` in the
+ * frame it draws itself in.
+ */
+
+import type { TrackRecord } from '../../data/record.ts';
+import type { Bounds, Manifest, TilePart } from '../../data/types.ts';
+import type { Camera } from '../../state/view.ts';
+import { cover, tileZoom, type Size, type TileId } from './cover.ts';
+import type { Courier } from './courier.ts';
+import { editionFrom } from './decode.ts';
+import { Painter, type Colour, type Look } from './painter.ts';
+import { Shelf, type Drawing } from './shelf.ts';
+
+/** One side of what is shown: a track at an edition. */
+export interface Side {
+  track: string;
+  edition: number;
+  day: string;
+}
+
+export interface Scene {
+  main: Side | null;
+  other: Side | null;
+  mode: 'plain' | 'difference' | 'swipe';
+  /** Where the divider stands, CSS pixels from the left. */
+  divider: number;
+  off: ReadonlySet<string>;
+  showFront: boolean;
+}
+
+/** Colours of a theme (premultiplied where they are see-through). */
+export interface Paints {
+  sea: Colour;
+  land: Colour;
+  otherLand: Colour;
+  front: Colour;
+  gain: Colour;
+  loss: Colour;
+  looks: readonly Look[];
+  faded: readonly Look[];
+}
+
+interface TrackParts {
+  record: TrackRecord;
+  minzoom: number;
+  maxzoom: number;
+  bounds: Bounds;
+  parts: { part: TilePart; shelf: Shelf; first: number; last: number }[];
+}
+
+const FRONT_PX = 1.6;
+const KEEP_BYTES = 160e6;
+
+export class Ground {
+  readonly painter: Painter;
+  #tracks = new Map<string, TrackParts>();
+  #land: { shelf: Shelf; bounds: Bounds; minzoom: number; maxzoom: number } | null = null;
+  #manifest: Manifest | null = null;
+  #scene: Scene = { main: null, other: null, mode: 'plain', divider: 0, off: new Set(), showFront: true };
+  #paints: Paints | null = null;
+  #camera: Camera = { lon: 0, lat: 0, zoom: 1 };
+  #size: Size = { width: 1, height: 1 };
+  #ratio = 1;
+  #due = false;
+  /** The reader is about to move the time: other parts of the record are worth having. */
+  #keen = false;
+  #drawLand = true;
+
+  constructor(
+    readonly canvas: HTMLCanvasElement,
+    private readonly courier: Courier,
+    private readonly classes: readonly string[],
+    private readonly held: (track: string) => readonly boolean[],
+    private readonly painted: (scene: Scene) => void,
+  ) {
+    this.painter = new Painter(canvas);
+    canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
+  }
+
+  /** Whether sea and land are drawn (not over an operator's base map). */
+  set drawLand(yes: boolean) {
+    this.#drawLand = yes;
+    this.soon();
+  }
+
+  setPaints(paints: Paints): void {
+    this.#paints = paints;
+    this.soon();
+  }
+
+  /** Takes the tiles of a manifest, and lets go of those of an older one that are no longer in it. */
+  setManifest(manifest: Manifest, root: string, records: (track: string) => TrackRecord | null): void {
+    const shelfOf = (file: string, minzoom: number, maxzoom: number, track: string | null) =>
+      new Shelf({ url: new URL(file, root).href, minzoom, maxzoom, track }, this.courier, this.painter, () => this.#arrived());
+    if (this.#manifest?.base.file !== manifest.base.file) {
+      this.#land?.shelf.clear();
+      const { file, bounds, minzoom, maxzoom } = manifest.base;
+      this.#land = { shelf: shelfOf(file, minzoom, maxzoom, null), bounds, minzoom, maxzoom };
+    }
+    this.#manifest = manifest;
+    for (const [name, { bounds, minzoom, maxzoom, parts }] of Object.entries(manifest.tracks)) {
+      const record = records(name);
+      if (!record || record.empty) continue;
+      const before = this.#tracks.get(name);
+      const same = before?.record === record;
+      if (!same) this.courier.track({ name, validAt: [...record.validAt], classes: [...this.classes] });
+      const kept = new Set<Shelf>();
+      this.#tracks.set(name, {
+        record,
+        bounds,
+        minzoom,
+        maxzoom,
+        parts: parts.map((part) => {
+          const old = same ? before.parts.find((one) => one.part.file === part.file)?.shelf : undefined;
+          const shelf = old ?? shelfOf(part.file, minzoom, maxzoom, name);
+          kept.add(shelf);
+          return {
+            part,
+            shelf,
+            first: editionFrom(record.validAt, part.from),
+            last: part.to === null ? record.ids.length - 1 : editionFrom(record.validAt, part.to) - 1,
+          };
+        }),
+      });
+      for (const { shelf } of before?.parts ?? []) if (!kept.has(shelf)) shelf.clear();
+    }
+    this.#ask();
+    this.soon();
+  }
+
+  show(scene: Scene): void {
+    const before = this.#scene;
+    this.#scene = scene;
+    if (partKey(this, before.main) !== partKey(this, scene.main) || partKey(this, before.other) !== partKey(this, scene.other)) this.#ask();
+    this.soon();
+  }
+
+  /** The camera has moved. Draws now, for the map above is being drawn now. */
+  look(camera: Camera, size: Size, ratio: number): void {
+    const moved =
+      camera.lon !== this.#camera.lon || camera.lat !== this.#camera.lat || camera.zoom !== this.#camera.zoom ||
+      size.width !== this.#size.width || size.height !== this.#size.height || ratio !== this.#ratio;
+    this.#camera = camera;
+    this.#size = size;
+    this.#ratio = ratio;
+    if (!moved) return;
+    this.#ask();
+    this.paint();
+  }
+
+  /** Time is about to move, or no longer: whether to fetch the parts of the record beside this one. */
+  keen(yes: boolean): void {
+    if (this.#keen === yes) return;
+    this.#keen = yes;
+    this.#ask();
+  }
+
+  /** Whether all that is in view is here. */
+  get complete(): boolean {
+    if (!this.#land) return false;
+    return this.#needs().every(({ shelf, tiles }) => shelf.has(tiles));
+  }
+
+  /** Asks again for what is in view, e.g. when the server is back. */
+  retry(): void {
+    this.#ask();
+  }
+
+  /** Draws before this turn of the page is over: in the same frame, once however often asked. */
+  soon(): void {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      if (this.#due) this.paint();
+    });
+  }
+
+  paint(): void {
+    this.#due = false;
+    const paints = this.#paints;
+    if (!paints || this.#size.width < 2) return;
+    const { painter } = this;
+    const { main, other, mode, divider, off, showFront } = this.#scene;
+    painter.begin(this.#camera, this.#size, this.#ratio, this.#drawLand ? paints.sea : [0, 0, 0, 0]);
+    if (this.#land && this.#drawLand) {
+      const flat = (fill: Colour): Look => ({ fill, line: null, period: 0, width: 0 });
+      painter.ground(this.#landDrawings(), 1, 0, [flat(paints.otherLand), flat(paints.land)]);
+    }
+    if (!main) return;
+    const looks = (all: readonly Look[]) => all.map((look, i) => (off.has(this.classes[i]!) ? HIDDEN : look));
+    const a = this.#sideAt(main);
+    const b = other && this.#sideAt(other);
+    if (mode === 'plain' || !b || !other) {
+      painter.ground(a.drawings, a.edition, 0, looks(paints.looks));
+      if (showFront) painter.front(a.drawings, a.edition, 0, paints.front, FRONT_PX);
+    } else if (mode === 'swipe') {
+      const right = { left: divider, right: this.#size.width };
+      const left = { left: 0, right: divider };
+      painter.ground(a.drawings, a.edition, 0, looks(paints.looks), right);
+      painter.ground(b.drawings, b.edition, 1, looks(paints.looks), left);
+      if (showFront) {
+        painter.front(a.drawings, a.edition, 0, paints.front, FRONT_PX, right);
+        painter.front(b.drawings, b.edition, 1, paints.front, FRONT_PX, left);
+      }
+    } else {
+      painter.ground(a.drawings, a.edition, 0, looks(paints.faded));
+      painter.difference([a, b], [this.held(main.track), this.held(other.track)], paints.gain, paints.loss);
+      if (showFront) painter.front(a.drawings, a.edition, 0, paints.front, 1);
+    }
+    this.painted(this.#scene);
+  }
+
+  partIndex(side: Side | null): number {
+    const track = side && this.#tracks.get(side.track);
+    if (!track) return -1;
+    const moment = track.record.validAt[side.edition] ?? -Infinity;
+    return track.parts.findLastIndex(({ part }) => part.from <= moment);
+  }
+
+  #landDrawings(): Drawing[] {
+    const { shelf, bounds, minzoom, maxzoom } = this.#land!;
+    return shelf.drawings(cover(this.#camera, this.#size, tileZoom(this.#camera, minzoom, maxzoom), bounds));
+  }
+
+  #tiles(track: TrackParts): TileId[] {
+    return cover(this.#camera, this.#size, tileZoom(this.#camera, track.minzoom, track.maxzoom), track.bounds);
+  }
+
+  /** What to draw of a side. While its part of the record is on its way: the nearest edition at hand. */
+  #sideAt(side: Side): { drawings: Drawing[]; edition: number } {
+    const track = this.#tracks.get(side.track);
+    const index = this.partIndex(side);
+    if (!track || index < 0) return { drawings: [], edition: side.edition };
+    const tiles = this.#tiles(track);
+    const away = track.parts.map((_, i) => i).sort((i, j) => Math.abs(i - index) - Math.abs(j - index));
+    const at = away.find((i) => track.parts[i]!.shelf.hasSome(tiles)) ?? index;
+    const { shelf, first, last } = track.parts[at]!;
+    return { drawings: shelf.drawings(tiles), edition: Math.min(last, Math.max(first, side.edition)) };
+  }
+
+  /** Shelves and the tiles of them that the view needs. */
+  #needs(): { shelf: Shelf; tiles: TileId[] }[] {
+    const needs: { shelf: Shelf; tiles: TileId[] }[] = [];
+    const { main, other } = this.#scene;
+    if (this.#land && this.#drawLand) {
+      const { shelf, bounds, minzoom, maxzoom } = this.#land;
+      needs.push({ shelf, tiles: cover(this.#camera, this.#size, tileZoom(this.#camera, minzoom, maxzoom), bounds) });
+    }
+    for (const side of [main, other]) {
+      const track = side && this.#tracks.get(side.track);
+      const index = this.partIndex(side);
+      if (!track || index < 0) continue;
+      const { shelf } = track.parts[index]!;
+      if (!needs.some((need) => need.shelf === shelf)) needs.push({ shelf, tiles: this.#tiles(track) });
+    }
+    return needs;
+  }
+
+  #ask(): void {
+    if (this.#size.width < 2) return;
+    const needs = this.#needs();
+    for (const { shelf, tiles } of needs) shelf.want(tiles);
+    const needed = new Set(needs.map((need) => need.shelf));
+    const ready = needs.length > 0 && needs.every(({ shelf, tiles }) => shelf.has(tiles));
+    for (const [name, track] of this.#tracks) {
+      const sides = [this.#scene.main, this.#scene.other].filter((side) => side?.track === name);
+      const tiles = sides.length ? this.#tiles(track) : [];
+      const here = sides.map((side) => this.partIndex(side));
+      const next = track.parts
+        .map((part, i) => ({ shelf: part.shelf, away: Math.min(...here.map((at) => Math.abs(at - i)), 99) }))
+        .filter(({ shelf }) => !needed.has(shelf))
+        .sort((p, q) => p.away - q.away);
+      let fetching = false;
+      for (const { shelf } of next) {
+        const now = ready && this.#keen && sides.length > 0 && !fetching;
+        if (now && !shelf.has(tiles)) fetching = true;
+        shelf.want(now ? tiles : []);
+      }
+    }
+    this.#tidy(needed);
+  }
+
+  #tidy(needed: ReadonlySet<Shelf>): void {
+    const shelves = [...this.#tracks.values()].flatMap(({ parts }) => parts.map(({ shelf }) => shelf));
+    if (this.#land) shelves.push(this.#land.shelf);
+    let over = shelves.reduce((sum, shelf) => sum + shelf.bytes, 0) - KEEP_BYTES;
+    for (const shelf of shelves.sort((a, b) => +needed.has(a) - +needed.has(b))) {
+      if (over <= 0) return;
+      const before = shelf.bytes;
+      shelf.shrink(over);
+      over -= before - shelf.bytes;
+    }
+  }
+
+  #arrived(): void {
+    this.soon();
+    if (this.#keen) this.#ask();
+  }
+}
+
+const HIDDEN: Look = { fill: [0, 0, 0, 0], line: null, period: 0, width: 0 };
+
+function partKey(ground: Ground, side: Side | null): string {
+  return side ? `${side.track}:${ground.partIndex(side)}` : '';
+}

@@ -1,0 +1,149 @@
+/** The style of what lies over the ground: borders, names, settlements, marks. No background, no fill. */
+
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { Manifest } from '../data/types.ts';
+import { token } from './paints.ts';
+
+/** Families of look/fonts.css that the map draws text with. */
+export const SETTLEMENT_FONT = 'Map Medium';
+export const REGION_FONT = 'Map Italic';
+
+export const BASE_SCHEME = 'contactline-base';
+
+const EMPTY = { type: 'FeatureCollection' as const, features: [] };
+
+function nameOf(language: string): ExpressionSpecification {
+  return ['coalesce', ['get', `name:${language}`], ['get', 'name']];
+}
+
+export function styleOf(base: Manifest['base'], language: string, highlighted: string | null): StyleSpecification {
+  const source = { source: 'base' };
+  const home = (yes: boolean): ExpressionSpecification => ['==', ['coalesce', ['get', 'home'], false], yes];
+  const border = (id: string, level: number, colour: string, width: number | ExpressionSpecification, more: Partial<LayerSpecification> = {}): LayerSpecification =>
+    ({
+      id,
+      type: 'line',
+      ...source,
+      'source-layer': 'border',
+      filter: ['all', ['==', ['get', 'level'], level], home(true)],
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': colour, 'line-width': width },
+      ...more,
+    }) as LayerSpecification;
+  const regionName = (id: string, level: number, minzoom: number, maxzoom: number, size: number, spacing: number): LayerSpecification => ({
+    id,
+    type: 'symbol',
+    ...source,
+    'source-layer': 'region_label',
+    minzoom,
+    maxzoom,
+    filter: ['all', ['==', ['get', 'level'], level], home(true)],
+    layout: {
+      'text-field': ['upcase', nameOf(language)],
+      'text-font': [REGION_FONT],
+      'text-size': size,
+      'text-letter-spacing': spacing,
+      'text-max-width': 9,
+      'text-padding': 8,
+      'symbol-sort-key': ['-', 0, ['coalesce', ['get', 'area_km2'], 0]],
+      'text-variable-anchor': ['center', 'top', 'bottom'],
+      'text-radial-offset': 0.8,
+    },
+    paint: { 'text-color': token('region-label'), 'text-halo-color': token('region-halo'), 'text-halo-width': 0.8, 'text-opacity': 0.95 },
+  });
+  return {
+    version: 8,
+    sources: {
+      base: {
+        type: 'vector',
+        tiles: [`${BASE_SCHEME}://${base.file}/{z}/{x}/{y}`],
+        minzoom: base.minzoom,
+        maxzoom: base.maxzoom,
+        bounds: base.bounds,
+      },
+      shapes: { type: 'geojson', data: EMPTY },
+      mark: { type: 'geojson', data: EMPTY },
+    },
+    layers: [
+      ...[1, 2, 3].map(
+        (level): LayerSpecification => ({
+          id: `region-${level}`,
+          type: 'fill',
+          ...source,
+          'source-layer': 'region',
+          filter: ['==', ['get', 'level'], level],
+          paint: { 'fill-opacity': 0 },
+        }),
+      ),
+      border('border-3', 3, token('border-2'), 0.4, { minzoom: 9 }),
+      border('border-2', 2, token('border-2'), 0.6, { minzoom: 5.4 }),
+      border('border-1', 1, token('border-1'), 0.9),
+      {
+        ...border('coast', 0, token('border-1'), 0.9),
+        filter: ['==', ['get', 'level'], 0],
+      } as LayerSpecification,
+      {
+        id: 'highlight',
+        type: 'line',
+        ...source,
+        'source-layer': 'region',
+        filter: ['==', ['get', 'id'], highlighted ?? ''],
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': token('ink'), 'line-width': 1.4 },
+      },
+      {
+        id: 'shapes-fill',
+        type: 'fill',
+        source: 'shapes',
+        filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: { 'fill-color': tone(), 'fill-opacity': 0.28 },
+      },
+      {
+        id: 'shapes-line',
+        type: 'line',
+        source: 'shapes',
+        layout: { 'line-join': 'round', 'line-cap': 'round' },
+        filter: ['!=', ['geometry-type'], 'Point'],
+        paint: { 'line-color': tone(), 'line-width': 1.6 },
+      },
+      regionName('name-3', 3, 10.5, 24, 10.5, 0.08),
+      regionName('name-2', 2, 8.2, 24, 11, 0.12),
+      regionName('name-1', 1, 4.6, 9, 12, 0.2),
+      {
+        id: 'place',
+        type: 'symbol',
+        ...source,
+        'source-layer': 'place',
+        layout: {
+          'icon-image': 'dot',
+          'icon-padding': 1,
+          'text-field': nameOf(language),
+          'text-font': [SETTLEMENT_FONT],
+          'text-size': 11.5,
+          'text-variable-anchor': ['left', 'right'],
+          'text-radial-offset': 0.5,
+          'text-justify': 'auto',
+          'text-padding': ['interpolate', ['linear'], ['zoom'], 5, 14, 8, 6, 11, 3],
+          'symbol-sort-key': ['get', 'rank'],
+          'text-max-width': 12,
+        },
+        paint: { 'text-color': token('label'), 'text-halo-color': token('halo'), 'text-halo-width': 1.4, 'text-halo-blur': 0.2 },
+      },
+      {
+        id: 'mark',
+        type: 'circle',
+        source: 'mark',
+        paint: {
+          'circle-radius': 6,
+          'circle-color': token('panel-solid'),
+          'circle-stroke-color': token('ink'),
+          'circle-stroke-width': 2.4,
+        },
+      },
+    ],
+  };
+}
+
+function tone(): ExpressionSpecification {
+  return ['match', ['coalesce', ['get', 'tone'], 'neutral'], 'gain', token('gain'), 'loss', token('loss'), 'measure', token('focus'), token('ink')];
+}
