@@ -33,21 +33,12 @@ from contactline.server.endpoint import (
     told,
 )
 from contactline.server.front import Front
-from contactline.server.problems import MEDIA_TYPE, SCHEMA
+from contactline.server.problems import documented
 from contactline.server.routes import endpoints
 from contactline.server.settings import TEXT_LENGTH, Settings
 from contactline.server.tiling import Tiling
 
 _log = logging.getLogger("contactline.server")
-
-_ERRORS = {
-    400: "what was asked for does not fit",
-    404: "what was named is not in the atlas, or a date lies outside the record",
-    406: "none of the forms there are is accepted",
-    409: "a name fits several things; they are listed",
-    422: "a parameter is missing, unknown, or not of its kind",
-    503: "the server has more to do than it can; ask again later",
-}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -100,11 +91,10 @@ class _Application(FastAPI):
 def _register(app: FastAPI, service: Service, endpoint: Endpoint) -> None:
     """The endpoint's path, and that with the suffix of each form."""
     content = {MEDIA_TYPES[form].partition(";")[0]: {"schema": {}} for form in endpoint.forms}
-    problem = {"content": {MEDIA_TYPE: {"schema": SCHEMA}}}
     responses: dict[int | str, dict[str, Any]] = {
         200: {"description": "The answer", "content": content},
         304: {"description": "The client has it already"},
-        **{status: {"description": text, **problem} for status, text in _ERRORS.items()},
+        **documented(),
     }
     forms: Iterable[str | None] = (None,) if endpoint.named else (None, *endpoint.forms)
     for form in forms:

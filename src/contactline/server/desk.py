@@ -37,7 +37,7 @@ class Desk:
         self._path = None if "://" in settings.atlas else Path(settings.atlas)
         self._quick: Atlas | None = None
         self._resting: list[tuple[int, Atlas]] = []
-        self._pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="atlas")
+        self._pool: ThreadPoolExecutor | None = None
         self._pending = 0
         self._generation = 0
         self._file = self._identity()
@@ -70,6 +70,8 @@ class Desk:
             raise Overloaded("the server has more questions than it can take: ask again in a few seconds")
         limit = self._settings.time_limit_s
         self._pending += 1
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="atlas")
         future = self._pool.submit(self._work, ask, time.monotonic() + limit)
         loop = asyncio.get_running_loop()
         future.add_done_callback(lambda done: self._done(loop, done))
@@ -158,8 +160,10 @@ class Desk:
         return True
 
     def close(self) -> None:
-        """Close every atlas; what is being worked on ends by itself."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Close every atlas; what is being worked on ends by itself. Asked again, the desk opens again."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
         self._generation += 1
         for _, atlas in self._resting:
             atlas.close()
