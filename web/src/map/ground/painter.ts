@@ -1,6 +1,6 @@
 /** Draws meshes on a WebGL2 canvas. Knows nothing of tiles' files, tracks or days. */
 
-import { alive, type Mesh } from './decode.ts';
+import { alive, UNITS, type Mesh } from './decode.ts';
 import { place, type Rect, type Size } from './cover.ts';
 import type { Camera } from '../../state/view.ts';
 import type { Drawing } from './shelf.ts';
@@ -244,14 +244,16 @@ export class Painter {
     const bottom = Math.min(canvas.height, Math.round(seen.top + seen.side));
     if (right <= left || bottom <= top) return false;
     gl.scissor(left, canvas.height - bottom, right - left, bottom - top);
+    // Tiles end at their edges: drawn from whole pixel to whole pixel, no seam shows between them.
     const whole = this.#pixels(place(tile, this.#camera, this.#size));
-    const unit = whole.side / 8192;
+    const [x0, y0] = [Math.round(whole.left), Math.round(whole.top)];
+    const [wide, high] = [Math.round(whole.left + whole.side) - x0, Math.round(whole.top + whole.side) - y0];
     gl.uniform4f(
       program.at('place'),
-      (2 * unit) / canvas.width,
-      (-2 * unit) / canvas.height,
-      (2 * whole.left) / canvas.width - 1,
-      1 - (2 * whole.top) / canvas.height,
+      (2 * wide) / UNITS / canvas.width,
+      (-2 * high) / UNITS / canvas.height,
+      (2 * x0) / canvas.width - 1,
+      1 - (2 * y0) / canvas.height,
     );
     return true;
   }
