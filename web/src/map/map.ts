@@ -393,7 +393,7 @@ function lonLat(x: number, y: number): { lon: number; lat: number } {
 async function loadFonts(language: string): Promise<void> {
   const sample = /^(uk|ru|be|bg|sr|mk|kk)/.test(language) ? 'Ая' : 'Az';
   await Promise.all([
-    document.fonts.load(`500 24px '${SETTLEMENT_FONT}'`, sample),
+    document.fonts.load(`24px '${SETTLEMENT_FONT}'`, sample),
     document.fonts.load(`italic 400 24px '${REGION_FONT}'`, sample),
   ]).catch(() => undefined);
 }

@@ -6,7 +6,7 @@ import { t } from '../words/index.ts';
 import { token } from './paints.ts';
 
 /** Families of look/fonts.css that the map draws text with. */
-export const SETTLEMENT_FONT = 'Map Medium';
+export const SETTLEMENT_FONT = 'Map Text';
 export const REGION_FONT = 'Map Italic';
 
 export const BASE_SCHEME = 'contactline-base';
