@@ -65,6 +65,11 @@ export class Format {
     return this.#date({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC').format(noon(day));
   }
 
+  /** 3 Jul – 3 Aug 2025 */
+  period(from: string, to: string): string {
+    return this.#date({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC').formatRange(noon(from), noon(to));
+  }
+
   /** Sept 2022 */
   month(day: string): string {
     return this.#date({ month: 'short', year: 'numeric' }, 'UTC').format(noon(day));
