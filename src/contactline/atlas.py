@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from contactline.record.grow import Growth
     from contactline.record.reading import Reading
     from contactline.record.search import Search
+    from contactline.record.whole import Whole
     from contactline.store.regions import Layer, RegionEntry
 
 When = str | date | datetime | None
@@ -816,6 +817,13 @@ class Atlas:
         return [
             self._region(entry) for entry in self._reading.regions if level is None or entry.level == level
         ]
+
+    @_question
+    def whole(self) -> Whole:
+        """All that a map of the whole record is drawn from: pieces, regions, places, editions."""
+        from contactline.record.whole import whole
+
+        return whole(self._reading)
 
     @_question
     def layers(self) -> list[Layer]:
