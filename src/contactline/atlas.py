@@ -44,8 +44,11 @@ if TYPE_CHECKING:
 
     from contactline.record.areas import AreaSeries
     from contactline.record.control import ControlPolygons
+    from contactline.record.grounds import ChangedGround
     from contactline.record.grow import Growth
     from contactline.record.reading import Reading
+    from contactline.record.search import Search
+    from contactline.record.whole import Whole
     from contactline.store.regions import Layer, RegionEntry
 
 When = str | date | datetime | None
@@ -139,6 +142,7 @@ class Atlas:
         self._store = Store(database, parse_scheme)
         self.scheme: Scheme = self._store.scheme
         self._cached_reading: Reading | None = None
+        self._cached_search: Search | None = None
         self._growth: tuple[object, Growth] | None = None
 
     @classmethod
@@ -314,12 +318,16 @@ class Atlas:
         self._written()
         return count
 
-    def _release_due(self) -> None:
-        due = self._store.database.row(
+    @property
+    def has_ended_embargoes(self) -> bool:
+        """Whether editions wait for `release`; opening the atlas to write releases them too."""
+        return None is not self._store.database.row(
             "SELECT 1 FROM edition WHERE composed = 0 AND embargo_until IS NOT NULL AND embargo_until <= ?",
             (to_micros(datetime.now(UTC)),),
         )
-        if due:
+
+    def _release_due(self) -> None:
+        if self.has_ended_embargoes:
             from contactline.errors import Busy
 
             try:
@@ -334,6 +342,14 @@ class Atlas:
             self._cached_reading.written()
 
     # --- figures ---
+
+    @property
+    def _search(self) -> Search:
+        if self._cached_search is None:
+            from contactline.record.search import Search
+
+            self._cached_search = Search()
+        return self._cached_search
 
     @property
     def _reading(self) -> Reading:
@@ -403,13 +419,19 @@ class Atlas:
         track: str | None = None,
         as_published: When = None,
         share_of: str = "measured",
+        at_most: int | None = None,
     ) -> Figures[Area]:
-        """One figure a day, by region and class or group."""
+        """One figure a day, by region and class or group.
+
+        `at_most`: raise UsageError where there would be more figures than this, before any is made.
+        """
         from contactline.record import areas
 
-        found = self.series_arrays(
-            region, by=by, start=start, end=end, class_=class_, group=group, measure=measure, track=track,
-            as_published=as_published,
+        reading = self._reading
+        found = areas.series(
+            reading, self._regions(reading, region, by), reading.class_numbers(class_, group), start=start,
+            end=end, measure=reading.measure(measure), track=reading.track(track), as_published=as_published,
+            at_most=at_most,
         )  # fmt: skip
         return areas.series_figures(self._reading, found, share_of)
 
@@ -488,15 +510,69 @@ class Atlas:
         end: str | date | datetime,
         track: str | None = None,
         as_published: When = None,
+        other_track: str | None = None,
     ) -> Figures[Transition]:
-        """The ground that went from one class to another between two dates, with the kind of change."""
+        """The ground that went from one class to another between two dates, with the kind of change.
+
+        `other_track`: the track that shows the second date, where it is another: what two map makers
+        say of one day differs by this.
+        """
         from contactline.record import changes
 
         reading = self._reading
         regions = self._regions(reading, region, by)
         chosen = reading.track(track)
-        compared = changes.compare(reading, start=start, end=end, track=chosen, as_published=as_published)
-        return changes.transition_figures(reading, compared, regions, chosen)
+        other = None if other_track is None else reading.track(other_track)
+        compared = changes.compare(
+            reading, start=start, end=end, track=chosen, as_published=as_published, other=other
+        )
+        return changes.transition_figures(reading, compared, regions, chosen, other)
+
+    @_question
+    def changed_grounds(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        start: str | date | datetime,
+        end: str | date | datetime,
+        track: str | None = None,
+        as_published: When = None,
+        other_track: str | None = None,
+    ) -> list[ChangedGround]:
+        """The same with the polygons of each transition, their bounds, and the places concerned."""
+        from contactline.record import changes, grounds
+
+        reading = self._reading
+        regions = self._regions(reading, region, by)
+        chosen = reading.track(track)
+        other = None if other_track is None else reading.track(other_track)
+        compared = changes.compare(
+            reading, start=start, end=end, track=chosen, as_published=as_published, other=other
+        )
+        return grounds.changed_grounds(reading, compared, regions, chosen, other)
+
+    @_question
+    def steps(
+        self,
+        region: str | None = None,
+        *,
+        by: int | str | None = None,
+        circle: tuple[float, float, float] | None = None,
+        track: str | None = None,
+    ) -> dict[str, Any]:
+        """The whole area series of each region as steps (docs/server.md), in plain data.
+
+        `circle`: longitude, latitude and radius in kilometres, in the place of regions.
+        """
+        from contactline.record import steps
+
+        if circle is not None and (region is not None or by is not None):
+            raise UsageError("a circle stands in the place of regions: ask for one or the other")
+        reading = self._reading
+        return steps.steps(
+            reading, self._regions(reading, region, by), track=reading.track(track), circle=circle
+        )
 
     @_question
     def front(
@@ -540,13 +616,25 @@ class Atlas:
 
     @_question
     def control(
-        self, *, on: When = None, track: str | None = None, as_published: When = None
+        self,
+        *,
+        on: When = None,
+        track: str | None = None,
+        as_published: When = None,
+        bbox: tuple[float, float, float, float] | None = None,
+        simplify_m: float = 0.0,
     ) -> ControlPolygons:
-        """The map of one day as polygons: the ground of each class, without overlaps."""
+        """The map of one day as polygons: the ground of each class, without overlaps.
+
+        `bbox`: cut to west, south, east, north. `simplify_m`: drawn with about this tolerance.
+        """
         from contactline.record import control
 
         reading = self._reading
-        return control.control_on(reading, on=on, track=reading.track(track), as_published=as_published)
+        return control.control_on(
+            reading, on=on, track=reading.track(track), as_published=as_published, bbox=bbox,
+            simplify_m=simplify_m,
+        )  # fmt: skip
 
     @_question
     def pieces(self, *, track: str | None = None) -> ControlPolygons:
@@ -595,6 +683,46 @@ class Atlas:
         return history_at(reading, lon, lat, track=reading.track(track), as_published=as_published)
 
     # --- the record ---
+
+    @property
+    def version(self) -> object:
+        """Something cheap that changes when anybody else has written to the atlas; see `state`."""
+        return self._store.version()
+
+    @property
+    def state(self) -> str:
+        """A hash over all that the atlas shows: it answers alike as long as this is the same.
+
+        SHA-256 in hex over the scheme, the tracks with their editions' chains, the regions and the
+        places. Editions that may not be shown are not in it.
+        """
+        return self._state()
+
+    @_question
+    def _state(self) -> str:
+        from contactline.record.state import state_token
+
+        return state_token(self._reading)
+
+    @_question
+    def summary(self) -> dict[str, Any]:
+        """What the atlas is, in plain data: its scheme, tracks, layers and places, and its `state`."""
+        from contactline.record.summary import summary
+
+        return summary(self._reading)
+
+    @_question
+    def record(self, track: str | None = None) -> dict[str, Any]:
+        """The editions of a track in force as columns of plain data, with the days without one."""
+        from contactline.record.summary import columns
+
+        return columns(self._reading, self._reading.track(track))
+
+    @_question
+    def search(self, text: str, *, limit: int = 12, language: str | None = None) -> dict[str, Any]:
+        """Regions and places whose names in any language, now or formerly, begin with a text or are
+        nearly it; and the point or the day that the text is. In plain data, best first."""
+        return self._search.find(self._reading, text, limit=limit, language=language)
 
     @_question
     def tracks(self) -> list[TrackInfo]:
@@ -689,6 +817,13 @@ class Atlas:
         return [
             self._region(entry) for entry in self._reading.regions if level is None or entry.level == level
         ]
+
+    @_question
+    def whole(self) -> Whole:
+        """All that a map of the whole record is drawn from: pieces, regions, places, editions."""
+        from contactline.record.whole import whole
+
+        return whole(self._reading)
 
     @_question
     def layers(self) -> list[Layer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -165,6 +166,10 @@ class AreaSeries:
     area_m2: NDArray[np.float64]
 
 
+_DAYS_OF_MEASURE = 400
+"""For how many figures one edition may be measured anew, which takes 0.3 s on the real archive."""
+
+
 def series(
     reading: Reading,
     regions: Sequence[RegionEntry | None],
@@ -176,8 +181,13 @@ def series(
     track: Track,
     as_published: When | None,
     within: BaseGeometry | None = None,
+    at_most: int | None = None,
 ) -> AreaSeries:
-    """One value a day. `within`: a polygon drawn by hand, in the place of regions."""
+    """One value a day. `within`: a polygon drawn by hand, in the place of regions.
+
+    `at_most`: raise UsageError for more values than this; of a measure that is taken of every
+    edition's ground, for more days than that can be waited for.
+    """
     import numpy as np
 
     line = reading.line(track, as_published)
@@ -186,6 +196,18 @@ def series(
         reading.at_hand[key] = _days(reading, track, line, start, end)
     days, editions, which = reading.at_hand[key]
     shape = (len(regions), len(rows), len(days))
+    if at_most is not None:
+        count = math.prod(shape)
+        if count > at_most:
+            raise UsageError(
+                f"that would be {count:,} figures, and {at_most:,} are given at once: ask for fewer days,"
+                " regions or classes"
+            )
+        if measure != "authalic" and len(days) > at_most // _DAYS_OF_MEASURE:
+            raise UsageError(
+                f"the {measure} measure is taken of each edition anew, so {at_most // _DAYS_OF_MEASURE} days"
+                f" are given at once, not {len(days):,}: ask for a shorter period, or for authalic areas"
+            )
     at = np.array([e.valid_at for e in line.editions])
     values = np.zeros(shape)
     composed = measure == "authalic" and (
@@ -193,9 +215,9 @@ def series(
     )
     if composed:
         by_region = (
-            [_series_within(reading, track, within)]
+            [series_within(reading, track, within)]
             if within is not None
-            else _series_arrays(reading, track, [DRAWN if r is None else r.pk for r in regions])
+            else series_arrays(reading, track, [DRAWN if r is None else r.pk for r in regions])
         )
         moments = at[which]
         for i, by_class in enumerate(by_region):
@@ -240,7 +262,7 @@ def _days(
     return days, found, np.array([position[e.pk] for e in found])
 
 
-def _series_arrays(reading: Reading, track: Track, region_pks: Sequence[int]) -> list[SeriesArrays]:
+def series_arrays(reading: Reading, track: Track, region_pks: Sequence[int]) -> list[SeriesArrays]:
     """The series of regions, those that are not at hand with one query."""
     at_hand: dict[int, SeriesArrays] = reading.at_hand.setdefault(("series", track.pk), {})
     missing = [pk for pk in region_pks if pk not in at_hand]
@@ -249,7 +271,7 @@ def _series_arrays(reading: Reading, track: Track, region_pks: Sequence[int]) ->
     return [at_hand[pk] for pk in region_pks]
 
 
-def _series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict:
+def series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict:
     """The same for a polygon that is no region of the atlas, summed from the pieces in it."""
     import numpy as np
 
@@ -280,15 +302,19 @@ def _pieces_in(reading: Reading, track: Track, numbers: list[int]) -> PieceArray
 
     from contactline.history.areas import PieceArrays
 
-    at_hand: dict[int, PieceArrays] = reading.at_hand.setdefault(("pieces", track.pk), {})
-    missing = sorted(n for n in numbers if n not in at_hand)
+    found: dict[int, PieceArrays] = {}
+    for number in numbers:
+        known = reading.at_hand.get(("pieces", track.pk, number))
+        if known is not None:
+            found[number] = known
+    missing = sorted(set(numbers) - found.keys())
     if missing:
-        found = reading.store.pieces.select(track.pk, tiles=missing).arrays()
-        order = np.argsort(found.tile, kind="stable")
-        bounds = np.searchsorted(found.tile[order], [missing, [n + 1 for n in missing]])
+        read = reading.store.pieces.select(track.pk, tiles=missing).arrays()
+        order = np.argsort(read.tile, kind="stable")
+        bounds = np.searchsorted(read.tile[order], [missing, [n + 1 for n in missing]])
         for number, a, b in zip(missing, *bounds, strict=True):
-            at_hand[number] = found.some(order[a:b])
-    return PieceArrays.joined([at_hand[n] for n in numbers])
+            found[number] = reading.at_hand["pieces", track.pk, number] = read.some(order[a:b])
+    return PieceArrays.joined([found[n] for n in numbers])
 
 
 def _fill_measured(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,16 +44,27 @@ class Comparison:
 
 
 def compare(
-    reading: Reading, *, start: When, end: When, track: Track, as_published: When | None
+    reading: Reading,
+    *,
+    start: When,
+    end: When,
+    track: Track,
+    as_published: When | None,
+    other: Track | None = None,
 ) -> Comparison:
-    """The ground whose class differs between the editions in force at two moments."""
+    """The ground whose class differs between the editions in force at two moments.
+
+    `other`: the track of the second edition, where it is not the first one's.
+    """
     line = reading.line(track, as_published)
-    first, last = reading.moment(start, line), reading.moment(end, line)
+    other_line = line if other is None else reading.line(other, as_published)
+    first, last = reading.moment(start, line), reading.moment(end, other_line)
     if last.micros < first.micros:
         raise UsageError(
             f"the period ends on {last.day}, before it begins on {first.day}: swap the two dates"
         )
-    before, after = reading.edition(track, line, first), reading.edition(track, line, last)
+    before = reading.edition(track, line, first)
+    after = reading.edition(other or track, other_line, last)
     key = ("comparison", before.pk, after.pk)
     if key not in reading.at_hand:
         found = transitions(drawn(reading, before), drawn(reading, after))
@@ -100,34 +111,53 @@ def changes(
 
 
 def transition_figures(
-    reading: Reading, compared: Comparison, regions: Sequence[RegionEntry | None], track: Track
+    reading: Reading,
+    compared: Comparison,
+    regions: Sequence[RegionEntry | None],
+    track: Track,
+    other: Track | None = None,
 ) -> Figures[Transition]:
-    """Ground by the class it left, the class it entered and the kind of change, largest first."""
+    """Ground by the class it left, the class it entered and the kind of change, largest first.
+
+    `other`: the track of the second edition, where it is not the first one's.
+    """
+    return Figures(figure for figure, _ in grouped(reading, compared, regions, track, other))
+
+
+def grouped(
+    reading: Reading,
+    compared: Comparison,
+    regions: Sequence[RegionEntry | None],
+    track: Track,
+    other: Track | None = None,
+) -> Iterator[tuple[Transition, list[int]]]:
+    """Each transition with the positions, in `compared.row`, of the polygons it sums."""
     ids = (*reading.scheme.class_ids(), None)  # UNDRAWN is -1, the last
     before, after = compared.found.before, compared.found.after
     kinds = kinds_of_change(reading.scheme, before, after, compared.narrow)
-    figures = []
     for region in regions:
-        here = compared.region == (DRAWN if region is None else region.pk)
+        here = np.flatnonzero(compared.region == (DRAWN if region is None else region.pk))
         sums: dict[tuple[int, int, str], float] = {}
-        for i, area in zip(compared.row[here].tolist(), compared.area_m2[here].tolist(), strict=True):
+        which: dict[tuple[int, int, str], list[int]] = {}
+        rows, areas = compared.row[here].tolist(), compared.area_m2[here].tolist()
+        for position, i, area in zip(here.tolist(), rows, areas, strict=True):
             key = (int(before[i]), int(after[i]), kinds[i])
             sums[key] = sums.get(key, 0.0) + area
-        for (old, new, kind), area in sorted(sums.items(), key=lambda item: -item[1]):
-            figures.append(
-                Transition(
-                    provenance=reading.provenance(track, compared.last, "authalic", METHOD, region),
-                    start=compared.start.day,
-                    end=compared.end.day,
-                    start_edition=compared.first.ref(track.name),
-                    region=None if region is None else reading.ref(region),
-                    from_class=ids[old],
-                    to_class=ids[new],
-                    kind=kind,
-                    area_m2=area,
-                )
+            which.setdefault(key, []).append(position)
+        for key, area in sorted(sums.items(), key=lambda item: -item[1]):
+            old, new, kind = key
+            figure = Transition(
+                provenance=reading.provenance(other or track, compared.last, "authalic", METHOD, region),
+                start=compared.start.day,
+                end=compared.end.day,
+                start_edition=compared.first.ref(track.name),
+                region=None if region is None else reading.ref(region),
+                from_class=ids[old],
+                to_class=ids[new],
+                kind=kind,
+                area_m2=area,
             )
-    return Figures(figures)
+            yield figure, which[key]
 
 
 def _sum(compared: Comparison, which: NDArray[np.bool_]) -> float:

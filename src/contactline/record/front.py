@@ -116,7 +116,7 @@ def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[BaseGeometr
 
     key = ("front", edition.pk)
     if key not in reading.at_hand:
-        inner, plane = _home(reading)
+        inner, plane = home_ground(reading)
         rules = reading.scheme.front
         group = next(g for g in reading.scheme.groups if g.id == rules.group)
         numbers = {reading.scheme.class_ids().index(c) for c in group.classes}
@@ -130,7 +130,7 @@ def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[BaseGeometr
     return reading.at_hand[key]
 
 
-def _home(reading: Reading) -> tuple[BaseGeometry, Plane]:
+def home_ground(reading: Reading) -> tuple[BaseGeometry, Plane]:
     """The home ground without its margin, in metres, and the plane it lies in."""
     import shapely
 

@@ -23,7 +23,6 @@ def drawn(reading: Reading, edition: EditionRow) -> list[Drawn]:
     key = ("drawn", edition.pk)
     if key not in reading.at_hand:
         numbers = {id_: n for n, id_ in enumerate(reading.scheme.class_ids())}
-        _make_room(reading, "drawn")
         reading.at_hand[key] = [
             Drawn(f.sha256, numbers[f.class_id], f.geometry)
             for f in reading.store.features.load(edition.feature_pks)
@@ -38,15 +37,8 @@ def ground(reading: Reading, edition: EditionRow) -> dict[int, BaseGeometry]:
     key = ("ground", edition.pk)
     if key not in reading.at_hand:
         features = drawn(reading, edition)
-        _make_room(reading, "ground")
         reading.at_hand[key] = flatten([d.geometry for d in features], [d.class_number for d in features])
     return reading.at_hand[key]
-
-
-def _make_room(reading: Reading, kind: str, most: int = 8) -> None:
-    kept = [key for key in reading.at_hand if isinstance(key, tuple) and key[0] == kind]
-    for key in kept[: max(0, len(kept) - most + 1)]:
-        del reading.at_hand[key]
 
 
 def history_at(

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from contactline.errors import (
@@ -24,6 +23,7 @@ from contactline.errors import (
 )
 from contactline.gazetteer.lookup import RegionIndex
 from contactline.model import MEASURES, ClassGroup, ControlClass, EditionRef, Provenance, RegionRef
+from contactline.record.at_hand import AtHand
 from contactline.record.timeline import Timeline, is_visible, timeline
 from contactline.record.when import Moment, When, day_of, moment
 from contactline.store.atlas import Store
@@ -61,13 +61,11 @@ class Reading:
         self.store.forget()
         self._tracks: list[Track] | None = None
         self._editions: dict[int, list[EditionRow]] = {}
-        self._lines: dict[tuple[int, int | None], Timeline] = {}
         self._regions: list[RegionEntry] | None = None
         self._index: RegionIndex[RegionEntry] | None = None
         self._series: dict[tuple[int, int], dict[int, tuple[list[int], list[float]]]] = {}
-        self._found: dict[str, RegionEntry] = {}
         self._provenance: OrderedDict[tuple, Provenance] = OrderedDict()
-        self.at_hand: dict[Any, Any] = {}
+        self.at_hand = AtHand()
         """What answers keep for the next one, under keys that begin with what it is."""
 
     def refresh(self) -> None:
@@ -114,8 +112,9 @@ class Reading:
     def line(self, track: Track, as_published: When | None = None) -> Timeline:
         """The editions in force: today, or as of the end of a day of publication."""
         by = None if as_published is None else moment(as_published, self.zone).micros
-        key = (track.pk, by)
-        if key not in self._lines:
+        key = ("line", track.pk, by)
+        known = self.at_hand.get(key)
+        if known is None:
             line = timeline(self.editions(track), published_by=by)
             if not line.editions:
                 if by is not None and self.editions(track):
@@ -125,8 +124,8 @@ class Reading:
                         f" its first edition came out on {day_of(first, self.zone)}"
                     )
                 raise OutsideRecord(f"track {track.name} has no editions that may be shown yet")
-            self._lines[key] = line
-        return self._lines[key]
+            known = self.at_hand[key] = line
+        return known
 
     def moment(self, value: When | None, line: Timeline) -> Moment:
         """The moment asked for; without one, the end of the day of the last edition."""
@@ -179,9 +178,10 @@ class Reading:
 
     def region(self, text: str) -> RegionEntry:
         """The region that a text names: its id, a code, a name; `LAYER/ID` for one of another layer."""
-        known = self._found.get(text)
+        key = ("region named", text)
+        known = self.at_hand.get(key)
         if known is None:
-            known = self._found[text] = self._find(text)
+            known = self.at_hand[key] = self._find(text)
         return known
 
     def _find(self, text: str) -> RegionEntry:

@@ -100,6 +100,40 @@ class PlaceStore:
         row = self._database.row("SELECT COUNT(*), COUNT(lon) FROM place")
         return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
+    def contents(self) -> tuple[int, int]:
+        """(places, sum of their check sums): the same for the same places."""
+        row = self._database.row("SELECT COUNT(*), SUM(digest) FROM place")
+        return (0, 0) if row is None else (int(row[0]), int(row[1] or 0))
+
+    def points(self) -> list[tuple[int, float, float, int]]:
+        """(key, longitude, latitude, population or 0) of every place with coordinates."""
+        rows = self._database.rows(
+            "SELECT pk, lon, lat, COALESCE(population, 0) FROM place WHERE lon IS NOT NULL ORDER BY pk"
+        )
+        return [(int(pk), float(lon), float(lat), int(n)) for pk, lon, lat, n in rows]
+
+    def keys(self) -> list[tuple[str, int]]:
+        """(normalised name, key of the place) of every name and former name, in their order."""
+        rows = self._database.rows("SELECT key, place_pk FROM place_name ORDER BY key, place_pk")
+        return [(str(key), int(pk)) for key, pk in rows]
+
+    def populations(self) -> dict[int, int]:
+        """Key -> population of every place whose population is known."""
+        rows = self._database.rows("SELECT pk, population FROM place WHERE population IS NOT NULL")
+        return {int(pk): int(population) for pk, population in rows}
+
+    def some(self, pks: Sequence[int]) -> list[Place]:
+        """The places of some keys, in the order of the keys given."""
+        found: dict[int, Place] = {}
+        for i in range(0, len(pks), 500):
+            part = pks[i : i + 500]
+            marks = ", ".join("?" * len(part))
+            for pk, *row in self._database.rows(
+                f"SELECT pk, {_COLUMNS} FROM place WHERE pk IN ({marks})", part
+            ):
+                found[int(pk)] = _place(row)
+        return [found[pk] for pk in pks]
+
     def datasets(self) -> list[tuple[str, str, str]]:
         """(name, licence, attribution) of each set of places."""
         return [

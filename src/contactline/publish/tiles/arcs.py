@@ -1,0 +1,113 @@
+"""Edges that live and die together, as lines; and polygons built of such lines, many at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from contactline.publish.tiles.grid import FloatArray, IntArray
+from contactline.publish.tiles.sides import Sides
+
+Geometries = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Arcs:
+    """Lines (n,) of vertex numbers, each on the border of one key's ground over [since, until).
+
+    Line i runs through `vertices[first[i]:first[i + 1]]`, the ground on its left.
+    """
+
+    key: IntArray
+    since: IntArray
+    until: IntArray
+    first: IntArray
+    vertices: IntArray
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+def arcs(sides: Sides) -> Arcs:
+    """Sides joined end to end where both have the same key and interval and no third is there."""
+    order = np.lexsort((sides.until, sides.since, sides.key))
+    s = sides.some(order)
+    differs = (s.key[1:] != s.key[:-1]) | (s.since[1:] != s.since[:-1]) | (s.until[1:] != s.until[:-1])
+    group = np.concatenate([[0], np.cumsum(differs)]) if len(s.key) else np.empty(0, dtype=np.int64)
+    following = _following(group, s.start, s.end)
+    lines: list[list[int]] = []
+    heads: list[int] = []
+    has_previous = np.zeros(len(s.key), dtype=bool)
+    has_previous[following[following >= 0]] = True
+    # open chains from their first edge; what is left then is rings
+    open_heads = np.flatnonzero(~has_previous).tolist()
+    start, end, next_ = s.start.tolist(), s.end.tolist(), following.tolist()
+    used = bytearray(len(start))
+    for head in (*open_heads, *range(len(start))):
+        if used[head]:
+            continue
+        line = [start[head]]
+        i = head
+        while i >= 0 and not used[i]:
+            used[i] = 1
+            line.append(end[i])
+            i = next_[i]
+        heads.append(head)
+        lines.append(line)
+    at = np.array(heads, dtype=np.int64)
+    first = np.concatenate([[0], np.cumsum([len(line) for line in lines])]).astype(np.int64)
+    flat = np.fromiter((v for line in lines for v in line), dtype=np.int64, count=int(first[-1]))
+    return Arcs(s.key[at], s.since[at], s.until[at], first, flat)
+
+
+def _following(group: IntArray, start: IntArray, end: IntArray) -> IntArray:
+    """For each edge the only one of its group that goes on where it ends, or -1."""
+    leaving, arriving = _packed(group, start), _packed(group, end)
+    vertex, first, departures = np.unique(leaving, return_index=True, return_counts=True)
+    arrived, arrivals = np.unique(arriving, return_counts=True)
+    position = np.searchsorted(vertex, arriving)
+    position[position == len(vertex)] = 0
+    if len(vertex) == 0:
+        return np.empty(0, dtype=np.int64)
+    single = (vertex[position] == arriving) & (departures[position] == 1)
+    single &= arrivals[np.searchsorted(arrived, arriving)] == 1
+    return np.where(single, first[position], -1)
+
+
+def _packed(group: IntArray, vertex: IntArray) -> IntArray:
+    return group << 32 | vertex
+
+
+def lines_of(arcs: Arcs, where: FloatArray, which: IntArray, shift: FloatArray | None = None) -> Geometries:
+    """Some arcs as LineStrings; `where` (n, 2) are the vertices' places, `shift` (len(which), 2) moves."""
+    length = np.diff(arcs.first)[which]
+    of = np.repeat(np.arange(len(which)), length)
+    nth = np.arange(len(of)) - np.repeat(np.cumsum(length) - length, length)
+    points = where[arcs.vertices[arcs.first[which][of] + nth]]
+    if shift is not None:
+        points = points + shift[of]
+    return shapely.linestrings(points, indices=of)
+
+
+def polygons_of_lines(lines: Geometries, frame: IntArray, frames: int, threads: ThreadPoolExecutor) -> Geometries:
+    """The ground (frames,) that the lines of each frame bound; `frame` (n,) is sorted."""
+    found = np.full(frames, shapely.Polygon(), dtype=object)
+    filled, first = np.unique(frame, return_index=True)
+    if len(filled) == 0:
+        return found
+    gathered = shapely.multilinestrings(lines, indices=np.searchsorted(filled, frame))
+    found[filled] = in_halves(shapely.build_area, gathered, threads)
+    return found
+
+
+def in_halves(function, array: Geometries, threads: ThreadPoolExecutor) -> Geometries:
+    """An elementwise function of geometries on two threads: GEOS runs outside the interpreter's lock."""
+    result = np.empty(len(array), dtype=object)
+    other = threads.submit(function, array[1::2])
+    result[0::2] = function(array[0::2])
+    result[1::2] = other.result()
+    return result

