@@ -48,6 +48,10 @@ export class App extends ClElement {
         left: var(--edge);
         width: 300px;
       }
+      cl-embed-source {
+        top: var(--edge);
+        left: var(--edge);
+      }
       .notice {
         position: static;
         margin-top: 10px;
@@ -125,7 +129,11 @@ export class App extends ClElement {
           --edge: 14px;
         }
         cl-title,
-        .notice {
+        cl-embed-source {
+        top: var(--edge);
+        left: var(--edge);
+      }
+      .notice {
           width: 270px;
         }
         aside {
@@ -283,7 +291,7 @@ export class App extends ClElement {
     return html`<button class="skip" @click=${() => this.#goTo('cl-panel')}>${t('app.skip.figures')}</button>
       <button class="skip" @click=${() => this.#goTo('cl-timeline')}>${t('app.skip.time')}</button>
       ${embed
-        ? html`<cl-embed-source class="box card" style="top:var(--edge);left:var(--edge)"></cl-embed-source>`
+        ? html`<cl-embed-source class="box card"></cl-embed-source>`
         : html`<cl-title class="box card"></cl-title>`}
       <div class="under-title">${this.#notice('box card notice')}</div>
       ${embed ? nothing : html`<aside class="box" aria-label=${t('app.figures')}><cl-panel form="card"></cl-panel></aside>`}
@@ -306,8 +314,8 @@ export class App extends ClElement {
             <cl-legend></cl-legend>${embed ? nothing : html`<cl-switches></cl-switches>`}
           </div>`
         : this.#notice('card phone-notice')}
-      <span class="phone-credits" style="bottom:${height + 4}px">${this.#credits()}</span>
-      <div class="box card sheet time ${this.dragged === null ? 'gliding' : ''}" style="height:${height}px">
+      <span class="phone-credits" .style=${`bottom:${height + 4}px`}>${this.#credits()}</span>
+      <div class="box card sheet time ${this.dragged === null ? 'gliding' : ''}" .style=${`height:${height}px`}>
         ${embed
           ? nothing
           : html`<button
@@ -340,7 +348,7 @@ export class App extends ClElement {
   #credits(): string {
     const { atlas } = this.cl;
     const track = atlas.tracks.find(({ name }) => name === this.view.track);
-    const all = [track?.attribution ?? track?.title, ...atlas.layers.map((layer) => layer.attribution), atlas.places.attribution];
+    const all = [track?.attribution || track?.title, ...atlas.layers.map((layer) => layer.attribution), atlas.places.attribution];
     return [...new Set(all.filter((one): one is string => !!one))].join(' · ');
   }
 

@@ -38,6 +38,18 @@ export class Legend extends ClElement {
         font-weight: 400;
         text-align: start;
       }
+      .key {
+        display: flex;
+        align-items: center;
+        gap: 9px;
+        min-height: 24px;
+        font-size: 12.5px;
+      }
+      .difference {
+        margin-bottom: 7px;
+        padding-bottom: 7px;
+        border-bottom: 1px solid var(--rule);
+      }
       li button:hover .name {
         text-decoration: underline;
         text-underline-offset: 3px;
@@ -152,7 +164,7 @@ export class Legend extends ClElement {
         ${this.#drawn().map((info) => this.#entry(info))}
       </ul>
       ${this.cl.atlas.front ? this.#front() : nothing}
-      ${this.scale ? html`<div class="scale"><i style="width:${this.scale.px}px"></i><span>${this.scale.text}</span></div>` : nothing}`;
+      ${this.scale ? html`<div class="scale"><i .style=${`width:${this.scale.px}px`}></i><span>${this.scale.text}</span></div>` : nothing}`;
   }
 
   /** Classes the track has ever drawn, in the order of the scheme's reading: the headline's first. */
@@ -183,15 +195,15 @@ export class Legend extends ClElement {
 
   #difference(): TemplateResult {
     const key = (name: string, token: string, striped: boolean) =>
-      html`<li style="display:flex;align-items:center;gap:9px;min-height:24px;font-size:12.5px">
+      html`<li class="key">
         <svg width="22" height="14">
-          <defs><pattern id="s-${token}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="1.8" height="4" style="fill:var(--${token})"></rect></pattern></defs>
-          <rect width="22" height="14" rx="3" style="fill:var(--${token})" opacity=${striped ? 0.6 : 0.9}></rect>
+          <defs><pattern id="s-${token}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="1.8" height="4" fill="var(--${token})"></rect></pattern></defs>
+          <rect width="22" height="14" rx="3" fill="var(--${token})" opacity=${striped ? 0.6 : 0.9}></rect>
           ${striped ? svg`<rect width="22" height="14" rx="3" fill="url(#s-${token})"></rect>` : nothing}
         </svg>
         ${name}
       </li>`;
-    return html`<ul aria-label=${t('legend.difference')} style="margin-bottom:7px;padding-bottom:7px;border-bottom:1px solid var(--rule)">
+    return html`<ul aria-label=${t('legend.difference')} class="difference">
       ${key(t('legend.gain'), 'gain', false)} ${key(t('legend.loss'), 'loss', true)}
     </ul>`;
   }
@@ -208,7 +220,7 @@ export class Legend extends ClElement {
     const length = metres === undefined ? '—' : `${this.cl.format.length(metres, view.units)} ${t(`unit.${unit}`)}`;
     return html`<div class="front">
       <button role="switch" aria-checked=${view.showFront} @click=${() => this.cl.store.set({ showFront: !view.showFront })}>
-        <svg width="22" height="14" aria-hidden="true"><line x1="0" x2="22" y1="7" y2="7" style="stroke: var(--front)" stroke-width="1.8"></line></svg
+        <svg width="22" height="14" aria-hidden="true"><line x1="0" x2="22" y1="7" y2="7" stroke="var(--front)" stroke-width="1.8"></line></svg
         ><span class="name">${t('legend.front')}</span>
       </button>
       <span class="quiet">${length} ${t('legend.at')}
@@ -239,7 +251,7 @@ export function swatch(info: ClassInfo, shade: 'light' | 'dark'): TemplateResult
     ${striped
       ? svg`<defs><pattern id=${id} width=${fine ? 4 : 6} height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width=${fine ? 1 : 1.5} height="6" fill=${colour} fill-opacity=${fine ? Math.min(1, opacity * 1.36) : 0.85}></rect></pattern></defs>`
       : nothing}
-    <rect width="22" height="14" rx="3" style="fill: var(--land)"></rect>
+    <rect width="22" height="14" rx="3" fill="var(--land)"></rect>
     <rect width="22" height="14" rx="3" fill=${colour} fill-opacity=${opacity}></rect>
     ${striped ? svg`<rect width="22" height="14" rx="3" fill="url(#${id})"></rect>` : nothing}
   </svg>`;

@@ -63,6 +63,9 @@ export const shared = css`
     font-weight: 500;
     cursor: pointer;
   }
+  select {
+    field-sizing: content;
+  }
   button:hover {
     background: var(--hover);
   }

@@ -86,7 +86,7 @@ export class Divider extends ClElement {
       aria-valuemin="0"
       aria-valuemax="100"
       aria-valuenow=${Math.round(comparison.swipe * 100)}
-      style="left:${comparison.swipe * 100}%"
+      .style=${`left:${comparison.swipe * 100}%`}
       @pointerdown=${(event: PointerEvent) => (event.currentTarget as Element).setPointerCapture(event.pointerId)}
       @pointermove=${(event: PointerEvent) => event.buttons & 1 && this.#to(event.clientX / innerWidth)}
       @keydown=${this.#key}

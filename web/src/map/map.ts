@@ -37,6 +37,9 @@ export class AtlasMap implements MapFace {
   #marked: { lon: number; lat: number } | null = null;
   #shapes: FeatureCollection<Geometry> | null = null;
   #under: MapLibre | null = null;
+  #byReader = false;
+  #begun = false;
+  #loaded: Promise<[typeof import('maplibre-gl'), { default: string }, void]> | null = null;
   readonly #clicks = new Set<(click: MapClick) => boolean | void>();
   readonly #doubles = new Set<(click: MapClick) => boolean | void>();
   readonly #hovers = new Set<(at: MapClick | null) => void>();
@@ -84,7 +87,16 @@ export class AtlasMap implements MapFace {
     else this.parts.ground.look(camera, this.size, this.#ratio);
   }
 
-  /** Loads MapLibre and draws borders and names; again with every new manifest, language or theme. */
+  /** Brings MapLibre and the fonts of the map. */
+  load() {
+    return (this.#loaded ??= Promise.all([
+      import('maplibre-gl'),
+      import('maplibre-gl/dist/maplibre-gl-worker.mjs?url'),
+      loadFonts(this.parts.language()),
+    ]));
+  }
+
+  /** Draws borders and names; again with every new manifest, language or theme. */
   async draw(manifest: Manifest | null): Promise<void> {
     this.#manifest = manifest ?? this.#manifest;
     if (!this.#manifest) return;
@@ -94,13 +106,9 @@ export class AtlasMap implements MapFace {
       this.#restore(this.#map);
       return;
     }
-    const [maplibre, { default: worker }] = await Promise.all([
-      import('maplibre-gl'),
-      import('maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'),
-      import('maplibre-gl/dist/maplibre-gl.css'),
-      loadFonts(this.parts.language()),
-    ]);
-    if (this.#map) return;
+    const [maplibre, { default: worker }] = await this.load();
+    if (this.#map || this.#begun) return;
+    this.#begun = true;
     maplibre.setWorkerUrl(worker);
     maplibre.setWorkerCount(1);
     maplibre.addProtocol(BASE_SCHEME, async ({ url }) => {
@@ -156,8 +164,6 @@ export class AtlasMap implements MapFace {
     map.once('load', () => this.#restore(map));
     this.#open(map);
   }
-
-  #byReader = false;
 
   fit(bounds: Bounds, options: FitOptions = {}): void {
     this.#go(this.cameraFor(bounds, options), options.glide ?? true);
@@ -387,7 +393,7 @@ function lonLat(x: number, y: number): { lon: number; lat: number } {
 async function loadFonts(language: string): Promise<void> {
   const sample = /^(uk|ru|be|bg|sr|mk|kk)/.test(language) ? 'Ая' : 'Az';
   await Promise.all([
-    document.fonts.load(`500 24px '${SETTLEMENT_FONT}'`, sample),
+    document.fonts.load(`24px '${SETTLEMENT_FONT}'`, sample),
     document.fonts.load(`italic 400 24px '${REGION_FONT}'`, sample),
   ]).catch(() => undefined);
 }

@@ -2,10 +2,11 @@
 
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Manifest } from '../data/types.ts';
+import { t } from '../words/index.ts';
 import { token } from './paints.ts';
 
 /** Families of look/fonts.css that the map draws text with. */
-export const SETTLEMENT_FONT = 'Map Medium';
+export const SETTLEMENT_FONT = 'Map Text';
 export const REGION_FONT = 'Map Italic';
 
 export const BASE_SCHEME = 'contactline-base';
@@ -14,6 +15,26 @@ const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 
 function nameOf(language: string): ExpressionSpecification {
   return ['coalesce', ['get', `name:${language}`], ['get', 'name']];
+}
+
+function ofLevel(level: number): ExpressionSpecification {
+  return ['==', ['to-number', ['get', 'level']], level];
+}
+
+/** A region's name without the word for its kind, as `regionName` gives it. */
+function withoutKind(name: ExpressionSpecification): ExpressionSpecification {
+  const cases = t('region.kinds')
+    .split('|')
+    .flatMap((kind) => {
+      const room = kind.length + 1;
+      return [
+        ['==', ['slice', ['var', 'name'], -room], ` ${kind}`],
+        ['slice', ['var', 'name'], 0, -room],
+        ['==', ['slice', ['var', 'name'], 0, room], `${kind} `],
+        ['slice', ['var', 'name'], room],
+      ];
+    });
+  return ['let', 'name', name, ['case', ...cases, ['var', 'name']]] as unknown as ExpressionSpecification;
 }
 
 export function styleOf(base: Manifest['base'], language: string, highlighted: string | null): StyleSpecification {
@@ -25,7 +46,7 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
       type: 'line',
       ...source,
       'source-layer': 'border',
-      filter: ['all', ['==', ['get', 'level'], level], home(true)],
+      filter: ['all', ofLevel(level), home(true)],
       layout: { 'line-join': 'round', 'line-cap': 'round' },
       paint: { 'line-color': colour, 'line-width': width },
       ...more,
@@ -37,15 +58,15 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
     'source-layer': 'region_label',
     minzoom,
     maxzoom,
-    filter: ['all', ['==', ['get', 'level'], level], home(true)],
+    filter: ['all', ofLevel(level), home(true)],
     layout: {
-      'text-field': ['upcase', nameOf(language)],
+      'text-field': ['upcase', withoutKind(nameOf(language))],
       'text-font': [REGION_FONT],
       'text-size': size,
       'text-letter-spacing': spacing,
       'text-max-width': 9,
       'text-padding': 8,
-      'symbol-sort-key': ['-', 0, ['coalesce', ['get', 'area_km2'], 0]],
+      'symbol-sort-key': ['-', 0, ['to-number', ['get', 'area_km2']]],
       'text-variable-anchor': ['center', 'top', 'bottom'],
       'text-radial-offset': 0.8,
     },
@@ -71,7 +92,7 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
           type: 'fill',
           ...source,
           'source-layer': 'region',
-          filter: ['==', ['get', 'level'], level],
+          filter: ofLevel(level),
           paint: { 'fill-opacity': 0 },
         }),
       ),
@@ -80,7 +101,7 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
       border('border-1', 1, token('border-1'), 0.9),
       {
         ...border('coast', 0, token('border-1'), 0.9),
-        filter: ['==', ['get', 'level'], 0],
+        filter: ofLevel(0),
       } as LayerSpecification,
       {
         id: 'highlight',
@@ -120,11 +141,10 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
           'text-field': nameOf(language),
           'text-font': [SETTLEMENT_FONT],
           'text-size': 11.5,
-          'text-variable-anchor': ['left', 'right'],
-          'text-radial-offset': 0.5,
+          'text-variable-anchor-offset': ['left', [0.5, 0], 'right', [-0.5, 0]],
           'text-justify': 'auto',
           'text-padding': ['interpolate', ['linear'], ['zoom'], 5, 14, 8, 6, 11, 3],
-          'symbol-sort-key': ['get', 'rank'],
+          'symbol-sort-key': ['to-number', ['get', 'rank']],
           'text-max-width': 12,
         },
         paint: { 'text-color': token('label'), 'text-halo-color': token('halo'), 'text-halo-width': 1.4, 'text-halo-blur': 0.2 },

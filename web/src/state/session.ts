@@ -4,7 +4,7 @@ import { Api } from '../data/api.ts';
 import { Zone } from '../data/days.ts';
 import { TrackRecord } from '../data/record.ts';
 import { Steps, type StepsOf } from '../data/steps.ts';
-import type { AtlasInfo, FrontsFile, Manifest, RecordAnswer, StepsAnswer } from '../data/types.ts';
+import type { AtlasInfo, Bounds, FrontsFile, Manifest, RecordAnswer, StepsAnswer } from '../data/types.ts';
 import { Courier } from '../map/ground/courier.ts';
 import { Ground, type Scene, type Side } from '../map/ground/ground.ts';
 import { AtlasMap } from '../map/map.ts';
@@ -14,7 +14,7 @@ import { speak, t, languages, nameIn } from '../words/index.ts';
 import { bindAddress, fromQuery } from './address.ts';
 import { setAtlas, type Atlas } from './context.ts';
 import { Store } from './store.ts';
-import { plainView, type View } from './view.ts';
+import { plainView, type Camera, type View } from './view.ts';
 
 /** How far the map is: its ground and names, apart from figures. */
 export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
@@ -232,17 +232,30 @@ export class Session implements Atlas {
     this.ground.setManifest(manifest, this.api.url('tiles/'), (track) => this.record(track));
     if (first) {
       const { camera } = this.store.view;
-      this.map.stand(camera ?? this.startCamera());
-      void this.map.draw(manifest);
-      this.map.onIdle(() => this.#look());
+      void this.#begin(manifest, camera);
     }
     this.#show(this.store.view);
   }
 
-  /** The camera of a page that names none: where the track's ground is, in the free area. */
-  startCamera() {
+  async #begin(manifest: Manifest, camera: Camera | null): Promise<void> {
+    const map = this.map.load();
+    this.map.stand(camera ?? (await this.startCamera()));
+    this.#show(this.store.view);
+    await map;
+    await this.map.draw(manifest);
+    this.map.onIdle(() => this.#look());
+  }
+
+  /** The camera of a page that names none: the regions of which the headline speaks, in the free area. */
+  async startCamera(): Promise<Camera> {
     const { atlas } = this;
-    return this.map.cameraFor(this.#manifest?.tracks[this.store.view.track]?.bounds ?? atlas.home_bounds ?? atlas.extent, { margin: 8 });
+    const { track, day, level, group } = this.store.view;
+    const [steps, record] = await Promise.all([this.steps(track, { kind: 'level', level }), this.loadRecord(track)]).catch(() => [null, null]);
+    const classes = atlas.groups.find(({ id }) => id === group)?.classes ?? [];
+    const edition = record?.editionAt(day)?.index ?? 0;
+    const spoken = steps?.regions.filter(({ id, bounds }) => bounds && steps.areaM2(id, classes, edition) > 0) ?? [];
+    const bounds = spoken.length ? union(spoken.map((region) => region.bounds!)) : (atlas.home_bounds ?? atlas.extent);
+    return this.map.cameraFor(bounds, { margin: 6 });
   }
 
   async #loadFronts(manifest: Manifest): Promise<void> {
@@ -354,6 +367,15 @@ export class Session implements Atlas {
   get shade(): Shade {
     return this.#shade;
   }
+}
+
+function union(all: readonly Bounds[]): Bounds {
+  return [
+    Math.min(...all.map((b) => b[0])),
+    Math.min(...all.map((b) => b[1])),
+    Math.max(...all.map((b) => b[2])),
+    Math.max(...all.map((b) => b[3])),
+  ];
 }
 
 const MAP_PARTS: readonly (keyof View)[] = ['day', 'track', 'comparison', 'off', 'showFront'];

@@ -373,7 +373,7 @@ export class Timeline extends ClElement {
       aria-valuemax=${mine.spanDays}
       aria-valuenow=${daysBetween(mine.first, day)}
       aria-valuetext=${head === 'main' ? `${text}, ${this.#edition(record)}` : text}
-      style="transform: translateX(${this.#x(record, day).toFixed(1)}px)"
+      .style=${`transform: translateX(${this.#x(record, day).toFixed(1)}px)`}
       @keydown=${(event: KeyboardEvent) => {
         if (!this.key(event, head)) return;
         event.preventDefault();
@@ -397,8 +397,7 @@ export class Timeline extends ClElement {
     return html`<svg width=${width} height=${height + 30} aria-hidden="true">
       <defs>
         <pattern id="gap" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="5" height="5" style="fill: var(--well)"></rect>
-          <rect width="1.4" height="5" style="fill: var(--line)"></rect>
+          <rect width="1.2" height="5" fill="var(--hatch)"></rect>
         </pattern>
         <clipPath id="well"><rect y=${TOP} width=${width} height=${height} rx="5"></rect></clipPath>
       </defs>
@@ -440,12 +439,12 @@ export class Timeline extends ClElement {
     if (!steps || !whole || this.compact) return nothing;
     const key = [steps, record, classes.join()];
     if (key.some((part, i) => part !== this.#turning.key[i])) this.#turning = { key, points: turningPoints(steps, record, classes) };
-    const most = this.#most(whole, record, classes);
+    const range = rangeOf(whole.series(null, classes).m2);
     const wanted = this.#turning.points.map((point) => {
       const text = `${regionName(steps.region(point.region)!.names)}, ${this.cl.format.month(point.day)}`;
       const edition = record.editionAt(point.day)?.index ?? 0;
       const area = whole.areaM2(null, classes, edition);
-      const curveY = TOP + height * (1 - area / most);
+      const curveY = TOP + height * (1 - range(area));
       const up = TOP + height - curveY < 30;
       return { text, x: this.#x(record, point.day) + 4, width: text.length * LABEL_PX, y: up ? curveY - 7 : curveY + 15, day: point.day };
     });
@@ -456,17 +455,13 @@ export class Timeline extends ClElement {
     });
   }
 
-  #most(whole: NonNullable<ReturnType<ClElement['cl']['stepsHere']>>, _record: TrackRecord, classes: readonly string[]): number {
-    return Math.max(1, whole.series(null, classes).m2.reduce((most, one) => Math.max(most, one), 0)) * 1.07;
-  }
-
   #curveOf(record: TrackRecord, classes: readonly string[], height: number): { area: string; line: string } {
     const steps = this.cl.stepsHere(this.view.track, { kind: 'whole' })!;
     const key = [steps, record, classes.join(), this.width, height];
     if (key.every((part, i) => part === this.#curve.key[i])) return this.#curve;
     const { at, m2 } = steps.series(null, classes);
-    const most = this.#most(steps, record, classes);
-    const y = (area: number) => (TOP + height * (1 - area / most)).toFixed(1);
+    const range = rangeOf(m2);
+    const y = (area: number) => (TOP + height * (1 - range(area))).toFixed(1);
     const days = record.spanDays || 1;
     const first = dayNumber(record.first);
     let line = '';
@@ -582,6 +577,17 @@ export class Timeline extends ClElement {
     };
     requestAnimationFrame(turn);
   };
+}
+
+/** Where an area stands in the track, 0 (bottom) to 1. The track is no chart: its foot is lower than
+ *  the curve by nine tenths of what the curve spans, so that changes can be seen, and never below 0. */
+export function rangeOf(m2: ArrayLike<number>): (area: number) => number {
+  const all = Array.from(m2);
+  const most = all.reduce((high, one) => Math.max(high, one), 0);
+  const least = all.reduce((low, one) => Math.min(low, one), most);
+  const foot = Math.max(0, least - 0.9 * (most - least));
+  const span = (most - foot) * 1.09 || 1;
+  return (area) => Math.max(0, area - foot) / span;
 }
 
 /** The city a time zone is named for, in the page's language where its catalogue has it. */

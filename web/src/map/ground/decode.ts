@@ -18,6 +18,8 @@ export interface Shapes {
   to: Int32Array;
   /** First entry of each shape in `data`, and one after the last. */
   start: Uint32Array;
+  /** West, north, east, south of each shape, in tile units. */
+  box: Int16Array;
 }
 
 export interface Mesh {
@@ -104,7 +106,12 @@ function decodeGround(
   shapes.sort((a, b) => a.from - b.from);
   return {
     vertices: Int16Array.from(vertices),
-    ground: pack(shapes, shapes.map((shape) => shape.triangles), (length) => new Uint32Array(length)),
+    ground: pack(
+      shapes,
+      shapes.map((shape) => shape.triangles),
+      (part) => boxOf(part.length, (i) => vertices[4 * part[i]!]!, (i) => vertices[4 * part[i]! + 1]!),
+      (length) => new Uint32Array(length),
+    ),
   };
 }
 
@@ -128,28 +135,89 @@ function decodeLines(
     shapes.push({ from: what.from, to: what.to, segments });
   }
   shapes.sort((a, b) => a.from - b.from);
-  return pack(shapes, shapes.map((shape) => shape.segments), (length) => new Int16Array(length));
+  return pack(
+    shapes,
+    shapes.map((shape) => shape.segments),
+    (part) => boxOf(part.length / 2, (i) => part[2 * i]!, (i) => part[2 * i + 1]!),
+    (length) => new Int16Array(length),
+  );
 }
 
 function pack<T extends Uint32Array | Int16Array>(
   lives: readonly Life[],
   parts: readonly number[][],
+  boxOf: (part: number[]) => Box,
   make: (length: number) => T,
 ): Shapes & { data: T } {
   const start = new Uint32Array(parts.length + 1);
   for (const [i, part] of parts.entries()) start[i + 1] = start[i]! + part.length;
   const data = make(start[parts.length]!);
   for (const [i, part] of parts.entries()) data.set(part, start[i]);
-  return { from: Int32Array.from(lives, (a) => a.from), to: Int32Array.from(lives, (a) => a.to), start, data };
+  const box = new Int16Array(4 * parts.length);
+  for (const [i, part] of parts.entries()) box.set(boxOf(part), 4 * i);
+  return { from: Int32Array.from(lives, (a) => a.from), to: Int32Array.from(lives, (a) => a.to), start, box, data };
 }
 
-/** What is alive at an edition, copied together, and for which editions it stays so. */
+export type Box = [west: number, north: number, east: number, south: number];
+
+function boxOf(count: number, x: (i: number) => number, y: (i: number) => number): Box {
+  const box: Box = [UNITS * 2, UNITS * 2, -UNITS, -UNITS];
+  for (let i = 0; i < count; i++) {
+    box[0] = Math.min(box[0], x(i));
+    box[1] = Math.min(box[1], y(i));
+    box[2] = Math.max(box[2], x(i));
+    box[3] = Math.max(box[3], y(i));
+  }
+  return box;
+}
+
+/** Boxes around what is alive at one of two editions only: few boxes, near what they hold. Shapes
+ *  are cut at quarter-degree cells, so what a day changes is small on the screen. */
+export function changed(shapes: Shapes, before: number, after: number): Box[] {
+  const boxes: Box[] = [];
+  const { from, to, box } = shapes;
+  for (let i = 0; i < from.length; i++)
+    if ((from[i]! <= before && before < to[i]!) !== (from[i]! <= after && after < to[i]!))
+      boxes.push([box[4 * i]!, box[4 * i + 1]!, box[4 * i + 2]!, box[4 * i + 3]!]);
+  return gather(boxes);
+}
+
+const MOST_BOXES = 8;
+
+/** Splits boxes in two where the gap between them is widest, while that saves room; then joins each part. */
+export function gather(boxes: readonly Box[], most = MOST_BOXES): Box[] {
+  if (!boxes.length) return [];
+  const whole = around(boxes);
+  if (most < 2 || boxes.length === 1) return [whole];
+  let best: { gap: number; parts: [Box[], Box[]] } | null = null;
+  for (const axis of [0, 1] as const) {
+    const sorted = boxes.toSorted((a, b) => a[axis] - b[axis]);
+    let reach = sorted[0]![axis + 2]!;
+    for (let i = 1; i < sorted.length; i++) {
+      const gap = sorted[i]![axis] - reach;
+      if (gap > (best?.gap ?? UNITS / 64)) best = { gap, parts: [sorted.slice(0, i), sorted.slice(i)] };
+      reach = Math.max(reach, sorted[i]![axis + 2]!);
+    }
+  }
+  return best ? best.parts.flatMap((part) => gather(part, most >> 1)) : [whole];
+}
+
+function around(boxes: readonly Box[]): Box {
+  return boxes.reduce<Box>(
+    (sum, box) => [Math.min(sum[0], box[0]), Math.min(sum[1], box[1]), Math.max(sum[2], box[2]), Math.max(sum[3], box[3])],
+    [UNITS * 2, UNITS * 2, -UNITS, -UNITS],
+  );
+}
+
+/** What is alive at an edition, copied together, and for which editions it stays so. With `near`:
+ *  only what touches that box. */
 export function alive<T extends Uint32Array | Int16Array>(
   shapes: Shapes & { data: T },
   edition: number,
   into: T,
+  near?: Box,
 ): { length: number; from: number; to: number } {
-  const { from, to, start, data } = shapes;
+  const { from, to, start, box, data } = shapes;
   let length = 0;
   let since = 0;
   let until = OPEN;
@@ -164,6 +232,7 @@ export function alive<T extends Uint32Array | Int16Array>(
       continue;
     }
     until = Math.min(until, to[i]!);
+    if (near && (box[4 * i]! > near[2] || box[4 * i + 2]! < near[0] || box[4 * i + 1]! > near[3] || box[4 * i + 3]! < near[1])) continue;
     const end = start[i + 1]!;
     for (let k = start[i]!; k < end; k++) into[length++] = data[k]!;
   }

@@ -1,7 +1,7 @@
 /** Draws meshes on a WebGL2 canvas. Knows nothing of tiles' files, tracks or days. */
 
-import { alive, type Mesh } from './decode.ts';
-import { place, type Rect, type Size } from './cover.ts';
+import { alive, changed, UNITS, type Box, type Mesh } from './decode.ts';
+import { place, type Rect, type Size, type TileId } from './cover.ts';
 import type { Camera } from '../../state/view.ts';
 import type { Drawing } from './shelf.ts';
 import * as shaders from './shaders.ts';
@@ -28,6 +28,17 @@ export interface Drawable {
 interface Side {
   ground: Kept;
   front: Kept;
+  /** For what is drawn again in part of the view. */
+  groundPart: Kept;
+  frontPart: Kept;
+}
+
+/** Device pixels from the top left; right and bottom are outside. */
+export interface Pixels {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
 }
 interface Kept {
   array: WebGLVertexArrayObject;
@@ -44,6 +55,8 @@ export interface Window {
 }
 
 const PATTERN_TILE = 256;
+/** Round what has changed: half the front's line, and what antialiasing touches. */
+const MARGIN_PX = 3;
 
 export class Painter {
   readonly gl: WebGL2RenderingContext;
@@ -56,11 +69,13 @@ export class Painter {
   #ratio = 1;
   #camera: Camera = { lon: 0, lat: 0, zoom: 0 };
   #offscreen: { framebuffer: WebGLFramebuffer; resolve: WebGLFramebuffer; texture: WebGLTexture; width: number; height: number } | null = null;
+  #clip: Pixels = { left: 0, top: 0, right: 1, bottom: 1 };
+  #partial = false;
   #scratchIndices = new Uint32Array(0);
   #scratchSegments = new Int16Array(0);
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, premultipliedAlpha: true, depth: false, stencil: false, powerPreference: 'low-power' });
+    const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, premultipliedAlpha: true, preserveDrawingBuffer: true, depth: false, stencil: false, powerPreference: 'low-power' });
     if (!gl) throw new Error('this browser has no WebGL 2');
     this.gl = gl;
     this.#fill = new Program(gl, shaders.FILL_VERTEX, shaders.FILL_FRAGMENT);
@@ -112,8 +127,8 @@ export class Painter {
       mesh,
       vertices,
       sides: [
-        { ground: ground(), front: front() },
-        { ground: ground(), front: front() },
+        { ground: ground(), front: front(), groundPart: ground(), frontPart: front() },
+        { ground: ground(), front: front(), groundPart: ground(), frontPart: front() },
       ],
     };
     gl.bindVertexArray(null);
@@ -124,14 +139,15 @@ export class Painter {
     const { gl } = this;
     gl.deleteBuffer(drawable.vertices);
     for (const side of drawable.sides)
-      for (const kept of [side.ground, side.front]) {
+      for (const kept of [side.ground, side.front, side.groundPart, side.frontPart]) {
         gl.deleteBuffer(kept.buffer);
         gl.deleteVertexArray(kept.array);
       }
   }
 
-  /** Begins a frame: the whole canvas in one colour (premultiplied). */
-  begin(camera: Camera, size: Size, ratio: number, clear: Colour): void {
+  /** Begins a frame: the whole canvas in one colour (premultiplied), or only `part` of it; what
+   *  follows is drawn inside that part. A part is for a canvas that was drawn whole before. */
+  begin(camera: Camera, size: Size, ratio: number, clear: Colour, part?: Pixels): void {
     const { gl, canvas } = this;
     this.#camera = camera;
     this.#size = size;
@@ -142,8 +158,10 @@ export class Painter {
       canvas.height = height;
     }
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    this.#partial = part !== undefined;
+    this.#clip = part ?? { left: 0, top: 0, right: width, bottom: height };
     gl.viewport(0, 0, width, height);
-    gl.scissor(0, 0, width, height);
+    this.#scissor(this.#clip);
     gl.clearColor(...clear);
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
@@ -166,8 +184,9 @@ export class Painter {
     gl.uniform4fv(this.#fill.at('look[0]'), look);
     gl.uniform2f(this.#fill.at('origin'), ...this.#origin());
     for (const drawing of drawings) {
-      const kept = this.#groundAt(drawing.drawable, edition, side);
-      if (!kept.length || !this.#aim(this.#fill, drawing, within)) continue;
+      if (!this.#aim(this.#fill, drawing, within)) continue;
+      const kept = this.#groundAt(drawing, edition, side);
+      if (!kept.length) continue;
       gl.bindVertexArray(kept.array);
       gl.drawElements(gl.TRIANGLES, kept.length, gl.UNSIGNED_INT, 0);
     }
@@ -181,8 +200,9 @@ export class Painter {
     gl.uniform1f(this.#front.at('halfWidth'), (width * this.#ratio) / 2);
     gl.uniform4f(this.#front.at('colour_'), ...colour);
     for (const drawing of drawings) {
-      const kept = this.#frontAt(drawing.drawable, edition, side);
-      if (!kept.length || !this.#aim(this.#front, drawing, within)) continue;
+      if (!this.#aim(this.#front, drawing, within)) continue;
+      const kept = this.#frontAt(drawing, edition, side);
+      if (!kept.length) continue;
       gl.bindVertexArray(kept.array);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, kept.length / 4);
     }
@@ -199,7 +219,7 @@ export class Painter {
     const { gl } = this;
     const target = this.#target();
     gl.bindFramebuffer(gl.FRAMEBUFFER, target.framebuffer);
-    gl.scissor(0, 0, target.width, target.height);
+    this.#scissor(this.#clip);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
     gl.blendFunc(gl.ONE, gl.ONE);
@@ -212,7 +232,7 @@ export class Painter {
     }
     gl.colorMask(true, true, true, true);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    gl.scissor(0, 0, target.width, target.height);
+    this.#scissor(this.#clip);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, target.framebuffer);
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, target.resolve);
     gl.blitFramebuffer(0, 0, target.width, target.height, 0, 0, target.width, target.height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
@@ -228,32 +248,64 @@ export class Painter {
     gl.bindVertexArray(null);
   }
 
-  /** Waits until everything asked for is drawn. */
-  finish(): void {
-    this.gl.finish();
-  }
-
   /** Sets the scissor to the window of a drawing; false when it lies outside the view. Edges are
    *  rounded alike on both sides, so neighbours meet without overlap. */
   #aim(program: Program, { tile, window }: Drawing, within?: Window): boolean {
     const { gl, canvas } = this;
     const seen = this.#pixels(place(window, this.#camera, this.#size));
-    const left = Math.max(0, Math.round(seen.left), within ? Math.round(within.left * this.#ratio) : 0);
-    const right = Math.min(canvas.width, Math.round(seen.left + seen.side), within ? Math.round(within.right * this.#ratio) : canvas.width);
-    const top = Math.max(0, Math.round(seen.top));
-    const bottom = Math.min(canvas.height, Math.round(seen.top + seen.side));
+    const clip = this.#clip;
+    const left = Math.max(clip.left, Math.round(seen.left), within ? Math.round(within.left * this.#ratio) : 0);
+    const right = Math.min(clip.right, Math.round(seen.left + seen.side), within ? Math.round(within.right * this.#ratio) : canvas.width);
+    const top = Math.max(clip.top, Math.round(seen.top));
+    const bottom = Math.min(clip.bottom, Math.round(seen.top + seen.side));
     if (right <= left || bottom <= top) return false;
-    gl.scissor(left, canvas.height - bottom, right - left, bottom - top);
+    this.#scissor({ left, top, right, bottom });
+    // Tiles end at their edges: drawn from whole pixel to whole pixel, no seam shows between them.
     const whole = this.#pixels(place(tile, this.#camera, this.#size));
-    const unit = whole.side / 8192;
+    const [x0, y0] = [Math.round(whole.left), Math.round(whole.top)];
+    const [wide, high] = [Math.round(whole.left + whole.side) - x0, Math.round(whole.top + whole.side) - y0];
     gl.uniform4f(
       program.at('place'),
-      (2 * unit) / canvas.width,
-      (-2 * unit) / canvas.height,
-      (2 * whole.left) / canvas.width - 1,
-      1 - (2 * whole.top) / canvas.height,
+      (2 * wide) / UNITS / canvas.width,
+      (-2 * high) / UNITS / canvas.height,
+      (2 * x0) / canvas.width - 1,
+      1 - (2 * y0) / canvas.height,
     );
     return true;
+  }
+
+  /** Where the view differs between two editions of a drawing. */
+  changes({ tile, window, drawable }: Drawing, before: number, after: number): Pixels[] {
+    const whole = this.#pixels(place(tile, this.#camera, this.#size));
+    const seen = this.#pixels(place(window, this.#camera, this.#size));
+    const scale = whole.side / UNITS;
+    const edge = MARGIN_PX * this.#ratio;
+    const parts: Pixels[] = [];
+    const boxes = [...changed(drawable.mesh.ground, before, after), ...changed(drawable.mesh.front, before, after)];
+    for (const [west, north, east, south] of boxes) {
+      const part = {
+        left: Math.max(0, Math.round(seen.left), Math.floor(whole.left + west * scale - edge)),
+        top: Math.max(0, Math.round(seen.top), Math.floor(whole.top + north * scale - edge)),
+        right: Math.min(this.canvas.width, Math.round(seen.left + seen.side), Math.ceil(whole.left + east * scale + edge)),
+        bottom: Math.min(this.canvas.height, Math.round(seen.top + seen.side), Math.ceil(whole.top + south * scale + edge)),
+      };
+      if (part.right > part.left && part.bottom > part.top) parts.push(part);
+    }
+    return parts;
+  }
+
+  #scissor({ left, top, right, bottom }: Pixels): void {
+    this.gl.scissor(left, this.canvas.height - bottom, right - left, bottom - top);
+  }
+
+  /** The part of a tile that is drawn now, in its units; undefined for all of it. */
+  #near(tile: TileId): Box | undefined {
+    if (!this.#partial) return undefined;
+    const whole = this.#pixels(place(tile, this.#camera, this.#size));
+    const unit = UNITS / whole.side;
+    const { left, top, right, bottom } = this.#clip;
+    const edge = MARGIN_PX * this.#ratio;
+    return [(left - edge - whole.left) * unit, (top - edge - whole.top) * unit, (right + edge - whole.left) * unit, (bottom + edge - whole.top) * unit];
   }
 
   #pixels({ left, top, side }: Rect): Rect {
@@ -267,22 +319,24 @@ export class Painter {
     return [-(left % period), (top % period) - this.canvas.height];
   }
 
-  #groundAt({ mesh, sides }: Drawable, edition: number, side: 0 | 1): Kept {
-    const kept = sides[side].ground;
-    if (kept.from <= edition && edition < kept.to) return kept;
+  #groundAt({ tile, drawable: { mesh, sides } }: Drawing, edition: number, side: 0 | 1): Kept {
+    const near = this.#near(tile);
+    const kept = near ? sides[side].groundPart : sides[side].ground;
+    if (!near && kept.from <= edition && edition < kept.to) return kept;
     if (this.#scratchIndices.length < mesh.ground.data.length) this.#scratchIndices = new Uint32Array(mesh.ground.data.length * 1.5);
-    const living = alive(mesh.ground, edition, this.#scratchIndices);
+    const living = alive(mesh.ground, edition, this.#scratchIndices, near);
     const { gl } = this;
     gl.bindVertexArray(kept.array);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, this.#scratchIndices.subarray(0, living.length), gl.DYNAMIC_DRAW);
     return Object.assign(kept, living);
   }
 
-  #frontAt({ mesh, sides }: Drawable, edition: number, side: 0 | 1): Kept {
-    const kept = sides[side].front;
-    if (kept.from <= edition && edition < kept.to) return kept;
+  #frontAt({ tile, drawable: { mesh, sides } }: Drawing, edition: number, side: 0 | 1): Kept {
+    const near = this.#near(tile);
+    const kept = near ? sides[side].frontPart : sides[side].front;
+    if (!near && kept.from <= edition && edition < kept.to) return kept;
     if (this.#scratchSegments.length < mesh.front.data.length) this.#scratchSegments = new Int16Array(mesh.front.data.length * 1.5);
-    const living = alive(mesh.front, edition, this.#scratchSegments);
+    const living = alive(mesh.front, edition, this.#scratchSegments, near);
     const { gl } = this;
     gl.bindVertexArray(null);
     gl.bindBuffer(gl.ARRAY_BUFFER, kept.buffer);
@@ -336,8 +390,6 @@ class Program {
       gl.attachShader(this.#program, shader);
     }
     gl.linkProgram(this.#program);
-    if (!gl.getProgramParameter(this.#program, gl.LINK_STATUS) && !gl.isContextLost())
-      throw new Error(`a program of the map does not link: ${gl.getProgramInfoLog(this.#program)}`);
   }
 
   use(): void {
