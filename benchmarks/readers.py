@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 
 class Reader(asyncio.Protocol):
@@ -26,8 +27,8 @@ class Reader(asyncio.Protocol):
         self.refused = 0
         self.ended = asyncio.get_running_loop().create_future()
 
-    def connection_made(self, transport) -> None:
-        self._transport = transport
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
         self._ask()
 
     def _ask(self) -> None:
