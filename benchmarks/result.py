@@ -7,24 +7,24 @@ from enum import Enum
 
 
 class Unit(Enum):
-    """What a number is of. For TIMES and PER_SECOND more is better, for the others less."""
+    """What a number is of. For TIMES and RATE more is better, for the others less."""
 
     SECONDS = "s"
     BYTES = "B"
     TIMES = "times"
-    PER_SECOND = "/s"
+    RATE = "/s"
     COUNT = ""
 
     @property
     def more_is_better(self) -> bool:
-        return self in (Unit.TIMES, Unit.PER_SECOND)
+        return self in (Unit.TIMES, Unit.RATE)
 
 
 def shown(value: float, unit: Unit) -> str:
     """A value with three significant digits, in the unit that a person would choose."""
     if unit is Unit.TIMES:
         return f"{_digits(value)} times"
-    if unit is Unit.PER_SECOND:
+    if unit is Unit.RATE:
         return f"{_digits(value)} a second"
     if unit is Unit.COUNT:
         return f"{value:,.0f}"
@@ -71,7 +71,7 @@ class Row:
         if self.peer is None or not self.value or not self.peer.value:
             return None
         ours, theirs = self.value, self.peer.value
-        return ours / theirs if self.unit is Unit.PER_SECOND else theirs / ours
+        return ours / theirs if self.unit is Unit.RATE else theirs / ours
 
     @property
     def stands(self) -> str:

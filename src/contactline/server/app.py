@@ -219,14 +219,16 @@ async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIt
 
 async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
     """Release ended embargoes, and have the tiles follow the atlas."""
-    warm = False
+    warmed = 0
     while True:
         try:
             await service.desk.release_due()
             await tiling.ensure(service.token)
-            if not warm:
+            if warmed != service.look():
+                warmed = service.look()
+                # the names of all places take half a second to sort, which no reader is to wait for
+                await service.desk.ask(lambda atlas: atlas.search("a"))
                 service.desk.quick(lambda atlas: atlas.search("a"))
-                warm = True
         except ContactlineError as error:
             _log.warning("%s", error.message)
         except Exception:

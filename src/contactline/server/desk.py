@@ -36,6 +36,7 @@ class Desk:
         self._settings = settings
         self._path = None if "://" in settings.atlas else Path(settings.atlas)
         self._quick: Atlas | None = None
+        self._searched: Atlas | None = None
         self._resting: list[tuple[int, Atlas]] = []
         self._pool: ThreadPoolExecutor | None = None
         self._pending = 0
@@ -55,7 +56,7 @@ class Desk:
         To be called on the thread of the event loop (or, before it runs, of whoever made the desk).
         """
         if self._quick is None:
-            self._quick = Atlas.open(self._settings.atlas, read_only=True)
+            self._quick = self._open()
         try:
             return ask(self._quick)
         except AtlasError as error:
@@ -115,7 +116,15 @@ class Desk:
             if generation == self._generation:
                 return generation, atlas
             atlas.close()
-        return self._generation, Atlas.open(self._settings.atlas, read_only=True)
+        return self._generation, self._open()
+
+    def _open(self) -> Atlas:
+        """One more opening; what is searched in is one for all, made by whoever is asked first."""
+        atlas = Atlas.open(self._settings.atlas, read_only=True)
+        if self._searched is None:
+            self._searched = atlas
+        atlas.share_search(self._searched)
+        return atlas
 
     # --- changes ---
 
@@ -127,6 +136,7 @@ class Desk:
             if self._identity() != self._file:  # another file has taken the place of the one that is open
                 self._file = self._identity()
                 self._generation += 1
+                self._searched = None
                 if self._quick is not None:
                     self._quick.close()
                     self._quick = None
