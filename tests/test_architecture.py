@@ -33,6 +33,7 @@ MAY_KNOW = {
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
     "publish": {"errors", "geometry", "figures", "contactline"},
+    "server": {"model", "errors", "figures", "atlas", "publish", "contactline"},
     "contactline": {"atlas"},
     "cli": None,
     "__main__": {"cli"},
@@ -179,12 +180,24 @@ def test_no_code_names_a_country():
             assert not re.search(r"ukrain|russia|crimea|donbas", name, re.IGNORECASE), (path.name, name)
 
 
-HEAVY = ("shapely", "numpy", "sqlalchemy", "alembic", "pyproj", "pyogrio", "pandas", "httpx", "psycopg")
+HEAVY = (
+    "shapely",
+    "numpy",
+    "sqlalchemy",
+    "alembic",
+    "pyproj",
+    "pyogrio",
+    "pandas",
+    "httpx",
+    "psycopg",
+    "fastapi",
+)
 LIGHT = {
     "import contactline": "import contactline",
     "contactline --help": "sys.argv[1:] = ['--help']; run()",
     "contactline area --help": "sys.argv[1:] = ['area', '--help']; run()",
     "contactline export --help": "sys.argv[1:] = ['export', '--help']; run()",
+    "contactline serve --help": "sys.argv[1:] = ['serve', '--help']; run()",
     "contactline --version": "sys.argv[1:] = ['--version']; run()",
     "a command that does not exist": "sys.argv[1:] = ['aera']; run()",
 }

@@ -419,13 +419,19 @@ class Atlas:
         track: str | None = None,
         as_published: When = None,
         share_of: str = "measured",
+        at_most: int | None = None,
     ) -> Figures[Area]:
-        """One figure a day, by region and class or group."""
+        """One figure a day, by region and class or group.
+
+        `at_most`: raise UsageError where there would be more figures than this, before any is made.
+        """
         from contactline.record import areas
 
-        found = self.series_arrays(
-            region, by=by, start=start, end=end, class_=class_, group=group, measure=measure, track=track,
-            as_published=as_published,
+        reading = self._reading
+        found = areas.series(
+            reading, self._regions(reading, region, by), reading.class_numbers(class_, group), start=start,
+            end=end, measure=reading.measure(measure), track=reading.track(track), as_published=as_published,
+            at_most=at_most,
         )  # fmt: skip
         return areas.series_figures(self._reading, found, share_of)
 
@@ -610,13 +616,25 @@ class Atlas:
 
     @_question
     def control(
-        self, *, on: When = None, track: str | None = None, as_published: When = None
+        self,
+        *,
+        on: When = None,
+        track: str | None = None,
+        as_published: When = None,
+        bbox: tuple[float, float, float, float] | None = None,
+        simplify_m: float = 0.0,
     ) -> ControlPolygons:
-        """The map of one day as polygons: the ground of each class, without overlaps."""
+        """The map of one day as polygons: the ground of each class, without overlaps.
+
+        `bbox`: cut to west, south, east, north. `simplify_m`: drawn with about this tolerance.
+        """
         from contactline.record import control
 
         reading = self._reading
-        return control.control_on(reading, on=on, track=reading.track(track), as_published=as_published)
+        return control.control_on(
+            reading, on=on, track=reading.track(track), as_published=as_published, bbox=bbox,
+            simplify_m=simplify_m,
+        )  # fmt: skip
 
     @_question
     def pieces(self, *, track: str | None = None) -> ControlPolygons:
@@ -705,6 +723,10 @@ class Atlas:
         """Regions and places whose names in any language, now or formerly, begin with a text or are
         nearly it; and the point or the day that the text is. In plain data, best first."""
         return self._search.find(self._reading, text, limit=limit, language=language)
+
+    def share_search(self, other: Atlas) -> None:
+        """Search in the names that another opening of the same atlas has in memory, or will have."""
+        self._cached_search = other._search
 
     @_question
     def tracks(self) -> list[TrackInfo]:

@@ -20,7 +20,8 @@ ContactlineError
 │   ├── Busy              another process is writing to it
 │   ├── StorageFull
 │   └── ReadOnly
-└── Unsound               `verify` found damage
+├── Unsound               `verify` found damage
+└── Overloaded            the server has more to do, or longer, than it may; ask again later
 
 A message says what is wrong, with the value, and what would be right. It is one sentence or two,
 for the person who gets it; it never is a traceback.
@@ -81,7 +82,7 @@ class OutsideRecord(ContactlineError):
 
 class SchemeError(ContactlineError):
     exit_code = 6
-    http_status = 500
+    http_status = 503
 
 
 class SourceError(ContactlineError):
@@ -110,7 +111,7 @@ class UnexpectedAnswer(FetchError):
 
 class AtlasError(ContactlineError):
     exit_code = 10
-    http_status = 500
+    http_status = 503
 
 
 class NoAtlas(AtlasError):
@@ -140,4 +141,11 @@ class ReadOnly(AtlasError):
 
 class Unsound(ContactlineError):
     exit_code = 14
-    http_status = 500
+    http_status = 503
+
+
+class Overloaded(ContactlineError):
+    """The server has more to do, or was at it longer, than it may."""
+
+    exit_code = 15
+    http_status = 503

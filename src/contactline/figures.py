@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
 
 from contactline.errors import NotFound, UsageError
@@ -236,11 +236,32 @@ def flatten(nested: Mapping[str, Any], prefix: str = "") -> Plain:
     return flat
 
 
+def rows_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Flat rows as CSV in UTF-8, with every column that any of them has; nothing where there are none."""
+    import csv
+    import io
+
+    rows = [flatten(row) for row in rows]
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    if not columns:
+        return b""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
 # --- what is not a figure but leaves in the same form ------------------------------------------
 
 
 def edition_dict(edition: EditionRef) -> Plain:
     """`id`, `valid_at`, `published_at`, `recorded_at`, `source`, `sha256`."""
+    return dict(_edition_plain(edition))
+
+
+@lru_cache(maxsize=4096)
+def _edition_plain(edition: EditionRef) -> Plain:
     return {
         "id": edition.id,
         "valid_at": time_text(edition.valid_at),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from datetime import UTC, date, datetime
 from types import ModuleType, SimpleNamespace
@@ -62,8 +63,9 @@ def demo(monkeypatch, tmp_path):
 
     monkeypatch.setattr(contactline, "init", init, raising=False)
 
-    def run(*args):
-        return CliRunner().invoke(cli, [*args], prog_name="contactline"), atlas
+    def run(*args, serve=False):
+        told = [*args] if serve else [*args, "--no-serve"]
+        return CliRunner().invoke(cli, told, prog_name="contactline"), atlas
 
     return run
 
@@ -83,6 +85,24 @@ def test_the_tour_says_that_it_is_fictional_and_shows_every_kind_of_figure(demo,
         assert f"$ contactline --atlas demo.db {command}" in result.stdout
     assert any(isinstance(item, Region) for item in atlas.loaded)
     assert (tmp_path / "demo.db").exists()
+    assert atlas.closed
+
+
+def test_after_the_tour_the_map_is_served_on_the_first_free_port(demo, monkeypatch):
+    served = []
+    monkeypatch.setattr(
+        "contactline.cli.serve.run",
+        lambda settings, listening: served.append((settings.atlas, listening.getsockname()[1])),
+    )
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result, atlas = demo("demo", "--port", str(port), serve=True)
+    assert result.exit_code == 0, result.output
+    ((where, found),) = served
+    assert where == "demo.db"
+    assert port < found <= port + 100
     assert atlas.closed
 
 

@@ -36,13 +36,22 @@ SIDE_FILES = ("", "-wal", "-shm", "-journal", ".lock")
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the files that were made, and loaded, in this folder.",
 )
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address that the map listens on.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="The map's port, or the first free one after it.",
+)
+@click.option("--no-serve", is_flag=True, help="End after the tour, without the map.")
 @click.pass_context
-def demo(ctx: click.Context, folder: Path | None, **asked: Any) -> None:
-    """A fictional conflict, loaded and measured: the tour.
+def demo(ctx: click.Context, folder: Path | None, host: str, port: int, no_serve: bool, **asked: Any) -> None:
+    """A fictional conflict, loaded, measured and shown: the tour.
 
     An island, its regions and settlements, two map makers and a war are made from a seed, loaded
-    through the same readers as real data, and measured. The atlas is demo.db unless --atlas says
-    otherwise; an earlier demo there is replaced.
+    through the same readers as real data, and measured. Then the map is served until Ctrl-C. The atlas
+    is demo.db unless --atlas says otherwise; an earlier demo there is replaced.
     """
     from contactline.demo.generate import generate
 
@@ -56,6 +65,20 @@ def demo(ctx: click.Context, folder: Path | None, **asked: Any) -> None:
             _load(atlas, files)
             _tour(atlas, files, where)
     click.echo(f"\nThe atlas is in {where}; ask it yourself: contactline --atlas {where} --help")
+    if not no_serve:
+        _serve(where, host, port)
+
+
+PORTS = 100
+"""How many ports are tried: the demo is to run beside whatever else does."""
+
+
+def _serve(where: str, host: str, port: int) -> None:
+    from contactline.cli.serve import run
+    from contactline.server.run import bound
+    from contactline.server.settings import Settings
+
+    run(Settings(where), bound(host, port, or_next=min(PORTS, 65535 - port)))
 
 
 def _where(ctx: click.Context) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from contactline.figures import Figures, flatten
+from contactline.figures import Figures, rows_csv
 
 if TYPE_CHECKING:
     import rich.table
@@ -44,15 +44,7 @@ def show_json(plain: object) -> None:
 
 def show_csv(rows: Iterable[Mapping[str, Any]]) -> None:
     """Flat rows, with every column that any of them has."""
-    import csv
-
-    rows = [flatten(row) for row in rows]
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    if not columns:
-        return
-    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    click.echo(rows_csv(rows).decode(), nl=False)
 
 
 def show_table(table: Table) -> None:

@@ -27,7 +27,7 @@ BROKEN_PIPE = 1  # as click itself ends then
 INTERNAL_ERROR = 1
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "demo": ("contactline.cli.demo:demo", "A fictional conflict, loaded and measured: the tour."),
+    "demo": ("contactline.cli.demo:demo", "A fictional conflict, loaded, measured and shown: the tour."),
     "init": ("contactline.cli.atlas:init", "Make a new, empty atlas."),
     "pull": ("contactline.cli.pull:pull", "Fetch what a catalogue entry names."),
     "load": ("contactline.cli.load:load", "Load regions, places or editions from files."),
@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "front": ("contactline.cli.front:front", "The length of the front at several tolerances."),
     "place": ("contactline.cli.ground:place", "A place: its names, region and history."),
     "at": ("contactline.cli.ground:at", "The history of the ground at a point."),
+    "serve": ("contactline.cli.serve:serve", "The API and the map."),
     "export": ("contactline.cli.export:export", "Write figures, polygons or the record to a file."),
     "tiles": ("contactline.cli.tiles:tiles", "Build the vector tiles of the map."),
     "editions": ("contactline.cli.record:editions", "What is in the record, gaps and quarantine."),

@@ -302,11 +302,12 @@ class RegionIndex(Generic[U]):
 
     def suggest(self, text: str, n: int = 3) -> list[str]:
         """The names nearest to a text, at most `n`, best first; for messages, not for choosing."""
-        ids = [
-            id_
-            for key in get_close_matches(normalise(text), self._fits.keys(), n=2 * n, cutoff=0.6)
-            for id_ in self._fits[key]
-        ]
+        from rapidfuzz import fuzz, process
+
+        near = process.extract(
+            normalise(text), list(self._fits), scorer=fuzz.ratio, limit=2 * n, score_cutoff=60
+        )
+        ids = [id_ for key, _, _ in near for id_ in self._fits[key]]
         return list(dict.fromkeys(_display(self._by_id[id_]) for id_ in ids))[:n]
 
 

@@ -7,7 +7,6 @@ GeoParquet (version 1.1, geometry as WKB) through pyarrow, the rest here.
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import tempfile
@@ -21,6 +20,7 @@ import orjson
 import shapely
 
 from contactline.errors import AtlasError, UsageError
+from contactline.figures import rows_csv
 from contactline.publish.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -52,15 +52,16 @@ def write(sheet: Sheet, path: str | os.PathLike[str]) -> None:
 
 
 def _write_csv(sheet: Sheet, path: Path) -> None:
+    path.write_bytes(csv_bytes(sheet))
+
+
+def csv_bytes(sheet: Sheet) -> bytes:
     """Rows; where the geometry is what the sheet is for, it stands in a last column as WKT."""
     rows = sheet.rows
     if sheet.spatial and sheet.geometry is not None:
         texts = shapely.to_wkt(sheet.geometry, rounding_precision=9)
         rows = [row | {"wkt": text} for row, text in zip(rows, texts.tolist(), strict=True)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, _columns(rows), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    return rows_csv(rows)
 
 
 def _write_json(sheet: Sheet, path: Path) -> None:
@@ -74,17 +75,21 @@ def _write_json(sheet: Sheet, path: Path) -> None:
 
 
 def _write_geojson(sheet: Sheet, path: Path) -> None:
+    _geometry(sheet, path)
+    path.write_bytes(geojson_bytes(sheet))
+
+
+def geojson_bytes(sheet: Sheet) -> bytes:
     """RFC 7946, with what `about` says as a foreign member of the collection."""
-    geometry = _geometry(sheet, path)
-    texts = shapely.to_geojson(_right_handed(geometry)).tolist()
+    assert sheet.geometry is not None, "a sheet of rows only is no map"
+    texts = shapely.to_geojson(_right_handed(sheet.geometry)).tolist()
     head = {"type": "FeatureCollection", "name": sheet.name, "about": dict(sheet.about)}
-    with path.open("wb") as file:
-        file.write(orjson.dumps(head)[:-1] + b',"features":[\n')
-        for i, (row, text) in enumerate(zip(sheet.rows, texts, strict=True)):
-            file.write(b",\n" if i else b"")
-            file.write(b'{"type":"Feature","properties":' + orjson.dumps(row) + b',"geometry":')
-            file.write((text or "null").encode() + b"}")
-        file.write(b"\n]}\n")
+    features = (
+        b'{"type":"Feature","properties":' + orjson.dumps(row) + b',"geometry":' + (text or "null").encode()
+        + b"}"
+        for row, text in zip(sheet.rows, texts, strict=True)
+    )  # fmt: skip
+    return orjson.dumps(head)[:-1] + b',"features":[\n' + b",\n".join(features) + b"\n]}\n"
 
 
 def _write_gdal(sheet: Sheet, path: Path, driver: str) -> None:

@@ -16,6 +16,7 @@ from contactline import __version__
 from contactline.errors import UsageError
 from contactline.figures import (
     Figures,
+    as_rows,
     display_name,
     edition_info_dict,
     flatten,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from contactline.atlas import Atlas
     from contactline.record.control import ControlPolygons
+    from contactline.record.grounds import ChangedGround
 
 Rows = list[dict[str, Any]]
 
@@ -63,6 +65,20 @@ def front_sheet(atlas: Atlas, lines: Mapping[str, Any]) -> Sheet:
     geometry = [shapely.geometry.shape(feature["geometry"]) for feature in lines["features"]]
     rows = [flatten(properties) for properties in nested]
     return Sheet("front", rows, nested, _about(atlas, rows), _array(geometry), spatial=True)
+
+
+def grounds_sheet(atlas: Atlas, grounds: Sequence[ChangedGround]) -> Sheet:
+    """Changed ground, a row for each connected polygon: `area_km2` is the polygon's, `changed_km2` what
+    changed the same way in the region together."""
+    rows, geometry = [], []
+    for ground in grounds:
+        (row,) = as_rows(ground.figure)
+        for polygon, area in zip(ground.polygons, ground.area_m2.tolist(), strict=True):
+            rows.append(row | {"area_km2": km2(area), "changed_km2": row["area_km2"]})
+            rows[-1].pop("area_mi2")
+            geometry.append(polygon)
+    about = _about(atlas, rows) if rows else {}
+    return Sheet("changed ground", rows, rows, about, _array(geometry), spatial=True)
 
 
 def control_sheet(atlas: Atlas, name: str, control: ControlPolygons) -> Sheet:
@@ -105,7 +121,7 @@ def control_sheet(atlas: Atlas, name: str, control: ControlPolygons) -> Sheet:
                 "to_edition": None if last is None else last.id,
             }
         rows.append(row | common)
-    about = _about(atlas, rows) | {"method": source.method, "edition": source.edition.id}
+    about = (_about(atlas, rows) if rows else {}) | {"method": source.method, "edition": source.edition.id}
     about |= {f"{kind}_hash": value for kind, value in source.hashes.items()}
     return Sheet(name, rows, rows, about, control.geometry, spatial=True)
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from contactline.errors import UsageError
+from contactline.geometry import overlay
 from contactline.geometry.measures import area_m2
+from contactline.history.changes import METRES_PER_DEG
 from contactline.history.keys import FOREVER
 from contactline.model import EditionRef, Interval, Provenance
 from contactline.record.ground import ground
@@ -45,21 +48,45 @@ class ControlPolygons:
 
 
 def control_on(
-    reading: Reading, *, on: When | None, track: Track, as_published: When | None
+    reading: Reading,
+    *,
+    on: When | None,
+    track: Track,
+    as_published: When | None,
+    bbox: tuple[float, float, float, float] | None = None,
+    simplify_m: float = 0.0,
 ) -> ControlPolygons:
     """The map of one day: the ground of each class in the edition in force, without overlaps.
 
-    A row for each polygon. Raises OutsideRecord where the record does not reach.
+    A row for each polygon. `bbox`: only what lies within west, south, east, north, cut at it.
+    `simplify_m`: drawn with about this tolerance, neighbours along one line (`area_m2` is then that of
+    the simplified polygon). Raises OutsideRecord where the record does not reach.
     """
+    if bbox is not None and not (bbox[0] < bbox[2] and bbox[1] < bbox[3]):
+        raise UsageError(
+            "a bounding box is west,south,east,north in degrees, with west < east, south < north"
+        )
     line = reading.line(track, as_published)
     when = reading.moment(on, line)
     edition = reading.edition(track, line, when)
     ids = reading.scheme.class_ids()
     parts = [(n, part) for n, g in sorted(ground(reading, edition).items()) for part in shapely.get_parts(g)]
     geometry = np.array([part for _, part in parts], dtype=object)
+    numbers = np.array([n for n, _ in parts], dtype=np.int64)
+    if simplify_m > 0 and len(geometry):
+        # by Visvalingam's method, whose tolerance is the side of a square as large as what is left out
+        geometry = shapely.coverage_simplify(geometry, simplify_m / METRES_PER_DEG)
+    if bbox is not None:
+        frame = np.full(len(geometry), shapely.box(*bbox), dtype=object)
+        geometry, index = shapely.get_parts(
+            overlay.polygonal(overlay.snapped_intersection(geometry, frame)), return_index=True
+        )
+        numbers = numbers[index]
+    there = ~shapely.is_empty(geometry)
+    geometry, numbers = geometry[there], numbers[there]
     return ControlPolygons(
         reading.provenance(track, edition, "authalic", MAP_METHOD, None),
-        tuple(ids[n] for n, _ in parts),
+        tuple(ids[n] for n in numbers.tolist()),
         geometry,
         area_m2(geometry),
         on=when.at,

@@ -116,7 +116,7 @@ def _located(reading: Reading):
     """A tree over the points of the places, then their keys, points and populations (0: unknown)."""
     if "located" not in reading.at_hand:
         rows = np.array(reading.store.places.points(), dtype=np.float64).reshape(-1, 4)
-        points = shapely.points(rows[:, 1:3])
+        points = np.asarray(shapely.points(rows[:, 1:3]), dtype=object)
         keys, population = rows[:, 0].astype(np.int64), rows[:, 3]
         reading.at_hand["located"] = (shapely.STRtree(points), keys, points, population)
     return reading.at_hand["located"]

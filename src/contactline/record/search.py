@@ -37,7 +37,7 @@ class Search:
             keys = [
                 (key, n)
                 for n, e in enumerate(entries)
-                for name in (*e.names.values(), *e.aliases, *e.codes)
+                for name in (e.id, *e.names.values(), *e.aliases, *e.codes)
                 for key in {normalise(name), bare(name)[0]}
             ]
             wider = {n: float(10 - e.level) for n, e in enumerate(entries)}
@@ -49,9 +49,7 @@ class Search:
         index = self._index(reading)
         hits = index.find(text, limit)
         places = reading.store.places.some([hit.entry for hit in hits])
-        return [
-            _place(reading, place, hit.key, language) for place, hit in zip(places, hits, strict=True)
-        ]
+        return [_place(reading, place, hit.key, language) for place, hit in zip(places, hits, strict=True)]
 
     def _index(self, reading: Reading) -> SearchIndex:
         """By the contents of the table: an edition that comes in leaves the places as they are."""
@@ -60,7 +58,7 @@ class Search:
         contents = reading.at_hand["places' contents"]
         if self._places is None or self._places[0] != contents:
             store = reading.store.places
-            self._places = (contents, SearchIndex(store.keys(), store.populations()))
+            self._places = (contents, SearchIndex(store.keys(), store.weights()))
         return self._places[1]
 
 
@@ -106,7 +104,7 @@ def _home(reading: Reading, place: Place) -> RegionEntry | None:
 
 def _matched(place: Place, key: str, language: str | None) -> str:
     """The name as it is written whose normalised form was found, in the language asked if it can be."""
-    own = [place.names[language]] if language in place.names else []
+    own = [place.names[language]] if language is not None and language in place.names else []
     for name in (*own, *place.names.values(), *place.aliases):
         if normalise(name) == key:
             return name

@@ -162,20 +162,18 @@ class Database:
         assert found is not None, "an aggregate returns a row"
         return int(found[0])
 
-    @contextlib.contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> contextlib.AbstractContextManager[None]:
         """Reads within the block see one state of the atlas, whatever others commit meanwhile."""
-        if self._in_snapshot:
-            yield
-            return
+        return contextlib.nullcontext() if self._in_snapshot else _Snapshot(self)
+
+    def _begin_snapshot(self) -> None:
         self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.postgres else "BEGIN DEFERRED")
         self._in_snapshot = True
-        try:
-            yield
-        finally:
-            self._in_snapshot = False
-            with contextlib.suppress(Exception):  # nothing was written: how it ends is all the same
-                self._connection.execute("COMMIT")
+
+    def _end_snapshot(self) -> None:
+        self._in_snapshot = False
+        with contextlib.suppress(Exception):  # nothing was written: how it ends is all the same
+            self._connection.execute("COMMIT")
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -204,20 +202,18 @@ class Database:
     def close(self) -> None:
         self._connection.close()
 
-    @contextlib.contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise self._sqlite_error(error) from error
-        except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise self._full() from error
-            raise
-        except Exception as error:
-            if type(error).__module__.split(".")[0] != "psycopg":
-                raise
-            raise self._postgres_error(error) from error
+    def _translated(self) -> _Translation:
+        return _Translation(self)
+
+    def _in_our_words(self, error: BaseException) -> Exception | None:
+        """The error of ours for one of the backend's; None for any other."""
+        if isinstance(error, sqlite3.Error):
+            return self._sqlite_error(error)
+        if isinstance(error, OSError):
+            return self._full() if error.errno == errno.ENOSPC else None
+        if isinstance(error, Exception) and type(error).__module__.split(".")[0] == "psycopg":
+            return self._postgres_error(error)
+        return None
 
     def _full(self) -> StorageFull:
         return StorageFull(
@@ -261,3 +257,35 @@ class Database:
         if isinstance(error, errors.OperationalError):
             return NoAtlas(f"the database {name} cannot be reached: {error}".splitlines()[0])
         return AtlasError(f"the atlas {name} refused a statement: {error}".splitlines()[0])
+
+
+# Context managers as classes: made by a generator, they would be a quarter of the quickest answers.
+
+
+class _Translation:
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None:
+            ours = self._database._in_our_words(error)
+            if ours is not None:
+                raise ours from error
+
+
+class _Snapshot(contextlib.AbstractContextManager[None]):
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> None:
+        self._database._begin_snapshot()
+
+    def __exit__(self, *error: object) -> None:
+        self._database._end_snapshot()

@@ -1,0 +1,236 @@
+"""The application: every route, and what runs beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette_compress import CompressMiddleware
+
+from contactline import __version__
+from contactline.errors import ContactlineError
+from contactline.server import docs, embed, files
+from contactline.server.answers import Answer
+from contactline.server.desk import Desk
+from contactline.server.endpoint import (
+    MEDIA_TYPES,
+    Asked,
+    Endpoint,
+    Service,
+    failure,
+    fault,
+    repeatable,
+    told,
+)
+from contactline.server.front import Front
+from contactline.server.problems import documented
+from contactline.server.routes import endpoints
+from contactline.server.settings import TEXT_LENGTH, Settings
+from contactline.server.tiling import Tiling
+
+_log = logging.getLogger("contactline.server")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for an atlas. Raises NoAtlas and its kin where there is none.
+
+    `app.state.desk` is where further routes put their questions.
+    """
+    desk = Desk(settings)
+    service = Service(desk, settings.cache_bytes)
+    tiling = Tiling(settings)
+    app = _Application(
+        title="Contactline",
+        version=__version__,
+        summary="Who holds which ground, since when, and who says so",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lambda app: _life(settings, service, tiling),
+    )
+    app.state.settings, app.state.desk, app.state.service, app.state.tiling = settings, desk, service, tiling
+    known = {endpoint.path: endpoint for endpoint in endpoints(settings)}
+    for endpoint in known.values():
+        _register(app, service, endpoint)
+    app.include_router(_health(service, tiling))
+    app.include_router(embed.router(settings, service))
+    app.include_router(docs.router(app, service))
+    app.include_router(files.router(settings, service))
+    app.add_middleware(CompressMiddleware, minimum_size=1200)
+    app.front = Front(app.routed, settings, service, known)
+    _handle_errors(app)
+    return app
+
+
+class _Application(FastAPI):
+    """FastAPI behind the front, which answers the most frequent questions before it."""
+
+    front: Front
+
+    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The framework's routes and middleware."""
+        await super().__call__(scope, receive, send)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.front(scope, receive, send)
+
+
+# --- endpoints ----------------------------------------------------------------------------------
+
+
+def _register(app: FastAPI, service: Service, endpoint: Endpoint) -> None:
+    """The endpoint's path, and that with the suffix of each form."""
+    content = {MEDIA_TYPES[form].partition(";")[0]: {"schema": {}} for form in endpoint.forms}
+    responses: dict[int | str, dict[str, Any]] = {
+        200: {"description": "The answer", "content": content},
+        304: {"description": "The client has it already"},
+        **documented(),
+    }
+    forms: Iterable[str | None] = (None,) if endpoint.named else (None, *endpoint.forms)
+    for form in forms:
+        path = endpoint.path + ("{id:path}" if endpoint.named else f".{form}" if form else "")
+        app.add_api_route(
+            path,
+            _handler(service, endpoint, form),
+            methods=["GET"],
+            summary=endpoint.summary,
+            tags=[endpoint.tag],
+            responses=responses,
+            response_class=Response,
+            include_in_schema=form is None,
+            name=path,
+        )
+
+
+def _handler(service: Service, endpoint: Endpoint, form: str | None) -> Callable[..., Awaitable[Response]]:
+    async def answer(request: Request, question: Any, id: str = "") -> Response:
+        repeated = _repeated(request, endpoint)
+        if repeated is not None:
+            return files.respond(failure(422, f"the parameter {repeated} is given twice: give it once"))
+        chosen = form
+        if endpoint.named:
+            stem, dot, suffix = id.rpartition(".")
+            if dot and suffix in endpoint.forms:
+                id, chosen = stem, suffix
+        asked = Asked.of(request.scope["headers"])
+        return files.respond(await service.respond(endpoint, question, chosen, asked, id))
+
+    parameters = [
+        inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
+        inspect.Parameter(
+            "question", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[endpoint.question, Query()]
+        ),
+    ]
+    if endpoint.named:
+        named = Annotated[str, Path(min_length=1, max_length=TEXT_LENGTH, description="An id, or a name.")]
+        parameters.append(inspect.Parameter("id", inspect.Parameter.KEYWORD_ONLY, annotation=named))
+    answer.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return answer
+
+
+def _repeated(request: Request, endpoint: Endpoint) -> str | None:
+    names = [name for name, _ in request.query_params.multi_items()]
+    may = repeatable(endpoint.question)
+    return next((name for name in names if names.count(name) > 1 and name not in may), None)
+
+
+def _health(service: Service, tiling: Tiling) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get(
+        "/api/health",
+        tags=["record"],
+        summary="Whether the server can answer, and how its tiles stand",
+        response_class=Response,
+        responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
+    )
+    async def health(request: Request) -> Response:
+        state = service.token
+        body = {"status": "ok", "version": state, "tiles": tiling.status(state), "software": __version__}
+        answer = Answer(orjson.dumps(body), "application/json", "no-store")
+        return files.respond(await service.send(answer, Asked.of(request.scope["headers"])))
+
+    return routes
+
+
+# --- errors -------------------------------------------------------------------------------------
+
+
+def _handle_errors(app: FastAPI) -> None:
+    @app.exception_handler(ContactlineError)
+    async def ours(request: Request, error: ContactlineError) -> Response:
+        return files.respond(told(error, request.url.path))
+
+    @app.exception_handler(RequestValidationError)
+    async def misshapen(request: Request, error: RequestValidationError) -> Response:
+        found = [
+            {"parameter": str(e["loc"][-1]), "message": e["msg"], "kind": e["type"]} for e in error.errors()
+        ]
+        told_of = "; ".join(dict.fromkeys(_sentence(e) for e in found))
+        return files.respond(failure(422, told_of, instance=request.url.path, errors=found))
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> Response:
+        return files.respond(fault())
+
+    @app.exception_handler(HTTPException)
+    async def of_http(request: Request, error: HTTPException) -> Response:
+        return files.respond(
+            failure(error.status_code, str(error.detail), error.headers, instance=request.url.path)
+        )
+
+
+def _sentence(error: dict[str, str]) -> str:
+    name = error["parameter"]
+    if error["kind"] == "extra_forbidden":
+        return f"there is no parameter {name[:80]!r} here"
+    if error["kind"] == "missing":
+        return f"the parameter {name!r} is missing"
+    message = error["message"].removeprefix("Value error, ")
+    return f"the parameter {name!r}: {message[:1].lower()}{message[1:]}"
+
+
+# --- beside the routes --------------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIterator[None]:
+    """Warm up, then watch the atlas until the server ends."""
+    watch = asyncio.create_task(_watch(settings, service, tiling))
+    try:
+        yield
+    finally:
+        watch.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watch
+        await tiling.close()
+        service.desk.close()
+
+
+async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
+    """Release ended embargoes, and have the tiles follow the atlas."""
+    warmed = 0
+    while True:
+        try:
+            await service.desk.release_due()
+            await tiling.ensure(service.token)
+            if warmed != service.look():
+                warmed = service.look()
+                # the names of all places take half a second to sort, which no reader is to wait for
+                await service.desk.ask(lambda atlas: atlas.search("a"))
+                service.desk.quick(lambda atlas: atlas.search("a"))
+        except ContactlineError as error:
+            _log.warning("%s", error.message)
+        except Exception:
+            _log.exception("the watch over the atlas failed; it goes on")
+        await asyncio.sleep(settings.watch_s)

@@ -1,0 +1,122 @@
+"""The files that are served as they are: the tiles, and the viewer as it was built."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import FileResponse, Response
+
+from contactline.server.answers import IMMUTABLE, REVALIDATE, Answer
+from contactline.server.endpoint import Asked, Service, failure
+from contactline.server.endpoint import Response as Parts
+from contactline.server.front import FRAMED
+from contactline.server.settings import Settings
+
+VIEWER = Path(__file__).parent / "viewer"
+
+_TILE_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}\.(pmtiles|json)")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,150}")
+_MEDIA_TYPES = {
+    ".pmtiles": "application/vnd.pmtiles",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+
+NOT_BUILT = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Contactline</title>
+<h1>The map is not built</h1>
+<p>This Contactline runs from its sources, and its viewer has not been built yet. With Node.js there,
+<code>make web</code> in the checkout builds it.</p>
+<p>The API answers all the same: <a href="api/docs">its description</a>,
+<a href="api/atlas">what the atlas is</a>.</p>
+"""
+
+
+def respond(parts: Parts) -> Response:
+    """Status, headers and body as a response of the framework."""
+    status, headers, body = parts
+    response = Response(body, status)
+    response.raw_headers = headers
+    return response
+
+
+def router(settings: Settings, service: Service) -> APIRouter:
+    """The routes of the files; the viewer's catch every path that no route before them has."""
+    routes = APIRouter(include_in_schema=False)
+
+    async def whole(request: Request, path: Path, cache_control: str) -> Response:
+        """A file as an answer, kept in memory with its compressed forms."""
+        stat = path.stat()
+        key: Hashable = ("file", str(path), stat.st_mtime_ns, stat.st_size)
+        answer = service.cache.get(key)
+        if answer is None:
+            answer = Answer(path.read_bytes(), _media_type(path), cache_control)
+            service.cache.put(key, answer)
+        return respond(await service.send(answer, Asked.of(request.scope["headers"]), key))
+
+    @routes.get("/tiles/{name}")
+    async def tiles(request: Request, name: str) -> Response:
+        path = settings.tiles_folder / name
+        if not _TILE_FILE.fullmatch(name) or not path.is_file():
+            return _not_found(f"there is no tile file {name!r}; /tiles/manifest.json lists those there are")
+        if path.suffix == ".pmtiles":
+            return FileResponse(path, media_type=_media_type(path), headers={"cache-control": IMMUTABLE})
+        return await whole(request, path, REVALIDATE if name == "manifest.json" else IMMUTABLE)
+
+    @routes.get("/")
+    async def viewer(request: Request) -> Response:
+        page = VIEWER / "index.html"
+        if page.is_file():
+            response = await whole(request, page, REVALIDATE)
+        else:
+            answer = Answer(NOT_BUILT.encode(), _MEDIA_TYPES[".html"])
+            response = respond(await service.send(answer, Asked.of(request.scope["headers"])))
+        if "embed" in request.query_params:
+            response.raw_headers.append((FRAMED, b"1"))
+        response.headers["link"] = _alternate(request, settings)
+        return response
+
+    @routes.get("/{path:path}")
+    async def viewer_file(request: Request, path: str) -> Response:
+        parts = path.split("/")
+        found = VIEWER.joinpath(*parts)
+        if not all(map(_PLAIN_NAME.fullmatch, parts)) or not found.is_file():
+            return _not_found(f"there is nothing at /{path}")
+        return await whole(request, found, IMMUTABLE if parts[0] == "assets" else REVALIDATE)
+
+    return routes
+
+
+def base_url(request: Request, settings: Settings) -> str:
+    """What readers call the server by, with a slash at the end."""
+    base = settings.base_url or str(request.base_url)
+    return base.rstrip("/") + "/"
+
+
+def _alternate(request: Request, settings: Settings) -> str:
+    """The Link header by which others find the oEmbed form of a page."""
+    base = base_url(request, settings)
+    query = f"?{request.url.query}" if request.url.query else ""
+    target = f"{base}api/oembed?format=json&url={quote(base + query, safe='')}"
+    return f'<{target}>; rel="alternate"; type="application/json+oembed"'
+
+
+def _not_found(detail: str) -> Response:
+    return respond(failure(404, detail))
+
+
+def _media_type(path: Path) -> str:
+    return _MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
