@@ -11,6 +11,7 @@ export const REGION_FONT = 'Map Italic';
 
 export const BASE_SCHEME = 'contactline-base';
 
+const RANK: ExpressionSpecification = ['to-number', ['get', 'rank']];
 const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 
 function nameOf(language: string): ExpressionSpecification {
@@ -133,16 +134,18 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
         type: 'symbol',
         ...source,
         'source-layer': 'place',
+        filter: ['<=', RANK, ['step', ['zoom'], 2, 7, 3, 8.5, 4, 9.5, 5, 10.5, 99]],
         layout: {
           'icon-image': 'dot',
-          'icon-padding': 1,
+          // Room round a name is kept by its point: room round the text would move it away from there.
+          'icon-padding': ['interpolate', ['linear'], ['zoom'], 5, 9, 9, 7, 12, 3],
           'text-field': nameOf(language),
           'text-font': [SETTLEMENT_FONT],
-          'text-size': 11.5,
+          'text-size': ['step', RANK, 12.5, 1, 12, 3, 11.5, 5, 11],
           'text-variable-anchor-offset': ['left', [0.5, 0], 'right', [-0.5, 0]],
           'text-justify': 'auto',
-          'text-padding': ['interpolate', ['linear'], ['zoom'], 5, 14, 8, 6, 11, 3],
-          'symbol-sort-key': ['to-number', ['get', 'rank']],
+          'text-padding': 2,
+          'symbol-sort-key': RANK,
           'text-max-width': 12,
         },
         paint: { 'text-color': token('label'), 'text-halo-color': token('halo'), 'text-halo-width': 1.4, 'text-halo-blur': 0.2 },
