@@ -48,6 +48,17 @@ describe('downloads', () => {
 });
 
 describe('search answers', () => {
+  it('put a town before the district that is named after it, and its oblast before both', () => {
+    const all = offers({
+      regions: [{ id: 'oblast', names: {}, level: 1 }, { id: 'raion', names: {}, level: 2 }],
+      places: [{ id: 'village', names: {}, lon: 1, lat: 2 }, { id: 'town', names: {}, population: 50_000, lon: 1, lat: 2 }],
+      point: null,
+      day: null,
+    });
+    const ids = all.map((one) => (one.kind === 'region' ? one.region.id : one.kind === 'place' ? one.place.id : ''));
+    expect(ids).toEqual(['oblast', 'town', 'raion', 'village']);
+  });
+
   it('come as dates, points, regions, places', () => {
     const all = offers({
       regions: [{ id: 'r', names: { en: 'R' }, level: 1 }],

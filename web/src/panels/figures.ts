@@ -98,21 +98,34 @@ export class ClFigures extends PanelPart {
   override render(): TemplateResult {
     const { cl, view, record } = this;
     const steps = cl.stepsHere(view.track, this.#of);
-    if (!record || !steps) return this.#waiting();
     const id = this.#region;
-    const region = id === null ? null : steps.region(id);
+    const region = id === null ? null : (steps?.region(id) ?? this.#knownRegion(id));
+    // One template, so that a heading that has the focus keeps it when the figures come.
     return html`
-      ${this.#label(region)} ${this.#headline(steps, region)} ${this.#chips(steps)}
-      ${region ? html`<cl-curve .region=${id}></cl-curve>` : nothing} ${this.#table(region)}
+      ${this.#label(region)} ${record && steps ? this.#figures(steps, region) : this.#waiting()}
       ${this.trouble(this.error, () => void this.#load())} ${this.#links(region)}
     `;
   }
 
+  #figures(steps: Steps, region: RegionInfo | null): TemplateResult {
+    return html`${this.#headline(steps, region)} ${this.#chips(steps)}
+    ${region ? html`<cl-curve .region=${region.id}></cl-curve>` : nothing} ${this.#table(region)}`;
+  }
+
   #waiting(): TemplateResult {
-    return html`<p class="label quiet" data-start tabindex="-1">${this.groupName}</p>
-      <p class="headline"><span class="blank" aria-hidden="true">000,000</span></p>
-      <p class="unseen">${t('panel.loading')}</p>
-      ${this.trouble(this.error, () => void this.#load())}`;
+    return html`<p class="headline"><span class="blank" aria-hidden="true">000,000</span></p>
+      <p class="unseen">${t('panel.loading')}</p>`;
+  }
+
+  /** What is known of a region before its own steps are here: the table it was chosen from. */
+  #knownRegion(id: string): RegionInfo {
+    const { cl, view, loadedLevels } = this;
+    for (const level of loadedLevels) {
+      const known = cl.stepsHere(view.track, { kind: 'level', level })?.region(id);
+      if (known) return known;
+    }
+    const unknown = { level: null, layer: null, parent: null, bounds: null, area_m2: null, official_area_m2: null };
+    return { id, names: {}, ...unknown };
   }
 
   #label(region: RegionInfo | null): TemplateResult {

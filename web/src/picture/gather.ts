@@ -101,7 +101,7 @@ export function wordsOf(atlas: Atlas, title: string): PictureWords {
         .filter(Boolean)
         .join('; '),
     }),
-    t('picture.link', { link: permanentLink(location.href, view) }),
+    t('picture.link', { link: permanentLink(location.href, view, view.comparison ? { with: view.comparison.day, 'with-track': view.comparison.track } : {}) }),
   ].filter((line) => !/:\s*\.?$/.test(line));
   const day = format.day(view.day);
   return {
@@ -161,7 +161,9 @@ function figureOf(atlas: Atlas, view: View): PictureWords['figure'] {
   const found = region === null ? null : steps.region(region);
   return {
     value: comparison ? changeText(atlas.format, area, view.units) : areaText(atlas.format, area, view.units),
-    label: found ? `${groupAlone(nameIn(group.names))}, ${nameIn(found.names)}` : nameIn(group.names),
+    label: [found ? `${groupAlone(nameIn(group.names))}, ${nameIn(found.names)}` : nameIn(group.names), comparison ? t('compare.net') : '']
+      .filter(Boolean)
+      .join(', '),
   };
 }
 
