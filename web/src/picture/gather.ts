@@ -6,7 +6,7 @@ import type { View } from '../state/view.ts';
 import { nameIn, regionName, t } from '../words/index.ts';
 import { areaText, changeText, lengthText, other } from '../panels/amounts.ts';
 import { titleOfTrack } from '../panels/base.ts';
-import { toneOf } from '../panels/kinds.ts';
+import { changedFor } from '../panels/kinds.ts';
 import { permanentLink } from '../panels/links.ts';
 import { areaOn, changeBetween, classesOf, groupAlone, isHome } from '../panels/reckon.ts';
 import { editionText } from '../panels/sentences.ts';
@@ -179,7 +179,8 @@ async function changedGround(atlas: Atlas, view: View, signal: AbortSignal): Pro
     signal,
     '.geojson',
   );
-  return { ...found, features: found.features.map((one) => filled(one, toneOf(String(one.properties?.kind)))) };
+  const changed = changedFor(found, classesOf(atlas.atlas.groups, view.group));
+  return { ...changed, features: changed.features.map((one) => filled(one, String(one.properties?.tone))) };
 }
 
 function byClass(found: Collection, off: readonly string[]): Collection {
