@@ -148,11 +148,12 @@ export class ClFigures extends PanelPart {
               )}
             </select>
           </div>`;
-    return region
-      ? html`<cl-crumbs .regions=${[{ id: region.id!, level: region.level ?? 0 }]}></cl-crumbs>
-          <p class="name serif">${nameIn(region.names)}</p>
-          ${chooser}`
-      : chooser;
+    if (!region) return chooser;
+    return html`<div class="head">
+        <cl-crumbs .regions=${[{ id: region.id!, level: region.level ?? 0 }]}></cl-crumbs>
+        <p class="name serif">${nameIn(region.names)}</p>
+      </div>
+      ${chooser}`;
   }
 
   #headline(steps: Steps, region: RegionInfo | null): TemplateResult {
@@ -416,6 +417,30 @@ function figureStyles() {
       font-size: 20px;
       line-height: 1.25;
     }
+    /* On the phone's sheet one line stands above the figure, for no more of it shows. */
+    :host([form='sheet']) {
+      display: flex;
+      flex-direction: column;
+    }
+    :host([form='sheet']) * {
+      order: 2;
+    }
+    :host([form='sheet']) .headline {
+      order: 1;
+    }
+    :host([form='sheet']) .head {
+      order: 0;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 10px;
+      align-items: baseline;
+    }
+    :host([form='sheet']) .name {
+      font-size: 16px;
+    }
+    :host([form='sheet']) .label:first-child {
+      order: 0;
+    }
     .blank {
       font: 600 36px/1.15 var(--serif);
       color: transparent;
@@ -517,11 +542,19 @@ function figureStyles() {
       margin-top: 6px;
       font-size: 12px;
     }
+    @media (max-width: 1000px) {
+      th.share {
+        width: 60px;
+      }
+      .share .bar {
+        display: none;
+      }
+    }
     nav {
       display: flex;
       flex-wrap: wrap;
       justify-content: space-between;
-      gap: 2px 12px;
+      gap: 2px 10px;
       margin-top: 12px;
       padding-top: 9px;
       border-top: 1px solid var(--rule);
