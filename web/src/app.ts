@@ -186,6 +186,7 @@ export class App extends ClElement {
         min-height: 0;
         overflow: auto;
         overscroll-behavior: contain;
+        padding: 6px 16px 12px;
       }
       .layers {
         top: 76px;

@@ -70,7 +70,7 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
       'text-variable-anchor': ['center', 'top', 'bottom'],
       'text-radial-offset': 0.8,
     },
-    paint: { 'text-color': token('region-label'), 'text-halo-color': token('region-halo'), 'text-halo-width': 0.8, 'text-opacity': 0.95 },
+    paint: { 'text-color': token('region-label'), 'text-halo-color': token('region-halo'), 'text-halo-width': 1.1 },
   });
   return {
     version: 8,
@@ -99,10 +99,8 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
       border('border-3', 3, token('border-2'), 0.4, { minzoom: 9 }),
       border('border-2', 2, token('border-2'), 0.6, { minzoom: 5.4 }),
       border('border-1', 1, token('border-1'), 0.9),
-      {
-        ...border('coast', 0, token('border-1'), 0.9),
-        filter: ofLevel(0),
-      } as LayerSpecification,
+      border('outline', 0, token('border-1'), 0.9),
+      { ...border('outline-other', 0, token('border-other'), 0.7), filter: ['all', ofLevel(0), home(false)] } as LayerSpecification,
       {
         id: 'highlight',
         type: 'line',
