@@ -24,7 +24,7 @@ const order: PictureOrder = {
   height: 675,
   bounds: [30, 45, 40, 52],
   data: {
-    land: collection(square(25, 40, 20, { home: true }), square(45, 40, 5, { home: false })),
+    land: collection(square(25, 40, 20, { home: true, label: 'REGION' }), square(45, 40, 5, { home: false })),
     ground: collection(square(33, 47, 3, { fill: 'held' }), square(36, 47, 1, { fill: 'doubt' })),
     front: {
       type: 'FeatureCollection',
@@ -34,7 +34,6 @@ const order: PictureOrder = {
       { text: 'Kam’yanka <&> "Dnipro"', lon: 34, lat: 48, rank: 0 },
       { text: 'Beside it', lon: 34.01, lat: 48.01, rank: 1 },
     ],
-    regions: [{ text: 'REGION', lon: 38, lat: 46, rank: 0 }],
   },
   fills: [
     { id: 'held', colour: '#b9543c', opacity: 0.46, pattern: null, label: 'Held & kept' },
@@ -80,7 +79,7 @@ describe('the picture', () => {
   });
 
   it('has title, legend, scale, front and source', () => {
-    for (const text of ['Held &amp; kept', 'In doubt', 'Front', ' km</text>', 'Source: a map.', '114,330 km²'])
+    for (const text of ['Held &amp; kept', 'In doubt', 'Front', ' km</text>', 'Source: a map.', '114,330 km²', 'REGION'])
       expect(svg).toContain(text);
   });
 
@@ -98,6 +97,14 @@ describe('the picture', () => {
   it('names one of two places that lie on top of one another: the more important', () => {
     expect(svg).toContain('Dnipro');
     expect(svg.match(/<circle/g)).toHaveLength(1);
+  });
+
+  it('leaves out of the legend what is not on the map', () => {
+    const elsewhere = { id: 'far', colour: '#000000', opacity: 1, pattern: null, label: 'Far away' };
+    const ground = collection(...(order.data.ground.features as ReturnType<typeof square>[]), square(100, 10, 1, { fill: 'far' }));
+    const drawn = compose({ ...order, fills: [...order.fills, elsewhere], data: { ...order.data, ground } });
+    expect(drawn).not.toContain('Far away');
+    expect(drawn).toContain('In doubt');
   });
 
   it('is well-formed on a phone’s narrow window too', () => {

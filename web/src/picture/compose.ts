@@ -10,7 +10,7 @@ import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import { type Bounds, type Frame, frameAround, metresPerPixel, roundLength } from './frame.ts';
 import { type Name, type Placed, placeAreas, placeDots, type Rectangle } from './labels.ts';
 import { element, escaped } from './markup.ts';
-import { pathOf } from './path.ts';
+import { middleOf, pathOf } from './path.ts';
 import { type Font, lines, type Measure, textElement } from './text.ts';
 
 export interface PictureColours {
@@ -31,6 +31,7 @@ export interface Fill {
   readonly colour: string;
   readonly opacity: number;
   readonly pattern: string | null;
+  /** Empty for what is only there to lie under the rest: it has no entry in the legend. */
   readonly label: string;
 }
 
@@ -42,13 +43,12 @@ export interface PictureName {
 }
 
 export interface PictureData {
-  /** Polygons of land; those with a true `home` are the ground in question. */
+  /** Polygons of land; those with a true `home` are the ground in question and have a `label`. */
   readonly land: FeatureCollection<Geometry>;
   /** Polygons with the id of their fill in `fill`, in the order in which they are painted. */
   readonly ground: FeatureCollection<Geometry>;
   readonly front: FeatureCollection<Geometry> | null;
   readonly places: readonly PictureName[];
-  readonly regions: readonly PictureName[];
 }
 
 export interface PictureWords {
@@ -81,7 +81,16 @@ const SANS = 'sans' as const;
 
 /** The finished SVG. */
 export function compose(order: PictureOrder): string {
+  // What is in the legend decides how high the map is, and the map what is in the legend: the
+  // first is tried with everything, which can only show less ground than the last.
+  const all = composed(order);
+  const seen = order.fills.filter((fill) => all.painted.has(fill.id));
+  return seen.length === order.fills.length ? all.markup : composed({ ...order, fills: seen }).markup;
+}
+
+function composed(order: PictureOrder): { markup: string; painted: ReadonlySet<string> } {
   const { width, height, colours, words } = order;
+  const painted = new Set<string>();
   const unit = Math.max(0.75, Math.min(1.4, Math.sqrt(width * height) / 900));
   const margin = 26 * unit;
   const inner = width - 2 * margin;
@@ -93,7 +102,7 @@ export function compose(order: PictureOrder): string {
   const mapHeight = Math.max(60, height - margin - foot.height - key.height - top);
   const frame = frameAround(order.bounds, inner, mapHeight);
 
-  return element(
+  const markup = element(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
@@ -117,7 +126,7 @@ export function compose(order: PictureOrder): string {
     element(
       'g',
       { transform: `translate(${Math.round(margin)} ${Math.round(top)})` },
-      drawnMap(order, frame, unit),
+      drawnMap(order, frame, unit, painted),
       element('rect', {
         width: inner,
         height: mapHeight,
@@ -129,6 +138,7 @@ export function compose(order: PictureOrder): string {
     key.markup,
     foot.markup,
   );
+  return { markup, painted };
 }
 
 interface Part {
@@ -185,7 +195,7 @@ function footer(order: PictureOrder, unit: number, margin: number, inner: number
 function legend(order: PictureOrder, unit: number, margin: number, inner: number, bottom: number): Part {
   const font: Font = { family: SANS, size: 12.5 * unit, weight: 400 };
   const swatch = 20 * unit;
-  const entries: { label: string; width: number; draw: (x: number, y: number) => string }[] = order.fills.map((fill) => ({
+  const entries: { label: string; width: number; draw: (x: number, y: number) => string }[] = order.fills.filter((fill) => fill.label).map((fill) => ({
     label: fill.label,
     width: swatch + 7 * unit + order.measure(fill.label, font),
     draw: (x, y) => {
@@ -236,7 +246,8 @@ function legend(order: PictureOrder, unit: number, margin: number, inner: number
   return { markup: markup.join(''), height };
 }
 
-function drawnMap(order: PictureOrder, frame: Frame, unit: number): string {
+/** The map itself; the ids of fills that show in it are added to `painted`. */
+function drawnMap(order: PictureOrder, frame: Frame, unit: number, painted: Set<string>): string {
   const { data, colours } = order;
   const others = data.land.features.filter((feature) => !feature.properties?.home);
   const home = data.land.features.filter((feature) => feature.properties?.home);
@@ -250,7 +261,7 @@ function drawnMap(order: PictureOrder, frame: Frame, unit: number): string {
     most: Math.round((frame.width * frame.height) / (26000 * unit * unit)),
     taken,
   });
-  const areas = placeAreas(named(data.regions, frame), {
+  const areas = placeAreas(labels(home, frame, (text) => order.measure(text, regionFont(unit))), {
     width: frame.width,
     height: frame.height,
     size: 11 * unit,
@@ -264,14 +275,18 @@ function drawnMap(order: PictureOrder, frame: Frame, unit: number): string {
     element('rect', { width: frame.width, height: frame.height, fill: colours.sea }),
     shape(others, frame, { fill: colours.otherLand }),
     shape(home, frame, { fill: colours.land }),
-    ...order.fills.map((fill) => ground(order, fill, frame)),
+    ...order.fills.map((fill) => {
+      const markup = ground(order, fill, frame);
+      if (markup) painted.add(fill.id);
+      return markup;
+    }),
     shape(others, frame, { fill: 'none', stroke: colours.border, 'stroke-width': 0.5 * unit }),
     shape(home, frame, { fill: 'none', stroke: colours.border, 'stroke-width': 0.9 * unit }),
     data.front
       ? shape(data.front.features, frame, {
           fill: 'none',
           stroke: colours.front,
-          'stroke-width': 1.8 * unit,
+          'stroke-width': 1.6 * unit,
           'stroke-linejoin': 'round',
           'stroke-linecap': 'round',
         })
@@ -298,6 +313,15 @@ function shape(features: readonly Feature<Geometry>[], frame: Frame, look: Recor
 
 function named(names: readonly PictureName[], frame: Frame): Name[] {
   return names.map(({ text, lon, lat, rank }) => ({ text, rank, at: frame.project([lon, lat]) }));
+}
+
+/** A name in the middle of every region that has room for it; the largest first. */
+function labels(regions: readonly Feature<Geometry>[], frame: Frame, width: (text: string) => number): Name[] {
+  return regions.flatMap(({ geometry, properties }) => {
+    const text = String(properties?.label ?? '');
+    const middle = text ? middleOf(geometry, frame) : null;
+    return middle && middle.area > (width(text) * 1.1) ** 2 / 1.5 ? [{ text, at: middle.at, rank: -middle.area }] : [];
+  });
 }
 
 function dot(name: Placed, colours: PictureColours, unit: number): string {

@@ -3,12 +3,12 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import type { Atlas } from '../state/context.ts';
 import type { View } from '../state/view.ts';
-import { nameIn, t } from '../words/index.ts';
-import { areaText, lengthText, other } from '../panels/amounts.ts';
+import { nameIn, regionName, t } from '../words/index.ts';
+import { areaText, changeText, lengthText, other } from '../panels/amounts.ts';
 import { titleOfTrack } from '../panels/base.ts';
-import { toneOf } from '../panels/kinds.ts';
+import { changedFor } from '../panels/kinds.ts';
 import { permanentLink } from '../panels/links.ts';
-import { areaOn, classesOf, groupAlone, isHome } from '../panels/reckon.ts';
+import { areaOn, changeBetween, classesOf, groupAlone, isHome } from '../panels/reckon.ts';
 import { editionText } from '../panels/sentences.ts';
 import type { Fill, PictureColours, PictureData, PictureWords } from './compose.ts';
 import { type Bounds, frameAround, metresPerPixel } from './frame.ts';
@@ -17,6 +17,9 @@ type Collection = FeatureCollection<Geometry>;
 
 /** Half a pixel of the picture at twice its size cannot be seen. */
 const TOLERANCE_PX = 0.3;
+
+/** How strong the classes remain under a comparison. */
+const FADED = 0.4;
 
 /** The ground in the free area of the window. */
 export function boundsInView(atlas: Atlas): Bounds {
@@ -39,45 +42,42 @@ export async function gatherData(
   const { view } = store;
   const frame = frameAround(bounds, width, height);
   const simplify = Math.round(metresPerPixel(frame) * TOLERANCE_PX);
-  // The picture is wider than the map in it; what is beyond its edge is cut off there.
-  const bbox = frame.bounds.map((degrees) => degrees.toFixed(4)).join(',');
+  const bbox = roomy(frame.bounds).map((degrees) => degrees.toFixed(4)).join(',');
   const level = atlas.atlas.levels.find((one) => one.loaded && one.level > 0)?.level ?? 1;
   const control = { on: view.day, track: view.track, bbox, simplify_m: simplify };
-  const [regions, ground, front] = await Promise.all([
+  const [regions, held, changed, front] = await Promise.all([
     api.get<Collection>('api/regions', { level }, signal, '.geojson'),
-    view.comparison
-      ? changedGround(atlas, view, signal)
-      : api.get<Collection>('api/control', control, signal, '.geojson').then((found) => byClass(found, view.off)),
+    api.get<Collection>('api/control', control, signal, '.geojson').then((found) => byClass(found, view.off)),
+    view.comparison ? changedGround(atlas, view, signal) : null,
     view.showFront && !view.comparison
       ? api.get<Collection>('api/front', { on: view.day, track: view.track, tolerance: 0 }, signal, '.geojson')
-      : Promise.resolve(null),
+      : null,
   ]);
-  const names = atlas.map.names();
   return {
-    land: { ...regions, features: regions.features.map((region) => withHome(region, atlas.atlas.home)) },
-    ground,
+    land: { ...regions, features: regions.features.map((region) => asLand(region, atlas.atlas.home, view.language)) },
+    ground: { ...held, features: [...held.features, ...(changed?.features ?? [])] },
     front,
-    places: names.places,
-    regions: names.regions,
+    places: atlas.map.names().places,
   };
 }
 
 /** How the ground is filled: a fill for each class, or for each kind of change in a comparison. */
 export function fillsOf(atlas: Atlas, ground: Collection, colours: Record<'gain' | 'loss' | 'neutral', string>): Fill[] {
   const used = new Set(ground.features.map((feature) => feature.properties?.fill as string));
-  if (atlas.store.view.comparison)
-    return (['neutral', 'loss', 'gain'] as const)
-      .filter((tone) => used.has(tone))
-      .map((tone) => ({ id: tone, colour: colours[tone], opacity: 0.75, pattern: null, label: t(`picture.${tone}`) }));
-  return atlas.atlas.classes
+  const { comparison } = atlas.store.view;
+  const classes = atlas.atlas.classes
     .filter((one) => used.has(one.id))
     .map((one) => ({
       id: one.id,
       colour: one.colours.light,
-      opacity: one.opacity.light,
-      pattern: one.pattern === 'flat' ? null : one.pattern,
-      label: nameIn(one.names),
+      opacity: one.opacity.light * (comparison ? FADED : 1),
+      pattern: one.pattern === 'flat' || comparison ? null : one.pattern,
+      label: comparison ? '' : nameIn(one.names),
     }));
+  const tones = (['neutral', 'loss', 'gain'] as const)
+    .filter((tone) => used.has(tone))
+    .map((tone) => ({ id: tone, colour: colours[tone], opacity: 0.85, pattern: null, label: t(`picture.${tone}`) }));
+  return [...classes, ...tones];
 }
 
 /** The words of the picture, with its figure. */
@@ -101,7 +101,7 @@ export function wordsOf(atlas: Atlas, title: string): PictureWords {
         .filter(Boolean)
         .join('; '),
     }),
-    t('picture.link', { link: permanentLink(location.href, view) }),
+    t('picture.link', { link: permanentLink(location.href, view, view.comparison ? { with: view.comparison.day, 'with-track': view.comparison.track } : {}) }),
   ].filter((line) => !/:\s*\.?$/.test(line));
   const day = format.day(view.day);
   return {
@@ -147,14 +147,23 @@ function figureOf(atlas: Atlas, view: View): PictureWords['figure'] {
   const region = view.subject.kind === 'region' ? view.subject.id : null;
   const steps = atlas.stepsHere(view.track, region === null ? { kind: 'whole' } : { kind: 'region', id: region });
   const record = atlas.record(view.track);
-  if (!steps || !record || view.comparison) return null;
-  const area = areaOn(steps, record, region, classesOf(atlas.atlas.groups, view.group), view.day);
   const group = atlas.atlas.groups.find((one) => one.id === view.group);
-  if (area === null || !group) return null;
+  if (!steps || !record || !group) return null;
+  const classes = classesOf(atlas.atlas.groups, view.group);
+  const { comparison } = view;
+  const [from, to] = comparison && comparison.day < view.day ? [comparison.day, view.day] : [view.day, comparison?.day ?? ''];
+  const area = comparison
+    ? comparison.track === view.track
+      ? changeBetween(steps, record, region, classes, from, to)
+      : null
+    : areaOn(steps, record, region, classes, view.day);
+  if (area === null) return null;
   const found = region === null ? null : steps.region(region);
   return {
-    value: areaText(atlas.format, area, view.units),
-    label: found ? `${groupAlone(nameIn(group.names))}, ${nameIn(found.names)}` : nameIn(group.names),
+    value: comparison ? changeText(atlas.format, area, view.units) : areaText(atlas.format, area, view.units),
+    label: [found ? `${groupAlone(nameIn(group.names))}, ${nameIn(found.names)}` : nameIn(group.names), comparison ? t('compare.net') : '']
+      .filter(Boolean)
+      .join(', '),
   };
 }
 
@@ -170,7 +179,8 @@ async function changedGround(atlas: Atlas, view: View, signal: AbortSignal): Pro
     signal,
     '.geojson',
   );
-  return { ...found, features: found.features.map((one) => filled(one, toneOf(String(one.properties?.kind)))) };
+  const changed = changedFor(found, classesOf(atlas.atlas.groups, view.group));
+  return { ...changed, features: changed.features.map((one) => filled(one, String(one.properties?.tone))) };
 }
 
 function byClass(found: Collection, off: readonly string[]): Collection {
@@ -182,7 +192,15 @@ function filled(feature: Feature<Geometry>, fill: string): Feature<Geometry> {
   return { ...feature, properties: { ...feature.properties, fill } };
 }
 
-function withHome(feature: Feature<Geometry>, home: string | null): Feature<Geometry> {
-  const id = String(feature.properties?.id ?? feature.id ?? '');
-  return { ...feature, properties: { ...feature.properties, home: isHome(id, home) } };
+function asLand(feature: Feature<Geometry>, prefix: string | null, language: string): Feature<Geometry> {
+  const of = feature.properties ?? {};
+  const home = isHome(String(of.id ?? feature.id ?? ''), prefix);
+  const name = String(of[`name_${language}`] ?? of.name ?? '');
+  return { ...feature, properties: { home, label: home ? regionName({ '': name }).toLocaleUpperCase(language) : '' } };
+}
+
+/** Twice as far each way: the map in the picture is of another form than the picture. */
+function roomy([west, south, east, north]: Bounds): Bounds {
+  const [x, y] = [(east - west) / 2, (north - south) / 2];
+  return [Math.max(-180, west - x), Math.max(-85, south - y), Math.min(180, east + x), Math.min(85, north + y)];
 }

@@ -41,6 +41,26 @@ export function pathOf(geometry: Geometry | null, frame: Frame): string {
   return parts.join('');
 }
 
+/** The middle of the largest part of a polygon that lies in the frame, and its area in pixels. */
+export function middleOf(geometry: Geometry | null, frame: Frame): { at: Point; area: number } | null {
+  const box = { left: 0, top: 0, right: frame.width, bottom: frame.height };
+  let largest: { at: Point; area: number } | null = null;
+  for (const ring of ringsOf(geometry)) {
+    const points = cutRing(projected(ring, frame), box);
+    let [twice, x, y] = [0, 0, 0];
+    points.forEach(([x1, y1], i) => {
+      const [x2, y2] = points[(i + 1) % points.length]!;
+      const cross = x1 * y2 - x2 * y1;
+      twice += cross;
+      x += (x1 + x2) * cross;
+      y += (y1 + y2) * cross;
+    });
+    const area = Math.abs(twice) / 2;
+    if (area > (largest?.area ?? 0)) largest = { at: [x / (3 * twice), y / (3 * twice)], area };
+  }
+  return largest;
+}
+
 function ringsOf(geometry: Geometry | null): Position[][] {
   if (geometry === null) return [];
   if (geometry.type === 'Polygon') return geometry.coordinates;

@@ -58,9 +58,23 @@ export class ClPicture extends PanelPart {
     return ['subject', 'language'];
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#steps().then(
+      () => this.requestUpdate(),
+      () => undefined,
+    );
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#request?.abort();
+  }
+
+  /** The figures that the picture states. */
+  #steps(): Promise<unknown> {
+    const { subject, track } = this.view;
+    return this.cl.steps(track, subject.kind === 'region' ? { kind: 'region', id: subject.id } : { kind: 'whole' });
   }
 
   get #title(): string {
@@ -118,13 +132,14 @@ export class ClPicture extends PanelPart {
     this.#request = new AbortController();
     const { cl } = this;
     const bounds = boundsInView(cl);
-    const data = await gatherData(cl, bounds, width, height, this.#request.signal);
+    const [data] = await Promise.all([gatherData(cl, bounds, width, height, this.#request.signal), this.#steps()]);
     const colours = lightColours();
     const fills = fillsOf(cl, data.ground, colours);
     const words = wordsOf(cl, this.#title);
     const said = [words.title, words.subtitle, words.figure?.value, words.figure?.label, words.frontLabel, ...words.source]
       .concat(fills.map((fill) => fill.label))
-      .concat([...data.places, ...data.regions].map((name) => name.text))
+      .concat(data.places.map((name) => name.text))
+      .concat(data.land.features.map((region) => String(region.properties?.label ?? '')))
       .join('');
     return compose({
       width,
