@@ -38,7 +38,7 @@ function withoutKind(name: ExpressionSpecification): ExpressionSpecification {
   return ['let', 'name', name, ['case', ...cases, ['var', 'name']]] as unknown as ExpressionSpecification;
 }
 
-export function styleOf(base: Manifest['base'], language: string, highlighted: string | null): StyleSpecification {
+export function styleOf(base: Manifest['base'], language: string): StyleSpecification {
   const source = { source: 'base' };
   const home = (yes: boolean): ExpressionSpecification => ['==', ['coalesce', ['get', 'home'], false], yes];
   const border = (id: string, level: number, colour: string, width: number | ExpressionSpecification, more: Partial<LayerSpecification> = {}): LayerSpecification =>
@@ -85,6 +85,7 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
       },
       shapes: { type: 'geojson', data: EMPTY },
       mark: { type: 'geojson', data: EMPTY },
+      highlight: { type: 'geojson', data: EMPTY },
     },
     layers: [
       ...[1, 2, 3].map(
@@ -105,9 +106,7 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
       {
         id: 'highlight',
         type: 'line',
-        ...source,
-        'source-layer': 'region',
-        filter: ['==', ['get', 'id'], highlighted ?? ''],
+        source: 'highlight',
         layout: { 'line-join': 'round' },
         paint: { 'line-color': token('ink'), 'line-width': 1.4 },
       },

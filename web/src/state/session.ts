@@ -98,6 +98,7 @@ export class Session implements Atlas {
       tiles: api.url('tiles/'),
       language: () => store.view.language,
       level: () => store.view.level,
+      outlineOf: (region) => api.get(`api/regions/${encodeURIComponent(region)}`, {}, undefined, '.geojson'),
       moved: (camera, byReader) => {
         if (byReader || store.view.camera) store.set({ camera });
         this.#look();
