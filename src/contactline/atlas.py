@@ -846,6 +846,11 @@ class Atlas:
         return self._region(self._reading.region(name))
 
     @_question
+    def places(self) -> list[Place]:
+        """Every place of the atlas, those known by name only too."""
+        return self._store.places.all()
+
+    @_question
     def find_places(self, name: str) -> list[Place]:
         """Every place that a text can mean: one for an id, all that have the name otherwise.
 

@@ -19,7 +19,7 @@ from starlette_compress import CompressMiddleware
 
 from contactline import __version__
 from contactline.errors import ContactlineError
-from contactline.server import docs, embed, files
+from contactline.server import docs, embed, files, ogc
 from contactline.server.answers import Answer
 from contactline.server.desk import Desk
 from contactline.server.endpoint import (
@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(_health(service, tiling))
     app.include_router(embed.router(settings, service))
     app.include_router(docs.router(app, service))
+    app.include_router(ogc.router(settings, service))
     app.include_router(files.router(settings, service))
     app.add_middleware(CompressMiddleware, minimum_size=1200)
     app.front = Front(app.routed, settings, service, known)
