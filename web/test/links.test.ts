@@ -5,7 +5,7 @@ import { downloads, embedCode, permanentLink, withoutEmbed } from '../src/panels
 import { offers, otherName, Recent } from '../src/search/answers.ts';
 import { coordinates } from '../src/measure/coordinates.ts';
 import { stretchAt, stretches } from '../src/panels/spells.ts';
-import { sumsByKind, toneOf } from '../src/panels/kinds.ts';
+import { changedFor, sumsByKind, toneOf } from '../src/panels/kinds.ts';
 
 const view = { ...plainView('2025-08-03', 'deepstate', 'occupied_total', 'en'), subject: { kind: 'region', id: 'UA59' } as const };
 
@@ -48,6 +48,17 @@ describe('downloads', () => {
 });
 
 describe('search answers', () => {
+  it('put a town before the district that is named after it, and its oblast before both', () => {
+    const all = offers({
+      regions: [{ id: 'oblast', names: {}, level: 1 }, { id: 'raion', names: {}, level: 2 }],
+      places: [{ id: 'village', names: {}, lon: 1, lat: 2 }, { id: 'town', names: {}, population: 50_000, lon: 1, lat: 2 }],
+      point: null,
+      day: null,
+    });
+    const ids = all.map((one) => (one.kind === 'region' ? one.region.id : one.kind === 'place' ? one.place.id : ''));
+    expect(ids).toEqual(['oblast', 'town', 'raion', 'village']);
+  });
+
   it('come as dates, points, regions, places', () => {
     const all = offers({
       regions: [{ id: 'r', names: { en: 'R' }, level: 1 }],
@@ -111,6 +122,28 @@ describe('a history over the record', () => {
 });
 
 describe('kinds of change', () => {
+  it('for a group are what it won and lost, not what happened inside it or beside it', () => {
+    const shape = (from_class: string | null, to_class: string | null, kind: string) => ({
+      type: 'Feature' as const,
+      properties: { from_class, to_class, kind },
+      geometry: { type: 'Polygon' as const, coordinates: [] },
+    });
+    const changed = changedFor(
+      {
+        type: 'FeatureCollection',
+        features: [
+          shape(null, 'held', 'gain'),
+          shape('held', 'doubt', 'loss'),
+          shape('held', null, 'redraw'),
+          shape('held', 'older', 'reclassification'),
+          shape(null, 'doubt', 'gain'),
+        ],
+      },
+      ['held', 'older'],
+    );
+    expect(changed.features.map((one) => one.properties?.tone)).toEqual(['gain', 'loss', 'neutral']);
+  });
+
   it('are summed apart, and only movement has a colour', () => {
     const sums = sumsByKind([
       { kind: 'gain', area_km2: 2 },

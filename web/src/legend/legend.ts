@@ -194,6 +194,7 @@ export class Legend extends ClElement {
   }
 
   #difference(): TemplateResult {
+    const kind = this.view.comparison?.day === this.view.day ? '.tracks' : '';
     const key = (name: string, token: string, striped: boolean) =>
       html`<li class="key">
         <svg width="22" height="14">
@@ -204,7 +205,7 @@ export class Legend extends ClElement {
         ${name}
       </li>`;
     return html`<ul aria-label=${t('legend.difference')} class="difference">
-      ${key(t('legend.gain'), 'gain', false)} ${key(t('legend.loss'), 'loss', true)}
+      ${key(t(`legend.gain${kind}`), 'gain', false)} ${key(t(`legend.loss${kind}`), 'loss', true)}
     </ul>`;
   }
 

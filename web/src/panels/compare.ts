@@ -9,7 +9,7 @@ import { nameIn, t } from '../words/index.ts';
 import { areaText, bothChanges, changeText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles, titleOfTrack } from './base.ts';
 import { areaOn } from './reckon.ts';
-import { toneOf } from './kinds.ts';
+import { changedFor } from './kinds.ts';
 
 /** Gains and losses of the group, square kilometres. */
 interface Gross {
@@ -213,15 +213,10 @@ export class ClCompare extends PanelPart {
           : this.cl.api.get<ChangeRow[]>('api/changes', { track, from, to, group: this.view.group, ...rest }, signal),
       ]);
       if (signal.aborted) return;
-      this.gross = rows?.[0] ? grossOfRow(rows[0]) : grossOfShapes(shapes);
+      const changed = changedFor(shapes, this.classes);
+      this.gross = rows?.[0] ? grossOfRow(rows[0]) : grossOfShapes(changed, this.classes);
       if (this.view.comparison?.mode === 'difference')
-        this.cl.map.outline({
-          type: 'FeatureCollection',
-          features: shapes.features.map((feature) => ({
-            ...feature,
-            properties: { ...feature.properties, tone: toneOf(String(feature.properties?.kind)) },
-          })),
-        });
+        this.cl.map.outline(changed);
     } catch (error) {
       if (!isAbort(error)) this.error = error;
     }
@@ -358,16 +353,15 @@ function grossOfRow(row: ChangeRow): Gross {
   };
 }
 
-/** Two tracks: the polygons themselves are all the server tells. */
-function grossOfShapes(shapes: FeatureCollection<Geometry>): Gross {
+/** Two tracks: the polygons that changed for the group are all the server tells. */
+function grossOfShapes(changed: FeatureCollection<Geometry>, classes: readonly string[]): Gross {
   const sums: Gross = { gain: 0, loss: 0, redraw: 0, reclassified: 0 };
-  for (const { properties } of shapes.features) {
+  for (const { properties } of changed.features) {
     const area = Number(properties?.area_km2) || 0;
-    const { kind } = properties ?? {};
-    if (kind === 'gain') sums.gain += area;
-    else if (kind === 'loss') sums.loss += area;
-    else if (kind === 'reclassification') sums.reclassified += area;
-    else sums.redraw += area;
+    if (classes.includes(String(properties?.to_class))) sums.gain += area;
+    else sums.loss += area;
+    if (properties?.kind === 'redraw') sums.redraw += area;
+    if (properties?.kind === 'reclassification') sums.reclassified += area;
   }
   return sums;
 }

@@ -98,21 +98,34 @@ export class ClFigures extends PanelPart {
   override render(): TemplateResult {
     const { cl, view, record } = this;
     const steps = cl.stepsHere(view.track, this.#of);
-    if (!record || !steps) return this.#waiting();
     const id = this.#region;
-    const region = id === null ? null : steps.region(id);
+    const region = id === null ? null : (steps?.region(id) ?? this.#knownRegion(id));
+    // One template, so that a heading that has the focus keeps it when the figures come.
     return html`
-      ${this.#label(region)} ${this.#headline(steps, region)} ${this.#chips(steps)}
-      ${region ? html`<cl-curve .region=${id}></cl-curve>` : nothing} ${this.#table(region)}
+      ${this.#label(region)} ${record && steps ? this.#figures(steps, region) : this.#waiting()}
       ${this.trouble(this.error, () => void this.#load())} ${this.#links(region)}
     `;
   }
 
+  #figures(steps: Steps, region: RegionInfo | null): TemplateResult {
+    return html`${this.#headline(steps, region)} ${this.#chips(steps)}
+    ${region ? html`<cl-curve .region=${region.id}></cl-curve>` : nothing} ${this.#table(region)}`;
+  }
+
   #waiting(): TemplateResult {
-    return html`<p class="label quiet" data-start tabindex="-1">${this.groupName}</p>
-      <p class="headline"><span class="blank" aria-hidden="true">000,000</span></p>
-      <p class="unseen">${t('panel.loading')}</p>
-      ${this.trouble(this.error, () => void this.#load())}`;
+    return html`<p class="headline"><span class="blank" aria-hidden="true">000,000</span></p>
+      <p class="unseen">${t('panel.loading')}</p>`;
+  }
+
+  /** What is known of a region before its own steps are here: the table it was chosen from. */
+  #knownRegion(id: string): RegionInfo {
+    const { cl, view, loadedLevels } = this;
+    for (const level of loadedLevels) {
+      const known = cl.stepsHere(view.track, { kind: 'level', level })?.region(id);
+      if (known) return known;
+    }
+    const unknown = { level: null, layer: null, parent: null, bounds: null, area_m2: null, official_area_m2: null };
+    return { id, names: {}, ...unknown };
   }
 
   #label(region: RegionInfo | null): TemplateResult {
@@ -135,11 +148,12 @@ export class ClFigures extends PanelPart {
               )}
             </select>
           </div>`;
-    return region
-      ? html`<cl-crumbs .regions=${[{ id: region.id!, level: region.level ?? 0 }]}></cl-crumbs>
-          <p class="name serif">${nameIn(region.names)}</p>
-          ${chooser}`
-      : chooser;
+    if (!region) return chooser;
+    return html`<div class="head">
+        <cl-crumbs .regions=${[{ id: region.id!, level: region.level ?? 0 }]}></cl-crumbs>
+        <p class="name serif">${nameIn(region.names)}</p>
+      </div>
+      ${chooser}`;
   }
 
   #headline(steps: Steps, region: RegionInfo | null): TemplateResult {
@@ -403,6 +417,30 @@ function figureStyles() {
       font-size: 20px;
       line-height: 1.25;
     }
+    /* On the phone's sheet one line stands above the figure, for no more of it shows. */
+    :host([form='sheet']) {
+      display: flex;
+      flex-direction: column;
+    }
+    :host([form='sheet']) * {
+      order: 2;
+    }
+    :host([form='sheet']) .headline {
+      order: 1;
+    }
+    :host([form='sheet']) .head {
+      order: 0;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 10px;
+      align-items: baseline;
+    }
+    :host([form='sheet']) .name {
+      font-size: 16px;
+    }
+    :host([form='sheet']) .label:first-child {
+      order: 0;
+    }
     .blank {
       font: 600 36px/1.15 var(--serif);
       color: transparent;
@@ -504,11 +542,19 @@ function figureStyles() {
       margin-top: 6px;
       font-size: 12px;
     }
+    @media (max-width: 1000px) {
+      th.share {
+        width: 60px;
+      }
+      .share .bar {
+        display: none;
+      }
+    }
     nav {
       display: flex;
       flex-wrap: wrap;
       justify-content: space-between;
-      gap: 2px 12px;
+      gap: 2px 10px;
       margin-top: 12px;
       padding-top: 9px;
       border-top: 1px solid var(--rule);

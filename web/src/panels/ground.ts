@@ -54,7 +54,9 @@ export class ClGround extends PanelPart {
     `,
   ];
 
-  static override properties = { answer: { state: true }, error: { state: true } };
+  static override properties = { answer: { state: true }, error: { state: true }, arriving: { attribute: false } };
+  /** Should the map go to the place: because the page opens on it? */
+  declare arriving: boolean;
   declare answer: GroundAnswer | null;
   declare error: unknown;
 
@@ -65,6 +67,7 @@ export class ClGround extends PanelPart {
     super();
     this.answer = null;
     this.error = null;
+    this.arriving = false;
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
@@ -105,12 +108,17 @@ export class ClGround extends PanelPart {
       if (answer.lon === null || answer.lat === null) return;
       const at = { lon: answer.lon, lat: answer.lat };
       this.cl.map.mark(at);
-      if (this.view.camera === null) this.cl.map.moveTo({ ...at, zoom: CLOSE_ZOOM }, { glide: false });
+      if (this.arriving) void this.#arrive(at);
       await this.cl.steps(track, { kind: 'circle', ...at, radiusKm: RADIUS_KM });
       this.requestUpdate();
     } catch (error) {
       if (!isAbort(error)) this.error = error;
     }
+  }
+
+  async #arrive(at: { lon: number; lat: number }): Promise<void> {
+    await this.cl.map.native();
+    this.cl.map.moveTo({ ...at, zoom: CLOSE_ZOOM }, { glide: false });
   }
 
   async #ask(subject: Subject, track: string, signal: AbortSignal): Promise<GroundAnswer> {

@@ -41,6 +41,9 @@ export class ClPanel extends PanelPart {
         scrollbar-width: thin;
         padding: 16px 18px 14px;
       }
+      :host([form='sheet']) section {
+        padding: 2px 16px 24px;
+      }
       :host([form='card']) {
         display: flex;
         flex-direction: column;
@@ -83,6 +86,8 @@ export class ClPanel extends PanelPart {
   /** What was opened last, to put the focus back there. */
   #opened: string | null = null;
   #moveFocus = false;
+  /** Does the page open on this view, without a place on the map to look from? */
+  #arriving = false;
 
   constructor() {
     super();
@@ -103,7 +108,8 @@ export class ClPanel extends PanelPart {
     ];
     window.addEventListener('keydown', this.#escape);
     this.#shown();
-    if (this.view.camera === null) void this.#goThere();
+    this.#arriving = this.view.camera === null;
+    if (this.#arriving) void this.#goThere();
   }
 
   override disconnectedCallback(): void {
@@ -116,6 +122,7 @@ export class ClPanel extends PanelPart {
 
   protected override viewChanged(view: View, before: View): void {
     const elsewhere = view.panel !== before.panel || view.subject !== before.subject;
+    if (view.subject !== before.subject) this.#arriving = false;
     if (elsewhere) {
       const back = view.panel === 'figures' && (before.panel !== 'figures' || view.subject.kind === 'whole');
       this.#opened = back ? (before.panel !== 'figures' ? before.panel : subjectKey(before)) : null;
@@ -147,14 +154,16 @@ export class ClPanel extends PanelPart {
     if (subject.kind === 'whole' || subject.kind === 'region') this.cl.map.mark(null);
   }
 
-  /** An address may name a region and no place on the map to look from. */
+  /** To what the address names, once the map stands where it begins. A place goes there itself. */
   async #goThere(): Promise<void> {
     const { subject, track } = this.view;
-    if (subject.kind === 'point') this.cl.map.moveTo({ lon: subject.lon, lat: subject.lat, zoom: GROUND_ZOOM }, { glide: false });
-    if (subject.kind !== 'region') return;
-    const steps = await this.cl.steps(track, { kind: 'region', id: subject.id }).catch(() => null);
-    const bounds = steps?.region(subject.id)?.bounds;
-    if (bounds) this.cl.map.fit(bounds, { glide: false });
+    const { map } = this.cl;
+    const steps =
+      subject.kind === 'region' ? await this.cl.steps(track, { kind: 'region', id: subject.id }).catch(() => null) : null;
+    await map.native();
+    if (subject.kind === 'point') map.moveTo({ lon: subject.lon, lat: subject.lat, zoom: GROUND_ZOOM }, { glide: false });
+    const bounds = subject.kind === 'region' ? steps?.region(subject.id)?.bounds : null;
+    if (bounds) map.fit(bounds, { glide: false });
   }
 
   /** Day and figure, for who listens: once they rest. */
@@ -201,8 +210,8 @@ export class ClPanel extends PanelPart {
         return html`<cl-measure data-part></cl-measure>`;
       case 'figures':
         return subject.kind === 'place' || subject.kind === 'point'
-          ? html`<cl-ground data-part></cl-ground>`
-          : html`<cl-figures data-part></cl-figures>`;
+          ? html`<cl-ground data-part .arriving=${this.#arriving}></cl-ground>`
+          : html`<cl-figures data-part form=${this.form}></cl-figures>`;
     }
   }
 

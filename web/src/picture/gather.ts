@@ -6,7 +6,7 @@ import type { View } from '../state/view.ts';
 import { nameIn, regionName, t } from '../words/index.ts';
 import { areaText, changeText, lengthText, other } from '../panels/amounts.ts';
 import { titleOfTrack } from '../panels/base.ts';
-import { toneOf } from '../panels/kinds.ts';
+import { changedFor } from '../panels/kinds.ts';
 import { permanentLink } from '../panels/links.ts';
 import { areaOn, changeBetween, classesOf, groupAlone, isHome } from '../panels/reckon.ts';
 import { editionText } from '../panels/sentences.ts';
@@ -101,7 +101,7 @@ export function wordsOf(atlas: Atlas, title: string): PictureWords {
         .filter(Boolean)
         .join('; '),
     }),
-    t('picture.link', { link: permanentLink(location.href, view) }),
+    t('picture.link', { link: permanentLink(location.href, view, view.comparison ? { with: view.comparison.day, 'with-track': view.comparison.track } : {}) }),
   ].filter((line) => !/:\s*\.?$/.test(line));
   const day = format.day(view.day);
   return {
@@ -161,7 +161,9 @@ function figureOf(atlas: Atlas, view: View): PictureWords['figure'] {
   const found = region === null ? null : steps.region(region);
   return {
     value: comparison ? changeText(atlas.format, area, view.units) : areaText(atlas.format, area, view.units),
-    label: found ? `${groupAlone(nameIn(group.names))}, ${nameIn(found.names)}` : nameIn(group.names),
+    label: [found ? `${groupAlone(nameIn(group.names))}, ${nameIn(found.names)}` : nameIn(group.names), comparison ? t('compare.net') : '']
+      .filter(Boolean)
+      .join(', '),
   };
 }
 
@@ -177,7 +179,8 @@ async function changedGround(atlas: Atlas, view: View, signal: AbortSignal): Pro
     signal,
     '.geojson',
   );
-  return { ...found, features: found.features.map((one) => filled(one, toneOf(String(one.properties?.kind)))) };
+  const changed = changedFor(found, classesOf(atlas.atlas.groups, view.group));
+  return { ...changed, features: changed.features.map((one) => filled(one, String(one.properties?.tone))) };
 }
 
 function byClass(found: Collection, off: readonly string[]): Collection {

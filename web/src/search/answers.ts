@@ -33,14 +33,27 @@ export type Offer =
   | { kind: 'region'; region: RegionFound }
   | { kind: 'place'; place: PlaceFound };
 
-/** Dates and coordinates first, for whoever types one means it; then regions, then places. */
+/** A settlement of so many people is meant rather than the district around it. */
+const TOWN = 10_000;
+
+/**
+ * Dates and coordinates first, for whoever types one means it; then regions of the first level,
+ * towns, smaller regions, villages, each as the server orders them.
+ */
 export function offers(answer: SearchAnswer): Offer[] {
   const all: Offer[] = [];
   if (answer.day) all.push({ kind: 'day', day: answer.day });
   if (answer.point) all.push({ kind: 'point', ...answer.point });
-  for (const region of answer.regions) all.push({ kind: 'region', region });
-  for (const place of answer.places) all.push({ kind: 'place', place });
-  return all;
+  const regions = answer.regions.map((region) => ({ kind: 'region', region }) as const);
+  const places = answer.places.map((place) => ({ kind: 'place', place }) as const);
+  const isTown = ({ place }: { place: PlaceFound }) => (place.population ?? 0) >= TOWN;
+  return [
+    ...all,
+    ...regions.filter(({ region }) => region.level <= 1),
+    ...places.filter(isTown),
+    ...regions.filter(({ region }) => region.level > 1),
+    ...places.filter((one) => !isTown(one)),
+  ];
 }
 
 /** The name that matched, if it is not one that is shown anyway. */

@@ -74,6 +74,11 @@ export class Timeline extends ClElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      .other-date button {
+        font-size: 12px;
+        min-height: 18px;
+        color: var(--ink);
+      }
       .buttons {
         display: flex;
         gap: 6px;
@@ -297,8 +302,10 @@ export class Timeline extends ClElement {
   #now(record: TrackRecord): TemplateResult {
     const { view } = this;
     return html`<div class="now">
-      <div class="date">${this.#date('main')}${view.comparison ? html` <span class="quiet">${t('time.against')}</span> ${this.#date('other')}` : nothing}</div>
-      <div class="edition" title=${t('time.day.title', { day: this.cl.format.day(record.first) })}>${this.#edition(record)}</div>
+      <div class="date">${this.#date('main')}</div>
+      ${view.comparison
+        ? html`<div class="edition other-date">${t('time.against')} ${this.#date('other')}</div>`
+        : html`<div class="edition" title=${t('time.day.title', { day: this.cl.format.day(record.first) })}>${this.#edition(record)}</div>`}
       <div class="buttons" role="group" aria-label=${t('time.controls')}>
         <button class="turn" aria-label=${t(`time.back.${view.step}`)} @click=${() => this.#by(-1)}>‹</button>
         <button class="strong" aria-pressed=${this.playing} @click=${this.#toggle}>${this.playing ? t('time.pause') : t('time.play')}</button>
@@ -332,7 +339,7 @@ export class Timeline extends ClElement {
         }}
         @blur=${(event: Event) => this.#typed(head, event)}
       />`;
-    const text = this.view.comparison || this.compact ? this.cl.format.dayBrief(day) : this.cl.format.dayShort(day);
+    const text = head === 'other' || this.compact ? this.cl.format.dayBrief(day) : this.cl.format.dayShort(day);
     return html`<button class="bare" aria-label=${t('time.date.change', { day: this.cl.format.day(day) })} @click=${() => this.#type(head)}>${text}</button>`;
   }
 
@@ -356,7 +363,7 @@ export class Timeline extends ClElement {
     const mark = record.editionAt(day);
     if (!mark) return t('time.before');
     const number = format.number(daysBetween(record.first, day) + 1);
-    if (mark.earlier) return t('time.earlier', { day: format.dayBrief(this.cl.zone.dayOf(mark.validAt)), time: format.time(mark.validAt) });
+    if (mark.earlier) return t('time.earlier', { day: format.dayOfMonth(this.cl.zone.dayOf(mark.validAt)), time: format.time(mark.validAt) });
     return t('time.edition', { time: format.time(mark.validAt), city: city(this.cl.atlas.time_zone), number });
   }
 
@@ -368,7 +375,7 @@ export class Timeline extends ClElement {
       class="head ${head}"
       role="slider"
       tabindex="0"
-      aria-label=${t(head === 'main' ? 'time.slider' : 'time.slider.other')}
+      aria-label=${t(head === 'main' ? 'time.slider' : 'time.otherSlider')}
       aria-valuemin="0"
       aria-valuemax=${mine.spanDays}
       aria-valuenow=${daysBetween(mine.first, day)}
@@ -406,7 +413,10 @@ export class Timeline extends ClElement {
         ${curve ? svg`<path class="area" d=${curve.area}></path>` : nothing}
         ${record.gaps.map((gap) => {
           const x = this.#x(record, gap.first);
-          return svg`<rect x=${x} y=${TOP} width=${Math.max(1.5, this.#x(record, gap.last) - x)} height=${height} fill="url(#gap)"></rect>`;
+          // A day missed is a notch at the foot; more are hatched over the whole height.
+          return gap.days > 1
+            ? svg`<rect x=${x} y=${TOP} width=${Math.max(2, this.#x(record, gap.last) - x)} height=${height} fill="url(#gap)"></rect>`
+            : svg`<rect x=${x} y=${TOP + height - 4} width="1" height="4" fill="var(--hatch)"></rect>`;
         })}
         ${comparison ? svg`<rect class="between" x=${this.#x(record, from!)} y=${TOP} width=${this.#x(record, to!) - this.#x(record, from!)} height=${height}></rect>` : nothing}
         ${curve ? svg`<path class="curve" d=${curve.line}></path>` : nothing}
@@ -442,17 +452,21 @@ export class Timeline extends ClElement {
     const range = rangeOf(whole.series(null, classes).m2);
     const wanted = this.#turning.points.map((point) => {
       const text = `${regionName(steps.region(point.region)!.names)}, ${this.cl.format.month(point.day)}`;
-      const edition = record.editionAt(point.day)?.index ?? 0;
-      const area = whole.areaM2(null, classes, edition);
-      const curveY = TOP + height * (1 - range(area));
-      const up = TOP + height - curveY < 30;
-      return { text, x: this.#x(record, point.day) + 4, width: text.length * LABEL_PX, y: up ? curveY - 7 : curveY + 15, day: point.day };
+      const x = this.#x(record, point.day) + 4;
+      const width = text.length * LABEL_PX;
+      // Above the curve where it leaves room along the whole label, else under its lowest point there.
+      let [highest, lowest] = [Infinity, 0];
+      for (let at = Math.min(x + 3, this.width - width); at < x + width; at += 6) {
+        const edition = record.editionAt(record.dayAt(at / this.width))?.index ?? 0;
+        const y = TOP + height * (1 - range(whole.areaM2(null, classes, edition)));
+        [highest, lowest] = [Math.min(highest, y), Math.max(lowest, y)];
+      }
+      const above = highest - 6;
+      const below = lowest + 14;
+      const ys = [above, below, below + 14].filter((y) => y > TOP + 11 && y < TOP + height - 3);
+      return { text, x, width, ys };
     });
-    const placed = placeLabels(wanted, this.width - 8);
-    return placed.map((label) => {
-      const y = wanted.find((one) => one.text === label.text)!.y;
-      return svg`<text class="turn-label" x=${label.x} y=${y}>${label.text}</text>`;
-    });
+    return placeLabels(wanted, this.width - 8).map(({ text, x, y }) => svg`<text class="turn-label" x=${x} y=${y}>${text}</text>`);
   }
 
   #curveOf(record: TrackRecord, classes: readonly string[], height: number): { area: string; line: string } {

@@ -57,17 +57,22 @@ function steepest(area: Float64Array, at: number): number {
 export interface Label {
   text: string;
   x: number;
+  /** Baselines that would do, the best first. */
+  ys: readonly number[];
   width: number;
 }
 
-/** Labels right of their points that do not collide, the first given first; left of the edge where
- *  they would run over it. */
-export function placeLabels(wanted: readonly Label[], room: number, gap = 10): Label[] {
-  const placed: Label[] = [];
-  for (const label of wanted) {
-    const x = Math.min(label.x, room - label.width);
-    if (x < 0 || placed.some((one) => x < one.x + one.width + gap && one.x < x + label.width + gap)) continue;
-    placed.push({ ...label, x });
+const LINE_PX = 13;
+
+/** Labels right of their points (left of the edge where they would run over it) that collide with
+ *  none before them: each takes the first of its lines that is free, and is left out if none is. */
+export function placeLabels(wanted: readonly Label[], room: number, gap = 8): { text: string; x: number; y: number }[] {
+  const placed: { text: string; x: number; y: number; width: number }[] = [];
+  for (const { text, width, ys, ...label } of wanted) {
+    const x = Math.min(label.x, room - width);
+    const free = (y: number) => !placed.some((one) => Math.abs(one.y - y) < LINE_PX && x < one.x + one.width + gap && one.x < x + width + gap);
+    const y = ys.find(free);
+    if (x >= 0 && y !== undefined) placed.push({ text, x, y, width });
   }
   return placed;
 }

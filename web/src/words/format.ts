@@ -70,6 +70,11 @@ export class Format {
     return this.#date({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC').formatRange(noon(from), noon(to));
   }
 
+  /** 3 Aug */
+  dayOfMonth(day: string): string {
+    return this.#date({ day: 'numeric', month: 'short' }, 'UTC').format(noon(day));
+  }
+
   /** Sept 2022 */
   month(day: string): string {
     return this.#date({ month: 'short', year: 'numeric' }, 'UTC').format(noon(day));

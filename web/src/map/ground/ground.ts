@@ -64,7 +64,7 @@ const KEEP_BYTES = 160e6;
 /** Part of the canvas beyond which all of it is drawn again. */
 const MOST_PART = 0.6;
 /** While tiles arrive, pictures are at least so far apart. */
-const ARRIVALS_MS = 90;
+const ARRIVALS_MS = 250;
 
 export class Ground {
   readonly painter: Painter;
@@ -88,7 +88,8 @@ export class Ground {
     private readonly courier: Courier,
     private readonly classes: readonly string[],
     private readonly held: (track: string) => readonly boolean[],
-    private readonly painted: (scene: Scene) => void,
+    /** `parts`: how many parts of the canvas were drawn, null when all of it was. */
+    private readonly painted: (scene: Scene, parts: number | null) => void,
   ) {
     this.painter = new Painter(canvas);
     canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
@@ -206,7 +207,7 @@ export class Ground {
     this.#drawn = now;
     if (parts) for (const part of parts) this.#paint(now, part);
     else this.#paint(now);
-    if (main) this.painted(this.#scene);
+    if (main) this.painted(this.#scene, parts?.length ?? null);
   }
 
   /** All that the picture depends on, but for the tiles and the editions. */
@@ -239,7 +240,7 @@ export class Ground {
     const { main, other, mode, divider, off, showFront } = this.#scene;
     painter.begin(this.#camera, this.#size, this.#ratio, this.#drawLand ? paints.sea : [0, 0, 0, 0], part);
     const flat = (fill: Colour): Look => ({ fill, line: null, period: 0, width: 0 });
-    painter.ground(land, 1, 0, [flat(paints.otherLand), flat(paints.land)]);
+    painter.land(land, [flat(paints.otherLand), flat(paints.land)]);
     if (!a || !main) return;
     const looks = (all: readonly Look[]) => all.map((look, i) => (off.has(this.classes[i]!) ? HIDDEN : look));
     if (mode === 'plain' || !b || !other) {
