@@ -1,7 +1,7 @@
 /** The map of the page: MapLibre for borders, names and moving; our own canvas under it for the ground. */
 
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
-import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification, VectorTileSource } from 'maplibre-gl';
+import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import type { AtlasInfo, Bounds, Manifest } from '../data/types.ts';
 import type { Camera } from '../state/view.ts';
 import type { CaptureOptions, FitOptions, Insets, MapClick, MapFace, MapNames } from './face.ts';
@@ -9,7 +9,7 @@ import type { Courier } from './ground/courier.ts';
 import { mercator, place, TILE_PX, type Size } from './ground/cover.ts';
 import type { Ground } from './ground/ground.ts';
 import { token } from './paints.ts';
-import { BASE_SCHEME, REGION_FONT, SETTLEMENT_FONT, styleOf, tilesOf } from './style.ts';
+import { BASE_SCHEME, REGION_FONT, SETTLEMENT_FONT, styleOf } from './style.ts';
 
 export interface MapParts {
   /** Holds both canvases. */
@@ -293,7 +293,10 @@ export class AtlasMap implements MapFace {
 
   /** Asks again for tiles, some of which did not come. */
   retry(): void {
-    (this.#map?.getSource('base') as VectorTileSource | undefined)?.setTiles(tilesOf(this.#manifest!.base));
+    if (!this.#map) return;
+    this.#map.setStyle(this.#style(), { diff: false });
+    this.#addDot(this.#map);
+    this.#restore(this.#map);
   }
 
   /** Whether borders and names of the view are drawn. */

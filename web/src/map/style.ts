@@ -12,7 +12,7 @@ export const REGION_FONT = 'Map Italic';
 export const BASE_SCHEME = 'contactline-base';
 
 /** Addresses of base tiles: MapLibre asks us, we ask the worker. */
-export function tilesOf(base: Manifest['base']): string[] {
+function tilesOf(base: Manifest['base']): string[] {
   return [`${BASE_SCHEME}://${base.file}/{z}/{x}/{y}`];
 }
 
