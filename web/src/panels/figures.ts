@@ -544,7 +544,7 @@ function figureStyles() {
     }
     @media (max-width: 1000px) {
       th.share {
-        width: 60px;
+        width: 68px;
       }
       .share .bar {
         display: none;
