@@ -724,6 +724,10 @@ class Atlas:
         nearly it; and the point or the day that the text is. In plain data, best first."""
         return self._search.find(self._reading, text, limit=limit, language=language)
 
+    def share_search(self, other: Atlas) -> None:
+        """Search in the names that another opening of the same atlas has in memory, or will have."""
+        self._cached_search = other._search
+
     @_question
     def tracks(self) -> list[TrackInfo]:
         """The tracks of the atlas, in the order they were first loaded."""
@@ -840,6 +844,11 @@ class Atlas:
     def find_region(self, name: str) -> Region:
         """The region that a text names: id, code, or name in any language."""
         return self._region(self._reading.region(name))
+
+    @_question
+    def places(self) -> list[Place]:
+        """Every place of the atlas, those known by name only too."""
+        return self._store.places.all()
 
     @_question
     def find_places(self, name: str) -> list[Place]:

@@ -39,9 +39,15 @@ export class App extends ClElement {
         inset: 0;
         pointer-events: none;
       }
+      /* Each panel is a layer of its own: together they would be one as large as the window, and
+         blended over the map whole with every step of the time. */
       .box {
         position: absolute;
         pointer-events: auto;
+        will-change: transform;
+      }
+      .foot {
+        will-change: transform;
       }
       cl-title {
         top: var(--edge);

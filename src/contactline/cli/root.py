@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "at": ("contactline.cli.ground:at", "The history of the ground at a point."),
     "serve": ("contactline.cli.serve:serve", "The API and the map."),
     "export": ("contactline.cli.export:export", "Write figures, polygons or the record to a file."),
+    "tiles": ("contactline.cli.tiles:tiles", "Build the vector tiles of the map."),
     "editions": ("contactline.cli.record:editions", "What is in the record, gaps and quarantine."),
     "tracks": ("contactline.cli.record:tracks", "The tracks of the atlas."),
     "regions": ("contactline.cli.record:regions", "The regions of the atlas."),

@@ -35,6 +35,13 @@ class AtHand(MutableMapping[Any, Any]):
         self._entries.move_to_end(key)
         return value
 
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The value, or `default`; asked more often than all else, and so without an exception."""
+        if key not in self._entries:
+            return default
+        self._entries.move_to_end(key)
+        return self._entries[key][0]
+
     def __setitem__(self, key: Any, value: Any) -> None:
         weight = _SMALL + weigh(value)
         self.bytes += weight - self._entries.pop(key, (None, 0))[1]

@@ -61,6 +61,7 @@ class Reading:
         self.store.forget()
         self._tracks: list[Track] | None = None
         self._editions: dict[int, list[EditionRow]] = {}
+        self._current: dict[int, Timeline] = {}
         self._regions: list[RegionEntry] | None = None
         self._index: RegionIndex[RegionEntry] | None = None
         self._series: dict[tuple[int, int], dict[int, tuple[list[int], list[float]]]] = {}
@@ -111,6 +112,8 @@ class Reading:
 
     def line(self, track: Track, as_published: When | None = None) -> Timeline:
         """The editions in force: today, or as of the end of a day of publication."""
+        if as_published is None and track.pk in self._current:
+            return self._current[track.pk]
         by = None if as_published is None else moment(as_published, self.zone).micros
         key = ("line", track.pk, by)
         known = self.at_hand.get(key)
@@ -125,6 +128,8 @@ class Reading:
                     )
                 raise OutsideRecord(f"track {track.name} has no editions that may be shown yet")
             known = self.at_hand[key] = line
+        if by is None:
+            self._current[track.pk] = known
         return known
 
     def moment(self, value: When | None, line: Timeline) -> Moment:

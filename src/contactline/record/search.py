@@ -37,7 +37,7 @@ class Search:
             keys = [
                 (key, n)
                 for n, e in enumerate(entries)
-                for name in (*e.names.values(), *e.aliases, *e.codes)
+                for name in (e.id, *e.names.values(), *e.aliases, *e.codes)
                 for key in {normalise(name), bare(name)[0]}
             ]
             wider = {n: float(10 - e.level) for n, e in enumerate(entries)}
@@ -58,7 +58,7 @@ class Search:
         contents = reading.at_hand["places' contents"]
         if self._places is None or self._places[0] != contents:
             store = reading.store.places
-            self._places = (contents, SearchIndex(store.keys(), store.populations()))
+            self._places = (contents, SearchIndex(store.keys(), store.weights()))
         return self._places[1]
 
 

@@ -19,7 +19,7 @@ from starlette_compress import CompressMiddleware
 
 from contactline import __version__
 from contactline.errors import ContactlineError
-from contactline.server import docs, embed, files
+from contactline.server import docs, embed, files, ogc
 from contactline.server.answers import Answer
 from contactline.server.desk import Desk
 from contactline.server.endpoint import (
@@ -33,21 +33,12 @@ from contactline.server.endpoint import (
     told,
 )
 from contactline.server.front import Front
-from contactline.server.problems import MEDIA_TYPE, SCHEMA
+from contactline.server.problems import documented
 from contactline.server.routes import endpoints
 from contactline.server.settings import TEXT_LENGTH, Settings
 from contactline.server.tiling import Tiling
 
 _log = logging.getLogger("contactline.server")
-
-_ERRORS = {
-    400: "what was asked for does not fit",
-    404: "what was named is not in the atlas, or a date lies outside the record",
-    406: "none of the forms there are is accepted",
-    409: "a name fits several things; they are listed",
-    422: "a parameter is missing, unknown, or not of its kind",
-    503: "the server has more to do than it can; ask again later",
-}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -74,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(_health(service, tiling))
     app.include_router(embed.router(settings, service))
     app.include_router(docs.router(app, service))
+    app.include_router(ogc.router(settings, service))
     app.include_router(files.router(settings, service))
     app.add_middleware(CompressMiddleware, minimum_size=1200)
     app.front = Front(app.routed, settings, service, known)
@@ -100,11 +92,10 @@ class _Application(FastAPI):
 def _register(app: FastAPI, service: Service, endpoint: Endpoint) -> None:
     """The endpoint's path, and that with the suffix of each form."""
     content = {MEDIA_TYPES[form].partition(";")[0]: {"schema": {}} for form in endpoint.forms}
-    problem = {"content": {MEDIA_TYPE: {"schema": SCHEMA}}}
     responses: dict[int | str, dict[str, Any]] = {
         200: {"description": "The answer", "content": content},
         304: {"description": "The client has it already"},
-        **{status: {"description": text, **problem} for status, text in _ERRORS.items()},
+        **documented(),
     }
     forms: Iterable[str | None] = (None,) if endpoint.named else (None, *endpoint.forms)
     for form in forms:
@@ -229,14 +220,16 @@ async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIt
 
 async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
     """Release ended embargoes, and have the tiles follow the atlas."""
-    warm = False
+    warmed = 0
     while True:
         try:
             await service.desk.release_due()
             await tiling.ensure(service.token)
-            if not warm:
+            if warmed != service.look():
+                warmed = service.look()
+                # the names of all places take half a second to sort, which no reader is to wait for
+                await service.desk.ask(lambda atlas: atlas.search("a"))
                 service.desk.quick(lambda atlas: atlas.search("a"))
-                warm = True
         except ContactlineError as error:
             _log.warning("%s", error.message)
         except Exception:

@@ -36,8 +36,9 @@ class Desk:
         self._settings = settings
         self._path = None if "://" in settings.atlas else Path(settings.atlas)
         self._quick: Atlas | None = None
+        self._searched: Atlas | None = None
         self._resting: list[tuple[int, Atlas]] = []
-        self._pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="atlas")
+        self._pool: ThreadPoolExecutor | None = None
         self._pending = 0
         self._generation = 0
         self._file = self._identity()
@@ -55,7 +56,7 @@ class Desk:
         To be called on the thread of the event loop (or, before it runs, of whoever made the desk).
         """
         if self._quick is None:
-            self._quick = Atlas.open(self._settings.atlas, read_only=True)
+            self._quick = self._open()
         try:
             return ask(self._quick)
         except AtlasError as error:
@@ -70,6 +71,8 @@ class Desk:
             raise Overloaded("the server has more questions than it can take: ask again in a few seconds")
         limit = self._settings.time_limit_s
         self._pending += 1
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="atlas")
         future = self._pool.submit(self._work, ask, time.monotonic() + limit)
         loop = asyncio.get_running_loop()
         future.add_done_callback(lambda done: self._done(loop, done))
@@ -113,7 +116,15 @@ class Desk:
             if generation == self._generation:
                 return generation, atlas
             atlas.close()
-        return self._generation, Atlas.open(self._settings.atlas, read_only=True)
+        return self._generation, self._open()
+
+    def _open(self) -> Atlas:
+        """One more opening; what is searched in is one for all, made by whoever is asked first."""
+        atlas = Atlas.open(self._settings.atlas, read_only=True)
+        if self._searched is None:
+            self._searched = atlas
+        atlas.share_search(self._searched)
+        return atlas
 
     # --- changes ---
 
@@ -125,6 +136,7 @@ class Desk:
             if self._identity() != self._file:  # another file has taken the place of the one that is open
                 self._file = self._identity()
                 self._generation += 1
+                self._searched = None
                 if self._quick is not None:
                     self._quick.close()
                     self._quick = None
@@ -158,8 +170,10 @@ class Desk:
         return True
 
     def close(self) -> None:
-        """Close every atlas; what is being worked on ends by itself."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Close every atlas; what is being worked on ends by itself. Asked again, the desk opens again."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
         self._generation += 1
         for _, atlas in self._resting:
             atlas.close()

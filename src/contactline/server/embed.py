@@ -14,7 +14,7 @@ from contactline.errors import NotFound
 from contactline.server.answers import Answer
 from contactline.server.endpoint import Asked, Service
 from contactline.server.files import base_url, respond
-from contactline.server.problems import SCHEMA as PROBLEM
+from contactline.server.problems import documented
 from contactline.server.questions import OembedQuestion
 from contactline.server.settings import Settings
 
@@ -31,7 +31,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
         response_class=Response,
         responses={
             200: {"content": {"application/json": {"schema": {"type": "object"}}}},
-            404: {"content": {"application/problem+json": {"schema": PROBLEM}}},
+            **documented(),
         },
     )
     async def oembed(request: Request, question: Annotated[OembedQuestion, Query()]) -> Response:

@@ -74,3 +74,20 @@ def retry_after(error: ContactlineError) -> dict[str, str]:
 
 def _candidates(candidates: Sequence[object]) -> list[Any]:
     return [c if isinstance(c, str) else candidate_dict(c) for c in candidates[:MOST_CANDIDATES]]
+
+
+_WHEN = {
+    400: "what was asked for does not fit",
+    404: "what was named is not in the atlas, or a date lies outside the record",
+    406: "none of the forms there are is accepted",
+    409: "a name fits several things; they are listed",
+    414: "the question is too long",
+    422: "a parameter is missing, unknown, or not of its kind",
+    503: "the server has more to do than it can; ask again later",
+}
+
+
+def documented() -> dict[int | str, dict[str, Any]]:
+    """The errors of every route, for the description of the API."""
+    content = {MEDIA_TYPE: {"schema": SCHEMA}}
+    return {status: {"description": when, "content": content} for status, when in _WHEN.items()}

@@ -117,10 +117,14 @@ class PlaceStore:
         rows = self._database.rows("SELECT key, place_pk FROM place_name ORDER BY key, place_pk")
         return [(str(key), int(pk)) for key, pk in rows]
 
-    def populations(self) -> dict[int, int]:
-        """Key -> population of every place whose population is known."""
-        rows = self._database.rows("SELECT pk, population FROM place WHERE population IS NOT NULL")
-        return {int(pk): int(population) for pk, population in rows}
+    def weights(self) -> dict[int, float]:
+        """Key -> population; where it is unknown a million shared among all places of that kind, for
+        of a greater kind there are fewer."""
+        rows = self._database.rows(
+            "SELECT place.pk, population, number FROM place JOIN"
+            " (SELECT kind, COUNT(*) AS number FROM place GROUP BY kind) AS kinds ON kinds.kind = place.kind"
+        )
+        return {int(pk): float(population or 1e6 / number) for pk, population, number in rows}
 
     def some(self, pks: Sequence[int]) -> list[Place]:
         """The places of some keys, in the order of the keys given."""

@@ -1,10 +1,13 @@
-// The page of the API's description (/api/docs): reads the description of the server it came from.
-window.addEventListener('DOMContentLoaded', () => {
-  window.SwaggerUIBundle({
-    url: '/api/openapi.json',
-    dom_id: '#swagger-ui',
-    deepLinking: true,
-    validatorUrl: null,
-    docExpansion: 'list',
-  });
+// The reader of the API's description. The page that loads this is made by the server (/api/docs); the
+// bundle beside it is copied from swagger-ui-dist when the viewer is built.
+"use strict";
+
+window.SwaggerUIBundle({
+  url: "openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: -1,
+  supportedSubmitMethods: ["get"],
+  validatorUrl: null,
 });

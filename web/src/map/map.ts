@@ -1,6 +1,6 @@
 /** The map of the page: MapLibre for borders, names and moving; our own canvas under it for the ground. */
 
-import type { FeatureCollection, Geometry } from 'geojson';
+import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import type { AtlasInfo, Bounds, Manifest } from '../data/types.ts';
 import type { Camera } from '../state/view.ts';
@@ -20,6 +20,8 @@ export interface MapParts {
   /** Where files of tiles are. */
   tiles: string;
   language: () => string;
+  /** The border of a region as GeoJSON. */
+  outlineOf: (region: string) => Promise<Feature | FeatureCollection>;
   /** Level of regions that a click means. */
   level: () => number;
   moved: (camera: Camera, byReader: boolean) => void;
@@ -36,6 +38,7 @@ export class AtlasMap implements MapFace {
   #highlighted: string | null = null;
   #marked: { lon: number; lat: number } | null = null;
   #shapes: FeatureCollection<Geometry> | null = null;
+  readonly #outlines = new Map<string, Promise<Feature | FeatureCollection>>();
   #under: MapLibre | null = null;
   #byReader = false;
   #begun = false;
@@ -190,7 +193,23 @@ export class AtlasMap implements MapFace {
 
   highlight(region: string | null): void {
     this.#highlighted = region;
-    if (this.#map?.getLayer('highlight')) this.#map.setFilter('highlight', ['==', ['get', 'id'], region ?? '']);
+    void this.#drawHighlight();
+  }
+
+  /** The border comes whole from the server: polygons in tiles are cut at the tiles' edges. */
+  async #drawHighlight(): Promise<void> {
+    const region = this.#highlighted;
+    let shape: Feature | FeatureCollection = { type: 'FeatureCollection', features: [] };
+    if (region !== null)
+      try {
+        let coming = this.#outlines.get(region);
+        if (!coming) this.#outlines.set(region, (coming = this.parts.outlineOf(region)));
+        shape = await coming;
+      } catch {
+        // Without the server the region is shown without its border.
+        this.#outlines.delete(region);
+      }
+    if (region === this.#highlighted) this.#source('highlight')?.setData(shape);
   }
 
   mark(at: { lon: number; lat: number } | null): void {
@@ -289,7 +308,7 @@ export class AtlasMap implements MapFace {
   }
 
   #style(): StyleSpecification {
-    return styleOf(this.#manifest!.base, this.parts.language(), this.#highlighted);
+    return styleOf(this.#manifest!.base, this.parts.language());
   }
 
   /** The ground is drawn in the frame the map is drawn in, from the same camera. */
@@ -316,6 +335,7 @@ export class AtlasMap implements MapFace {
   #restore(map: MapLibre): void {
     const again = () => {
       this.mark(this.#marked);
+      void this.#drawHighlight();
       this.outline(this.#shapes);
     };
     if (map.isStyleLoaded()) again();

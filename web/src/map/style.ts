@@ -11,6 +11,7 @@ export const REGION_FONT = 'Map Italic';
 
 export const BASE_SCHEME = 'contactline-base';
 
+const RANK: ExpressionSpecification = ['to-number', ['get', 'rank']];
 const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 
 function nameOf(language: string): ExpressionSpecification {
@@ -37,7 +38,7 @@ function withoutKind(name: ExpressionSpecification): ExpressionSpecification {
   return ['let', 'name', name, ['case', ...cases, ['var', 'name']]] as unknown as ExpressionSpecification;
 }
 
-export function styleOf(base: Manifest['base'], language: string, highlighted: string | null): StyleSpecification {
+export function styleOf(base: Manifest['base'], language: string): StyleSpecification {
   const source = { source: 'base' };
   const home = (yes: boolean): ExpressionSpecification => ['==', ['coalesce', ['get', 'home'], false], yes];
   const border = (id: string, level: number, colour: string, width: number | ExpressionSpecification, more: Partial<LayerSpecification> = {}): LayerSpecification =>
@@ -84,6 +85,7 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
       },
       shapes: { type: 'geojson', data: EMPTY },
       mark: { type: 'geojson', data: EMPTY },
+      highlight: { type: 'geojson', data: EMPTY },
     },
     layers: [
       ...[1, 2, 3].map(
@@ -104,9 +106,7 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
       {
         id: 'highlight',
         type: 'line',
-        ...source,
-        'source-layer': 'region',
-        filter: ['==', ['get', 'id'], highlighted ?? ''],
+        source: 'highlight',
         layout: { 'line-join': 'round' },
         paint: { 'line-color': token('ink'), 'line-width': 1.4 },
       },
@@ -133,16 +133,18 @@ export function styleOf(base: Manifest['base'], language: string, highlighted: s
         type: 'symbol',
         ...source,
         'source-layer': 'place',
+        filter: ['<=', RANK, ['step', ['zoom'], 2, 7, 3, 8.5, 4, 9.5, 5, 10.5, 99]],
         layout: {
           'icon-image': 'dot',
-          'icon-padding': 1,
+          // Room round a name is kept by its point: room round the text would move it away from there.
+          'icon-padding': ['interpolate', ['linear'], ['zoom'], 5, 9, 9, 7, 12, 3],
           'text-field': nameOf(language),
           'text-font': [SETTLEMENT_FONT],
-          'text-size': 11.5,
+          'text-size': ['step', RANK, 12.5, 1, 12, 3, 11.5, 5, 11],
           'text-variable-anchor-offset': ['left', [0.5, 0], 'right', [-0.5, 0]],
           'text-justify': 'auto',
-          'text-padding': ['interpolate', ['linear'], ['zoom'], 5, 14, 8, 6, 11, 3],
-          'symbol-sort-key': ['to-number', ['get', 'rank']],
+          'text-padding': 2,
+          'symbol-sort-key': RANK,
           'text-max-width': 12,
         },
         paint: { 'text-color': token('label'), 'text-halo-color': token('halo'), 'text-halo-width': 1.4, 'text-halo-blur': 0.2 },

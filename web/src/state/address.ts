@@ -4,6 +4,7 @@ import { isDay } from '../data/days.ts';
 import { PANELS, type PanelName, type Step, type Subject, type Theme, type View } from './view.ts';
 import type { Store } from './store.ts';
 
+const SETTLED_MS = 300;
 const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
 const STEPS: readonly Step[] = ['day', 'week', 'month'];
 
@@ -108,7 +109,7 @@ function oneOf<T extends string>(text: string | null, all: readonly T[]): T | nu
 /** Keeps the address and the store at one.
  *
  * A new subject, panel or comparison is a step the reader can go back from; moving the map or the
- * time replaces the address, and at most every quarter of a second, for browsers refuse more.
+ * time replaces the address once it has come to rest, for browsers refuse to do so all the time.
  */
 export function bindAddress(store: Store, plain: View, page: Window): void {
   let waiting = 0;
@@ -125,7 +126,10 @@ export function bindAddress(store: Store, plain: View, page: Window): void {
     const step =
       view.subject !== before.subject || view.panel !== before.panel || (view.comparison === null) !== (before.comparison === null);
     if (step) write(true);
-    else waiting ||= page.setTimeout(() => write(false), 250);
+    else {
+      page.clearTimeout(waiting);
+      waiting = page.setTimeout(() => write(false), SETTLED_MS);
+    }
   });
   page.addEventListener('popstate', () => {
     reading = true;

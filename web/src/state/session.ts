@@ -89,7 +89,7 @@ export class Session implements Atlas {
     this.#courier = new Courier((there) => api.saw(there));
     const defaultGroup = new Set(atlas.groups.find(({ id }) => id === atlas.default_group)?.classes);
     const held = atlas.classes.map(({ id }) => defaultGroup.has(id));
-    this.ground = new Ground(canvas, this.#courier, atlas.classes.map(({ id }) => id), () => held, (scene) => this.#painted(scene));
+    this.ground = new Ground(canvas, this.#courier, atlas.classes.map(({ id }) => id), () => held, (scene, parts) => this.#painted(scene, parts));
     this.map = new AtlasMap({
       box,
       ground: this.ground,
@@ -98,6 +98,7 @@ export class Session implements Atlas {
       tiles: api.url('tiles/'),
       language: () => store.view.language,
       level: () => store.view.level,
+      outlineOf: (region) => api.get(`api/regions/${encodeURIComponent(region)}`, {}, undefined, '.geojson'),
       moved: (camera, byReader) => {
         if (byReader || store.view.camera) store.set({ camera });
         this.#look();
@@ -322,10 +323,10 @@ export class Session implements Atlas {
     this.#look();
   }
 
-  #painted({ main, other, mode }: Scene): void {
+  #painted({ main, other, mode }: Scene, parts: number | null): void {
     const name = (side: Side | null) => (side ? `${side.track}:${side.day}` : '');
     document.documentElement.dataset.painted = mode === 'plain' ? name(main) : `${name(main)}|${name(other)}`;
-    performance.mark('ground-painted');
+    performance.mark('ground-painted', { detail: { parts } });
     this.#look();
   }
 

@@ -375,7 +375,7 @@ export class Timeline extends ClElement {
       class="head ${head}"
       role="slider"
       tabindex="0"
-      aria-label=${t(head === 'main' ? 'time.slider' : 'time.slider.other')}
+      aria-label=${t(head === 'main' ? 'time.slider' : 'time.otherSlider')}
       aria-valuemin="0"
       aria-valuemax=${mine.spanDays}
       aria-valuenow=${daysBetween(mine.first, day)}
@@ -413,7 +413,10 @@ export class Timeline extends ClElement {
         ${curve ? svg`<path class="area" d=${curve.area}></path>` : nothing}
         ${record.gaps.map((gap) => {
           const x = this.#x(record, gap.first);
-          return svg`<rect x=${x} y=${TOP} width=${Math.max(1.5, this.#x(record, gap.last) - x)} height=${height} fill="url(#gap)"></rect>`;
+          // A day missed is a notch at the foot; more are hatched over the whole height.
+          return gap.days > 1
+            ? svg`<rect x=${x} y=${TOP} width=${Math.max(2, this.#x(record, gap.last) - x)} height=${height} fill="url(#gap)"></rect>`
+            : svg`<rect x=${x} y=${TOP + height - 4} width="1" height="4" fill="var(--hatch)"></rect>`;
         })}
         ${comparison ? svg`<rect class="between" x=${this.#x(record, from!)} y=${TOP} width=${this.#x(record, to!) - this.#x(record, from!)} height=${height}></rect>` : nothing}
         ${curve ? svg`<path class="curve" d=${curve.line}></path>` : nothing}

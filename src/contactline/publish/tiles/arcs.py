@@ -1,4 +1,4 @@
-"""Edges that live and die together, as lines; and polygons built of such lines, many at once."""
+"""Edges that live and die together, as lines."""
 
 from __future__ import annotations
 
@@ -82,26 +82,24 @@ def _packed(group: IntArray, vertex: IntArray) -> IntArray:
     return group << 32 | vertex
 
 
-def lines_of(arcs: Arcs, where: FloatArray, which: IntArray, shift: FloatArray | None = None) -> Geometries:
-    """Some arcs as LineStrings; `where` (n, 2) are the vertices' places, `shift` (len(which), 2) moves."""
+def points_of(
+    arcs: Arcs, where: FloatArray, which: IntArray, shift: FloatArray | None = None
+) -> tuple[FloatArray, IntArray]:
+    """The vertices of some arcs in order, and for each its position in `which`.
+
+    `where` (n, 2) are the vertices' places, `shift` (len(which), 2) moves each arc.
+    """
     length = np.diff(arcs.first)[which]
     of = np.repeat(np.arange(len(which)), length)
     nth = np.arange(len(of)) - np.repeat(np.cumsum(length) - length, length)
-    points = where[arcs.vertices[arcs.first[which][of] + nth]]
-    if shift is not None:
-        points = points + shift[of]
+    points = where[arcs.vertices[np.repeat(arcs.first[:-1][which], length) + nth]]
+    return (points if shift is None else points + shift[of]), of
+
+
+def lines_of(arcs: Arcs, where: FloatArray, which: IntArray) -> Geometries:
+    """Some arcs as LineStrings."""
+    points, of = points_of(arcs, where, which)
     return shapely.linestrings(points, indices=of)
-
-
-def polygons_of_lines(lines: Geometries, frame: IntArray, frames: int, threads: ThreadPoolExecutor) -> Geometries:
-    """The ground (frames,) that the lines of each frame bound; `frame` (n,) is sorted."""
-    found = np.full(frames, shapely.Polygon(), dtype=object)
-    filled, first = np.unique(frame, return_index=True)
-    if len(filled) == 0:
-        return found
-    gathered = shapely.multilinestrings(lines, indices=np.searchsorted(filled, frame))
-    found[filled] = in_halves(shapely.build_area, gathered, threads)
-    return found
 
 
 def in_halves(function, array: Geometries, threads: ThreadPoolExecutor) -> Geometries:

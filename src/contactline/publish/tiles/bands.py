@@ -14,9 +14,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from contactline.geometry.tiles import corners
+from contactline.geometry.tiles import TILE_DEG, corners
 from contactline.publish.tiles.cells import CLASSES, UNDRAWN, Cells, Frames, Versions, grounds
-from contactline.publish.tiles.grid import IntArray, pixel, to_grid
+from contactline.publish.tiles.grid import FloatArray, IntArray, metres_per_step, pixel, to_grid
 
 Geometries = NDArray[np.object_]
 
@@ -48,9 +48,9 @@ class Band:
 
 
 BANDS = (
-    Band(3, 4, 11, 0.5, 0.5, 1 / 4),
-    Band(5, 6, 11, 0.5, 0.5, 1 / 8),
-    Band(7, 8, 12, 0.35, 0.25, 1 / 16),
+    Band(3, 4, 11, 0.75, 0.5, 1 / 4),
+    Band(5, 6, 11, 0.75, 0.5, 1 / 8),
+    Band(7, 8, 12, 0.75, 0.25, 1 / 16),
     Band(9, 10, 13, None),
 )
 
@@ -58,72 +58,122 @@ _APART = 2**24
 """States lie so far from one another when they are simplified together: five cells' widths."""
 
 
-def chosen_states(cells: Cells, least_m2: IntArray, since: int) -> tuple[IntArray, IntArray]:
-    """(cell, moment) of the states to be drawn: those that differ from the one drawn before by enough.
+@dataclass(frozen=True, slots=True)
+class States:
+    """States (n,) of cells that are drawn: from `at` on until `until`, sorted by cell and time."""
 
-    `least_m2` (rows of tiles,) is by the row of the cell. Measured against the state drawn last, so that
-    small changes add up until they are seen.
+    cell: IntArray
+    at: IntArray
+    until: IntArray
+
+
+def chosen_states(
+    cells: Cells, band: Band, since: int, until: int, among: States | None = None
+) -> States:
+    """The states to be drawn: those that differ from the one drawn before by enough to be seen.
+
+    Measured against the state drawn last, so that small changes add up until they are seen. `among`: only
+    states that are in there too.
     """
     p = cells.pieces
     order = np.argsort(p.tile, kind="stable")
     numbers, first = np.unique(p.tile[order], return_index=True)
+    side_m = band.pixel * metres_per_step(corners(numbers)[:, 1] + TILE_DEG / 2)
+    least_m2 = band.change_px2 * side_m**2
     found_cells: list[int] = []
     found_moments: list[int] = []
-    for cell, mine in zip(numbers.tolist(), np.split(order, first[1:]), strict=True):
+    for cell, mine, least in zip(numbers.tolist(), np.split(order, first[1:]), least_m2, strict=True):
         start, end, area = np.maximum(p.start[mine], since), p.end[mine], p.area_m2[mine]
-        least = least_m2[cell // 1440]
-        moments = np.unique(np.concatenate([[since], start, end]))
+        if among is None:
+            moments = np.unique(np.concatenate([start, end]))
+        else:
+            moments = among.at[
+                np.searchsorted(among.cell, cell) : np.searchsorted(among.cell, cell, side="right")
+            ]
         shown = since
         found_cells.append(cell)
         found_moments.append(since)
-        for at in moments[(moments > since) & (moments <= start.max(initial=since))].tolist() + moments[
-            (moments > start.max(initial=since)) & (moments < 2**62)
-        ].tolist():
+        for at in moments[(moments > since) & (moments < until)].tolist():
             came = area[(start > shown) & (start <= at) & (end > at)].sum()
             went = area[(start <= shown) & (end > shown) & (end <= at)].sum()
             if max(came, went) >= least:
                 shown = at
                 found_cells.append(cell)
                 found_moments.append(at)
-    return np.array(found_cells, dtype=np.int64), np.array(found_moments, dtype=np.int64)
-
-
-def simplified(
-    cells: Cells, band: Band, since: int, until: int, threads: ThreadPoolExecutor
-) -> Versions:
-    """The versions that a band shows."""
-    assert band.tolerance_px is not None
-    latitude = np.radians(np.arange(720) * 0.25 - 90 + 0.125)
-    pixel_m2 = (band.pixel / 2**32 * 40_075_017 * np.cos(latitude)) ** 2
-    cell, at = chosen_states(cells, pixel_m2 * band.change_px2, since)
-    inside = at < until
-    cell, at = cell[inside], at[inside]
+    cell, at = np.array(found_cells, dtype=np.int64), np.array(found_moments, dtype=np.int64)
     following = np.append(at[1:], until)
     following[:-1][cell[1:] != cell[:-1]] = until
+    return States(cell, at, following)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverages:
+    """States of cells as coverages: polygons (n,) of one class each, what is undrawn among them.
+
+    `state` (n,) is the row of each in `states`. Every state lies in a place of its own, `shift`
+    (states, 2) from where it belongs, so that all can be simplified in one call.
+    """
+
+    states: States
+    shift: FloatArray
+    state: IntArray
+    class_number: IntArray
+    ground: Geometries
+
+
+def coverages(cells: Cells, states: States, threads: ThreadPoolExecutor) -> Coverages:
+    """States in full detail."""
     # a frame for every class that the cell ever has
     keys = np.unique(cells.arcs.key)
-    first = np.searchsorted(keys // CLASSES, cell)
-    count = np.searchsorted(keys // CLASSES, cell, side="right") - first
-    state = np.repeat(np.arange(len(cell)), count)
-    key = keys[np.repeat(first, count) + np.arange(len(state)) - np.repeat(np.cumsum(count) - count, count)]
-    order = np.lexsort((at[state], key))
+    first = np.searchsorted(keys // CLASSES, states.cell)
+    count = np.searchsorted(keys // CLASSES, states.cell, side="right") - first
+    state = np.repeat(np.arange(len(states.cell)), count)
+    nth = np.arange(len(state)) - np.repeat(np.cumsum(count) - count, count)
+    key = keys[np.repeat(first, count) + nth]
+    order = np.lexsort((states.at[state], key))
     state, key = state[order], key[order]
-    frames = Frames(key, at[state], following[state])
-    corner = np.floor(to_grid(corners(cell)).astype(np.float64))
-    place = np.stack([np.arange(len(cell)) * _APART, np.zeros(len(cell))], axis=1)
-    shift = (place - corner)[state]
-    ground = grounds(cells, frames, threads, shift)
+    corner = np.floor(to_grid(corners(states.cell)).astype(np.float64))
+    place = np.stack([np.arange(len(corner)) * _APART, np.zeros(len(corner))], axis=1)
+    shift = place - corner
+    frames = Frames(key, states.at[state], states.until[state])
+    ground = grounds(cells, frames, threads, shift[state])
     filled = np.flatnonzero(~shapely.is_empty(ground))
-    ground = _simplified_coverages(ground[filled], state[filled], band.tolerance_px * band.pixel, threads)
-    drawn = key[filled] % CLASSES != UNDRAWN
-    filled, ground = filled[drawn], ground[drawn]
-    ground = _grained(ground, band.grain_px2 * band.pixel**2)
-    ground = _on_grid(ground, -shift[filled], band.step)
-    kept = ~shapely.is_empty(ground)
-    cell_of, number = np.divmod(key[filled], CLASSES)
-    return merged(
-        Versions(cell_of, number, frames.since[filled], frames.until[filled], ground).some(kept)
+    return Coverages(states, shift, state[filled], key[filled] % CLASSES, ground[filled])
+
+
+def some_states(found: Coverages, states: States) -> Coverages:
+    """Only some of the states of coverages; all of them are there."""
+    moments = np.unique(found.states.at)
+
+    def code(s: States) -> IntArray:
+        return s.cell * len(moments) + np.searchsorted(moments, s.at)
+
+    rows = np.searchsorted(code(found.states), code(states))
+    new_row = np.full(len(found.states.cell), -1)
+    new_row[rows] = np.arange(len(rows))
+    state = new_row[found.state]
+    kept = state >= 0
+    return Coverages(
+        states, found.shift[rows], state[kept], found.class_number[kept], found.ground[kept]
     )
+
+
+def simplified(found: Coverages, band: Band, threads: ThreadPoolExecutor) -> Coverages:
+    """Coverages as simple as a band may show them."""
+    assert band.tolerance_px is not None
+    ground = _simplified_coverages(found.ground, found.state, band.tolerance_px * band.pixel, threads)
+    return Coverages(found.states, found.shift, found.state, found.class_number, ground)
+
+
+def drawn(found: Coverages, band: Band) -> Versions:
+    """The versions that a band shows of simplified coverages, on the grid of its tiles."""
+    mine = np.flatnonzero(found.class_number != UNDRAWN)
+    ground = _grained(found.ground[mine], band.grain_px2 * band.pixel**2)
+    state = found.state[mine]
+    ground = _on_grid(ground, -found.shift[state], band.step)
+    s = found.states
+    versions = Versions(s.cell[state], found.class_number[mine], s.at[state], s.until[state], ground)
+    return merged(versions.some(~shapely.is_empty(ground)))
 
 
 def _simplified_coverages(

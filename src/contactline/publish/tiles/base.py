@@ -45,6 +45,9 @@ BANDS = (
 )
 MINZOOM, MAXZOOM = BANDS[0].low, BANDS[-1].high
 
+HIT_TOLERANCE_PX = 2.0
+"""The same for the polygons of regions, which are there to be hit: their lines are borders."""
+
 GRAIN_PX2 = 1.0
 """Islands smaller than this are not drawn."""
 
@@ -115,28 +118,38 @@ def _add_layer(
         if band is BANDS[-1]:  # boundary files are no coverage to the last digit
             ground = np.asarray(shapely.coverage_clean(ground, gap_width=band.tolerance_px * step))
         ground = _without_islands(ground, GRAIN_PX2 * step**2)
-        drawn, near = ground, np.ones(len(ground), dtype=bool)
+        lines = ground
+        ground = np.asarray(shapely.coverage_simplify(ground, HIT_TOLERANCE_PX * step))
+        near = np.ones(len(ground), dtype=bool)
         if band.high > FAR_ZOOM:
             near = shapely.intersects(ground, about)
-            drawn = ground.copy()
-            cut = near & ~shapely.covers(about, ground)
-            drawn[cut] = shapely.intersection(ground[cut], about)
         if points is None:
             points = _label_points(ground)
         n = int(near.sum())
         if level == widest:
-            found[band] += _land(drawn[near], at_home[near])
+            found[band] += _land(_cut(lines, near, about, band), at_home[near])
         if level >= 1:
             columns = {"id": ids[near], "level": np.full(n, level), "home": at_home[near]}
             layer = np.full(n, regions[0].layer, dtype=object)
-            found[band].append(Features("region", drawn[near], {**columns, "layer": layer}))
+            found[band].append(Features("region", _cut(ground, near, about, band), {**columns, "layer": layer}))
             chosen = [r for r, there in zip(regions, near, strict=True) if there]
             size = np.array([round(areas_m2[r.layer, r.id] / 1e6, 1) for r in chosen])
             names = _names([r.names for r in chosen], languages)
             found[band].append(
                 Features("region_label", points[near], {**columns, "area_km2": size, **names})
             )
-        found[band] += _borders(ground[near], level, widest, at_home[near], parents[near], about, band)
+        found[band] += _borders(lines[near], level, widest, at_home[near], parents[near], about, band)
+
+
+def _cut(
+    ground: Geometries, near: NDArray[np.bool_], about: shapely.Polygon, band: BaseBand
+) -> Geometries:
+    """Regions that are near, without what lies too far away for the band."""
+    mine = ground[near]
+    if band.high > FAR_ZOOM:
+        across = ~shapely.covers(about, mine)
+        mine[across] = shapely.intersection(mine[across], about)
+    return mine
 
 
 def _numbers(ids: Sequence[str | None]) -> IntArray:

@@ -18,19 +18,24 @@ import orjson
 from contactline import __version__
 from contactline.history.keys import FOREVER
 from contactline.publish.tiles import base, packed, tippecanoe
-from contactline.publish.tiles.bands import BANDS, Band, simplified
-from contactline.publish.tiles.cells import Cells, Versions, cells_of, versions
+from contactline.publish.tiles.bands import BANDS, chosen_states, coverages, drawn, simplified, some_states
+from contactline.publish.tiles.cells import Versions, cells_of, versions
 from contactline.publish.tiles.folder import FORMAT, Folder
+from contactline.publish.tiles.fronts import FrontGround, at_states, front_versions
 from contactline.publish.tiles.packed import Features
 from contactline.publish.tiles.parts import SECOND, Part, content_key, parts_of, pieces_in
 
 if TYPE_CHECKING:
     from contactline.atlas import Atlas, Progress
+    from contactline.history.areas import PieceArrays
     from contactline.model import Scheme
     from contactline.record.whole import TrackRecord, Whole
 
 EDITION_OF_THE_RULES = 1
 """To be raised when the same record would give other tiles: files made by other rules are made anew."""
+
+Settle = Callable[[str, str, Callable[[], Path | None]], dict[str, Any] | None]
+"""settle(content key, name, make): the file of that content, the one there was or one made now."""
 
 MINZOOM, MAXZOOM = BANDS[0].low, BANDS[-1].high
 
@@ -100,6 +105,11 @@ def build(atlas: Atlas, path: Path, progress: Progress | None = None) -> Built:
     return built
 
 
+def is_current(atlas: Atlas, path: Path) -> bool:
+    """Whether the tiles in a folder show the atlas as it is."""
+    return Folder(path).manifest().get("atlas") == atlas.state
+
+
 def _manifest(
     atlas: Atlas, folder: Folder, workshop: _Workshop, built: Built, progress: Progress | None
 ) -> dict[str, Any]:
@@ -150,24 +160,43 @@ def _region_bounds(whole: Whole) -> list[float]:
     return [round(float(b), 6) for b in bounds]
 
 
-def _rules(scheme: Scheme) -> bytes:
+def _front_ground(whole: Whole, scheme: Scheme) -> FrontGround | None:
+    """What makes the front; None where no home regions are loaded that say where it can be."""
+    if whole.home is None:
+        return None
+    group = next(g for g in scheme.groups if g.id == scheme.front.group)
+    numbers = [scheme.class_ids().index(c) for c in group.classes]
+    return FrontGround.of(numbers, scheme.front.gap_width_m, *whole.home)
+
+
+def _rules(scheme: Scheme, front: FrontGround | None) -> bytes:
     """What the tiles of a record depend on besides its pieces."""
-    about = [EDITION_OF_THE_RULES, scheme.class_ids(), scheme.time_zone, repr(scheme.front), repr(BANDS)]
+    about = [EDITION_OF_THE_RULES, scheme.class_ids(), scheme.time_zone, repr(BANDS)]
+    if front is not None:
+        about += [front.classes, front.gap_width_m, hashlib.sha256(front.inner.wkb).hexdigest()]
     return hashlib.sha256(repr(about).encode()).digest()
 
 
-def _track(record, whole, scheme, workshop, settled, before) -> dict[str, Any]:
+def _track(
+    record: TrackRecord,
+    whole: Whole,
+    scheme: Scheme,
+    workshop: _Workshop,
+    settled: Settle,
+    before: dict[str, Any],
+) -> dict[str, Any]:
     import shapely
 
     zone = ZoneInfo(scheme.time_zone)
     entries = []
-    order = np.argsort([0])  # noqa: F841
+    front = _front_ground(whole, scheme)
+    rules = _rules(scheme, front)
     for part in parts_of(record.editions[0].valid_at, record.editions[-1].valid_at, zone):
         mine = pieces_in(record.pieces, part)
         pieces = record.pieces.some(mine)
-        key = content_key(pieces, part, [record.packed[i] for i in mine], _rules(scheme))
+        key = content_key(pieces, part, [record.packed[i] for i in mine], rules)
         name = f"{record.track.name}-{part.name}"
-        entry = settled(key, name, lambda p=pieces, q=part: _make_part(p, q, scheme, workshop))
+        entry = settled(key, name, lambda p=pieces, q=part: _make_part(p, q, scheme, front, workshop))
         if entry is not None:
             until = None if part.until == FOREVER else part.until // SECOND
             entries.append({"from": part.since // SECOND, "to": until, **entry})
@@ -181,19 +210,33 @@ def _track(record, whole, scheme, workshop, settled, before) -> dict[str, Any]:
     }
 
 
-def _make_part(pieces, part: Part, scheme: Scheme, workshop: _Workshop) -> Path | None:
+def _make_part(
+    pieces: PieceArrays, part: Part, scheme: Scheme, front: FrontGround | None, workshop: _Workshop
+) -> Path | None:
     """The archive of one part of a track."""
     if len(pieces.tile) == 0:
         return None
     cells = cells_of(pieces, part.since, part.until)
+    line = None
+    if front is not None:
+        line = front_versions(cells, front, part.since, part.until, workshop.helper)
     cuts = []
+    whole = None
     for band in reversed(BANDS):
         if band.tolerance_px is None:
-            found = versions(cells, workshop.helper)
+            found, drawn_line = versions(cells, workshop.helper), line
         else:
-            found = simplified(cells, band, part.since, part.until, workshop.helper)
-        control = _control(found, part, scheme)
-        cuts.append(workshop.cut([control], low=band.low, high=band.high, detail=band.detail))
+            # each band from the states and the lines of the one before: the finest costs the most
+            among = None if whole is None else whole.states
+            states = chosen_states(cells, band, part.since, part.until, among)
+            whole = coverages(cells, states, workshop.helper) if whole is None else some_states(whole, states)
+            whole = simplified(whole, band, workshop.helper)
+            found = drawn(whole, band)
+            drawn_line = None if line is None else at_states(line, states, band)
+        layers = [_control(found, part, scheme)]
+        if drawn_line is not None:
+            layers.append(_front(drawn_line, part))
+        cuts.append(workshop.cut(layers, low=band.low, high=band.high, detail=band.detail))
     return _joined(cuts, workshop, {"name": "control"})
 
 
@@ -211,12 +254,18 @@ def _joined(cuts: Sequence[Future[Path] | None], workshop: _Workshop, about: dic
 def _control(found: Versions, part: Part, scheme: Scheme) -> Features:
     """Versions as features. What goes on after the part has no end in it."""
     ids = np.array(scheme.class_ids(), dtype=object)
-    until = np.ma.masked_where(found.until >= part.until, found.until // SECOND)
     return Features(
-        "control",
-        found.geometry,
-        {"class": ids[found.class_number], "from": found.since // SECOND, "to": until},
+        "control", found.geometry, {"class": ids[found.class_number], **_interval(found, part)}
     )
+
+
+def _front(found: Versions, part: Part) -> Features:
+    return Features("front", found.geometry, _interval(found, part))
+
+
+def _interval(found: Versions, part: Part) -> dict[str, Any]:
+    until = np.ma.masked_where(found.until >= part.until, found.until // SECOND)
+    return {"from": found.since // SECOND, "to": until}
 
 
 def _base_key(whole: Whole, scheme: Scheme) -> str:

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+import shapely.affinity
 from numpy.typing import NDArray
 
+from contactline.geometry.clean import polygons_of
 from contactline.geometry.tiles import boxes
-from contactline.publish.tiles.arcs import Arcs, arcs, in_halves, lines_of
+from contactline.publish.tiles.arcs import Arcs, arcs, lines_of
 from contactline.publish.tiles.grid import FloatArray, IntArray, to_grid
+from contactline.publish.tiles.rings import polygons
 from contactline.publish.tiles.sides import STEP_DEG, Edges, Mesh, mesh, sides
 
 if TYPE_CHECKING:
@@ -130,19 +133,16 @@ def grounds(
 ) -> Geometries:
     """The ground (n,) of each frame on the Mercator grid, moved by its row of `shift` where given."""
     arc, frame = arcs_in_frames(cells.arcs, frames)
-    lines = lines_of(cells.arcs, cells.where, arc, None if shift is None else shift[frame])
-    found = np.full(len(frames), shapely.Polygon(), dtype=object)
-    filled, first = np.unique(frame, return_index=True)
-    if len(filled) == 0:
-        return found
-    gathered = shapely.multilinestrings(lines, indices=np.searchsorted(filled, frame))
-    built = in_halves(_built, gathered, threads)
-    expected = np.add.reduceat(_doubled_areas(cells, arc), first) / 2
-    # a ring that touches itself is no ring to GEOS: such ground, one in a thousand, is cut at the touch
-    wrong = np.abs(shapely.area(built) - expected) > AREA_TOLERANCE + 1e-9 * np.abs(expected)
-    wrong |= ~shapely.is_valid(built)
-    built[wrong] = [_noded_ground(lines) for lines in gathered[wrong]]
-    found[filled] = built
+    found = polygons(cells.arcs, cells.where, arc, frame, len(frames), threads, shift)
+    expected = np.bincount(frame, _doubled_areas(cells, arc), minlength=len(frames)) / 2
+    wrong = np.abs(shapely.area(found) - expected) > AREA_TOLERANCE + 1e-9 * np.abs(expected)
+    wrong |= ~shapely.is_valid(found)
+    for number in np.flatnonzero(wrong).tolist():
+        mine = arc[np.searchsorted(frame, number) : np.searchsorted(frame, number, side="right")]
+        made = _noded_ground(lines_of(cells.arcs, cells.where, mine))
+        if shift is not None:
+            made = shapely.affinity.translate(made, *shift[number])
+        found[number] = made
     return found
 
 
@@ -150,18 +150,9 @@ AREA_TOLERANCE = 100.0
 """Square steps: less than a hundredth of a square metre."""
 
 
-def _built(lines: Geometries) -> Geometries:
-    try:
-        return shapely.build_area(lines)
-    except shapely.errors.GEOSException:
-        if len(lines) == 1:
-            return np.array([shapely.Polygon()], dtype=object)
-        half = len(lines) // 2
-        return np.concatenate([_built(lines[:half]), _built(lines[half:])])
-
-
-def _noded_ground(lines: shapely.MultiLineString) -> shapely.Geometry:
-    return shapely.make_valid(shapely.build_area(shapely.union_all(shapely.get_parts(lines), grid_size=1.0)))
+def _noded_ground(lines: Geometries) -> shapely.Geometry:
+    """Ground whose border touches or crosses itself by rounding, cut where it does."""
+    return polygons_of(shapely.make_valid(shapely.build_area(shapely.union_all(lines, grid_size=1.0))))
 
 
 def _doubled_areas(cells: Cells, arc: IntArray) -> FloatArray:

@@ -37,3 +37,8 @@ def to_degrees(steps: IntArray | FloatArray) -> FloatArray:
 def pixel(zoom: int) -> float:
     """The width of a pixel at a zoom, in steps."""
     return WORLD / 2**zoom / TILE_PIXELS
+
+
+def metres_per_step(latitude: FloatArray) -> FloatArray:
+    """The length of a step on the ground at some latitudes (degrees), on a sphere."""
+    return 2 * np.pi * 6_378_137.0 * np.cos(np.radians(latitude)) / WORLD

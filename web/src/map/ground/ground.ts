@@ -88,7 +88,8 @@ export class Ground {
     private readonly courier: Courier,
     private readonly classes: readonly string[],
     private readonly held: (track: string) => readonly boolean[],
-    private readonly painted: (scene: Scene) => void,
+    /** `parts`: how many parts of the canvas were drawn, null when all of it was. */
+    private readonly painted: (scene: Scene, parts: number | null) => void,
   ) {
     this.painter = new Painter(canvas);
     canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
@@ -206,7 +207,7 @@ export class Ground {
     this.#drawn = now;
     if (parts) for (const part of parts) this.#paint(now, part);
     else this.#paint(now);
-    if (main) this.painted(this.#scene);
+    if (main) this.painted(this.#scene, parts?.length ?? null);
   }
 
   /** All that the picture depends on, but for the tiles and the editions. */

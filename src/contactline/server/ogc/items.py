@@ -1,0 +1,266 @@
+"""What the collections of an atlas are, and their items: regions by level, places, editions, and the
+ground of each class on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import orjson
+import shapely
+
+from contactline.errors import NotFound, OutsideRecord
+from contactline.figures import display_name, edition_info_dict, place_dict, region_dict, time_text
+from contactline.publish.sheets import control_sheet
+from contactline.server.ogc.asked import ItemsAsked, Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from contactline.atlas import Atlas, EditionInfo
+
+CARRY = timedelta(days=3)
+"""How long after its edition a map still stands where none follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Items (n,) of a collection: ids, properties, and geometries, of which some may be None."""
+
+    ids: Sequence[str]
+    properties: Sequence[Mapping[str, Any]]
+    geometry: NDArray[np.object_]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def some(self, which: Sequence[int] | NDArray[np.int64]) -> Items:
+        index = [int(i) for i in which]
+        return Items(
+            [self.ids[i] for i in index], [self.properties[i] for i in index], self.geometry[index]
+        )
+
+    def features(self) -> list[bytes]:
+        """Each as a GeoJSON Feature."""
+        texts = shapely.to_geojson(shapely.orient_polygons(self.geometry)).tolist()
+        return [
+            orjson.dumps(
+                {
+                    "type": "Feature",
+                    "id": id_,
+                    "properties": properties,
+                    "geometry": None if text is None else orjson.Fragment(text),
+                }
+            )
+            for id_, properties, text in zip(self.ids, self.properties, texts, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """`items(atlas, span)`: all of them, or those of a time. `times`: first and last, where it has any."""
+
+    id: str
+    title: str
+    description: str
+    bounds: tuple[float, float, float, float]
+    items: Callable[[Atlas, Span | None], Items]
+    times: tuple[str | None, str | None] | None = None
+
+
+def collections(atlas: Atlas) -> list[Collection]:
+    """The collections that an atlas has."""
+    found: list[Collection] = []
+    names = {level.level: level.names for level in atlas.scheme.levels}
+    for level in sorted({layer.level for layer in atlas.layers()}):
+        title = display_name(names.get(level, {}), f"level {level}")
+        found.append(
+            Collection(
+                f"regions-{level}",
+                f"Regions: {title}",
+                f"Administrative units of level {level} ({title}).",
+                _bounds(atlas.regions(level)),
+                lambda atlas, span, level=level: _regions(atlas, level),
+            )
+        )
+    if len(atlas.places()):
+        found.append(
+            Collection(
+                "places",
+                "Places",
+                "Settlements with their names in every language and their former names.",
+                _place_bounds(atlas),
+                lambda atlas, span: _places(atlas),
+            )
+        )
+    tracks = atlas.tracks()
+    if tracks:
+        first = min(t.first for t in tracks if t.first is not None)
+        last = max(t.last for t in tracks if t.last is not None)
+        found.append(
+            Collection(
+                "editions",
+                "Editions",
+                "Every published state of every track, with its times and hashes; without geometry.",
+                atlas.scheme.extent,
+                _editions,
+                (time_text(first), time_text(last)),
+            )
+        )
+    for track in tracks:
+        assert track.first is not None and track.last is not None, "a track that is shown has editions"
+        id_ = "control" if track.default else f"control-{track.name}"
+        found.append(
+            Collection(
+                id_,
+                f"Control: {track.title}",
+                "The ground of each control class on a day, as polygons that do not overlap. datetime says"
+                " which day, by default the last edition's; of an interval, the map at its end.",
+                atlas.scheme.extent,
+                lambda atlas, span, track=track.name: _control(atlas, track, span),
+                (time_text(track.first), time_text(track.last)),
+            )
+        )
+    return found
+
+
+def collection(atlas: Atlas, id_: str) -> Collection:
+    """The collection of an id. Raises NotFound with those there are."""
+    known = collections(atlas)
+    for one in known:
+        if one.id == id_:
+            return one
+    raise NotFound(f"there is no collection {id_[:80]!r}; there are {', '.join(c.id for c in known)}")
+
+
+def _bounds(regions: Sequence[Any]) -> tuple[float, float, float, float]:
+    west, south, east, north = shapely.total_bounds([r.geometry for r in regions]).tolist()
+    return west, south, east, north
+
+
+def _place_bounds(atlas: Atlas) -> tuple[float, float, float, float]:
+    points = [(p.lon, p.lat) for p in atlas.places() if p.lon is not None and p.lat is not None]
+    if not points:
+        return atlas.scheme.extent
+    west, south = np.min(points, axis=0).tolist()
+    east, north = np.max(points, axis=0).tolist()
+    return west, south, east, north
+
+
+# --- items ----------------------------------------------------------------------------------------
+
+
+def _regions(atlas: Atlas, level: int) -> Items:
+    found = atlas.regions(level)
+    ids = [r.id for r in found]
+    twice = {id_ for id_ in ids if ids.count(id_) > 1} if len(set(ids)) < len(ids) else set()
+    geometry = np.array([r.geometry for r in found], dtype=object)
+    own = [f"{r.layer}:{r.id}" if r.id in twice else r.id for r in found]
+    return Items(own, [_flat(region_dict(r)) for r in found], geometry)
+
+
+def _places(atlas: Atlas) -> Items:
+    found = atlas.places()
+    geometry = np.array(
+        [None if p.lon is None or p.lat is None else shapely.Point(p.lon, p.lat) for p in found],
+        dtype=object,
+    )
+    return Items([p.id for p in found], [_flat(place_dict(p)) for p in found], geometry)
+
+
+def _flat(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """A figure's plain form as a table has it: names by language, lists as one text."""
+    row: dict[str, Any] = {}
+    for key, value in plain.items():
+        if key == "names":
+            row |= {f"name_{language}": name for language, name in value.items()}
+        elif isinstance(value, list):
+            row[key] = "; ".join(str(v["id"] if isinstance(v, dict) else v) for v in value)
+        elif not isinstance(value, dict):
+            row[key] = value
+    return row
+
+
+def _editions(atlas: Atlas, span: Span | None) -> Items:
+    found: list[EditionInfo] = atlas.editions()
+    if span is not None:
+        start, end = _ends(atlas, span)
+        found = [
+            info
+            for info in found
+            if (start is None or start <= info.ref.valid_at) and (end is None or info.ref.valid_at <= end)
+        ]
+    none = np.full(len(found), None, dtype=object)
+    return Items([info.ref.id for info in found], [edition_info_dict(info) for info in found], none)
+
+
+def _control(atlas: Atlas, track: str, span: Span | None) -> Items:
+    on: datetime | None = None
+    if span is not None:
+        start, end = _ends(atlas, span)
+        last = [info for info in atlas.editions(track) if not info.superseded][-1].ref.valid_at
+        # what was last shown stands for a while; an interval that begins later has no map
+        if start is not None and start > last + CARRY:
+            return Items([], [], np.empty(0, dtype=object))
+        on = last if end is None or end > last else end
+    try:
+        control = atlas.control(on=on, track=track)
+    except OutsideRecord:
+        return Items([], [], np.empty(0, dtype=object))
+    if len(control) == 0:
+        return Items([], [], np.empty(0, dtype=object))
+    sheet = control_sheet(atlas, "control", control)
+    edition = control.provenance.edition.id
+    ids = [f"{edition}-{number}" for number in range(len(sheet.rows))]
+    return Items(ids, sheet.rows, control.geometry)
+
+
+def _ends(atlas: Atlas, span: Span) -> tuple[datetime | None, datetime | None]:
+    """The two ends, days as they are in the atlas's zone: from their beginning, to their end."""
+    zone = ZoneInfo(atlas.scheme.time_zone)
+    start, end = span.start, span.end
+    try:
+        if start is not None and span.days[0]:
+            start = datetime.combine(start.date(), time(0), zone)
+        if end is not None and span.days[1]:
+            end = datetime.combine(end.date() + timedelta(days=1), time(0), zone) - timedelta(microseconds=1)
+    except OverflowError:
+        return start, None
+    return start, end
+
+
+def item(atlas: Atlas, one: Collection, id_: str) -> Items:
+    """The item of an id. Raises NotFound."""
+    found = one.items(atlas, None)
+    if one.id.startswith("control") and "-" in id_:
+        # an item of a map is known by its edition, whenever that was
+        edition = id_.rpartition("-")[0]
+        at = next((i.ref.valid_at for i in atlas.editions() if i.ref.id == edition), None)
+        if at is not None:
+            found = one.items(atlas, Span(at, at))
+    for number, known in enumerate(found.ids):
+        if known == id_:
+            return found.some([number])
+    raise NotFound(f"there is no item {id_[:80]!r} in the collection {one.id}")
+
+
+def chosen(found: Items, asked: ItemsAsked) -> tuple[Items, int]:
+    """The items on the page that is asked for, and how many there are on all pages."""
+    which = np.arange(len(found))
+    if asked.bbox is not None and len(found):
+        west, south, east, north = asked.bbox
+        boxes = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+        hit = np.zeros(len(found), dtype=bool)
+        for a, b in boxes:
+            flat = a == b or south == north
+            frame = shapely.LineString([(a, south), (b, north)]) if flat else shapely.box(a, south, b, north)
+            shapely.prepare(frame)
+            hit |= shapely.intersects(frame, found.geometry)
+        hit |= shapely.is_missing(found.geometry)  # what has no place is not excluded by one (7.15.3)
+        which = which[hit]
+    return found.some(which[asked.offset : asked.offset + asked.limit]), len(which)
+
