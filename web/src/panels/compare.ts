@@ -301,9 +301,12 @@ export class ClCompare extends PanelPart {
     if (before === null || after === null) return html`<p class="note">${t('panel.loading')}</p>`;
     const net = after - before;
     const { gross } = this;
-    const row = (key: string, tone: string, km2: number | undefined) =>
+    const title = (side: Side) => titleOfTrack(cl.atlas.tracks, side.track);
+    // Two maps of one day: nothing was gained or lost, the one shows what the other does not.
+    const only = sides.from.day === sides.to.day;
+    const row = (label: string, tone: string, km2: number | undefined) =>
       html`<tr class=${gross ? '' : 'pending'}>
-        <th scope="row"><span class=${`key ${tone}`} aria-hidden="true"></span>${t(key)}</th>
+        <th scope="row"><span class=${`key ${tone}`} aria-hidden="true"></span>${label}</th>
         <td class="number">${km2 === undefined ? '…' : areaText(cl.format, km2 * 1e6, view.units)}</td>
       </tr>`;
     return html`<p class="headline" aria-live="polite">
@@ -316,8 +319,9 @@ export class ClCompare extends PanelPart {
           ${t('compare.table', { change: bothChanges(cl.format, net, view.units) })}
         </caption>
         <tbody>
-          ${row('compare.gain', 'gain', gross?.gain)} ${row('compare.loss', 'loss', gross?.loss)}
-          ${row('compare.redraw', 'neutral', gross?.redraw)} ${row('compare.reclassified', 'neutral', gross?.reclassified)}
+          ${row(only ? t('compare.only', { track: title(sides.to) }) : t('compare.gain'), 'gain', gross?.gain)}
+          ${row(only ? t('compare.only', { track: title(sides.from) }) : t('compare.loss'), 'loss', gross?.loss)}
+          ${row(t('compare.redraw'), 'neutral', gross?.redraw)} ${row(t('compare.reclassified'), 'neutral', gross?.reclassified)}
         </tbody>
       </table>
       <p class="note">${t('compare.note')}</p>`;
