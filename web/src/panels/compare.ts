@@ -8,7 +8,10 @@ import type { Comparison, View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { areaText, bothChanges, changeText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles, titleOfTrack } from './base.ts';
-import { areaOn } from './reckon.ts';
+import './copy.ts';
+import { permanentLink } from './links.ts';
+import { areaOn, changeBetween } from './reckon.ts';
+import { changeSentence } from './sentences.ts';
 import { changedFor } from './kinds.ts';
 
 /** Gains and losses of the group, square kilometres. */
@@ -250,6 +253,7 @@ export class ClCompare extends PanelPart {
         this.#ask();
       })}
       <div class="actions">
+        ${this.#quote(where)}
         <button @click=${() => cl.store.set({ comparison: null, panel: 'figures' })}>${t('compare.end')}</button>
       </div>`;
   }
@@ -325,6 +329,36 @@ export class ClCompare extends PanelPart {
         </tbody>
       </table>
       <p class="note">${t('compare.note')}</p>`;
+  }
+
+  /** The net change as a sentence to quote; two maps of one day have none. */
+  #quote(where: string): TemplateResult | typeof nothing {
+    const { cl, view } = this;
+    const sides = this.#sides();
+    const steps = cl.stepsHere(view.track, this.#of);
+    const { record } = this;
+    if (!sides || !steps || !record || sides.from.track !== sides.to.track) return nothing;
+    const region = view.subject.kind === 'region' ? view.subject.id : null;
+    const [from, to] = [sides.from.day, sides.to.day];
+    const changeM2 = changeBetween(steps, record, region, this.classes, from, to);
+    const edition = record.editionAt(to);
+    if (changeM2 === null || !edition) return nothing;
+    const sentence = changeSentence(
+      {
+        what: this.groupAlone,
+        where,
+        track: this.trackTitle,
+        edition: { id: edition.id, validAt: edition.validAt, day: record.dayOf(edition.index) },
+        measure: steps.measure,
+        link: permanentLink(location.href, { ...view, day: to }, { with: from, panel: 'compare' }),
+        units: view.units,
+        from,
+        to,
+        changeM2,
+      },
+      cl.format,
+    );
+    return html`<cl-copy .text=${sentence} label=${t('cite.copy')}></cl-copy>`;
   }
 
   #sentence(sides: { from: Side; to: Side }, before: number, after: number): string {
