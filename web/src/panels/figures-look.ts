@@ -41,7 +41,8 @@ export const figureStyles = css`
   :host([form='sheet']) * {
     order: 2;
   }
-  :host([form='sheet']) .headline {
+  :host([form='sheet']) .headline,
+:host([form='sheet']) .chips {
     order: 1;
   }
   :host([form='sheet']) .head {
