@@ -42,7 +42,7 @@ export const figureStyles = css`
     order: 2;
   }
   :host([form='sheet']) .headline,
-:host([form='sheet']) .chips {
+  :host([form='sheet']) .chips {
     order: 1;
   }
   :host([form='sheet']) .head {
