@@ -44,6 +44,7 @@ const steps = new Steps({
     region('HOME1', 200e6, { held: { at: [0, 1, 1], m2: [60e6, 20e6, -5e6] } }),
     region('HOME2', 100e6, { older: { at: [0], m2: [50e6] } }),
     region('HOME3', 100e6, {}),
+    region('HOME4', 100e6, { held: { at: [0, 1], m2: [5e6, -5_000_002] } }),
     region('AWAY1', 400e6, {}),
     region('AWAY2', 400e6, { held: { at: [3], m2: [7e6] } }),
   ],
@@ -87,8 +88,12 @@ describe('the table', () => {
   const rows = rowsOf(steps, record, BOTH, '2024-03-10', 'HOME', (one) => shortName(one.names.en!, 'Province'));
 
   it('has every home region, and others only where they hold something', () => {
-    expect(rows.map((row) => row.region.id)).toEqual(['HOME1', 'HOME2', 'HOME3', 'AWAY2']);
+    expect(rows.map((row) => row.region.id)).toEqual(['HOME1', 'HOME2', 'HOME3', 'HOME4', 'AWAY2']);
     expect(rows.filter(tells).map((row) => row.name)).toEqual(['HOME1', 'HOME2', 'AWAY2']);
+  });
+
+  it('has no areas below none', () => {
+    expect(rows.find((row) => row.region.id === 'HOME4')!.areaM2).toBe(0);
   });
 
   it('gives shares of the measured area of each region', () => {
@@ -98,8 +103,8 @@ describe('the table', () => {
 
   it('is sorted by any column, either way', () => {
     const order = (by: string, down: boolean) => sorted(rows, by, down, 'en').map((row) => row.name);
-    expect(order('area', true)).toEqual(['HOME1', 'HOME2', 'AWAY2', 'HOME3']);
-    expect(order('name', false)).toEqual(['AWAY2', 'HOME1', 'HOME2', 'HOME3']);
+    expect(order('area', true)).toEqual(['HOME1', 'HOME2', 'AWAY2', 'HOME3', 'HOME4']);
+    expect(order('name', false)).toEqual(['AWAY2', 'HOME1', 'HOME2', 'HOME3', 'HOME4']);
     expect(order('share', true)[0]).toBe('HOME2');
     expect(order('share', false).at(-1)).toBe('HOME2');
   });
@@ -108,8 +113,8 @@ describe('the table', () => {
 describe('the share of home', () => {
   it('counts what lies inside the home regions, of their area', () => {
     const share = shareOfHome(steps, record, BOTH, 'HOME', '2024-03-10')!;
-    expect(share.share).toBeCloseTo((75 + 50) / 400);
-    expect(share.regions).toBe(3);
+    expect(share.share).toBeCloseTo((75 + 50) / 500);
+    expect(share.regions).toBe(4);
   });
 });
 

@@ -250,7 +250,7 @@ export function swatch(info: ClassInfo, shade: 'light' | 'dark'): TemplateResult
   const id = `p-${info.id}`;
   return html`<svg width="22" height="14" aria-hidden="true">
     ${striped
-      ? svg`<defs><pattern id=${id} width=${fine ? 4 : 6} height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width=${fine ? 1 : 1.5} height="6" fill=${colour} fill-opacity=${fine ? Math.min(1, opacity * 1.36) : 0.85}></rect></pattern></defs>`
+      ? svg`<defs><pattern id=${id} width=${fine ? 4 : 6} height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width=${fine ? 1 : 1.5} height="6" fill=${colour} fill-opacity=${fine ? Math.min(1, opacity * 1.24) : 0.85}></rect></pattern></defs>`
       : nothing}
     <rect width="22" height="14" rx="3" fill="var(--land)"></rect>
     <rect width="22" height="14" rx="3" fill=${colour} fill-opacity=${opacity}></rect>

@@ -142,6 +142,8 @@ export class AtlasMap implements MapFace {
     map.keyboard.disableRotation();
     this.#map = map;
     this.#addDot(map);
+    // What is missing is said by the page's one quiet line; the courier has told of it.
+    map.on('error', () => undefined);
     map.on('render', () => this.#follow(map));
     map.on('movestart', (event) => {
       if (event.originalEvent) this.#byReader = true;
@@ -287,6 +289,14 @@ export class AtlasMap implements MapFace {
   resize(): void {
     if (this.#map) this.#map.resize();
     else this.parts.ground.look(this.#camera, this.size, this.#ratio);
+  }
+
+  /** Asks again for tiles, some of which did not come. */
+  retry(): void {
+    if (!this.#map) return;
+    this.#map.setStyle(this.#style(), { diff: false });
+    this.#addDot(this.#map);
+    this.#restore(this.#map);
   }
 
   /** Whether borders and names of the view are drawn. */

@@ -26,7 +26,7 @@ export function lookOf(info: ClassInfo, shade: Shade, fade = 1): Look {
     case 'diagonal':
       return { fill, line: colour(hex, 0.85 * fade), period: 6, width: 1.5 };
     case 'fine-diagonal':
-      return { fill, line: colour(hex, Math.min(1, opacity * 1.36)), period: 4, width: 1 };
+      return { fill, line: colour(hex, Math.min(1, opacity * 1.24)), period: 4, width: 1 };
     default:
       return { fill, line: null, period: 0, width: 0 };
   }

@@ -11,6 +11,11 @@ export const REGION_FONT = 'Map Italic';
 
 export const BASE_SCHEME = 'contactline-base';
 
+/** Addresses of base tiles: MapLibre asks us, we ask the worker. */
+function tilesOf(base: Manifest['base']): string[] {
+  return [`${BASE_SCHEME}://${base.file}/{z}/{x}/{y}`];
+}
+
 const RANK: ExpressionSpecification = ['to-number', ['get', 'rank']];
 const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 
@@ -78,7 +83,7 @@ export function styleOf(base: Manifest['base'], language: string): StyleSpecific
     sources: {
       base: {
         type: 'vector',
-        tiles: [`${BASE_SCHEME}://${base.file}/{z}/{x}/{y}`],
+        tiles: tilesOf(base),
         minzoom: base.minzoom,
         maxzoom: base.maxzoom,
         bounds: base.bounds,

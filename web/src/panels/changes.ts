@@ -180,7 +180,7 @@ export class ClChanges extends PanelPart {
     const net = this.#net();
     return html`<ul class="sums">
         ${net === null ? nothing : html`<li>${this.groupAlone} <b>${changeText(this.cl.format, net, this.view.units)}</b></li>`}
-      ${KINDS.filter((kind) => sums[kind] > 0).map(
+      ${KINDS.filter((kind) => sums[kind] >= 0.05).map(
         (kind) => html`<li class=${toneOf(kind)}><span>${t(`kind.${kind}`)}</span> <b>${areaText(this.cl.format, sums[kind] * 1e6, this.view.units)}</b></li>`,
       )}
       </ul>

@@ -8,7 +8,10 @@ import type { Comparison, View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { areaText, bothChanges, changeText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles, titleOfTrack } from './base.ts';
-import { areaOn } from './reckon.ts';
+import './copy.ts';
+import { permanentLink } from './links.ts';
+import { areaOn, changeBetween } from './reckon.ts';
+import { changeSentence } from './sentences.ts';
 import { changedFor } from './kinds.ts';
 
 /** Gains and losses of the group, square kilometres. */
@@ -250,6 +253,7 @@ export class ClCompare extends PanelPart {
         this.#ask();
       })}
       <div class="actions">
+        ${this.#quote(where)}
         <button @click=${() => cl.store.set({ comparison: null, panel: 'figures' })}>${t('compare.end')}</button>
       </div>`;
   }
@@ -301,9 +305,12 @@ export class ClCompare extends PanelPart {
     if (before === null || after === null) return html`<p class="note">${t('panel.loading')}</p>`;
     const net = after - before;
     const { gross } = this;
-    const row = (key: string, tone: string, km2: number | undefined) =>
+    const title = (side: Side) => titleOfTrack(cl.atlas.tracks, side.track);
+    // Two maps of one day: nothing was gained or lost, the one shows what the other does not.
+    const only = sides.from.day === sides.to.day;
+    const row = (label: string, tone: string, km2: number | undefined) =>
       html`<tr class=${gross ? '' : 'pending'}>
-        <th scope="row"><span class=${`key ${tone}`} aria-hidden="true"></span>${t(key)}</th>
+        <th scope="row"><span class=${`key ${tone}`} aria-hidden="true"></span>${label}</th>
         <td class="number">${km2 === undefined ? '…' : areaText(cl.format, km2 * 1e6, view.units)}</td>
       </tr>`;
     return html`<p class="headline" aria-live="polite">
@@ -316,11 +323,42 @@ export class ClCompare extends PanelPart {
           ${t('compare.table', { change: bothChanges(cl.format, net, view.units) })}
         </caption>
         <tbody>
-          ${row('compare.gain', 'gain', gross?.gain)} ${row('compare.loss', 'loss', gross?.loss)}
-          ${row('compare.redraw', 'neutral', gross?.redraw)} ${row('compare.reclassified', 'neutral', gross?.reclassified)}
+          ${row(only ? t('compare.only', { track: title(sides.to) }) : t('compare.gain'), 'gain', gross?.gain)}
+          ${row(only ? t('compare.only', { track: title(sides.from) }) : t('compare.loss'), 'loss', gross?.loss)}
+          ${row(t('compare.redraw'), 'neutral', gross?.redraw)} ${row(t('compare.reclassified'), 'neutral', gross?.reclassified)}
         </tbody>
       </table>
       <p class="note">${t('compare.note')}</p>`;
+  }
+
+  /** The net change as a sentence to quote; two maps of one day have none. */
+  #quote(where: string): TemplateResult | typeof nothing {
+    const { cl, view } = this;
+    const sides = this.#sides();
+    const steps = cl.stepsHere(view.track, this.#of);
+    const { record } = this;
+    if (!sides || !steps || !record || sides.from.track !== sides.to.track) return nothing;
+    const region = view.subject.kind === 'region' ? view.subject.id : null;
+    const [from, to] = [sides.from.day, sides.to.day];
+    const changeM2 = changeBetween(steps, record, region, this.classes, from, to);
+    const edition = record.editionAt(to);
+    if (changeM2 === null || !edition) return nothing;
+    const sentence = changeSentence(
+      {
+        what: this.groupAlone,
+        where,
+        track: this.trackTitle,
+        edition: { id: edition.id, validAt: edition.validAt, day: record.dayOf(edition.index) },
+        measure: steps.measure,
+        link: permanentLink(location.href, { ...view, day: to }, { with: from, panel: 'compare' }),
+        units: view.units,
+        from,
+        to,
+        changeM2,
+      },
+      cl.format,
+    );
+    return html`<cl-copy .text=${sentence} label=${t('cite.copy')}></cl-copy>`;
   }
 
   #sentence(sides: { from: Side; to: Side }, before: number, after: number): string {

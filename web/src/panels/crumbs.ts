@@ -31,7 +31,7 @@ export class ClCrumbs extends PanelPart {
         flex-wrap: wrap;
         gap: 0 6px;
         margin-bottom: 4px;
-        padding-right: 64px;
+        padding-right: var(--crumb-room, 64px);
         font-size: 12px;
       }
       li button {

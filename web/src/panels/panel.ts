@@ -42,7 +42,8 @@ export class ClPanel extends PanelPart {
         padding: 16px 18px 14px;
       }
       :host([form='sheet']) section {
-        padding: 2px 16px 24px;
+        --crumb-room: 0;
+        padding: 2px 0 24px;
       }
       :host([form='card']) {
         display: flex;

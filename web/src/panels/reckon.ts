@@ -39,7 +39,12 @@ export function areaOn(
   day: string,
 ): number | null {
   const edition = record.editionAt(day);
-  return edition === null ? null : steps.areaM2(region, classes, edition.index);
+  return edition === null ? null : areaM2(steps, region, classes, edition.index);
+}
+
+/** Whole square metres add up to one or two too few where all is gone: that is no area below none. */
+function areaM2(steps: Steps, region: string | null, classes: readonly string[], edition: number): number {
+  return Math.max(0, steps.areaM2(region, classes, edition));
 }
 
 /** What a region gained (lost, if negative) between the ends of two days; null outside the record. */
@@ -71,7 +76,7 @@ export function shareOfHome(
   let regions = 0;
   for (const region of steps.regions) {
     if (!isHome(region.id, home) || !region.area_m2) continue;
-    held += steps.areaM2(region.id, classes, edition.index);
+    held += areaM2(steps, region.id, classes, edition.index);
     ofM2 += region.area_m2;
     regions += 1;
   }
@@ -93,10 +98,10 @@ export function rowsOf(
   const rows: Row[] = [];
   for (const region of steps.regions) {
     if (region.id === null || !which(region)) continue;
-    const areaM2 = steps.areaM2(region.id, classes, edition.index);
+    const held = areaM2(steps, region.id, classes, edition.index);
     const changeM2 = changeBetween(steps, record, region.id, classes, addDays(day, -TABLE_DAYS), day);
-    if (!isHome(region.id, home) && areaM2 === 0 && !changeM2) continue;
-    rows.push({ region, name: name(region), areaM2, share: region.area_m2 ? areaM2 / region.area_m2 : null, changeM2 });
+    if (!isHome(region.id, home) && held === 0 && !changeM2) continue;
+    rows.push({ region, name: name(region), areaM2: held, share: region.area_m2 ? held / region.area_m2 : null, changeM2 });
   }
   return rows;
 }

@@ -187,19 +187,20 @@ export class Session implements Atlas {
     this.ground.keen(yes);
   }
 
-  /** Tries again what failed, and says by the address of the atlas whether the server is back. */
+  /** Asks whether the server is back. */
   async retry(): Promise<void> {
-    try {
-      await this.api.get<AtlasInfo>('api/atlas');
-    } catch {
-      return;
-    }
+    await this.api.get<AtlasInfo>('api/atlas').catch(() => undefined);
+  }
+
+  /** The server is back, whoever noticed: asks again for all that did not come. */
+  #resume(): void {
     this.ground.retry();
-    await this.start().catch(() => undefined);
+    this.map.retry();
+    void this.start();
   }
 
   reachabilityChanged(): void {
-    if (this.api.reachable) this.#look();
+    if (this.api.reachable) this.#resume();
     else {
       if (this.mapState !== 'empty') this.#setState('offline');
       window.setTimeout(() => void this.#untilBack(), OFFLINE_POLL_MS);

@@ -11,7 +11,7 @@ import { dayOfKey, stepFrom } from './stepping.ts';
 import { placeLabels, turningPoints, type TurningPoint } from './turning.ts';
 
 /** Steps a second. */
-const SPEEDS = [4, 10, 25] as const;
+const SPEEDS = [5, 10, 25] as const;
 const STEPS: readonly Step[] = ['day', 'week', 'month'];
 const WHEEL_PX = 40;
 const LABEL_PX = 5.9;

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
+from contactline.publish.tiles import shapes
 from contactline.publish.tiles.grid import FloatArray, IntArray
 from contactline.publish.tiles.sides import Sides
 
@@ -99,11 +100,13 @@ def points_of(
 def lines_of(arcs: Arcs, where: FloatArray, which: IntArray) -> Geometries:
     """Some arcs as LineStrings."""
     points, of = points_of(arcs, where, which)
-    return shapely.linestrings(points, indices=of)
+    return shapes.lines(points, of)
 
 
-def in_halves(function, array: Geometries, threads: ThreadPoolExecutor) -> Geometries:
-    """An elementwise function of geometries on two threads: GEOS runs outside the interpreter's lock."""
+def in_halves(
+    function: Callable[[NDArray], Geometries], array: NDArray, threads: ThreadPoolExecutor
+) -> Geometries:
+    """An elementwise function to geometries on two threads: GEOS runs outside the interpreter's lock."""
     result = np.empty(len(array), dtype=object)
     other = threads.submit(function, array[1::2])
     result[0::2] = function(array[0::2])

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from contactline.geometry.tiles import TILE_DEG, corners
+from contactline.publish.tiles import shapes
 from contactline.publish.tiles.cells import CLASSES, UNDRAWN, Cells, Frames, Versions, grounds
 from contactline.publish.tiles.grid import FloatArray, IntArray, metres_per_step, pixel, to_grid
 
@@ -25,7 +26,8 @@ Geometries = NDArray[np.object_]
 class Band:
     """Zooms `low` to `high` share their geometry. Distances are in pixels at `high`.
 
-    `tolerance_px`: Visvalingam's (the square root of a triangle's area). `change_px2`: states whose
+    `thin_px`: the distance by which lines may move for all of time (`thin`). `tolerance_px`: Visvalingam's
+    (the square root of a triangle's area), for each state. `change_px2`: states whose
     changed ground is smaller than this are not told apart. `grain_px2`: smaller polygons vanish.
     `detail`: a tile has 2^detail steps on each side.
     """
@@ -33,7 +35,8 @@ class Band:
     low: int
     high: int
     detail: int
-    tolerance_px: float | None
+    thin_px: float | None = None
+    tolerance_px: float | None = None
     change_px2: float = 0.0
     grain_px2: float = 0.0
 
@@ -48,11 +51,12 @@ class Band:
 
 
 BANDS = (
-    Band(3, 4, 11, 0.75, 0.5, 1 / 4),
-    Band(5, 6, 11, 0.75, 0.5, 1 / 8),
-    Band(7, 8, 12, 0.75, 0.25, 1 / 16),
-    Band(9, 10, 13, None),
+    Band(3, 4, 11, None, 0.75, 0.5, 1 / 4),
+    Band(5, 6, 11, None, 0.75, 0.5, 1 / 8),
+    Band(7, 8, 12, 0.75, None, 0.25, 1 / 16),
+    Band(9, 10, 13),
 )
+"""The widest zooms first. The last is in full detail; each of the others is made from the one after it."""
 
 _APART = 2**24
 """States lie so far from one another when they are simplified together: five cells' widths."""
@@ -67,9 +71,7 @@ class States:
     until: IntArray
 
 
-def chosen_states(
-    cells: Cells, band: Band, since: int, until: int, among: States | None = None
-) -> States:
+def chosen_states(cells: Cells, band: Band, since: int, until: int, among: States | None = None) -> States:
     """The states to be drawn: those that differ from the one drawn before by enough to be seen.
 
     Measured against the state drawn last, so that small changes add up until they are seen. `among`: only
@@ -133,8 +135,8 @@ def coverages(cells: Cells, states: States, threads: ThreadPoolExecutor) -> Cove
     order = np.lexsort((states.at[state], key))
     state, key = state[order], key[order]
     corner = np.floor(to_grid(corners(states.cell)).astype(np.float64))
-    place = np.stack([np.arange(len(corner)) * _APART, np.zeros(len(corner))], axis=1)
-    shift = place - corner
+    shift = -corner
+    shift[:, 0] += np.arange(len(corner)) * float(_APART)
     frames = Frames(key, states.at[state], states.until[state])
     ground = grounds(cells, frames, threads, shift[state])
     filled = np.flatnonzero(~shapely.is_empty(ground))
@@ -153,14 +155,13 @@ def some_states(found: Coverages, states: States) -> Coverages:
     new_row[rows] = np.arange(len(rows))
     state = new_row[found.state]
     kept = state >= 0
-    return Coverages(
-        states, found.shift[rows], state[kept], found.class_number[kept], found.ground[kept]
-    )
+    return Coverages(states, found.shift[rows], state[kept], found.class_number[kept], found.ground[kept])
 
 
 def simplified(found: Coverages, band: Band, threads: ThreadPoolExecutor) -> Coverages:
     """Coverages as simple as a band may show them."""
-    assert band.tolerance_px is not None
+    if band.tolerance_px is None:
+        return found
     ground = _simplified_coverages(found.ground, found.state, band.tolerance_px * band.pixel, threads)
     return Coverages(found.states, found.shift, found.state, found.class_number, ground)
 
@@ -200,7 +201,7 @@ def _grained(ground: Geometries, least: float) -> Geometries:
     kept = index[large]
     if len(kept):
         numbers, position = np.unique(kept, return_inverse=True)
-        result[numbers] = shapely.multipolygons(parts[large], indices=position)
+        result[numbers] = shapes.polygons_together(parts[large], position)
     return result
 
 
@@ -225,6 +226,4 @@ def merged(found: Versions) -> Versions:
         & (content[1:] == content[:-1])
     )
     first, last = np.concatenate([[True], ~same]), np.concatenate([~same, [True]])
-    return Versions(
-        v.cell[first], v.class_number[first], v.since[first], v.until[last], v.geometry[first]
-    )
+    return Versions(v.cell[first], v.class_number[first], v.since[first], v.until[last], v.geometry[first])

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from contactline.publish.tiles import shapes
 from contactline.publish.tiles.grid import IntArray, pixel, to_grid
 from contactline.publish.tiles.packed import Features
 
@@ -45,7 +46,7 @@ BANDS = (
 )
 MINZOOM, MAXZOOM = BANDS[0].low, BANDS[-1].high
 
-HIT_TOLERANCE_PX = 2.0
+HIT_TOLERANCE_PX = 3.0
 """The same for the polygons of regions, which are there to be hit: their lines are borders."""
 
 GRAIN_PX2 = 1.0
@@ -90,7 +91,8 @@ def _about(extent: tuple[float, float, float, float]) -> shapely.Polygon:
     west, south, east, north = extent
     wide, high = (east - west) / 4, (north - south) / 4
     corners = np.array([[max(west - wide, -180), south - high], [min(east + wide, 180), north + high]])
-    return shapely.box(*to_grid(corners).astype(np.float64).ravel())
+    (x0, y0), (x1, y1) = to_grid(corners).astype(np.float64).tolist()
+    return shapely.box(x0, y0, x1, y1)
 
 
 def _add_layer(
@@ -116,7 +118,7 @@ def _add_layer(
         # each band from the one before: the finest is simplified once
         ground = np.asarray(shapely.coverage_simplify(ground, band.tolerance_px * step))
         if band is BANDS[-1]:  # boundary files are no coverage to the last digit
-            ground = np.asarray(shapely.coverage_clean(ground, gap_width=band.tolerance_px * step))
+            ground = _clean(ground, band.tolerance_px * step)
         ground = _without_islands(ground, GRAIN_PX2 * step**2)
         lines = ground
         ground = np.asarray(shapely.coverage_simplify(ground, HIT_TOLERANCE_PX * step))
@@ -131,19 +133,23 @@ def _add_layer(
         if level >= 1:
             columns = {"id": ids[near], "level": np.full(n, level), "home": at_home[near]}
             layer = np.full(n, regions[0].layer, dtype=object)
-            found[band].append(Features("region", _cut(ground, near, about, band), {**columns, "layer": layer}))
+            found[band].append(
+                Features("region", _cut(ground, near, about, band), {**columns, "layer": layer})
+            )
             chosen = [r for r, there in zip(regions, near, strict=True) if there]
             size = np.array([round(areas_m2[r.layer, r.id] / 1e6, 1) for r in chosen])
             names = _names([r.names for r in chosen], languages)
-            found[band].append(
-                Features("region_label", points[near], {**columns, "area_km2": size, **names})
-            )
+            found[band].append(Features("region_label", points[near], {**columns, "area_km2": size, **names}))
         found[band] += _borders(lines[near], level, widest, at_home[near], parents[near], about, band)
 
 
-def _cut(
-    ground: Geometries, near: NDArray[np.bool_], about: shapely.Polygon, band: BaseBand
-) -> Geometries:
+def _clean(ground: Geometries, gap_width: float) -> Geometries:
+    """A coverage of regions that nearly are one."""
+    clean: Any = shapely.coverage_clean  # pyright: ignore[reportAttributeAccessIssue]
+    return np.asarray(clean(ground, gap_width=gap_width), dtype=object)
+
+
+def _cut(ground: Geometries, near: NDArray[np.bool_], about: shapely.Polygon, band: BaseBand) -> Geometries:
     """Regions that are near, without what lies too far away for the band."""
     mine = ground[near]
     if band.high > FAR_ZOOM:
@@ -207,7 +213,7 @@ def _borders(
     region = region_of_ring[ring[:-1][within]]
     ends = np.stack([points[:-1][within], points[1:][within]], axis=1)
     order = np.argsort(low << 32 | high, kind="stable")
-    edge, first, count = np.unique((low << 32 | high)[order], return_index=True, return_counts=True)
+    _, first, count = np.unique((low << 32 | high)[order], return_index=True, return_counts=True)
     one, other = region[order][first], region[order][first + count - 1]
     shared = count > 1
     lines = ends[order][first]
@@ -220,7 +226,7 @@ def _borders(
             mine = lines[edges & (home[one] == own)]
             if len(mine) == 0:
                 continue
-            joined = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(mine)))
+            joined = shapely.line_merge(shapely.multilinestrings(list(shapes.segments(mine))))
             if band.high > FAR_ZOOM:
                 joined = shapely.intersection(joined, about)
             if not joined.is_empty:
@@ -276,7 +282,7 @@ def _place_features(places: Sequence[Place], band: BaseBand, languages: Sequence
     population = np.ma.masked_equal([p.population or 0 for _, p in there], 0)
     yield Features(
         "place",
-        shapely.points(points),
+        shapes.points(points),
         {
             "id": np.array([p.id for _, p in there], dtype=object),
             "rank": np.array([rank for rank, _ in there]),

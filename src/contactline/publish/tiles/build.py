@@ -24,6 +24,7 @@ from contactline.publish.tiles.folder import FORMAT, Folder
 from contactline.publish.tiles.fronts import FrontGround, at_states, front_versions
 from contactline.publish.tiles.packed import Features
 from contactline.publish.tiles.parts import SECOND, Part, content_key, parts_of, pieces_in
+from contactline.publish.tiles.thin import thinned
 
 if TYPE_CHECKING:
     from contactline.atlas import Atlas, Progress
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 EDITION_OF_THE_RULES = 1
 """To be raised when the same record would give other tiles: files made by other rules are made anew."""
+
+COLLINEAR_STEPS = 64
+"""0.4 m, four times the sources' grid: a vertex nearer than this to the line past it, as a neighbour's
+corner on an edge is, is not drawn. They are a quarter of all vertices."""
 
 Settle = Callable[[str, str, Callable[[], Path | None]], dict[str, Any] | None]
 """settle(content key, name, make): the file of that content, the one there was or one made now."""
@@ -60,9 +65,7 @@ class _Workshop:
     def path(self, suffix: str) -> Path:
         return self.work / f"{next(self._numbers)}{suffix}"
 
-    def cut(
-        self, features: Sequence[Features], *, low: int, high: int, detail: int
-    ) -> Future[Path] | None:
+    def cut(self, features: Sequence[Features], *, low: int, high: int, detail: int) -> Future[Path] | None:
         """Start to cut some layers into tiles; None where there is nothing to cut."""
         filled = [f for f in features if len(f)]
         if not filled:
@@ -115,11 +118,7 @@ def _manifest(
 ) -> dict[str, Any]:
     whole = atlas.whole()
     before = folder.manifest()
-    known = {
-        part["key"]: part
-        for track in before.get("tracks", {}).values()
-        for part in track["parts"]
-    }
+    known = {part["key"]: part for track in before.get("tracks", {}).values() for part in track["parts"]}
     if before.get("base"):
         known[before["base"]["key"]] = before["base"]
 
@@ -156,7 +155,9 @@ def _manifest(
 def _region_bounds(whole: Whole) -> list[float]:
     import shapely
 
-    bounds = shapely.total_bounds([r.geometry for r in whole.regions]) if whole.regions else [-180, -85, 180, 85]
+    bounds = (
+        shapely.total_bounds([r.geometry for r in whole.regions]) if whole.regions else [-180, -85, 180, 85]
+    )
     return [round(float(b), 6) for b in bounds]
 
 
@@ -216,20 +217,26 @@ def _make_part(
     """The archive of one part of a track."""
     if len(pieces.tile) == 0:
         return None
-    cells = cells_of(pieces, part.since, part.until)
+    cells = thinned(cells_of(pieces, part.since, part.until), COLLINEAR_STEPS, workshop.helper)
     line = None
     if front is not None:
         line = front_versions(cells, front, part.since, part.until, workshop.helper)
     cuts = []
     whole = None
     for band in reversed(BANDS):
-        if band.tolerance_px is None:
+        if band is BANDS[-1]:
             found, drawn_line = versions(cells, workshop.helper), line
         else:
             # each band from the states and the lines of the one before: the finest costs the most
             among = None if whole is None else whole.states
             states = chosen_states(cells, band, part.since, part.until, among)
-            whole = coverages(cells, states, workshop.helper) if whole is None else some_states(whole, states)
+            if whole is None:
+                thin = cells
+                if band.thin_px is not None:
+                    thin = thinned(cells, band.thin_px * band.pixel, workshop.helper)
+                whole = coverages(thin, states, workshop.helper)
+            else:
+                whole = some_states(whole, states)
             whole = simplified(whole, band, workshop.helper)
             found = drawn(whole, band)
             drawn_line = None if line is None else at_states(line, states, band)
@@ -254,9 +261,7 @@ def _joined(cuts: Sequence[Future[Path] | None], workshop: _Workshop, about: dic
 def _control(found: Versions, part: Part, scheme: Scheme) -> Features:
     """Versions as features. What goes on after the part has no end in it."""
     ids = np.array(scheme.class_ids(), dtype=object)
-    return Features(
-        "control", found.geometry, {"class": ids[found.class_number], **_interval(found, part)}
-    )
+    return Features("control", found.geometry, {"class": ids[found.class_number], **_interval(found, part)})
 
 
 def _front(found: Versions, part: Part) -> Features:
@@ -283,9 +288,7 @@ def _base_key(whole: Whole, scheme: Scheme) -> str:
 
 def _make_base(whole: Whole, scheme: Scheme, workshop: _Workshop) -> Path | None:
     languages = list(scheme.names)
-    found = base.features(
-        whole.regions, whole.areas_m2, whole.places, scheme.home, scheme.extent, languages
-    )
+    found = base.features(whole.regions, whole.areas_m2, whole.places, scheme.home, scheme.extent, languages)
     cuts = [
         workshop.cut(features, low=band.low, high=band.high, detail=band.detail)
         for band, features in found.items()

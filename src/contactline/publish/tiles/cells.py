@@ -7,7 +7,7 @@ measured: unions of the pieces, on a grid of 1e-7 degree.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,6 +64,10 @@ class Cells:
     where: FloatArray
     arcs: Arcs
 
+    def with_arcs(self, arcs: Arcs) -> Cells:
+        """The same with other lines."""
+        return replace(self, arcs=arcs)
+
 
 def cells_of(pieces: PieceArrays, since: int, until: int) -> Cells:
     """The cells of pieces that all live at some moment of [since, until)."""
@@ -84,7 +88,8 @@ def cells_of(pieces: PieceArrays, since: int, until: int) -> Cells:
     starts = np.concatenate([start, np.full(m, since), start])
     ends = np.concatenate([end, np.full(m, until), end])
     joined = arcs(sides(doubled, key, starts, ends))
-    return Cells(pieces, found, to_grid(found.vertices * STEP_DEG).astype(np.float64), joined)
+    where = to_grid(found.vertices.astype(np.float64) * STEP_DEG).astype(np.float64)
+    return Cells(pieces, found, where, joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def _doubled_areas(cells: Cells, arc: IntArray) -> FloatArray:
     points = cells.where[a.vertices] - corner[anchors[1]][anchors[2]][of]
     cross = points[:-1, 0] * points[1:, 1] - points[1:, 0] * points[:-1, 1]
     within = of[1:] == of[:-1]
-    return np.bincount(of[:-1][within], cross[within], minlength=len(a))[arc]
+    return np.bincount(of[:-1][within], cross[within], minlength=len(a)).astype(np.float64)[arc]
 
 
 def versions(cells: Cells, threads: ThreadPoolExecutor) -> Versions:

@@ -19,6 +19,7 @@ import shapely
 from numpy.typing import NDArray
 
 from contactline.geometry.tiles import TILE_DEG, boxes, corners, tile_of
+from contactline.publish.tiles import shapes
 from contactline.publish.tiles.arcs import arcs, in_halves, lines_of
 from contactline.publish.tiles.bands import Band, States, merged
 from contactline.publish.tiles.cells import CLASSES, Cells, Versions, frames_of_change, grounds
@@ -71,7 +72,7 @@ def front_versions(
     start, end = np.maximum(pieces.start, since), np.minimum(pieces.end, until)
     # class 0 stands for the group
     own = arcs(sides(edges, pieces.tile * CLASSES, start, end))
-    within = Cells(pieces, cells.mesh, cells.where, own)
+    within = cells.with_arcs(own)
     frames = frames_of_change(within)
     polygons = grounds(within, frames, threads)
     cell = frames.key // CLASSES
@@ -172,7 +173,7 @@ def _only_lines(geometries: Geometries) -> Geometries:
     result = np.full(len(geometries), shapely.MultiLineString(), dtype=object)
     numbers, position = np.unique(index[lines], return_inverse=True)
     if len(numbers):
-        result[numbers] = shapely.multilinestrings(parts[lines], indices=position)
+        result[numbers] = shapes.lines_together(parts[lines], position)
     return result
 
 
@@ -184,7 +185,7 @@ def at_states(front: Versions, states: States, band: Band) -> Versions:
     steps = np.full(len(lines), shapely.MultiLineString(), dtype=object)
     numbers, position = np.unique(index[long], return_inverse=True)
     if len(numbers):
-        steps[numbers] = shapely.multilinestrings(parts[long], indices=position)
+        steps[numbers] = shapes.lines_together(parts[long], position)
     # each drawn state shows what is front when it begins
     moments = np.unique(np.concatenate([states.at, front.since, front.until]))
 
@@ -197,9 +198,7 @@ def at_states(front: Versions, states: States, band: Band) -> Versions:
     count = last - first
     of = np.repeat(np.arange(len(front)), count)
     state = np.repeat(first, count) + np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
-    drawn = Versions(
-        front.cell[of], front.class_number[of], states.at[state], states.until[state], steps[of]
-    )
+    drawn = Versions(front.cell[of], front.class_number[of], states.at[state], states.until[state], steps[of])
     return merged(drawn.some(~shapely.is_empty(drawn.geometry)))
 
 
@@ -208,4 +207,3 @@ FRONT_TOLERANCE_PX = 0.35
 
 SHORTEST_PX = 1.5
 """Shorter bits of front are not drawn."""
-

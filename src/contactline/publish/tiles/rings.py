@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from contactline.publish.tiles import shapes
 from contactline.publish.tiles.arcs import Arcs, in_halves, points_of
 from contactline.publish.tiles.grid import FloatArray, IntArray
 
@@ -52,17 +53,21 @@ def polygons(
         last = np.append(line[1:] != line[:-1], True)
         first_of_ring = np.append(True, ring[1:] != ring[:-1])
         ring_of_line = np.cumsum(first_of_ring) - 1
-        made = shapely.linearrings(points[~last], indices=ring_of_line[line[~last]])
-        _assemble(found, made, frame[at][first_of_ring], clear)
+        points, ring_of_point = points[~last], ring_of_line[line[~last]]
+        ring_frame = frame[at][first_of_ring]
+        # two vertices and back again hold no ground
+        real = np.bincount(ring_of_point, minlength=len(ring_frame)) > 2
+        points, ring_of_point = points[real[ring_of_point]], ring_of_point[real[ring_of_point]]
+        if real.any():
+            made = shapes.rings(points, (np.cumsum(real) - 1)[ring_of_point])
+            _assemble(found, made, ring_frame[real], clear)
     left = ~clear[frame]
     if left.any():
         _polygonize(found, arcs, where, arc[left], frame[left], threads, shift)
     return found
 
 
-def _following(
-    arcs: Arcs, arc: IntArray, frame: IntArray, frames: int
-) -> tuple[IntArray, NDArray[np.bool_]]:
+def _following(arcs: Arcs, arc: IntArray, frame: IntArray, frames: int) -> tuple[IntArray, NDArray[np.bool_]]:
     """For each line of a frame the one that goes on; and which frames have only one everywhere."""
     start = frame << 32 | arcs.vertices[arcs.first[:-1]][arc]
     end = frame << 32 | arcs.vertices[arcs.first[1:] - 1][arc]
@@ -109,14 +114,14 @@ def _assemble(found: Geometries, rings: Geometries, frame: IntArray, clear: NDAr
     clear[numbers[unclear]] = False
     single = (shells == 1) & (holes == 0)
     mine = single[inverse]
-    found[frame[mine]] = shapely.polygons(rings[mine])
+    found[frame[mine]] = shapes.polygons(rings[mine])
     several = (shells > 1) & (holes == 0)
     mine = several[inverse]
     if mine.any():
         made, index = np.unique(frame[mine], return_inverse=True)
-        found[made] = shapely.multipolygons(shapely.polygons(rings[mine]), indices=index)
-    for number in np.flatnonzero((shells == 1) & (holes > 0)):
-        of = np.flatnonzero(inverse == number) if len(inverse) < 64 else _range(inverse, number)
+        found[made] = shapes.polygons_together(shapes.polygons(rings[mine]), index)
+    for number in np.flatnonzero((shells == 1) & (holes > 0)).tolist():
+        of = _range(inverse, number)
         own = shell[of]
         found[numbers[number]] = shapely.polygons(rings[of[own]][0], holes=list(rings[of[~own]]))
 
@@ -136,7 +141,7 @@ def _polygonize(
 ) -> None:
     points, line = points_of(arcs, where, arc, None if shift is None else shift[frame])
     numbers, index = np.unique(frame, return_inverse=True)
-    gathered = shapely.multilinestrings(shapely.linestrings(points, indices=line), indices=index)
+    gathered = shapes.lines_together(shapes.lines(points, line), index)
     found[numbers] = in_halves(_built, gathered, threads)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from contactline.publish.tiles import shapes
 from contactline.publish.tiles.grid import FloatArray, IntArray
 
 Geometries = NDArray[np.object_]
@@ -91,8 +92,8 @@ def noded(vertices: IntArray, edges: Edges) -> Mesh:
     unique, which = np.unique(low << 32 | high, return_inverse=True)
     ends = np.stack([unique >> 32, unique & _32_BITS], axis=1)
     where = vertices.astype(np.float64)
-    tree = shapely.STRtree(shapely.points(where))
-    edge, vertex = tree.query(shapely.linestrings(where[ends]), predicate="dwithin", distance=TOUCH)
+    tree = shapely.STRtree(shapes.points(where))
+    edge, vertex = tree.query(shapes.segments(where[ends]), predicate="dwithin", distance=TOUCH)
     inner = (vertex != ends[edge, 0]) & (vertex != ends[edge, 1])
     edge, vertex = edge[inner], vertex[inner]
     a, b = where[ends[edge, 0]], where[ends[edge, 1]]

@@ -80,9 +80,7 @@ def _operation(
 ) -> dict[str, Any]:
     asked: list[dict[str, Any]] = [{"$ref": f"#/components/parameters/{name}"} for name in parameters]
     if item:
-        asked.append(
-            {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
-        )
+        asked.append({"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}})
     problem = {"description": "What was wrong", "content": {MEDIA_TYPE: {"schema": SCHEMA}}}
     return {
         "get": {

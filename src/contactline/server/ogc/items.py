@@ -40,9 +40,7 @@ class Items:
 
     def some(self, which: Sequence[int] | NDArray[np.int64]) -> Items:
         index = [int(i) for i in which]
-        return Items(
-            [self.ids[i] for i in index], [self.properties[i] for i in index], self.geometry[index]
-        )
+        return Items([self.ids[i] for i in index], [self.properties[i] for i in index], self.geometry[index])
 
     def features(self) -> list[bytes]:
         """Each as a GeoJSON Feature."""
@@ -112,7 +110,7 @@ def collections(atlas: Atlas) -> list[Collection]:
             )
         )
     for track in tracks:
-        assert track.first is not None and track.last is not None, "a track that is shown has editions"
+        times = tuple(None if at is None else time_text(at) for at in (track.first, track.last))
         id_ = "control" if track.default else f"control-{track.name}"
         found.append(
             Collection(
@@ -122,7 +120,7 @@ def collections(atlas: Atlas) -> list[Collection]:
                 " which day, by default the last edition's; of an interval, the map at its end.",
                 atlas.scheme.extent,
                 lambda atlas, span, track=track.name: _control(atlas, track, span),
-                (time_text(track.first), time_text(track.last)),
+                (times[0], times[1]),
             )
         )
     return found
@@ -263,4 +261,3 @@ def chosen(found: Items, asked: ItemsAsked) -> tuple[Items, int]:
         hit |= shapely.is_missing(found.geometry)  # what has no place is not excluded by one (7.15.3)
         which = which[hit]
     return found.some(which[asked.offset : asked.offset + asked.limit]), len(which)
-

@@ -93,6 +93,8 @@ export class Ground {
   ) {
     this.painter = new Painter(canvas);
     canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
+    // The address holds the view: opened anew, the page shows the same.
+    canvas.addEventListener('webglcontextrestored', () => location.reload());
   }
 
   /** Whether sea and land are drawn (not over an operator's base map). */
@@ -181,6 +183,7 @@ export class Ground {
 
   /** Asks again for what is in view, e.g. when the server is back. */
   retry(): void {
+    for (const { shelf } of this.#needs()) shelf.forgive();
     this.#ask();
   }
 

@@ -67,6 +67,11 @@ export class Shelf {
       }
   }
 
+  /** What did not come may be asked for at once. */
+  forgive(): void {
+    for (const entry of this.#entries.values()) entry.failedAt = -Infinity;
+  }
+
   /** Whether all of the tiles are here (or known to be empty). */
   has(tiles: readonly TileId[]): boolean {
     return tiles.every((tile) => this.#entries.get(keyOf(tile))?.drawable !== undefined);

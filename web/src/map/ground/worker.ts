@@ -68,6 +68,8 @@ async function serve(request: Exclude<Request, { kind: 'track' | 'cancel' }>): P
     } else if (data) mesh = decodeLand(data);
     say({ id, mesh }, mesh ? [mesh.vertices.buffer, mesh.ground.data.buffer, mesh.front.data.buffer] : []);
   } catch (error) {
+    // A file's directories are kept, failed ones too: the next tile of it begins anew.
+    if (!stop.signal.aborted) files.delete(url);
     say({ id, failed: String(error), cancelled: stop.signal.aborted });
   } finally {
     running.delete(id);
