@@ -23,6 +23,30 @@ def number(text: str) -> float:
     return float(found[0].replace(",", "").replace("−", "-"))
 
 
+DEEP_TEXT = """
+element => {
+  const text = node => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeName === 'STYLE' || node.nodeName === 'SCRIPT' || node.hidden) return '';
+    const inside = node.shadowRoot ?? node;
+    const children = node.nodeName === 'SLOT' ? node.assignedNodes() : inside.childNodes;
+    return [...children].map(text).join(' ');
+  };
+  return text(element).replace(/\\s+/g, ' ').trim();
+}
+"""
+
+
+def text_of(element: Locator) -> str:
+    """All text in an element, its shadow trees too, with single spaces."""
+    return element.evaluate(DEEP_TEXT)
+
+
+def address(page: Page) -> str:
+    """The query of the page's address, once it has had the time to follow the view."""
+    return page.evaluate("new Promise(done => setTimeout(() => done(location.search), 500))")
+
+
 def headline(page: Page) -> Locator:
     return page.locator("cl-figures .headline button")
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from onscreen import slider, wait_for_day
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -32,7 +33,15 @@ def test_axe_finds_nothing_at_any_size_and_theme(visit, size, theme):
 
 @pytest.mark.parametrize(
     "query",
-    ["panel=changes", "panel=compare", "panel=cite", "panel=share", "panel=download", "panel=measure", "embed"],
+    [
+        "panel=changes",
+        "panel=compare",
+        "panel=cite",
+        "panel=share",
+        "panel=download",
+        "panel=measure",
+        "embed",
+    ],
 )
 def test_axe_finds_nothing_in_any_panel(visit, query):
     page = visit(f"/?{query}").page

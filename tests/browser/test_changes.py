@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from onscreen import Picture, number, rounded
+from onscreen import Picture, address, number, rounded, text_of
 
 GROUP = "occupied_total"
 
@@ -37,7 +37,7 @@ def test_a_change_is_a_click_away_from_its_ground(visit, site):
     row = page.locator("cl-changes ol.rows li button").first
     row.wait_for()
     before = Picture(page)
-    camera = page.evaluate("location.search")
+    camera = address(page)
     row.click()
     page.wait_for_function("was => location.search !== was", arg=camera)
     page.wait_for_timeout(1200)
@@ -50,7 +50,7 @@ def test_any_two_dates_are_compared_with_their_figures(visit, site, atlas):
     page = visit(f"/?day={end}&with={start}&panel=compare").page
     page.locator("cl-compare table").wait_for()
     change = atlas.changes(start=start, end=end, group=GROUP).one()
-    text = page.locator("cl-compare").inner_text()
+    text = text_of(page.locator("cl-compare"))
     for value in (change.gross_gain_m2, change.gross_loss_m2):
         assert f"{rounded(value / 1e6):,.{0 if value / 1e6 >= 9.95 else 1}f}" in text
     table = page.locator("cl-compare").get_by_text("Net change").first.inner_text()
@@ -86,6 +86,6 @@ def test_two_tracks_on_one_date(visit, site, atlas):
     page = visit(f"/?day={day}&with={day}&with-track={tracks[1]}&panel=compare").page
     page.locator("cl-compare table").wait_for()
     net = [atlas.area(on=day, group=GROUP, track=track).one().area_m2 for track in tracks]
-    text = page.locator("cl-compare").inner_text()
+    text = text_of(page.locator("cl-compare"))
     assert f"{round(net[0] / 1e6):,}" in text
     assert f"{round(net[1] / 1e6):,}" in text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from onscreen import Camera, number, rounded
 
 from contactline.geometry.measures import area_m2, length_m
+from onscreen import Camera, number, rounded
 
 
 @pytest.mark.parametrize("tolerance", [0, 1000, 2000, 5000])
@@ -43,7 +43,9 @@ def test_a_distance_is_geodesic_and_says_so(visit, atlas):
     panel.get_by_text("Geodesic").wait_for()
     line = shapely.LineString([camera.ground(x, y, 1440, 900) for x, y in corners])
     length_km = float(length_m([line])[0]) / 1e3
-    assert number(panel.locator(".headline, .figure").first.inner_text()) == pytest.approx(length_km, rel=5e-3)
+    assert number(panel.locator(".headline, .figure").first.inner_text()) == pytest.approx(
+        length_km, rel=5e-3
+    )
 
 
 def test_an_area_is_authalic_as_all_areas_are_and_says_so(visit, atlas):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime, time
 
 import pytest
+import shapely
+
 from onscreen import Camera, Picture, apart, even, flat_colours
 
 LAND = {"light": "#f6f3ec", "dark": "#1e2224"}
@@ -16,8 +19,9 @@ def test_the_ground_has_the_colour_of_its_class_on_every_day(visit, site, atlas,
     day = days[int((len(days) - 1) * when)]
     info = site.get("/api/atlas")
     colours = flat_colours(info, LAND[theme], theme)
-    front = atlas.front_geojson(on=day, tolerances_m=[0])["features"][0]["geometry"]["coordinates"]
-    lon, lat = max(front, key=len)[len(max(front, key=len)) // 2]
+    front = shapely.geometry.shape(atlas.front_geojson(on=day, tolerances_m=[0])["features"][0]["geometry"])
+    longest = max(shapely.get_parts(front), key=lambda line: line.length)
+    lon, lat = longest.interpolate(0.5, normalized=True).coords[0]
     camera = Camera(lon, lat, 9.5)
     page = visit(f"/?day={day}&{camera.query}&theme={theme}&embed").page
     page.wait_for_timeout(300)
@@ -43,7 +47,5 @@ def test_the_ground_has_the_colour_of_its_class_on_every_day(visit, site, atlas,
 
 
 def on_day(spell, day) -> bool:
-    from datetime import UTC, datetime, time
-
     end = datetime.combine(day, time.max, tzinfo=UTC)  # the demo's zone is UTC
     return end in spell.interval

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from onscreen import Picture
+from onscreen import Picture, text_of
 
 CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
-ENGLISH = re.compile(r"\b(the|of|with|day|week|month|share|what|cite|play|step|front|figures)\b", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"\b(the|of|with|day|week|month|share|what|cite|play|step|front|figures)\b", re.IGNORECASE
+)
 
 
 def test_every_class_that_is_drawn_is_a_switch(visit, site):
@@ -42,14 +44,14 @@ def test_contested_ground_is_told_by_pattern_as_well_as_colour(visit, site):
 
 def test_ukrainian_is_whole(visit):
     page = visit("/?lang=uk", locale="uk-UA").page
-    text = page.locator("body").inner_text()
+    text = text_of(page.locator("body"))
     assert CYRILLIC.search(text)
     assert ENGLISH.findall(text) == []
     assert page.evaluate("document.documentElement.lang") == "uk"
     for panel in ("changes", "compare", "cite", "share", "download", "measure"):
         page = visit(f"/?lang=uk&panel={panel}", locale="uk-UA").page
         page.wait_for_timeout(500)
-        text = re.sub(r"https?://\S+|<iframe.*", "", page.locator("cl-panel").inner_text())
+        text = re.sub(r"https?://\S+|<iframe.*", "", text_of(page.locator("cl-panel")))
         assert ENGLISH.findall(text) == [], panel
 
 

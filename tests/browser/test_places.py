@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from onscreen import Camera
-
-
-def eventful(atlas):
-    """The place whose ground changed hands most often."""
-    places = [p for p in atlas.search("a", limit=50).places] or []
-    return places
+from onscreen import Camera, text_of
 
 
 def search(page, text: str):
@@ -47,7 +41,7 @@ def test_a_place_opens_its_history_of_control_and_the_ground_around_it(visit, si
     panel = page.locator("cl-panel")
     panel.get_by_text("History of control").wait_for()
     labels = {c["id"]: c["names"]["en"] for c in site.get("/api/atlas")["classes"]}
-    text = panel.inner_text()
+    text = text_of(panel)
     for spell in place["history"]:
         assert labels.get(spell["class"], "Not marked") in text
     panel.get_by_text("Within 10").wait_for()
@@ -74,7 +68,7 @@ def test_a_click_on_the_ground_tells_its_whole_history(visit, site, atlas):
     page.mouse.click(x, y)
     page.locator("cl-panel").get_by_text("History of control").wait_for()
     labels = {c.id: c.names["en"] for c in atlas.scheme.classes}
-    text = page.locator("cl-panel").inner_text()
+    text = text_of(page.locator("cl-panel"))
     for spell in atlas.at(*ground).spells:
         assert labels.get(spell.class_id, "Not marked") in text
 

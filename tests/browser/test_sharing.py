@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from urllib.parse import quote
 
-from onscreen import headline_km2
 from PIL import Image
+
+from onscreen import address
 
 
 def test_an_address_brings_back_the_whole_view(visit, site):
@@ -14,15 +15,15 @@ def test_an_address_brings_back_the_whole_view(visit, site):
     region = site.get("/api/regions?level=1")[0]["id"]
     query = f"/?day={day}&region={quote(region)}&panel=changes&lang=uk&theme=dark&units=mi&off=contested"
     first = visit(query).page
-    address = first.evaluate("new Promise(done => setTimeout(() => done(location.search), 600))")
-    second = visit("/" + address).page
+    kept = address(first)
+    second = visit("/" + kept).page
     for page in (first, second):
         assert page.evaluate("document.documentElement.lang") == "uk"
         assert page.evaluate("document.documentElement.dataset.painted").endswith(day)
     keys = ("day", "region", "panel", "lang", "theme", "units", "off")
-    again = second.evaluate("new Promise(done => setTimeout(() => done(location.search), 600))")
+    again = address(second)
     for key in keys:
-        assert f"{key}=" in address
+        assert f"{key}=" in kept
         assert f"{key}=" in again
 
 

@@ -6,12 +6,12 @@ import os
 import subprocess
 from urllib.parse import urlsplit
 
+import pytest
+
 import contactline
 from chromium import visiting
 from onscreen import headline_km2, rounded, slider, step
 from serving import command, environment, serving
-
-import pytest
 
 
 def test_the_page_asks_no_other_host(visit, site):
