@@ -441,12 +441,12 @@ export class App extends ClElement {
       return;
     }
     const aside = this.view.folded || this.view.embed ? null : rect('aside');
-    const under = NARROW.matches ? rect('.left') : time;
+    const lowest = NARROW.matches ? rect('.left') : time;
     this.cl.map.setInsets({
       top: NARROW.matches ? top : 0,
       left: NARROW.matches ? 0 : (title?.right ?? 0),
       right: aside ? innerWidth - aside.left : 0,
-      bottom: under ? innerHeight - under.top : 0,
+      bottom: lowest ? innerHeight - lowest.top : 0,
     });
   }
 }
