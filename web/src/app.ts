@@ -6,7 +6,6 @@ import './map/divider.ts';
 import './panels/index.ts';
 import './time/timeline.ts';
 import './title.ts';
-import type { Insets } from './map/face.ts';
 import { ClElement } from './state/context.ts';
 import type { View } from './state/view.ts';
 import { shared } from './look/shared.ts';
@@ -193,7 +192,7 @@ export class App extends ClElement {
         min-height: 0;
         overflow: auto;
         overscroll-behavior: contain;
-        padding: 4px 0 12px;
+        padding: 4px 16px 12px;
       }
       .layers {
         top: 76px;
@@ -442,12 +441,13 @@ export class App extends ClElement {
       return;
     }
     const aside = this.view.folded || this.view.embed ? null : rect('aside');
-    const bottom = time ? innerHeight - time.top : 0;
-    const beside = { top: 0, left: NARROW.matches ? 0 : (title?.right ?? 0), right: aside ? innerWidth - aside.left : 0, bottom };
-    const panel = rect('cl-panel');
-    const below = { top: Math.max(panel?.bottom ?? 0, title?.bottom ?? 0), left: 0, right: 0, bottom };
-    const room = ({ left, right, ...inset }: Insets) => Math.min(innerWidth - left - right, 1.3 * (innerHeight - inset.top - inset.bottom));
-    this.cl.map.setInsets(NARROW.matches && room(below) > room(beside) ? below : beside);
+    const lowest = NARROW.matches ? rect('.left') : time;
+    this.cl.map.setInsets({
+      top: NARROW.matches ? top : 0,
+      left: NARROW.matches ? 0 : (title?.right ?? 0),
+      right: aside ? innerWidth - aside.left : 0,
+      bottom: lowest ? innerHeight - lowest.top : 0,
+    });
   }
 }
 

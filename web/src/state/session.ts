@@ -22,6 +22,8 @@ export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
 const MANIFEST = 'tiles/manifest.json';
 const DRAWING_POLL_MS = 2500;
 const OFFLINE_POLL_MS = 5000;
+/** On a slow line the ground is drawn before MapLibre is here. */
+const HELD_AT_MOST_MS = 2500;
 const FRONTS_POLL_MS = 20_000;
 
 export class Session implements Atlas {
@@ -241,10 +243,12 @@ export class Session implements Atlas {
 
   async #begin(manifest: Manifest, camera: Camera | null): Promise<void> {
     const map = this.map.load();
+    window.setTimeout(() => this.ground.release(), HELD_AT_MOST_MS);
     this.map.stand(camera ?? (await this.startCamera()));
     this.#show(this.store.view);
     await map;
     await this.map.draw(manifest);
+    this.ground.release();
     this.map.onIdle(() => this.#look());
   }
 

@@ -90,6 +90,11 @@ export class Painter {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
+  /** Whether the programs are compiled: used before, they would be waited for. */
+  get ready(): boolean {
+    return this.#fill.ready && this.#front.ready && this.#difference.ready;
+  }
+
   make(mesh: Mesh): Drawable {
     const { gl } = this;
     const vertices = gl.createBuffer();
@@ -380,6 +385,7 @@ export class Painter {
 class Program {
   readonly #program: WebGLProgram;
   readonly #places = new Map<string, WebGLUniformLocation | null>();
+  #ready = false;
 
   constructor(
     private readonly gl: WebGL2RenderingContext,
@@ -397,6 +403,13 @@ class Program {
       gl.attachShader(this.#program, shader);
     }
     gl.linkProgram(this.#program);
+  }
+
+  get ready(): boolean {
+    const { gl } = this;
+    const parallel = gl.getExtension('KHR_parallel_shader_compile') as { COMPLETION_STATUS_KHR: number } | null;
+    this.#ready ||= !parallel || gl.isContextLost() || (gl.getProgramParameter(this.#program, parallel.COMPLETION_STATUS_KHR) as boolean);
+    return this.#ready;
   }
 
   use(): void {
