@@ -87,7 +87,7 @@ def visiting(browser: Browser, *, size: str = "desk", **options: Any) -> Iterato
     width, height = SIZES[size]
     touch = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="en-GB", **{**touch, **options}
+        viewport={"width": width, "height": height}, **{"locale": "en-GB", **touch, **options}
     )
     page = context.new_page()
     page.set_default_timeout(10_000)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from onscreen import Picture, address, number, rounded, text_of
+import shapely
+
+from onscreen import Camera, Picture, address, apart, even, number, rounded, text_of
 
 GROUP = "occupied_total"
 
@@ -26,7 +28,7 @@ def test_the_list_of_a_period_holds_the_engines_transitions(visit, site, atlas):
          if t.kind in ("gain", "loss") and t.area_m2 >= 500),
         reverse=True,
     )  # fmt: skip
-    shown = page.locator("cl-changes ol.rows li").all_inner_texts()
+    shown = page.locator("cl-changes ol.rows").first.locator("li").all_inner_texts()
     assert len(shown) == len(expected)
     assert any("Near " in text for text in shown)  # the places concerned
 
@@ -57,16 +59,42 @@ def test_any_two_dates_are_compared_with_their_figures(visit, site, atlas):
     assert abs(number(table.split("change", 1)[1])) == abs(rounded(change.net_m2 / 1e6))
 
 
-def test_the_difference_is_coloured_where_the_map_changed(visit, site):
+def test_the_difference_stands_out_just_where_the_ground_changed_hands(visit, site, atlas):
     end = last(site)
     start = end - timedelta(days=60)
-    plain = visit(f"/?day={end}&panel=compare").page
-    compared = visit(f"/?day={end}&with={start}&panel=compare").page
-    compared.wait_for_timeout(1500)
-    before, after = Picture(plain), Picture(compared)
-    area = [(x, y) for x in range(380, 1000, 6) for y in range(60, 700, 6)]
-    differing = sum(before.block(x, y, 0) != after.block(x, y, 0) for x, y in area)
-    assert differing > len(area) * 0.02
+    group = next(g for g in atlas.scheme.groups if g.id == GROUP).classes
+    before, after = (
+        shapely.union_all([
+            geometry
+            for class_id, geometry in zip(control.class_ids, control.geometry, strict=True)
+            if class_id in group
+        ])
+        for control in (atlas.control(on=day) for day in (start, end))
+    )  # fmt: skip
+    gained = after.difference(before).buffer(-0.004)
+    same = after.intersection(before).buffer(-0.004)
+    lon, lat = max(shapely.get_parts(gained), key=lambda p: p.area).representative_point().coords[0]
+    camera = Camera(lon, lat, 9.5)
+    page = visit(f"/?day={end}&with={start}&panel=compare&{camera.query}").page
+    page.wait_for_timeout(1500)
+    picture = Picture(page)
+    colours: dict[str, list] = {"gained": [], "same": []}
+    for x in range(340, 1030, 9):
+        for y in range(60, 700, 9):
+            point = shapely.Point(camera.ground(x, y, picture.width, picture.height))
+            colour = even(picture.block(x, y, 2))
+            for name, ground in (("gained", gained), ("same", same)):
+                if colour is not None and ground.contains(point):
+                    colours[name].append(colour)
+    assert len(colours["gained"]) > 20
+    assert len(colours["same"]) > 20
+    middle = {name: sorted(some)[len(some) // 2] for name, some in colours.items()}
+    assert apart(middle["gained"], middle["same"]) > 30
+    for name, some in colours.items():
+        astray = sum(
+            apart(colour, middle[name]) > apart(middle["gained"], middle["same"]) / 2 for colour in some
+        )
+        assert astray <= 0.03 * len(some), name
 
 
 def test_a_swipe_shows_one_day_on_each_side_and_moves_by_keyboard(visit, site):

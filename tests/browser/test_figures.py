@@ -101,7 +101,7 @@ def test_a_region_that_is_clicked_gets_its_figure_its_curve_and_a_way_back(visit
     page.locator("cl-curve canvas").wait_for()
     figure = atlas.area(region=name, on=day_of(site), group=GROUP).one()
     assert headline_km2(page) == rounded(figure.area_m2 / 1e6)
-    page.get_by_role("button", name="← Back").click()
+    page.get_by_role("navigation", name="Where this is").get_by_role("button").first.click()
     page.wait_for_function("() => !new URLSearchParams(location.search).has('region')")
     assert headline_km2(page) == whole
 

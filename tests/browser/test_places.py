@@ -6,11 +6,12 @@ from onscreen import Camera, text_of
 
 
 def search(page, text: str):
-    field = page.get_by_role("combobox")
+    field = page.get_by_placeholder("Find a place or region")
     page.keyboard.press("/")
     field.fill(text)
-    page.get_by_role("option").first.wait_for()
-    return page.get_by_role("option")
+    offers = page.get_by_role("listbox", name="Found").get_by_role("option")
+    offers.first.wait_for()
+    return offers
 
 
 def some_place(site):
@@ -76,5 +77,5 @@ def test_a_click_on_the_ground_tells_its_whole_history(visit, site, atlas):
 def test_a_name_that_nothing_has_says_so(visit):
     page = visit().page
     page.keyboard.press("/")
-    page.get_by_role("combobox").fill("qqqqqqqq")
+    page.get_by_placeholder("Find a place or region").fill("qqqqqqqq")
     page.get_by_text("Nothing is called “qqqqqqqq” here.").wait_for()

@@ -81,7 +81,6 @@ def test_the_wheel_over_the_track_moves_time_and_not_the_map(visit, site):
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, 300)
-    page.mouse.wheel(0, -600)
     page.wait_for_function("first => !document.documentElement.dataset.painted.endsWith(first)", arg=first)
     assert [part for part in address(page).split("&") if "map=" in part] == camera
 

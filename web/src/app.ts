@@ -226,8 +226,7 @@ export class App extends ClElement {
       @media print {
         .foot cl-switches,
         .skip,
-        .handle,
-        cl-search {
+        .handle {
           display: none;
         }
         .box {

@@ -80,6 +80,12 @@ export class Title extends ClElement {
         flex: 1;
         min-width: 0;
       }
+      @media print {
+        cl-search,
+        .buttons {
+          display: none;
+        }
+      }
     `,
   ];
 

@@ -171,6 +171,7 @@ export class AtlasMap implements MapFace {
   }
 
   fit(bounds: Bounds, options: FitOptions = {}): void {
+    this.#byReader = true; // a panel moves the map because the reader chose something there
     this.#go(this.cameraFor(bounds, options), options.glide ?? true);
   }
 
@@ -190,6 +191,7 @@ export class AtlasMap implements MapFace {
   }
 
   moveTo(camera: Partial<Camera>, { glide = true } = {}): void {
+    this.#byReader = true;
     this.#go({ ...this.#camera, ...camera }, glide);
   }
 
