@@ -55,7 +55,7 @@ def shown_round(value: float, unit: Unit) -> str:
         return f"{value:g} s" if value >= 0.01 else f"{value * 1e3:g} ms"
     if unit is Unit.BYTES:
         return f"{value / 1e9:g} GB" if value >= 1e9 else f"{value / 1e6:g} MB"
-    return f"{value:g} times"
+    return f"{value:,g} a second" if unit is Unit.RATE else f"{value:g} times"
 
 
 def _table(table: Table) -> str:

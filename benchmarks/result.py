@@ -7,15 +7,18 @@ from enum import Enum
 
 
 class Unit(Enum):
-    """What a number is of. For TIMES more is better, for the others less."""
+    """What a number is of. For TIMES and RATE more is better, for the others less."""
 
     SECONDS = "s"
     BYTES = "B"
     TIMES = "times"
+    RATE = "/s"
 
 
 def shown(value: float, unit: Unit) -> str:
     """A value with three significant digits, in the unit that a person would choose."""
+    if unit is Unit.RATE:
+        return f"{_digits(value)} a second"
     if unit is Unit.TIMES:
         return f"{_digits(value)} times"
     if unit is Unit.BYTES:
@@ -64,7 +67,9 @@ class Row:
     def stands(self) -> str:
         """ "aim" or "reach" where that is met, "short" where neither is, "" where there is none."""
         for name, bar in (("aim", self.aim), ("reach", self.reach)):
-            if bar is not None and (self.value >= bar if self.unit is Unit.TIMES else self.value <= bar):
+            if bar is not None and (
+                self.value >= bar if self.unit in (Unit.TIMES, Unit.RATE) else self.value <= bar
+            ):
                 return name
         return "" if self.reach is None and self.aim is None else "short"
 

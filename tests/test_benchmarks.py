@@ -74,6 +74,7 @@ def test_values_are_shown_with_three_digits_in_a_unit_a_person_would_choose():
     ]  # fmt: skip
     assert [shown(n, Unit.BYTES) for n in (662e6, 1.4e6, 12)] == ["662 MB", "1.40 MB", "12 B"]
     assert shown(1234.5, Unit.TIMES) == "1,234 times"
+    assert shown(2345.6, Unit.RATE) == "2,346 a second"
 
 
 def test_a_row_stands_at_the_better_of_the_bars_it_meets():
@@ -82,6 +83,7 @@ def test_a_row_stands_at_the_better_of_the_bars_it_meets():
     assert Row("", 90, reach=60, aim=20).stands == "short"
     assert Row("", 500, Unit.TIMES, reach=50, aim=500).stands == "aim"
     assert Row("", 49, Unit.TIMES, reach=50, aim=500).stands == "short"
+    assert Row("", 1500, Unit.RATE, reach=1000, aim=5000).stands == "reach"
     assert Row("", 1).stands == ""
 
 

@@ -53,8 +53,12 @@ def serving(atlas: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str
         threading.Thread(target=process.stderr.read, daemon=True).start()  # so that it never waits for us
         yield process, f"http://127.0.0.1:{port}"
     finally:
-        process.kill()
-        process.wait()
+        process.terminate()  # with which it ends its child too
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture

@@ -36,12 +36,17 @@ class Tiling:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    @property
+    def building(self) -> bool:
+        """Whether a build is running; it may be at what the map does not wait for."""
+        return self._process is not None
+
     def status(self, state: str) -> str:
         """ "current", "building", "stale" or "missing"."""
-        if self._process is not None:
-            return "building"
         built = self.built_for
-        return "missing" if built is None else "current" if built == state else "stale"
+        if built == state:
+            return "current"
+        return "building" if self.building else "missing" if built is None else "stale"
 
     async def ensure(self, state: str) -> None:
         """Start a build for this state unless one is running, was tried, or is not needed."""
