@@ -51,10 +51,10 @@ class Band:
 
 
 BANDS = (
-    Band(3, 4, 11, None, 0.75, 0.5, 1 / 4),
-    Band(5, 6, 11, None, 0.75, 0.5, 1 / 8),
-    Band(7, 8, 12, 0.75, None, 0.25, 1 / 16),
-    Band(9, 10, 13),
+    Band(3, 4, 11, None, 0.75, 0.75, 1 / 4),
+    Band(5, 6, 11, None, 0.75, 0.75, 1 / 8),
+    Band(7, 8, 12, 0.75, None, 0.5, 1 / 16),
+    Band(9, 9, 13),
 )
 """The widest zooms first. The last is in full detail; each of the others is made from the one after it."""
 

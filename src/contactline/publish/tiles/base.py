@@ -41,8 +41,7 @@ BANDS = (
     BaseBand(2, 3, 1),
     BaseBand(4, 5, 1),
     BaseBand(6, 7, 2),
-    BaseBand(8, 8, 3),
-    BaseBand(9, 9, 3, 13, 0.5),
+    BaseBand(8, 8, 3, 13, 0.4),
 )
 MINZOOM, MAXZOOM = BANDS[0].low, BANDS[-1].high
 
@@ -55,7 +54,7 @@ GRAIN_PX2 = 1.0
 FAR_ZOOM = 5
 """Up to this zoom all land is drawn; beyond it what lies about the scheme's extent."""
 
-PLACE_ZOOMS = (4, 6, 6, 8, 8, 9, 9)
+PLACE_ZOOMS = (4, 6, 6, 8, 8, 8, 8)
 """Rank -> the zoom from which on a settlement is there; each the lowest of its band."""
 
 _RANKS = ((100_000, 1), (30_000, 2), (8_000, 3), (2_000, 4), (500, 5))
@@ -81,8 +80,11 @@ def features(
     found: Bands = {band: [] for band in BANDS}
     for layer in layers.values():
         _add_layer(found, layer, areas_m2, widest, home, _about(extent), languages)
+    ranked = sorted(
+        zip(ranks(places), places, strict=True), key=lambda rp: (rp[0], -(rp[1].population or 0), rp[1].id)
+    )
     for band in BANDS:
-        found[band] += _place_features(places, band, languages)
+        found[band] += _place_features(ranked, band, languages)
     return found
 
 
@@ -267,13 +269,13 @@ def ranks(places: Sequence[Place]) -> list[int]:
     return [min(rank, seats.get(i, LAST_RANK)) for i, rank in enumerate(by_size)]
 
 
-def _place_features(places: Sequence[Place], band: BaseBand, languages: Sequence[str]) -> Iterator[Features]:
-    by_importance = sorted(
-        zip(ranks(places), places, strict=True), key=lambda rp: (rp[0], -(rp[1].population or 0), rp[1].id)
-    )
+def _place_features(
+    ranked: Sequence[tuple[int, Place]], band: BaseBand, languages: Sequence[str]
+) -> Iterator[Features]:
+    """The settlements of a band, the most important first."""
     there = [
         (rank, p)
-        for rank, p in by_importance
+        for rank, p in ranked
         if p.lon is not None and p.lat is not None and PLACE_ZOOMS[rank] <= band.high
     ]
     if not there:

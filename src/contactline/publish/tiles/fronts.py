@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -175,6 +175,12 @@ def _only_lines(geometries: Geometries) -> Geometries:
     if len(numbers):
         result[numbers] = shapes.lines_together(parts[lines], position)
     return result
+
+
+def in_detail(front: Versions, band: Band) -> Versions:
+    """The front in full detail, without what closing gaps left between the steps of a tile."""
+    lines = shapely.simplify(front.geometry, band.step / 2, preserve_topology=False)
+    return replace(front, geometry=lines).some(~shapely.is_empty(lines))
 
 
 def at_states(front: Versions, states: States, band: Band) -> Versions:

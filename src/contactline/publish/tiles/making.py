@@ -1,0 +1,82 @@
+"""One part of a track as features, band by band, handed to the cutters as they are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from contactline.publish.tiles.bands import (
+    BANDS,
+    chosen_states,
+    coverages,
+    drawn,
+    simplified,
+    some_states,
+)
+from contactline.publish.tiles.cells import Versions, cells_of, versions
+from contactline.publish.tiles.fronts import FrontGround, at_states, front_versions, in_detail
+from contactline.publish.tiles.packed import Features
+from contactline.publish.tiles.parts import SECOND, Part
+from contactline.publish.tiles.thin import thinned
+from contactline.publish.tiles.workshop import Cuts, Workshop
+
+if TYPE_CHECKING:
+    from contactline.history.areas import PieceArrays
+
+RULES = 1
+"""To be raised when the same record would give other tiles: files made by other rules are made anew."""
+
+COLLINEAR_STEPS = 64
+"""0.4 m, four times the sources' grid: a vertex nearer than this to the line past it, as a neighbour's
+corner on an edge is, is not drawn. They are a quarter of all vertices."""
+
+
+def make_part(
+    pieces: PieceArrays,
+    part: Part,
+    class_ids: Sequence[str],
+    front: FrontGround | None,
+    workshop: Workshop,
+) -> Cuts:
+    """Start to cut everything that lives in a part; the finest band, which takes longest, first."""
+    helper = workshop.helper
+    cells = thinned(cells_of(pieces, part.since, part.until), COLLINEAR_STEPS, helper)
+    cuts: Cuts = []
+    line: Versions | None = None
+    if front is not None:
+        line = front_versions(cells, front, part.since, part.until, helper)
+    whole = None
+    for band in reversed(BANDS):
+        if band is BANDS[-1]:
+            found = versions(cells, helper)
+            drawn_line = None if line is None else in_detail(line, band)
+        else:
+            # each band from the states and the lines of the one before: the finest costs the most
+            among = None if whole is None else whole.states
+            states = chosen_states(cells, band, part.since, part.until, among)
+            if whole is None:
+                thin = cells if band.thin_px is None else thinned(cells, band.thin_px * band.pixel, helper)
+                whole = coverages(thin, states, helper)
+            else:
+                whole = some_states(whole, states)
+            whole = simplified(whole, band, helper)
+            found = drawn(whole, band)
+            drawn_line = None if line is None else at_states(line, states, band)
+        layers = [_control(found, part, class_ids)]
+        if drawn_line is not None:
+            layers.append(Features("front", drawn_line.geometry, _interval(drawn_line, part)))
+        cuts.append(workshop.cut(layers, low=band.low, high=band.high, detail=band.detail))
+    return cuts
+
+
+def _control(found: Versions, part: Part, class_ids: Sequence[str]) -> Features:
+    ids = np.array(class_ids, dtype=object)
+    return Features("control", found.geometry, {"class": ids[found.class_number], **_interval(found, part)})
+
+
+def _interval(found: Versions, part: Part) -> dict[str, Any]:
+    """What goes on after the part has no end in it: so a closed part says nothing of what comes later."""
+    until = np.ma.masked_where(found.until >= part.until, found.until // SECOND)
+    return {"from": found.since // SECOND, "to": until}
