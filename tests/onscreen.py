@@ -27,7 +27,7 @@ DEEP_TEXT = """
 element => {
   const text = node => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
-    if (node.nodeName === 'STYLE' || node.nodeName === 'SCRIPT' || node.hidden) return '';
+    if (['STYLE', 'SCRIPT', 'NOSCRIPT'].includes(node.nodeName) || node.hidden) return '';
     const inside = node.shadowRoot ?? node;
     const children = node.nodeName === 'SLOT' ? node.assignedNodes() : inside.childNodes;
     return [...children].map(text).join(' ');

@@ -340,7 +340,7 @@ export class Timeline extends ClElement {
         @blur=${(event: Event) => this.#typed(head, event)}
       />`;
     const text = head === 'other' || this.compact ? this.cl.format.dayBrief(day) : this.cl.format.dayShort(day);
-    return html`<button class="bare" aria-label=${t('time.date.change', { day: this.cl.format.day(day) })} @click=${() => this.#type(head)}>${text}</button>`;
+    return html`<button class="bare" aria-label=${t('time.date.change', { day: text })} @click=${() => this.#type(head)}>${text}</button>`;
   }
 
   async #type(head: Head): Promise<void> {
