@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sys
+from typing import Any
 
 from contactline.server.settings import Settings
 
@@ -31,10 +32,21 @@ class Tiling:
     def built_for(self) -> str | None:
         """The state token in the manifest; None without one that can be read."""
         try:
-            manifest = json.loads((self._settings.tiles_folder / "manifest.json").read_bytes())
-            return str(manifest["atlas"])
+            return str(self._read("manifest.json")["atlas"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    @property
+    def has_lengths(self) -> bool:
+        """Whether the front's length is there for every edition: it comes after the tiles."""
+        try:
+            tracks = self._read("manifest.json")["tracks"].values()
+            return all(self._read(track["fronts"])["complete"] for track in tracks)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return False
+
+    def _read(self, name: str) -> dict[str, Any]:
+        return json.loads((self._settings.tiles_folder / name).read_bytes())
 
     @property
     def building(self) -> bool:
@@ -53,7 +65,7 @@ class Tiling:
         if not self._settings.build_tiles or self._process is not None or self._tried == state:
             return
         self._tried = state
-        if self.built_for == state:
+        if self.built_for == state and self.has_lengths:
             self.failed = False
             return
         command = [sys.executable, "-m", "contactline", "--atlas", self._settings.atlas, "tiles"]
