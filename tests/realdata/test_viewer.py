@@ -92,9 +92,7 @@ def test_the_ground_has_the_colour_that_the_engine_gives_it(browser, site, atlas
         seen.wait_for_map()
         seen.page.wait_for_timeout(1500)
         picture = Picture(seen.page)
-    end = datetime.combine(datetime.fromisoformat(day), time.max, tzinfo=ZoneInfo("Europe/Kyiv")).astimezone(
-        UTC
-    )
+    end = datetime.combine(datetime.fromisoformat(day), time.max, tzinfo=ZoneInfo("Europe/Kyiv"))
     chance = random.Random(20250803)
     judged = wrong = 0
     for _ in range(300):
