@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 import shapely
 
 from onscreen import Camera, Picture, address, apart, even, number, rounded, text_of
@@ -59,7 +60,8 @@ def test_any_two_dates_are_compared_with_their_figures(visit, site, atlas):
     assert abs(number(table.split("change", 1)[1])) == abs(rounded(change.net_m2 / 1e6))
 
 
-def test_the_difference_stands_out_just_where_the_ground_changed_hands(visit, site, atlas):
+@pytest.mark.parametrize("in_view", ["later", "earlier"])
+def test_the_difference_stands_out_just_where_the_ground_changed_hands(visit, site, atlas, in_view):
     end = last(site)
     start = end - timedelta(days=60)
     group = next(g for g in atlas.scheme.groups if g.id == GROUP).classes
@@ -75,7 +77,8 @@ def test_the_difference_stands_out_just_where_the_ground_changed_hands(visit, si
     same = after.intersection(before).buffer(-0.004)
     lon, lat = max(shapely.get_parts(gained), key=lambda p: p.area).representative_point().coords[0]
     camera = Camera(lon, lat, 9.5)
-    page = visit(f"/?day={end}&with={start}&panel=compare&{camera.query}").page
+    day, other = (end, start) if in_view == "later" else (start, end)
+    page = visit(f"/?day={day}&with={other}&panel=compare&{camera.query}").page
     page.wait_for_timeout(1500)
     picture = Picture(page)
     colours: dict[str, list] = {"gained": [], "same": []}

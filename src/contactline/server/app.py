@@ -175,7 +175,8 @@ def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def misshapen(request: Request, error: RequestValidationError) -> Response:
         found = [
-            {"parameter": str(e["loc"][-1]), "message": e["msg"], "kind": e["type"]} for e in error.errors()
+            {"parameter": _parameter(e["loc"]), "message": e["msg"], "kind": e["type"]}
+            for e in error.errors()
         ]
         told_of = "; ".join(dict.fromkeys(_sentence(e) for e in found))
         return files.respond(failure(422, told_of, instance=request.url.path, errors=found))
@@ -189,6 +190,11 @@ def _handle_errors(app: FastAPI) -> None:
         return files.respond(
             failure(error.status_code, str(error.detail), error.headers, instance=request.url.path)
         )
+
+
+def _parameter(location: tuple[str | int, ...]) -> str:
+    """The name of a parameter; of one that may be repeated, without which of them it was."""
+    return str([part for part in location if isinstance(part, str)][-1])
 
 
 def _sentence(error: dict[str, str]) -> str:

@@ -177,7 +177,7 @@ export class Legend extends ClElement {
       return at < 0 ? order.length + atlas.classes.indexOf(info) : at;
     };
     return atlas.classes
-      .filter(({ id, counted }) => counted && (!steps || steps.series(null, [id]).at.length > 0))
+      .filter(({ id }) => !steps || steps.series(null, [id]).at.length > 0)
       .sort((a, b) => place(a) - place(b));
   }
 

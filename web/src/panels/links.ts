@@ -21,6 +21,14 @@ export function permanentLink(
   return url.href.replaceAll('%2C', ',');
 }
 
+/** A link to what the map shows, without the panel that it was copied from. */
+export function viewLink(page: string): string {
+  const url = new URL(page);
+  url.hash = '';
+  url.searchParams.delete('panel');
+  return url.href.replaceAll('%2C', ',').replaceAll('%2F', '/');
+}
+
 /** The code that puts the map as it stands into another page. */
 export function embedCode(page: string, title: string, width: string, height: number): string {
   const url = new URL(page);

@@ -5,7 +5,7 @@ import { shared } from '../look/shared.ts';
 import { nameIn, t } from '../words/index.ts';
 import { PanelPart, panelStyles } from './base.ts';
 import './copy.ts';
-import { embedCode } from './links.ts';
+import { embedCode, viewLink } from './links.ts';
 import '../picture/picture.ts';
 
 const EMBED_HEIGHT_PX = 520;
@@ -26,7 +26,7 @@ export class ClShare extends PanelPart {
   ];
 
   override render(): TemplateResult {
-    const link = location.href;
+    const link = viewLink(location.href);
     const { cl, view } = this;
     const code = embedCode(link, `${nameIn(cl.atlas.name)}, ${cl.format.day(view.day)}`, '100%', EMBED_HEIGHT_PX);
     return html`<h2 data-start tabindex="-1">${t('share.title')}</h2>

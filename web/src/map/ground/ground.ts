@@ -272,7 +272,8 @@ export class Ground {
       }
     } else {
       painter.ground(a.drawings, a.edition, 0, looks(paints.faded));
-      painter.difference([a, b], [this.held(main.track), this.held(other.track)], paints.gain, paints.loss);
+      const later = main.day < other.day ? 1 : 0;
+      painter.difference([a, b], [this.held(main.track), this.held(other.track)], later, paints.gain, paints.loss);
       if (showFront) painter.front(a.drawings, a.edition, 0, paints.front, 1);
     }
   }

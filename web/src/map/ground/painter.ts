@@ -221,10 +221,11 @@ export class Painter {
     gl.bindVertexArray(null);
   }
 
-  /** Ground held on one side only: `held` says which classes count. */
+  /** Ground held on one side only: `held` says which classes count, `later` which side is the later. */
   difference(
     sides: readonly [{ drawings: readonly Drawing[]; edition: number }, { drawings: readonly Drawing[]; edition: number }],
     held: readonly [readonly boolean[], readonly boolean[]],
+    later: 0 | 1,
     gain: Colour,
     loss: Colour,
   ): void {
@@ -236,8 +237,8 @@ export class Painter {
     gl.clear(gl.COLOR_BUFFER_BIT);
     gl.blendFunc(gl.ONE, gl.ONE);
     for (const side of [0, 1] as const) {
-      const one: Colour = side ? [0, 1, 0, 0] : [1, 0, 0, 0];
-      gl.colorMask(side === 0, side === 1, false, false);
+      const one: Colour = side === later ? [1, 0, 0, 0] : [0, 1, 0, 0];
+      gl.colorMask(side === later, side !== later, false, false);
       // The fill program leaves out what has no alpha: held ground has some, its channel is masked.
       const looks = held[side].map((yes): Look => ({ fill: yes ? [one[0], one[1], 0, 1] : [0, 0, 0, 0], line: null, period: 0, width: 0 }));
       this.ground(sides[side].drawings, sides[side].edition, side, looks);
