@@ -65,16 +65,12 @@ export class Session implements Atlas {
       tolerance: atlas.front?.tolerances_m.find((m) => m > 0) ?? 0,
       level: atlas.levels.find(({ level, loaded }) => loaded && level >= 1)?.level ?? 1,
     };
-    const wished = fromQuery(location.search, { ...plain, ...kept() });
-    const view: View = {
-      ...wished,
-      track: atlas.tracks.some(({ name }) => name === wished.track) ? wished.track : track,
-      group: atlas.groups.some(({ id }) => id === wished.group) ? wished.group : atlas.default_group,
-    };
+    const known = { tracks: atlas.tracks.map(({ name }) => name), groups: atlas.groups.map(({ id }) => id), languages: languages() };
+    const view = fromQuery(location.search, { ...plain, ...kept() }, known);
     const language = await speak(view.language);
     session = new Session(box, api, atlas, zone, new Store({ ...view, language }));
     setAtlas(session);
-    bindAddress(session.store, plain, window);
+    bindAddress(session.store, plain, known, window);
     return session;
   }
 
@@ -310,6 +306,9 @@ export class Session implements Atlas {
   #viewChanged(changed: View, before: View): void {
     const sides: (keyof View)[] = ['day', 'track', 'comparison'];
     if (sides.some((part) => changed[part] !== before[part])) this.#clampDays();
+    // A link's edition is that of its day: who goes on to another day or map has left it behind.
+    const moved = changed.day !== before.day || changed.track !== before.track;
+    if (moved && changed.cited !== null && changed.cited === before.cited) this.store.set({ cited: null });
     const { view } = this.store;
     if (view.language !== before.language) void this.#speak(view.language);
     if (view.theme !== before.theme) this.#applyTheme(view);
