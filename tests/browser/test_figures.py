@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from onscreen import address, headline_km2, number, rounded, text_of
+from onscreen import address, headline_km2, number, rounded, step, text_of
 
 GROUP = "occupied_total"
 
@@ -116,3 +116,16 @@ def test_the_sentence_to_quote_holds_track_edition_measure_and_a_link_that_leads
     link = next(word for word in sentence.split() if word.startswith("http")).rstrip(".")
     again = visit(link.removeprefix(site.url)).page
     assert headline_km2(again) == rounded(figure.area_m2 / 1e6)
+
+
+def test_a_link_whose_edition_has_been_superseded_says_so_until_the_reader_moves_on(visit, site, atlas):
+    day = day_of(site, 9)
+    edition = atlas.area(on=day, group=GROUP).one().provenance.edition.id
+    said = "has been superseded"
+    page = visit(f"/?day={day}&edition={edition}").page
+    assert page.get_by_text(said).count() == 0
+    page = visit(f"/?day={day}&edition=0000000000").page
+    page.get_by_text(said).wait_for()
+    step(page, "ArrowLeft", day_of(site, 10))
+    page.get_by_text(said).wait_for(state="detached")
+    assert "edition=" not in address(page)
