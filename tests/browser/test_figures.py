@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from onscreen import address, headline_km2, number, rounded, text_of
+from onscreen import address, headline_km2, number, rounded, step, text_of
 
 GROUP = "occupied_total"
 
@@ -16,8 +16,9 @@ def day_of(site, back: int = 0) -> str:
 
 
 def rows(page) -> dict[str, list[str]]:
+    """The table's cells by the region's whole name, which its button carries; the text may be shorter."""
     return {
-        row.locator("th").inner_text(): row.locator("td").all_inner_texts()
+        str(row.locator("th button").get_attribute("title")): row.locator("td").all_inner_texts()
         for row in page.locator("cl-figures tbody tr").all()
     }
 
@@ -40,16 +41,11 @@ def test_the_table_holds_every_region_as_the_api_and_the_engine_have_it(visit, s
     assert len(shown) == len(engine)
     for id_, figure in engine.items():
         assert api[id_]["area_km2"] == round(figure.area_m2 / 1e6, 6)
-        cells = next(cells for name, cells in shown.items() if same(name, figure.region.name))
+        cells = shown[figure.region.name]
         assert number(cells[0]) == rounded(figure.area_m2 / 1e6)
         assert number(cells[1]) == pytest.approx(100 * figure.share, abs=0.051)
         change = (figure.area_m2 - before[id_]) / 1e6
         assert number(cells[2]) == pytest.approx(rounded(change), abs=0.1)
-
-
-def same(shown: str, name: str) -> bool:
-    """The table may leave out the word for the kind of region ("Province of …")."""
-    return shown == name or shown in name
 
 
 def test_changes_over_1_7_and_30_days_and_since_a_chosen_date(visit, site, atlas):
@@ -120,3 +116,16 @@ def test_the_sentence_to_quote_holds_track_edition_measure_and_a_link_that_leads
     link = next(word for word in sentence.split() if word.startswith("http")).rstrip(".")
     again = visit(link.removeprefix(site.url)).page
     assert headline_km2(again) == rounded(figure.area_m2 / 1e6)
+
+
+def test_a_link_whose_edition_has_been_superseded_says_so_until_the_reader_moves_on(visit, site, atlas):
+    day = day_of(site, 9)
+    edition = atlas.area(on=day, group=GROUP).one().provenance.edition.id
+    said = "has been superseded"
+    page = visit(f"/?day={day}&edition={edition}").page
+    assert page.get_by_text(said).count() == 0
+    page = visit(f"/?day={day}&edition=0000000000").page
+    page.get_by_text(said).wait_for()
+    step(page, "ArrowLeft", day_of(site, 10))
+    page.get_by_text(said).wait_for(state="detached")
+    assert "edition=" not in address(page)

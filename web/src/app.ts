@@ -6,6 +6,7 @@ import './map/divider.ts';
 import './panels/index.ts';
 import './time/timeline.ts';
 import './title.ts';
+import { editionOn, editionText } from './panels/sentences.ts';
 import { ClElement } from './state/context.ts';
 import type { View } from './state/view.ts';
 import { shared } from './look/shared.ts';
@@ -249,7 +250,7 @@ export class App extends ClElement {
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
-    return ['embed', 'language', 'comparison', 'track', 'folded', 'subject', 'panel'];
+    return ['embed', 'language', 'comparison', 'track', 'folded', 'subject', 'panel', 'cited'];
   }
 
   protected override viewChanged(view: View, before: View): void {
@@ -346,9 +347,18 @@ export class App extends ClElement {
       mapState === 'empty' ? t('app.empty')
       : !api.reachable ? t('app.offline')
       : mapState === 'drawing' ? t('app.drawing')
-      : null;
+      : this.#superseded();
     if (!said) return nothing;
     return html`<p class=${classes} role="status">${said}${!api.reachable ? html` <button class="link" @click=${() => this.cl.retry()}>${t('app.retry')}</button>` : nothing}</p>`;
+  }
+
+  /** Says so when the edition that a link was made for is no longer the one of its day. */
+  #superseded(): string | null {
+    const { cl, view } = this;
+    const record = cl.record(view.track);
+    const edition = view.cited && record ? editionOn(record, view.day) : null;
+    if (!edition || edition.id === view.cited) return null;
+    return t('cite.superseded', { cited: view.cited!, edition: editionText(edition, cl.format) });
   }
 
   #credits(): string {

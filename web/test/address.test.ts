@@ -5,6 +5,7 @@ import { fromQuery, toQuery } from '../src/state/address.ts';
 import { PANELS, plainView, type View } from '../src/state/view.ts';
 
 const plain = plainView('2025-08-03', 'deepstate', 'occupied_total', 'en');
+const known = { tracks: ['deepstate', 'other'], groups: ['occupied_total', 'liberated'], languages: ['en', 'uk'] };
 const day = fc.integer({ min: 0, max: 4000 }).map((n) => addDays('2018-01-01', n));
 const name = fc.stringMatching(/^[\p{L}\d _.~&=+%/'-]{1,16}$/u).filter((text) => text.trim() !== '');
 const classId = fc.stringMatching(/^[a-z_]{1,12}$/);
@@ -35,6 +36,7 @@ const view: fc.Arbitrary<View> = fc.record({
     ),
   ),
   since: fc.option(day),
+  cited: fc.option(name),
   period: fc.option(fc.record({ from: day, to: day })),
   language: fc.constantFrom('en', 'uk'),
   theme: fc.constantFrom('light' as const, 'dark' as const, 'system' as const),
@@ -47,7 +49,8 @@ describe('the address of the page', () => {
   it('holds the whole view: a view written and read again is the same', () => {
     fc.assert(
       fc.property(view, (one) => {
-        expect(fromQuery(toQuery(one, plain), plain)).toEqual(one);
+        const names = { tracks: [one.track, one.comparison?.track ?? one.track], groups: [one.group], languages: known.languages };
+        expect(fromQuery(toQuery(one, plain), plain, names)).toEqual(one);
       }),
     );
   });
@@ -58,8 +61,8 @@ describe('the address of the page', () => {
 
   it('read from any text gives a view whose day is a day and whose camera is on the globe', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.webQueryParameters()), (text) => {
-        const read = fromQuery(text, plain);
+      fc.property(fc.oneof(fc.string(), fc.webQueryParameters({ size: 'xsmall' })), (text) => {
+        const read = fromQuery(text, plain, known);
         expect(read.day).toMatch(/^\d{4}-\d{2}-\d{2}$/);
         if (read.camera) expect(Math.abs(read.camera.lat)).toBeLessThanOrEqual(85.05);
       }),
@@ -67,10 +70,16 @@ describe('the address of the page', () => {
   });
 
   it('with a date that is not in the calendar shows the last day instead', () => {
-    expect(fromQuery('day=2025-02-30', plain).day).toBe(plain.day);
+    expect(fromQuery('day=2025-02-30', plain, known).day).toBe(plain.day);
+  });
+
+  it('takes no track, group or language that the atlas does not have', () => {
+    const read = fromQuery('track=nobody&group=nothing&lang=xx&with=2025-01-01&with-track=nobody', plain, known);
+    expect(read).toMatchObject({ track: 'deepstate', group: 'occupied_total', language: 'en', comparison: { track: 'deepstate' } });
+    expect(fromQuery('track=other&group=liberated&lang=uk', plain, known)).toMatchObject({ track: 'other', group: 'liberated', language: 'uk' });
   });
 
   it('understands a bare embed', () => {
-    expect(fromQuery('?embed', plain).embed).toBe(true);
+    expect(fromQuery('?embed', plain, known).embed).toBe(true);
   });
 });

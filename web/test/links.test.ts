@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromQuery } from '../src/state/address.ts';
 import { plainView } from '../src/state/view.ts';
-import { downloads, embedCode, permanentLink, withoutEmbed } from '../src/panels/links.ts';
+import { downloads, embedCode, permanentLink, publishedBy, withoutEmbed } from '../src/panels/links.ts';
 import { offers, otherName, Recent } from '../src/search/answers.ts';
 import { coordinates } from '../src/measure/coordinates.ts';
 import { stretchAt, stretches } from '../src/panels/spells.ts';
@@ -13,10 +13,22 @@ describe('a permanent link', () => {
   it('opens the same figure in a page that has other defaults', () => {
     const link = new URL(permanentLink('https://a.example/map/?panel=cite&map=5/1/2#x', view));
     const other = plainView('2030-01-01', 'another', 'other_group', 'uk');
-    const opened = fromQuery(link.search, other);
+    const opened = fromQuery(link.search, other, { tracks: ['another', view.track], groups: ['other_group', view.group], languages: ['en', 'uk'] });
     expect(link.pathname).toBe('/map/');
     expect(link.hash).toBe('');
     expect(opened).toMatchObject({ day: view.day, track: view.track, group: view.group, subject: view.subject, language: 'en', panel: 'figures' });
+  });
+});
+
+describe('a question about an edition that may be superseded', () => {
+  it('names a moment at which it was out, whatever part of a second the record leaves away', () => {
+    expect(publishedBy(Date.parse('2025-08-03T19:58:25Z') / 1000)).toBe('2025-08-03T19:58:26Z');
+  });
+
+  it('has the edition in the page’s link too', () => {
+    const link = new URL(permanentLink('https://a.example/', view, { edition: '58ce7f09a79c' }));
+    const opened = fromQuery(link.search, view, { tracks: [view.track], groups: [view.group], languages: ['en'] });
+    expect(opened.cited).toBe('58ce7f09a79c');
   });
 });
 

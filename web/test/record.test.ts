@@ -49,6 +49,27 @@ describe('days', () => {
     expect(addDays('2024-12-31', 1)).toBe('2025-01-01');
   });
 
+  it.each([
+    ['America/Santiago', '2024-09-08', '2024-09-08T04:00:00Z'],
+    ['America/Havana', '2024-03-10', '2024-03-10T05:00:00Z'],
+    ['America/Asuncion', '2023-10-01', '2023-10-01T04:00:00Z'],
+    ['Asia/Beirut', '2024-03-31', '2024-03-30T22:00:00Z'],
+  ])('without a midnight begin when the clocks leap: %s, %s', (zone, day, start) => {
+    const there = new Zone(zone);
+    expect(there.startOf(day)).toBe(unix(start));
+    expect(there.dayOf(unix(start) - 1)).toBe(addDays(day, -1));
+    expect(there.dayOf(unix(start))).toBe(day);
+  });
+
+  it('with two midnights begin at the first: Havana, 2024-11-03', () => {
+    expect(new Zone('America/Havana').startOf('2024-11-03')).toBe(unix('2024-11-03T04:00:00Z'));
+  });
+
+  it('begin right at the ends of the earth', () => {
+    expect(new Zone('Pacific/Kiritimati').startOf('2024-01-01')).toBe(unix('2023-12-31T10:00:00Z'));
+    expect(new Zone('Pacific/Niue').startOf('2024-01-01')).toBe(unix('2024-01-01T11:00:00Z'));
+  });
+
   it('that are not in the calendar are none', () => {
     expect([isDay('2025-02-29'), isDay('2024-02-29'), isDay('2025-8-3')]).toEqual([false, true, false]);
   });
@@ -69,6 +90,21 @@ describe('the edition of a day', () => {
 
   it('does not exist before the first', () => {
     expect(three.editionAt('2025-10-24')).toBeNull();
+  });
+
+  it('is the last one for three times 24 hours after it, and none after that', () => {
+    const noon = record(['2024-01-10T10:00:00Z']);
+    expect(noon.editionAt('2024-01-12')).toMatchObject({ id: 'e0', earlier: true });
+    expect(noon.editionAt('2024-01-13')).toBeNull();
+    expect(noon.editionAt('2024-01-14')).toBeNull();
+    const midnight = record(['2024-01-10T22:00:00Z']);
+    expect(midnight.dayOf(0)).toBe('2024-01-11');
+    expect(midnight.editionAt('2024-01-13')?.id).toBe('e0');
+    expect(midnight.editionAt('2024-01-14')).toBeNull();
+  });
+
+  it('between two editions is the earlier one, however long ago', () => {
+    expect(record(['2024-01-10T10:00:00Z', '2024-03-10T10:00:00Z']).editionAt('2024-03-09')?.id).toBe('e0');
   });
 
   it('is the last of several on one day', () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Format } from '../src/words/format.ts';
 import { speak } from '../src/words/index.ts';
 import { areaText, bothChanges, lengthText } from '../src/panels/amounts.ts';
-import { areaSentence, changeSentence, type Quoted } from '../src/panels/sentences.ts';
+import { areaSentence, changeSentence, quotedDays, type Quoted } from '../src/panels/sentences.ts';
 
 const catalogue = (language: string): Record<string, string> =>
   JSON.parse(readFileSync(new URL(`../src/words/${language}.json`, import.meta.url), 'utf8')) as Record<string, string>;
@@ -17,6 +17,8 @@ const quoted: Quoted = {
   link: 'https://atlas.example/?day=2025-08-03&track=deepstate',
   units: 'km',
 };
+
+const fromEdition = { id: 'a1', validAt: Date.parse('2025-07-03T18:00:00Z') / 1000, day: '2025-07-03' };
 
 /** Spaces that do not break are written as plain ones, to be read here. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -42,9 +44,15 @@ describe('a sentence in English', () => {
   });
 
   it('says a change with its sign and both dates', () => {
-    const sentence = changeSentence({ ...quoted, from: '2025-07-04', to: '2025-08-03', changeM2: -508.6e6 }, format);
+    const sentence = changeSentence({ ...quoted, from: '2025-07-04', to: '2025-08-03', fromEdition, changeM2: -508.6e6 }, format);
     expect(sentence).toContain('Between 4 July 2025 and 3 August 2025');
     expect(sentence).toContain('changed by −509 km² (−196 mi²)');
+  });
+
+  it('names both editions of a change, and one that holds on both days once', () => {
+    const change = (one: Quoted['edition']) => changeSentence({ ...quoted, from: '2025-07-04', to: '2025-08-03', fromEdition: one, changeM2: 1e6 }, format);
+    expect(change(fromEdition)).toContain('(edition of 3 July 2025, 21:00, Kyiv and edition of 3 August 2025, 22:58, Kyiv; exact area');
+    expect(change(quoted.edition)).toContain('(edition of 3 August 2025, 22:58, Kyiv; exact area');
   });
 });
 
@@ -62,7 +70,7 @@ describe('a sentence in Ukrainian', () => {
     );
     expect(plain(sentence)).toBe(
       'За картою DeepState, станом на 3 серпня 2025 р. площа категорії «Окуповано» (Сумська область) становила' +
-        ' 211 км² (81 кв. миля), або 0,9 % території (випуск від 3 серпня 2025 р., 22:58 за Києвом; точна площа на' +
+        ' 211 км² (81 кв. миля), або 0,9 % території (випуск від 3 серпня 2025 р., 22:58, Київ; точна площа на' +
         ' еліпсоїді WGS 84 (authalic), обчислено в Contactline). https://atlas.example/?day=2025-08-03&track=deepstate',
     );
   });
@@ -72,6 +80,22 @@ describe('a sentence in Ukrainian', () => {
     expect([21, 22, 25, 1.5].map(miles)).toEqual(['21 кв. миля', '22 кв. милі', '25 кв. миль', '1,5 кв. милі']);
     expect(plain(lengthText(format, 5 * 1609.344 * 1000, 'mi'))).toBe('5 000 миль');
     expect(plain(bothChanges(format, 15e6, 'km'))).toBe('+15 км² (+5,8 кв. милі)');
+  });
+});
+
+describe('the days of a quoted change', () => {
+  it('move with the day in view', () => {
+    expect(quotedDays('7', '2025-08-03', null)).toEqual({ from: '2025-07-27', to: '2025-08-03' });
+    expect(quotedDays('7', '2025-08-04', null)).toEqual({ from: '2025-07-28', to: '2025-08-04' });
+  });
+
+  it('since the reader’s own day are the earlier first', () => {
+    expect(quotedDays('since', '2025-08-03', '2025-01-01')).toEqual({ from: '2025-01-01', to: '2025-08-03' });
+    expect(quotedDays('since', '2025-08-03', '2025-09-01')).toEqual({ from: '2025-08-03', to: '2025-09-01' });
+  });
+
+  it('are none for an area, without a day to count from, and on that day itself', () => {
+    expect([quotedDays('area', '2025-08-03', null), quotedDays('since', '2025-08-03', null), quotedDays('since', '2025-08-03', '2025-08-03')]).toEqual([null, null, null]);
   });
 });
 

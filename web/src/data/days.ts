@@ -52,13 +52,15 @@ export class Zone {
     });
   }
 
-  /** The moment a day begins, Unix seconds. Exact at changes of summer time too. */
+  /** The moment a day begins, Unix seconds. Exact at changes of summer time too: a midnight that comes
+   *  twice is the first of the two, and a day without one begins at the moment the clocks leap. */
   startOf(day: string): number {
     let start = this.#starts.get(day);
     if (start === undefined) {
       const wall = dayNumber(day) * DAY_S;
-      start = wall - this.#offset(wall);
-      start = wall - this.#offset(start);
+      // No zone is further than a day from UTC: these are the offsets before and after any change near.
+      const both = [wall - DAY_S, wall + DAY_S].map((moment) => wall - this.#offset(moment)).sort((a, b) => a - b);
+      start = both.find((moment) => moment + this.#offset(moment) === wall) ?? both[1]!;
       this.#starts.set(day, start);
     }
     return start;

@@ -1,6 +1,6 @@
 /** The editions of a track, and which of them is in force on a day. */
 
-import { addDays, dayNumber, type Zone } from './days.ts';
+import { addDays, DAY_S, dayNumber, type Zone } from './days.ts';
 import type { Gap, RecordAnswer } from './types.ts';
 
 export interface EditionMark {
@@ -21,6 +21,8 @@ export class TrackRecord {
   readonly first: string;
   readonly last: string;
   readonly gaps: readonly Gap[];
+  /** How long the last edition still answers for, seconds. */
+  readonly #carryS: number;
   readonly #byDay = new Map<string, EditionMark | null>();
 
   constructor(
@@ -34,18 +36,21 @@ export class TrackRecord {
     this.first = answer.days.first;
     this.last = answer.days.last;
     this.gaps = answer.gaps;
+    this.#carryS = answer.carry_days * DAY_S;
   }
 
   get empty(): boolean {
     return this.ids.length === 0;
   }
 
-  /** The edition in force at the end of a day; null before the first. */
+  /** The edition in force at the end of a day; null before the first, and when the last is too long ago. */
   editionAt(day: string): EditionMark | null {
     let mark = this.#byDay.get(day);
     if (mark === undefined) {
-      const index = this.indexBefore(this.zone.endOf(day));
-      mark = index < 0 ? null : this.#mark(index, day);
+      const end = this.zone.endOf(day);
+      const index = this.indexBefore(end);
+      const over = index === this.validAt.length - 1 && end > this.validAt[index]! + this.#carryS;
+      mark = index < 0 || over ? null : this.#mark(index, day);
       this.#byDay.set(day, mark);
     }
     return mark;
@@ -76,6 +81,11 @@ export class TrackRecord {
   /** A day within the record: the nearest of its first and last when outside. */
   clamp(day: string): string {
     return day < this.first ? this.first : day > this.last ? this.last : day;
+  }
+
+  /** The day itself where the record answers for it, else the nearest day of the record. */
+  answerable(day: string): string {
+    return this.editionAt(day) ? day : this.clamp(day);
   }
 
   /** Day `fraction` of the way through the record, 0 to 1. */

@@ -69,6 +69,8 @@ export interface Gap {
   days: number;
 }
 export interface RecordAnswer {
+  /** State of the atlas the answer is of; an older server does not say. */
+  version?: string;
   track: string;
   editions: { id: string[]; valid_at: number[]; published_at: number[] };
   days: { first: string; last: string };
@@ -89,6 +91,8 @@ export interface StepsRegion {
   steps: Record<string, { at: number[]; m2: number[] }>;
 }
 export interface StepsAnswer {
+  /** State of the atlas the answer is of; an older server does not say. */
+  version?: string;
   track: string;
   measure: string;
   method: string;
@@ -109,11 +113,19 @@ export interface TrackTiles {
   parts: TilePart[];
   fronts: string | null;
 }
+export interface BaseTiles {
+  file: string;
+  bytes: number;
+  minzoom: number;
+  maxzoom: number;
+  bounds: Bounds;
+}
 export interface Manifest {
   format: string;
   atlas: string;
   built_at: string;
-  base: { file: string; bytes: number; minzoom: number; maxzoom: number; bounds: Bounds };
+  /** Borders, names and land; null in an atlas without regions and places. */
+  base: BaseTiles | null;
   tracks: Record<string, TrackTiles>;
 }
 export interface FrontsFile {

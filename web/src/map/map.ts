@@ -255,8 +255,9 @@ export class AtlasMap implements MapFace {
     const map = this.#map;
     if (!map) return { places: [], regions: [] };
     const language = this.parts.language();
-    const read = (layers: string[]) => {
+    const read = (all: string[]) => {
       const seen = new Set<string>();
+      const layers = all.filter((layer) => map.getLayer(layer));
       return map.queryRenderedFeatures({ layers }).flatMap(({ geometry, properties }) => {
         const id = String(properties.id);
         if (geometry.type !== 'Point' || seen.has(id)) return [];

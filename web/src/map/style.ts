@@ -1,7 +1,7 @@
 /** The style of what lies over the ground: borders, names, settlements, marks. No background, no fill. */
 
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import type { Manifest } from '../data/types.ts';
+import type { BaseTiles } from '../data/types.ts';
 import { t } from '../words/index.ts';
 import { token } from './paints.ts';
 
@@ -12,7 +12,7 @@ export const REGION_FONT = 'Map Italic';
 export const BASE_SCHEME = 'contactline-base';
 
 /** Addresses of base tiles: MapLibre asks us, we ask the worker. */
-function tilesOf(base: Manifest['base']): string[] {
+function tilesOf(base: BaseTiles): string[] {
   return [`${BASE_SCHEME}://${base.file}/{z}/{x}/{y}`];
 }
 
@@ -43,7 +43,8 @@ function withoutKind(name: ExpressionSpecification): ExpressionSpecification {
   return ['let', 'name', name, ['case', ...cases, ['var', 'name']]] as unknown as ExpressionSpecification;
 }
 
-export function styleOf(base: Manifest['base'], language: string): StyleSpecification {
+/** Without base tiles: what is laid over the ground, and no borders or names. */
+export function styleOf(base: BaseTiles | null, language: string): StyleSpecification {
   const source = { source: 'base' };
   const home = (yes: boolean): ExpressionSpecification => ['==', ['coalesce', ['get', 'home'], false], yes];
   const border = (id: string, level: number, colour: string, width: number | ExpressionSpecification, more: Partial<LayerSpecification> = {}): LayerSpecification =>
@@ -78,16 +79,18 @@ export function styleOf(base: Manifest['base'], language: string): StyleSpecific
     },
     paint: { 'text-color': token('region-label'), 'text-halo-color': token('region-halo'), 'text-halo-width': 1.1 },
   });
-  return {
+  const style: StyleSpecification = {
     version: 8,
     sources: {
-      base: {
-        type: 'vector',
-        tiles: tilesOf(base),
-        minzoom: base.minzoom,
-        maxzoom: base.maxzoom,
-        bounds: base.bounds,
-      },
+      ...(base && {
+        base: {
+          type: 'vector',
+          tiles: tilesOf(base),
+          minzoom: base.minzoom,
+          maxzoom: base.maxzoom,
+          bounds: base.bounds,
+        },
+      }),
       shapes: { type: 'geojson', data: EMPTY },
       mark: { type: 'geojson', data: EMPTY },
       highlight: { type: 'geojson', data: EMPTY },
@@ -167,6 +170,8 @@ export function styleOf(base: Manifest['base'], language: string): StyleSpecific
       },
     ],
   };
+  if (!base) style.layers = style.layers.filter((layer) => !('source' in layer) || layer.source !== 'base');
+  return style;
 }
 
 function tone(): ExpressionSpecification {

@@ -2,12 +2,12 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TrackRecord } from '../data/record.ts';
-import type { RegionInfo } from '../data/steps.ts';
+import type { RegionInfo, StepsOf } from '../data/steps.ts';
 import { ApiError, Unreachable } from '../data/api.ts';
 import { ClElement } from '../state/context.ts';
 import type { PanelName, Subject } from '../state/view.ts';
 import { nameIn, regionName, t } from '../words/index.ts';
-import { classesOf, groupAlone, shortName } from './reckon.ts';
+import { classesOf, groupAlone, shareOfHome, shortName } from './reckon.ts';
 
 export { panelStyles } from './look.ts';
 
@@ -32,7 +32,7 @@ export abstract class PanelPart extends ClElement {
     return titleOfTrack(this.cl.atlas.tracks, this.view.track);
   }
 
-  /** "Occupied, all of Ukraine": the group as the scheme says it of the whole. */
+  /** The group as the scheme says it of the whole, e.g. "Occupied, all of the country". */
   protected get groupName(): string {
     const group = this.cl.atlas.groups.find((one) => one.id === this.view.group);
     return group ? nameIn(group.names) : this.view.group;
@@ -60,6 +60,24 @@ export abstract class PanelPart extends ClElement {
   protected shortName(region: RegionInfo): string {
     const name = regionName(region.names) || (region.id ?? '');
     return region.level === null ? name : shortName(name, this.levelName(region.level));
+  }
+
+  /** Whose areas the figure in view is of: a region's, else the whole's. */
+  protected get stepsOf(): StepsOf {
+    const { subject } = this.view;
+    return subject.kind === 'region' ? { kind: 'region', id: subject.id } : { kind: 'whole' };
+  }
+
+  /** The level whose regions make up the whole, if one is loaded. */
+  protected get homeLevel(): number | undefined {
+    return this.loadedLevels.find((one) => one > 0);
+  }
+
+  /** The share of the home regions that the group holds on the day in view; null while it is not known. */
+  protected homeShare(): ReturnType<typeof shareOfHome> | null {
+    const { cl, view, record, classes, homeLevel } = this;
+    const steps = homeLevel === undefined ? null : cl.stepsHere(view.track, { kind: 'level', level: homeLevel });
+    return steps && record ? shareOfHome(steps, record, classes, cl.atlas.home, view.day) : null;
   }
 
   protected open(panel: PanelName): void {

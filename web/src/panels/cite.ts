@@ -1,17 +1,27 @@
 /** Where the figure in view comes from, how it was measured, and a sentence to quote it with. */
 
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { addDays } from '../data/days.ts';
-import type { Steps, StepsOf } from '../data/steps.ts';
+import type { EditionMark, TrackRecord } from '../data/record.ts';
+import type { Steps } from '../data/steps.ts';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { bothAreas } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
 import './copy.ts';
-import { permanentLink } from './links.ts';
-import { areaOn, changeBetween, shareOfHome } from './reckon.ts';
-import { areaSentence, changeSentence, editionText, measureText, type Quoted } from './sentences.ts';
+import { permanentLink, publishedBy } from './links.ts';
+import { areaOn, changeBetween } from './reckon.ts';
+import {
+  areaSentence,
+  changeSentence,
+  editionOn,
+  editionText,
+  measureText,
+  QUOTE_DAYS,
+  quotedDays,
+  type QuoteChoice,
+  type Quoted,
+} from './sentences.ts';
 
 export class ClCite extends PanelPart {
   static override styles = [
@@ -33,8 +43,7 @@ export class ClCite extends PanelPart {
   ];
 
   static override properties = { quoted: { state: true }, error: { state: true } };
-  /** "area", or the first day of a change. */
-  declare quoted: string;
+  declare quoted: QuoteChoice;
   declare error: unknown;
 
   constructor() {
@@ -56,19 +65,14 @@ export class ClCite extends PanelPart {
     if (view.track !== before.track || view.subject !== before.subject) void this.#load();
   }
 
-  get #of(): StepsOf {
-    const { subject } = this.view;
-    return subject.kind === 'region' ? { kind: 'region', id: subject.id } : { kind: 'whole' };
-  }
-
   async #load(): Promise<void> {
     const { track } = this.view;
     this.error = null;
     try {
-      const home = this.loadedLevels.find((one) => one > 0);
+      const home = this.homeLevel;
       await Promise.all([
         this.cl.loadRecord(track),
-        this.cl.steps(track, this.#of),
+        this.cl.steps(track, this.stepsOf),
         home === undefined ? null : this.cl.steps(track, { kind: 'level', level: home }),
       ]);
     } catch (error) {
@@ -79,7 +83,7 @@ export class ClCite extends PanelPart {
 
   override render(): TemplateResult {
     const { cl, view, record } = this;
-    const steps = cl.stepsHere(view.track, this.#of);
+    const steps = cl.stepsHere(view.track, this.stepsOf);
     const edition = record?.editionAt(view.day);
     const heading = html`<h2 data-start tabindex="-1">${t('cite.title')}</h2>`;
     if (!record || !steps) return html`${heading}${this.trouble(this.error, () => void this.#load())}`;
@@ -91,14 +95,14 @@ export class ClCite extends PanelPart {
       what: this.groupAlone,
       where: region ? nameIn(region.names) : nameIn(cl.atlas.name),
       track: this.trackTitle,
-      edition: { id: edition.id, validAt: edition.validAt, day: record.dayOf(edition.index) },
+      edition: editionOn(record, view.day)!,
       measure: steps.measure,
-      link: permanentLink(location.href, view),
+      link: permanentLink(location.href, view, { edition: edition.id }),
       units: view.units,
     };
-    const home = this.#home();
+    const home = this.homeShare();
     const share = region ? (region.area_m2 ? area / region.area_m2 : null) : (home?.share ?? null);
-    const said = this.#sentence(steps, quoted, area, share);
+    const said = this.#sentence(steps, record, quoted, area, share);
     return html`${heading}
       <p class="quiet">${quoted.where}: ${this.groupAlone}, ${cl.format.day(view.day)}</p>
       ${this.#choice()}
@@ -119,42 +123,37 @@ export class ClCite extends PanelPart {
               : t('cite.share_home', { n: home!.regions, area: bothAreas(cl.format, home!.ofM2, view.units) })}
           </p>`}
       ${edition.earlier ? html`<p class="note">${t('cite.earlier', { day: cl.format.day(quoted.edition.day) })}</p>` : nothing}
-      <p class="note">${t('cite.check')} <a href=${this.#api(id)} target="_blank" rel="noopener">${t('cite.api')}</a></p>`;
-  }
-
-  #home() {
-    const { cl, view, record, classes, loadedLevels } = this;
-    const level = loadedLevels.find((one) => one > 0);
-    const steps = level === undefined ? null : cl.stepsHere(view.track, { kind: 'level', level });
-    return steps && record ? shareOfHome(steps, record, classes, cl.atlas.home, view.day) : null;
+      <p class="note">${t('cite.check')} <a href=${this.#api(id, edition)} target="_blank" rel="noopener">${t('cite.api')}</a></p>`;
   }
 
   #choice(): TemplateResult {
     const { cl, view } = this;
-    const options: [value: string, text: string][] = [
+    const options: [value: QuoteChoice, text: string][] = [
       ['area', t('cite.quote_area')],
-      ...[1, 7, 30].map((days): [string, string] => [addDays(view.day, -days), t('cite.quote_days', { n: days })]),
+      ...QUOTE_DAYS.map((days): [QuoteChoice, string] => [days, t('cite.quote_days', { n: +days })]),
     ];
-    if (view.since) options.push([view.since, t('cite.quote_since', { day: cl.format.day(view.since) })]);
+    if (view.since) options.push(['since', t('cite.quote_since', { day: cl.format.day(view.since) })]);
     return html`<div class="fields">
       <label
         >${t('cite.quote')}
-        <select @change=${(event: Event) => (this.quoted = (event.target as HTMLSelectElement).value)}>
+        <select @change=${(event: Event) => (this.quoted = (event.target as HTMLSelectElement).value as QuoteChoice)}>
           ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === this.quoted}>${text}</option>`)}
         </select>
       </label>
     </div>`;
   }
 
-  #sentence(steps: Steps, quoted: Quoted, areaM2: number, share: number | null): string {
-    const { cl, view, record, classes } = this;
-    const { day } = view;
-    if (this.quoted !== 'area') {
+  #sentence(steps: Steps, record: TrackRecord, quoted: Quoted, areaM2: number, share: number | null): string {
+    const { cl, view, classes } = this;
+    const days = quotedDays(this.quoted, view.day, view.since);
+    if (days) {
       const id = view.subject.kind === 'region' ? view.subject.id : null;
-      const changeM2 = changeBetween(steps, record!, id, classes, this.quoted, day);
-      if (changeM2 !== null) return changeSentence({ ...quoted, from: this.quoted, to: day, changeM2 }, cl.format);
+      const changeM2 = changeBetween(steps, record, id, classes, days.from, days.to);
+      const [fromEdition, edition] = [editionOn(record, days.from), editionOn(record, days.to)];
+      if (changeM2 !== null && fromEdition && edition)
+        return changeSentence({ ...quoted, ...days, edition, fromEdition, changeM2 }, cl.format);
     }
-    return areaSentence({ ...quoted, day, areaM2, share }, cl.format);
+    return areaSentence({ ...quoted, day: view.day, areaM2, share }, cl.format);
   }
 
   #source(quoted: Quoted, steps: Steps): TemplateResult {
@@ -173,9 +172,10 @@ export class ClCite extends PanelPart {
     </dl>`;
   }
 
-  #api(region: string | null): string {
-    const { view } = this;
-    return this.cl.api.url('api/area', { on: view.day, track: view.track, group: view.group, region }, '.json');
+  /** The figure as the server has it, of the same edition also when that has been superseded. */
+  #api(region: string | null, edition: EditionMark): string {
+    const { day: on, track, group } = this.view;
+    return this.cl.api.url('api/area', { on, track, group, region, as_published: publishedBy(edition.publishedAt) }, '.json');
   }
 }
 

@@ -11,7 +11,7 @@ import { isAbort, PanelPart, panelStyles, titleOfTrack } from './base.ts';
 import './copy.ts';
 import { permanentLink } from './links.ts';
 import { areaOn, changeBetween } from './reckon.ts';
-import { changeSentence } from './sentences.ts';
+import { changeSentence, editionOn } from './sentences.ts';
 import { changedFor } from './kinds.ts';
 
 /** Gains and losses of the group, square kilometres. */
@@ -341,16 +341,17 @@ export class ClCompare extends PanelPart {
     const region = view.subject.kind === 'region' ? view.subject.id : null;
     const [from, to] = [sides.from.day, sides.to.day];
     const changeM2 = changeBetween(steps, record, region, this.classes, from, to);
-    const edition = record.editionAt(to);
-    if (changeM2 === null || !edition) return nothing;
+    const [fromEdition, edition] = [editionOn(record, from), editionOn(record, to)];
+    if (changeM2 === null || !fromEdition || !edition) return nothing;
     const sentence = changeSentence(
       {
         what: this.groupAlone,
         where,
         track: this.trackTitle,
-        edition: { id: edition.id, validAt: edition.validAt, day: record.dayOf(edition.index) },
+        edition,
+        fromEdition,
         measure: steps.measure,
-        link: permanentLink(location.href, { ...view, day: to }, { with: from, panel: 'compare' }),
+        link: permanentLink(location.href, { ...view, day: to }, { with: from, panel: 'compare', edition: edition.id }),
         units: view.units,
         from,
         to,

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { addDays } from '../data/days.ts';
-import type { RegionInfo, Steps, StepsOf } from '../data/steps.ts';
+import type { RegionInfo, Steps } from '../data/steps.ts';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
@@ -18,7 +18,6 @@ import {
   COLUMNS,
   type Row,
   rowsOf,
-  shareOfHome,
   sorted,
   TABLE_DAYS,
   tells,
@@ -65,11 +64,6 @@ export class ClFigures extends PanelPart {
     return subject.kind === 'region' ? subject.id : null;
   }
 
-  get #of(): StepsOf {
-    const region = this.#region;
-    return region === null ? { kind: 'whole' } : { kind: 'region', id: region };
-  }
-
   /** The level of the table: the one chosen, or below a region the next one that is loaded. */
   #tableLevel(region: RegionInfo | null): number | null {
     const { loadedLevels } = this;
@@ -85,10 +79,9 @@ export class ClFigures extends PanelPart {
     const { track } = this.view;
     this.error = null;
     try {
-      const [mine] = await Promise.all([this.cl.steps(track, this.#of), this.cl.loadRecord(track)]);
+      const [mine] = await Promise.all([this.cl.steps(track, this.stepsOf), this.cl.loadRecord(track)]);
       const level = this.#tableLevel(mine.region(this.#region));
-      const home = this.loadedLevels.find((one) => one > 0);
-      const levels = new Set([level, this.#region === null ? home : null].filter((one) => one != null));
+      const levels = new Set([level, this.#region === null ? this.homeLevel : null].filter((one) => one != null));
       await Promise.all([...levels].map((one) => this.cl.steps(track, { kind: 'level', level: one })));
     } catch (error) {
       if (!isAbort(error)) this.error = error;
@@ -98,7 +91,7 @@ export class ClFigures extends PanelPart {
 
   override render(): TemplateResult {
     const { cl, view, record } = this;
-    const steps = cl.stepsHere(view.track, this.#of);
+    const steps = cl.stepsHere(view.track, this.stepsOf);
     const id = this.#region;
     const region = id === null ? null : (steps?.region(id) ?? this.#knownRegion(id));
     // One template, so that a heading that has the focus keeps it when the figures come.
@@ -162,7 +155,7 @@ export class ClFigures extends PanelPart {
     const id = region?.id ?? null;
     const area = areaOn(steps, record!, id, classes, view.day);
     if (area === null) return html`<p class="note">${t('panel.before_record', { day: cl.format.day(record!.first) })}</p>`;
-    const share = region ? (region.area_m2 ? area / region.area_m2 : null) : (this.#home()?.share ?? null);
+    const share = region ? (region.area_m2 ? area / region.area_m2 : null) : (this.homeShare()?.share ?? null);
     return html`<p class="headline">
       <button
         class="figure"
@@ -179,13 +172,6 @@ export class ClFigures extends PanelPart {
           : html`· <span title=${region ? t('panel.share_of_region') : t('panel.share_of_home')}>${cl.format.percent(share)} %</span>`}
       </span>
     </p>`;
-  }
-
-  #home() {
-    const { cl, view, record, classes, loadedLevels } = this;
-    const level = loadedLevels.find((one) => one > 0);
-    const steps = level === undefined ? null : cl.stepsHere(view.track, { kind: 'level', level });
-    return steps && record ? shareOfHome(steps, record, classes, cl.atlas.home, view.day) : null;
   }
 
   #chips(steps: Steps): TemplateResult {

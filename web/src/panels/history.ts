@@ -3,10 +3,9 @@
 import { css, html, svg, type TemplateResult } from 'lit';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
-import { t } from '../words/index.ts';
+import { t, zoneName } from '../words/index.ts';
 import { PanelPart, panelStyles } from './base.ts';
 import { type SpellAnswer, type Stretch, stretchAt, stretches } from './spells.ts';
-import { zoneName } from './sentences.ts';
 
 export class ClHistory extends PanelPart {
   static override styles = [

@@ -29,6 +29,12 @@ export function viewLink(page: string): string {
   return url.href.replaceAll('%2C', ',').replaceAll('%2F', '/');
 }
 
+/** The moment by which an edition published at a Unix second was out, as a question names it. The record
+ *  gives whole seconds, rounded down, so that the next one is the first to be sure of. */
+export function publishedBy(publishedAt: number): string {
+  return new Date((publishedAt + 1) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
 /** The code that puts the map as it stands into another page. */
 export function embedCode(page: string, title: string, width: string, height: number): string {
   const url = new URL(page);

@@ -134,7 +134,7 @@ export function shortName(name: string, level: string): string {
   return name.toLocaleLowerCase().endsWith(end) ? name.slice(0, -end.length) : name;
 }
 
-/** "Occupied, all of Ukraine" said of a region is "Occupied". */
+/** "Occupied, all of the country" said of a region is "Occupied". */
 export function groupAlone(name: string): string {
   return name.split(',')[0]!;
 }

@@ -9,7 +9,7 @@ import { titleOfTrack } from '../panels/base.ts';
 import { changedFor } from '../panels/kinds.ts';
 import { permanentLink } from '../panels/links.ts';
 import { areaOn, changeBetween, classesOf, groupAlone, isHome } from '../panels/reckon.ts';
-import { editionText } from '../panels/sentences.ts';
+import { editionOn, editionText } from '../panels/sentences.ts';
 import type { Fill, PictureColours, PictureData, PictureWords } from './compose.ts';
 import { type Bounds, frameAround, metresPerPixel } from './frame.ts';
 
@@ -87,21 +87,22 @@ export function wordsOf(atlas: Atlas, title: string): PictureWords {
   const info = atlas.atlas;
   const track = info.tracks.find((one) => one.name === view.track);
   const record = atlas.record(view.track);
-  const edition = record?.editionAt(view.day);
+  const edition = record && editionOn(record, view.day);
   const source = [
     t('picture.source', {
       track: titleOfTrack(info.tracks, view.track),
       edition:
-        edition && record
-          ? editionText({ id: edition.id, validAt: edition.validAt, day: record.dayOf(edition.index) }, format)
-          : format.day(view.day),
+        edition ? editionText(edition, format) : format.day(view.day),
     }),
     t('picture.boundaries', {
       names: [...new Set([track?.attribution, ...info.layers.map((layer) => layer.attribution), info.places.attribution])]
         .filter(Boolean)
         .join('; '),
     }),
-    t('picture.link', { link: permanentLink(location.href, view, view.comparison ? { with: view.comparison.day, 'with-track': view.comparison.track } : {}) }),
+    t('picture.link', { link: permanentLink(location.href, view, {
+        ...(edition && { edition: edition.id }),
+        ...(view.comparison && { with: view.comparison.day, 'with-track': view.comparison.track }),
+      }) }),
   ].filter((line) => !/:\s*\.?$/.test(line));
   const day = format.day(view.day);
   return {

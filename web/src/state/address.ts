@@ -36,6 +36,7 @@ export function toQuery(view: View, plain: View): string {
     if (mode === 'swipe') query.set('swipe', swipe.toFixed(3));
   }
   if (view.since) query.set('since', view.since);
+  if (view.cited) query.set('edition', view.cited);
   if (view.period) query.set('period', `${view.period.from}..${view.period.to}`);
   put('lang', view.language, plain.language);
   put('theme', view.theme, plain.theme);
@@ -44,13 +45,20 @@ export function toQuery(view: View, plain: View): string {
   return query.toString().replaceAll('=&', '&').replace(/=$/, '').replaceAll('%2F', '/').replaceAll('%2C', ',');
 }
 
+/** The names an atlas has. */
+export interface Known {
+  readonly tracks: readonly string[];
+  readonly groups: readonly string[];
+  readonly languages: readonly string[];
+}
+
 /** The view of a query: what it does not say, or says wrongly, is as in the plain view. */
-export function fromQuery(text: string, plain: View): View {
+export function fromQuery(text: string, plain: View, known: Known): View {
   const query = new URLSearchParams(text);
   const view: View = { ...plain };
   const day = query.get('day');
   if (day && isDay(day)) view.day = day;
-  view.track = query.get('track') || plain.track;
+  view.track = oneOf(query.get('track'), known.tracks) ?? plain.track;
   const camera = (query.get('map') ?? '').split('/').map(Number);
   if (camera.length === 3 && camera.every(Number.isFinite)) {
     const [zoom, lat, lon] = camera as [number, number, number];
@@ -61,7 +69,7 @@ export function fromQuery(text: string, plain: View): View {
   view.folded = query.has('folded') || plain.folded;
   const level = query.get('level');
   if (level && /^\d$/.test(level)) view.level = +level;
-  view.group = query.get('group') || plain.group;
+  view.group = oneOf(query.get('group'), known.groups) ?? plain.group;
   const sort = /^(.+)\.(up|down)$/.exec(query.get('sort') ?? '');
   if (sort) view.sort = { by: sort[1]!, down: sort[2] === 'down' };
   view.units = oneOf(query.get('units'), ['km', 'mi'] as const) ?? plain.units;
@@ -75,16 +83,17 @@ export function fromQuery(text: string, plain: View): View {
     const at = swipe === null || swipe === '' ? 0.5 : Number(swipe);
     view.comparison = {
       day: other,
-      track: query.get('with-track') || view.track,
+      track: oneOf(query.get('with-track'), known.tracks) ?? view.track,
       mode: swipe === null ? 'difference' : 'swipe',
       swipe: Number.isFinite(at) ? Math.min(1, Math.max(0, at)) : 0.5,
     };
   }
   const since = query.get('since');
   if (since && isDay(since)) view.since = since;
+  view.cited = query.get('edition') || null;
   const [from, to] = (query.get('period') ?? '').split('..');
   if (from && to && isDay(from) && isDay(to)) view.period = { from, to };
-  view.language = query.get('lang') || plain.language;
+  view.language = oneOf(query.get('lang'), known.languages) ?? plain.language;
   view.theme = oneOf(query.get('theme'), THEMES) ?? plain.theme;
   view.step = oneOf(query.get('step'), STEPS) ?? plain.step;
   view.embed = query.has('embed');
@@ -111,7 +120,7 @@ function oneOf<T extends string>(text: string | null, all: readonly T[]): T | nu
  * A new subject, panel or comparison is a step the reader can go back from; moving the map or the
  * time replaces the address once it has come to rest, for browsers refuse to do so all the time.
  */
-export function bindAddress(store: Store, plain: View, page: Window): void {
+export function bindAddress(store: Store, plain: View, known: Known, page: Window): void {
   let waiting = 0;
   let reading = false;
   const write = (push: boolean) => {
@@ -133,7 +142,7 @@ export function bindAddress(store: Store, plain: View, page: Window): void {
   });
   page.addEventListener('popstate', () => {
     reading = true;
-    store.set(fromQuery(page.location.search, plain));
+    store.set(fromQuery(page.location.search, plain, known));
     reading = false;
   });
 }

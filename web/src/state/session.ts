@@ -2,9 +2,10 @@
 
 import { Api } from '../data/api.ts';
 import { Zone } from '../data/days.ts';
-import { TrackRecord } from '../data/record.ts';
-import { Steps, type StepsOf } from '../data/steps.ts';
-import type { AtlasInfo, Bounds, FrontsFile, Manifest, RecordAnswer, StepsAnswer } from '../data/types.ts';
+import { Holdings } from '../data/holdings.ts';
+import type { TrackRecord } from '../data/record.ts';
+import type { Steps, StepsOf } from '../data/steps.ts';
+import type { AtlasInfo, Bounds, FrontsFile, Manifest } from '../data/types.ts';
 import { Courier } from '../map/ground/courier.ts';
 import { Ground, type Scene, type Side } from '../map/ground/ground.ts';
 import { AtlasMap } from '../map/map.ts';
@@ -15,6 +16,7 @@ import { bindAddress, fromQuery } from './address.ts';
 import { setAtlas, type Atlas } from './context.ts';
 import { Store } from './store.ts';
 import { plainView, type Camera, type View } from './view.ts';
+import { daysWithin } from './within.ts';
 
 /** How far the map is: its ground and names, apart from figures. */
 export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
@@ -24,7 +26,9 @@ const DRAWING_POLL_MS = 2500;
 const OFFLINE_POLL_MS = 5000;
 /** On a slow line the ground is drawn before MapLibre is here. */
 const HELD_AT_MOST_MS = 2500;
+/** Lengths of the front take minutes; of an atlas that has none made, the question becomes rare. */
 const FRONTS_POLL_MS = 20_000;
+const FRONTS_POLL_MOST_MS = 640_000;
 
 export class Session implements Atlas {
   readonly zone: Zone;
@@ -33,14 +37,14 @@ export class Session implements Atlas {
   readonly ground: Ground;
   format: Format;
   mapState: MapState = 'loading';
-  readonly #records = new Map<string, TrackRecord>();
-  readonly #recordsComing = new Map<string, Promise<TrackRecord>>();
-  readonly #steps = new Map<string, Steps>();
-  readonly #stepsComing = new Map<string, Promise<Steps>>();
+  readonly #holdings: Holdings;
   readonly #fronts = new Map<string, FrontsFile>();
   readonly #news = new Set<() => void>();
   readonly #courier: Courier;
   #manifest: Manifest | null = null;
+  #manifestDue = 0;
+  #manifestTurn = 0;
+  #patienceMs = FRONTS_POLL_MS;
   #newsDue = false;
   #shade: Shade = 'light';
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -61,16 +65,12 @@ export class Session implements Atlas {
       tolerance: atlas.front?.tolerances_m.find((m) => m > 0) ?? 0,
       level: atlas.levels.find(({ level, loaded }) => loaded && level >= 1)?.level ?? 1,
     };
-    const wished = fromQuery(location.search, { ...plain, ...kept() });
-    const view: View = {
-      ...wished,
-      track: atlas.tracks.some(({ name }) => name === wished.track) ? wished.track : track,
-      group: atlas.groups.some(({ id }) => id === wished.group) ? wished.group : atlas.default_group,
-    };
+    const known = { tracks: atlas.tracks.map(({ name }) => name), groups: atlas.groups.map(({ id }) => id), languages: languages() };
+    const view = fromQuery(location.search, { ...plain, ...kept() }, known);
     const language = await speak(view.language);
     session = new Session(box, api, atlas, zone, new Store({ ...view, language }));
     setAtlas(session);
-    bindAddress(session.store, plain, window);
+    bindAddress(session.store, plain, known, window);
     return session;
   }
 
@@ -83,6 +83,11 @@ export class Session implements Atlas {
   ) {
     this.zone = zone;
     this.store = store;
+    this.#holdings = new Holdings(api, zone, {
+      record: () => this.#recordCame(),
+      steps: () => this.news(),
+      renewed: () => this.#renewed(),
+    });
     this.format = new Format(store.view.language, atlas.time_zone);
     const canvas = document.createElement('canvas');
     canvas.className = 'ground';
@@ -115,36 +120,33 @@ export class Session implements Atlas {
   // -- data ------------------------------------------------------------------------------------
 
   record(track: string): TrackRecord | null {
-    return this.#records.get(track) ?? null;
+    return this.#holdings.record(track);
   }
 
   loadRecord(track: string): Promise<TrackRecord> {
-    return once(this.#recordsComing, track, async () => {
-      const record = new TrackRecord(await this.api.get<RecordAnswer>('api/record', { track }), this.zone);
-      this.#records.set(track, record);
-      if (this.#manifest) this.#takeManifest(this.#manifest);
-      this.#show(this.store.view);
-      this.news();
-      return record;
-    });
+    return this.#holdings.loadRecord(track);
   }
 
   stepsHere(track: string, of: StepsOf): Steps | null {
-    return this.#steps.get(stepsKey(track, of)) ?? null;
+    return this.#holdings.stepsHere(track, of);
   }
 
   steps(track: string, of: StepsOf): Promise<Steps> {
-    return once(this.#stepsComing, stepsKey(track, of), async () => {
-      const what =
-        of.kind === 'level' ? { by: of.level }
-        : of.kind === 'region' ? { region: of.id }
-        : of.kind === 'circle' ? { lon: of.lon, lat: of.lat, radius_km: of.radiusKm }
-        : {};
-      const steps = new Steps(await this.api.get<StepsAnswer>('api/steps', { track, ...what }));
-      this.#steps.set(stepsKey(track, of), steps);
-      this.news();
-      return steps;
-    });
+    return this.#holdings.steps(track, of);
+  }
+
+  #recordCame(): void {
+    this.#clampDays();
+    if (this.#manifest) this.#takeManifest(this.#manifest);
+    this.#show(this.store.view);
+    this.news();
+  }
+
+  /** The atlas has changed on the server: its tiles and lengths are asked for again too. */
+  #renewed(): void {
+    this.#fronts.clear();
+    void this.#loadManifest();
+    this.news();
   }
 
   fronts(track: string): FrontsFile | null {
@@ -173,14 +175,13 @@ export class Session implements Atlas {
     const { track, level } = this.store.view;
     const quiet = (work: Promise<unknown>) => work.catch(() => this.news());
     if (this.mapState === 'empty') return;
-    const record = this.loadRecord(track);
     const other = this.store.view.comparison?.track;
     await Promise.all([
-      quiet(record.then((found) => this.#clampDay(found))),
+      quiet(this.loadRecord(track)),
       quiet(this.steps(track, { kind: 'whole' })),
       quiet(this.steps(track, { kind: 'level', level })),
       other && other !== track ? quiet(this.loadRecord(other)) : null,
-      this.#manifestLoop(),
+      this.#loadManifest(),
     ]);
   }
 
@@ -216,28 +217,45 @@ export class Session implements Atlas {
     if (!this.api.reachable) window.setTimeout(() => void this.#untilBack(), OFFLINE_POLL_MS);
   }
 
-  async #manifestLoop(): Promise<void> {
-    try {
-      const manifest = await this.api.get<Manifest>(MANIFEST);
-      this.#takeManifest(manifest);
-      void this.#loadFronts(manifest);
-    } catch (error) {
-      if (!this.api.reachable) return;
-      this.#setState('drawing');
-      window.setTimeout(() => void this.#manifestLoop(), DRAWING_POLL_MS);
-      if (!(error instanceof Error)) throw error;
+  /** Asks for the manifest now, and again as long as tiles or lengths are being made. Only the newest
+   *  call goes on: what an older one had planned is given up. */
+  async #loadManifest(): Promise<void> {
+    window.clearTimeout(this.#manifestDue);
+    const turn = ++this.#manifestTurn;
+    const manifest = await this.api.get<Manifest>(MANIFEST).catch(() => null);
+    if (turn !== this.#manifestTurn || !this.api.reachable) return;
+    const again = (ms: number) => {
+      this.#manifestDue = window.setTimeout(() => void this.#loadManifest(), ms);
+    };
+    if (!manifest) {
+      if (!this.#manifest) this.#setState('drawing');
+      return again(DRAWING_POLL_MS);
     }
+    const { version } = this.api;
+    const newer = manifest.atlas !== this.#manifest?.atlas || manifest.built_at !== this.#manifest.built_at;
+    this.#patienceMs = newer ? FRONTS_POLL_MS : Math.min(2 * this.#patienceMs, FRONTS_POLL_MOST_MS);
+    if (newer) this.#takeManifest(manifest);
+    else this.#look();
+    const lengths = await this.#loadFronts(manifest);
+    if (turn !== this.#manifestTurn) return;
+    // Tiles of another state than the one read: the server draws new ones, or has a newer atlas.
+    if (manifest.atlas !== version) {
+      const now = await this.api.get<AtlasInfo>('api/atlas').catch(() => null);
+      if (now) this.#holdings.sawVersion(now.version);
+      if (turn === this.#manifestTurn) again(this.#patienceMs);
+    } else if (!lengths && this.atlas.front) again(this.#patienceMs);
   }
 
   #takeManifest(manifest: Manifest): void {
     const first = !this.#manifest;
+    const otherBase = this.#manifest?.base?.file !== manifest.base?.file;
     this.#manifest = manifest;
     if (this.mapState === 'drawing') this.#setState('loading');
     this.ground.setManifest(manifest, this.api.url('tiles/'), (track) => this.record(track));
     if (first) {
       const { camera } = this.store.view;
       void this.#begin(manifest, camera);
-    }
+    } else if (otherBase) void this.map.draw(manifest);
     this.#show(this.store.view);
   }
 
@@ -264,44 +282,38 @@ export class Session implements Atlas {
     return this.map.cameraFor(bounds, { margin: 6 });
   }
 
-  async #loadFronts(manifest: Manifest): Promise<void> {
-    let complete = true;
-    await Promise.all(
+  /** Brings the lengths of the front; true when nothing more is to be expected of this manifest. */
+  async #loadFronts(manifest: Manifest): Promise<boolean> {
+    const whole = await Promise.all(
       Object.entries(manifest.tracks).map(async ([track, { fronts }]) => {
-        if (!fronts) return void (complete = false);
-        try {
-          const file = await this.api.get<FrontsFile>(`tiles/${fronts}`);
-          this.#fronts.set(track, file);
-          complete &&= file.complete;
-        } catch {
-          complete = false;
-        }
+        if (!fronts) return false;
+        const file = await this.api.get<FrontsFile>(`tiles/${fronts}`).catch(() => null);
+        if (file) this.#fronts.set(track, file);
+        return file?.complete ?? false;
       }),
     );
     this.news();
-    if (complete || !this.atlas.front) return;
-    window.setTimeout(async () => {
-      const newer = await this.api.get<Manifest>(MANIFEST).catch(() => null);
-      if (newer) {
-        if (newer.atlas !== manifest.atlas || newer.built_at !== manifest.built_at) this.#takeManifest(newer);
-        void this.#loadFronts(newer);
-      } else void this.#loadFronts(manifest);
-    }, FRONTS_POLL_MS);
+    return whole.every(Boolean);
   }
 
-  #clampDay(record: TrackRecord): void {
-    if (record.empty) return;
-    const day = record.clamp(this.store.view.day);
-    if (day !== this.store.view.day) this.store.set({ day });
+  #clampDays(): void {
+    const patch = daysWithin(this.store.view, (track) => this.record(track));
+    if (patch) this.store.set(patch);
   }
 
   // -- view to map -----------------------------------------------------------------------------
 
-  #viewChanged(view: View, before: View): void {
+  #viewChanged(changed: View, before: View): void {
+    const sides: (keyof View)[] = ['day', 'track', 'comparison'];
+    if (sides.some((part) => changed[part] !== before[part])) this.#clampDays();
+    // A link's edition is that of its day: who goes on to another day or map has left it behind.
+    const moved = changed.day !== before.day || changed.track !== before.track;
+    if (moved && changed.cited !== null && changed.cited === before.cited) this.store.set({ cited: null });
+    const { view } = this.store;
     if (view.language !== before.language) void this.#speak(view.language);
     if (view.theme !== before.theme) this.#applyTheme(view);
     for (const track of [view.track, view.comparison?.track])
-      if (track && !this.#records.has(track)) void this.loadRecord(track).catch(() => this.news());
+      if (track && !this.record(track)) void this.loadRecord(track).catch(() => this.news());
     if (view.track !== before.track) void this.steps(view.track, { kind: 'whole' }).catch(() => this.news());
     if (view.track !== before.track || view.level !== before.level)
       void this.steps(view.track, { kind: 'level', level: view.level }).catch(() => this.news());
@@ -317,6 +329,8 @@ export class Session implements Atlas {
       return mark ? { track, edition: mark.index, day } : null;
     };
     const { comparison } = view;
+    // While the record is brought anew, the ground stays as it is.
+    if (this.#manifest && !this.record(view.track)) return;
     this.ground.show({
       main: side(view.track, view.day),
       other: comparison && side(comparison.track, comparison.day),
@@ -388,21 +402,6 @@ const MAP_PARTS: readonly (keyof View)[] = ['day', 'track', 'comparison', 'off',
 
 function sameCamera(a: { lon: number; lat: number; zoom: number }, b: { lon: number; lat: number; zoom: number }): boolean {
   return Math.abs(a.lon - b.lon) < 1e-6 && Math.abs(a.lat - b.lat) < 1e-6 && Math.abs(a.zoom - b.zoom) < 1e-4;
-}
-
-function stepsKey(track: string, of: StepsOf): string {
-  return JSON.stringify([track, of]);
-}
-
-/** Runs a work once for a key; a failed one may be tried again. */
-function once<T>(running: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
-  let found = running.get(key);
-  if (!found) {
-    found = work();
-    found.catch(() => running.delete(key));
-    running.set(key, found);
-  }
-  return found;
 }
 
 function preferredLanguage(atlas: AtlasInfo): string {

@@ -45,6 +45,8 @@ export interface View {
   showFront: boolean;
   comparison: Comparison | null;
   since: string | null;
+  /** The edition a link was made for; null when the reader has moved on. */
+  cited: string | null;
   /** Period of the panel of changes; null: the day in view. */
   period: { from: string; to: string } | null;
   language: string;
@@ -72,6 +74,7 @@ export function plainView(day: string, track: string, group: string, language: s
     showFront: true,
     comparison: null,
     since: null,
+    cited: null,
     period: null,
     language,
     theme: 'system',

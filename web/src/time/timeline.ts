@@ -6,7 +6,7 @@ import type { TrackRecord } from '../data/record.ts';
 import { shared } from '../look/shared.ts';
 import { ClElement } from '../state/context.ts';
 import type { Step, View } from '../state/view.ts';
-import { regionName, t } from '../words/index.ts';
+import { regionName, t, zoneName } from '../words/index.ts';
 import { dayOfKey, stepFrom } from './stepping.ts';
 import { placeLabels, turningPoints, type TurningPoint } from './turning.ts';
 
@@ -364,7 +364,7 @@ export class Timeline extends ClElement {
     if (!mark) return t('time.before');
     const number = format.number(daysBetween(record.first, day) + 1);
     if (mark.earlier) return t('time.earlier', { day: format.dayOfMonth(this.cl.zone.dayOf(mark.validAt)), time: format.time(mark.validAt) });
-    return t('time.edition', { time: format.time(mark.validAt), city: city(this.cl.atlas.time_zone), number });
+    return t('time.edition', { time: format.time(mark.validAt), city: zoneName(this.cl.atlas.time_zone), number });
   }
 
   #head(record: TrackRecord, head: Head): TemplateResult {
@@ -602,13 +602,6 @@ export function rangeOf(m2: ArrayLike<number>): (area: number) => number {
   const foot = Math.max(0, least - 0.9 * (most - least));
   const span = (most - foot) * 1.09 || 1;
   return (area) => Math.max(0, area - foot) / span;
-}
-
-/** The city a time zone is named for, in the page's language where its catalogue has it. */
-export function city(zone: string): string {
-  const key = `zone.${zone}`;
-  const said = t(key);
-  return said === key ? zone.split('/').at(-1)!.replaceAll('_', ' ') : said;
 }
 
 customElements.define('cl-timeline', Timeline);

@@ -46,6 +46,13 @@ export function nameIn(names: Record<string, string>, language: string = words.l
   return names[language] ?? names.en ?? Object.values(names)[0] ?? '';
 }
 
+/** The city a time zone is named for, in the page's language where its catalogue has it. */
+export function zoneName(zone: string): string {
+  const key = `zone.${zone}`;
+  const said = t(key);
+  return said === key ? zone.split('/').at(-1)!.replaceAll('_', ' ') : said;
+}
+
 /** A region's name as a table or a map has room for: without the word for what kind of unit it is,
  *  which the catalogue lists under `region.kinds`. */
 export function regionName(names: Record<string, string>): string {

@@ -113,10 +113,10 @@ export class Ground {
   setManifest(manifest: Manifest, root: string, records: (track: string) => TrackRecord | null): void {
     const shelfOf = (file: string, minzoom: number, maxzoom: number, track: string | null) =>
       new Shelf({ url: new URL(file, root).href, minzoom, maxzoom, track }, this.courier, this.painter, () => this.#arrived());
-    if (this.#manifest?.base.file !== manifest.base.file) {
+    const { base } = manifest;
+    if (this.#manifest?.base?.file !== base?.file) {
       this.#land?.shelf.clear();
-      const { file, bounds, minzoom, maxzoom } = manifest.base;
-      this.#land = { shelf: shelfOf(file, minzoom, maxzoom, null), bounds, minzoom, maxzoom };
+      this.#land = base && { shelf: shelfOf(base.file, base.minzoom, base.maxzoom, null), bounds: base.bounds, minzoom: base.minzoom, maxzoom: base.maxzoom };
     }
     this.#manifest = manifest;
     for (const [name, { bounds, minzoom, maxzoom, parts }] of Object.entries(manifest.tracks)) {
@@ -185,7 +185,7 @@ export class Ground {
 
   /** Whether all that is in view is here. */
   get complete(): boolean {
-    if (!this.#land) return false;
+    if (!this.#manifest || (!this.#land && !this.#scene.main)) return false;
     return this.#needs().every(({ shelf, tiles }) => shelf.has(tiles));
   }
 
