@@ -838,6 +838,18 @@ class Atlas:
         ]
 
     @_question
+    def region_bounds(self, level: int) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of the regions of a level, in degrees; None without any."""
+        from contactline.record.summary import bounds_of
+
+        reading = self._reading
+        boxes = [bounds_of(reading, entry) for entry in reading.regions if entry.level == level]
+        if not boxes:
+            return None
+        west, south, east, north = zip(*boxes, strict=True)
+        return min(west), min(south), max(east), max(north)
+
+    @_question
     def whole(self) -> Whole:
         """All that a map of the whole record is drawn from: pieces, regions, places, editions."""
         from contactline.record.whole import whole
@@ -864,6 +876,21 @@ class Atlas:
     def places(self) -> list[Place]:
         """Every place of the atlas, those known by name only too."""
         return self._store.places.all()
+
+    @_question
+    def place_of_id(self, id_: str) -> Place | None:
+        """The place that has this id; None where none has."""
+        return self._store.places.by_id(id_)
+
+    @_question
+    def place_count(self) -> int:
+        """How many places there are, those known by name only too."""
+        return self._store.places.count()[0]
+
+    @_question
+    def place_bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of the places with coordinates, in degrees; None without any."""
+        return self._store.places.bounds()
 
     @_question
     def find_places(self, name: str) -> list[Place]:
