@@ -34,7 +34,7 @@ from contactline.model import (
 from contactline.schemes import load_scheme, parse_scheme
 from contactline.store import schema
 from contactline.store.atlas import Store
-from contactline.store.database import Database, is_postgres, shown
+from contactline.store.database import Database, file_of, is_postgres, shown
 from contactline.store.editions import Track
 from contactline.store.lock import writing
 from contactline.store.times import from_micros, to_micros
@@ -145,6 +145,11 @@ class Atlas:
         self._cached_search: Search | None = None
         self._growth: tuple[object, Growth] | None = None
 
+    @staticmethod
+    def file_of(where: str) -> Path | None:
+        """The file that an address of an atlas names; None for PostgreSQL."""
+        return file_of(where)
+
     @classmethod
     def open(cls, where: str, *, read_only: bool = False) -> Atlas:
         atlas = cls(Database(where, read_only=read_only))
@@ -155,8 +160,8 @@ class Atlas:
     @classmethod
     def init(cls, where: str, scheme: str) -> Atlas:
         found = load_scheme(scheme)
-        if not is_postgres(where):
-            path = Path(where)
+        path = file_of(where)
+        if path is not None:
             if path.exists() and path.stat().st_size > 0:
                 raise AtlasError(f"{where} exists already: name another file, or delete it first")
             if not path.absolute().parent.is_dir():
