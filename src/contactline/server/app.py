@@ -227,6 +227,7 @@ async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIt
 async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
     """Release ended embargoes, and have the tiles follow the atlas."""
     warmed = 0
+    said = ""
     while True:
         try:
             await service.desk.release_due()
@@ -236,8 +237,11 @@ async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
                 # the names of all places take half a second to sort, which no reader is to wait for
                 await service.desk.ask(lambda atlas: atlas.search("a"))
                 service.desk.quick(lambda atlas: atlas.search("a"))
+            said = ""
         except ContactlineError as error:
-            _log.warning("%s", error.message)
+            if error.message != said:  # an atlas that is missing is missing every second
+                said = error.message
+                _log.warning("%s", said)
         except Exception:
             _log.exception("the watch over the atlas failed; it goes on")
         await asyncio.sleep(settings.watch_s)

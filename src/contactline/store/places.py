@@ -100,6 +100,17 @@ class PlaceStore:
         row = self._database.row("SELECT COUNT(*), COUNT(lon) FROM place")
         return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of the places with coordinates; None without any."""
+        row = self._database.row(
+            "SELECT MIN(lon), MIN(lat), MAX(lon), MAX(lat) FROM place"
+            " WHERE lon IS NOT NULL AND lat IS NOT NULL"
+        )
+        if row is None or row[0] is None:
+            return None
+        west, south, east, north = map(float, row)
+        return west, south, east, north
+
     def contents(self) -> tuple[int, int]:
         """(places, sum of their check sums): the same for the same places."""
         row = self._database.row("SELECT COUNT(*), SUM(digest) FROM place")
@@ -126,8 +137,8 @@ class PlaceStore:
         )
         return {int(pk): float(population or 1e6 / number) for pk, population, number in rows}
 
-    def some(self, pks: Sequence[int]) -> list[Place]:
-        """The places of some keys, in the order of the keys given."""
+    def by_key(self, pks: Sequence[int]) -> dict[int, Place]:
+        """The places of some keys, without those of keys that there are none of."""
         found: dict[int, Place] = {}
         for i in range(0, len(pks), 500):
             part = pks[i : i + 500]
@@ -136,7 +147,7 @@ class PlaceStore:
                 f"SELECT pk, {_COLUMNS} FROM place WHERE pk IN ({marks})", part
             ):
                 found[int(pk)] = _place(row)
-        return [found[pk] for pk in pks]
+        return found
 
     def datasets(self) -> list[tuple[str, str, str]]:
         """(name, licence, attribution) of each set of places."""

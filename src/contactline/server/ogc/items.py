@@ -15,6 +15,7 @@ import shapely
 
 from contactline.errors import NotFound, OutsideRecord
 from contactline.figures import display_name, edition_info_dict, place_dict, region_dict, time_text
+from contactline.model import CARRY
 from contactline.publish.sheets import control_sheet
 from contactline.server.ogc.asked import ItemsAsked, Span
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from contactline.atlas import Atlas, EditionInfo
+    from contactline.model import Place
 
-CARRY = timedelta(days=3)
-"""How long after its edition a map still stands where none follows."""
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,19 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """`items(atlas, span)`: all of them, or those of a time. `times`: first and last, where it has any."""
+    """`items(atlas, span)`: all of them, or those of a time. `times`: first and last, where it has any.
+
+    `bounds(atlas)`: where they are; None: as far as the scheme reaches. `item(atlas, id)`: one, where that
+    can be had without the others.
+    """
 
     id: str
     title: str
     description: str
-    bounds: tuple[float, float, float, float]
     items: Callable[[Atlas, Span | None], Items]
+    bounds: Callable[[Atlas], Bounds | None] = lambda atlas: None
     times: tuple[str | None, str | None] | None = None
+    item: Callable[[Atlas, str], Items] | None = None
 
 
 def collections(atlas: Atlas) -> list[Collection]:
@@ -81,18 +88,19 @@ def collections(atlas: Atlas) -> list[Collection]:
                 f"regions-{level}",
                 f"Regions: {title}",
                 f"Administrative units of level {level} ({title}).",
-                _bounds(atlas.regions(level)),
                 lambda atlas, span, level=level: _regions(atlas, level),
+                lambda atlas, level=level: atlas.region_bounds(level),
             )
         )
-    if len(atlas.places()):
+    if atlas.place_count():
         found.append(
             Collection(
                 "places",
                 "Places",
                 "Settlements with their names in every language and their former names.",
-                _place_bounds(atlas),
-                lambda atlas, span: _places(atlas),
+                lambda atlas, span: _places(atlas.places()),
+                lambda atlas: atlas.place_bounds(),
+                item=_place,
             )
         )
     tracks = atlas.tracks()
@@ -104,9 +112,8 @@ def collections(atlas: Atlas) -> list[Collection]:
                 "editions",
                 "Editions",
                 "Every published state of every track, with its times and hashes; without geometry.",
-                atlas.scheme.extent,
                 _editions,
-                (time_text(first), time_text(last)),
+                times=(time_text(first), time_text(last)),
             )
         )
     for track in tracks:
@@ -118,9 +125,8 @@ def collections(atlas: Atlas) -> list[Collection]:
                 f"Control: {track.title}",
                 "The ground of each control class on a day, as polygons that do not overlap. datetime says"
                 " which day, by default the last edition's; of an interval, the map at its end.",
-                atlas.scheme.extent,
                 lambda atlas, span, track=track.name: _control(atlas, track, span),
-                (times[0], times[1]),
+                times=(times[0], times[1]),
             )
         )
     return found
@@ -135,20 +141,6 @@ def collection(atlas: Atlas, id_: str) -> Collection:
     raise NotFound(f"there is no collection {id_[:80]!r}; there are {', '.join(c.id for c in known)}")
 
 
-def _bounds(regions: Sequence[Any]) -> tuple[float, float, float, float]:
-    west, south, east, north = shapely.total_bounds([r.geometry for r in regions]).tolist()
-    return west, south, east, north
-
-
-def _place_bounds(atlas: Atlas) -> tuple[float, float, float, float]:
-    points = [(p.lon, p.lat) for p in atlas.places() if p.lon is not None and p.lat is not None]
-    if not points:
-        return atlas.scheme.extent
-    west, south = np.min(points, axis=0).tolist()
-    east, north = np.max(points, axis=0).tolist()
-    return west, south, east, north
-
-
 # --- items ----------------------------------------------------------------------------------------
 
 
@@ -161,8 +153,12 @@ def _regions(atlas: Atlas, level: int) -> Items:
     return Items(own, [_flat(region_dict(r)) for r in found], geometry)
 
 
-def _places(atlas: Atlas) -> Items:
-    found = atlas.places()
+def _place(atlas: Atlas, id_: str) -> Items:
+    found = atlas.place_of_id(id_)
+    return _places([] if found is None else [found])
+
+
+def _places(found: Sequence[Place]) -> Items:
     geometry = np.array(
         [None if p.lon is None or p.lat is None else shapely.Point(p.lon, p.lat) for p in found],
         dtype=object,
@@ -233,7 +229,7 @@ def _ends(atlas: Atlas, span: Span) -> tuple[datetime | None, datetime | None]:
 
 def item(atlas: Atlas, one: Collection, id_: str) -> Items:
     """The item of an id. Raises NotFound."""
-    found = one.items(atlas, None)
+    found = one.items(atlas, None) if one.item is None else one.item(atlas, id_)
     if one.id.startswith("control") and "-" in id_:
         # an item of a map is known by its edition, whenever that was
         edition = id_.rpartition("-")[0]

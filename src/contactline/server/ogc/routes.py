@@ -86,19 +86,19 @@ def router(settings: Settings, service: Service) -> APIRouter:
     async def listed(request: Request) -> Response:
         base = plain(request)
 
-        def shape(known: list[Collection]) -> bytes:
+        def ask(atlas: Atlas) -> dict[str, Any]:
             links = [_link(f"{base}collections", "self", JSON)]
-            return orjson.dumps({"links": links, "collections": [_collection(c, base) for c in known]})
+            return {"links": links, "collections": [_collection(atlas, c, base) for c in collections(atlas)]}
 
-        return await answered(request, collections, shape)
+        return await answered(request, ask, orjson.dumps)
 
     @routes.get("/collections/{id}")
     async def one(request: Request, id: str) -> Response:
         base = plain(request)
         return await answered(
             request,
-            lambda atlas: collection(atlas, id),
-            lambda found: orjson.dumps(_collection(found, base)),
+            lambda atlas: _collection(atlas, collection(atlas, id), base),
+            orjson.dumps,
         )
 
     @routes.get("/collections/{id}/items")
@@ -169,9 +169,10 @@ def _landing(names: Any, base: str) -> bytes:
     )
 
 
-def _collection(one: Collection, base: str) -> dict[str, Any]:
+def _collection(atlas: Atlas, one: Collection, base: str) -> dict[str, Any]:
     path = f"{base}collections/{quote(one.id, safe='')}"
-    extent: dict[str, Any] = {"spatial": {"bbox": [list(one.bounds)], "crs": CRS84}}
+    bounds = one.bounds(atlas) or atlas.scheme.extent
+    extent: dict[str, Any] = {"spatial": {"bbox": [list(bounds)], "crs": CRS84}}
     if one.times is not None:
         extent["temporal"] = {"interval": [list(one.times)]}
     return {
