@@ -60,8 +60,8 @@ def living(tiles, at: int, layer: str) -> list[tuple[str, shapely.Geometry]]:
 
 
 @pytest.mark.parametrize("day", ["2022-04-03", "2025-08-03"])
-def test_the_tiles_of_a_day_cover_what_the_atlas_measures(real_atlas, tiles, day):
-    for figure in real_atlas.area(on=day, track=TRACK):
+def test_the_tiles_of_a_day_cover_what_the_atlas_measures(atlas, tiles, day):
+    for figure in atlas.area(on=day, track=TRACK):
         at = int(figure.provenance.edition.valid_at.timestamp())
         mine = np.array([g for c, g in living(tiles, at, "control") if c == figure.class_id], dtype=object)
         measured = area_m2(mine).sum() if len(mine) else 0.0
@@ -78,8 +78,8 @@ def test_the_tiles_of_a_day_cover_what_the_atlas_measures(real_atlas, tiles, day
 
 
 @pytest.mark.parametrize("day", ["2022-04-03", "2025-08-03"])
-def test_the_front_of_a_day_is_as_long_as_the_atlas_says(real_atlas, tiles, day):
-    (figure,) = real_atlas.front(on=day, tolerances_m=[0], track=TRACK)
+def test_the_front_of_a_day_is_as_long_as_the_atlas_says(atlas, tiles, day):
+    (figure,) = atlas.front(on=day, tolerances_m=[0], track=TRACK)
     at = int(figure.provenance.edition.valid_at.timestamp())
     lines = [g for _, g in living(tiles, at, "front")]
     length = length_m(shapely.get_parts(np.array(lines, dtype=object))).sum()
@@ -112,9 +112,9 @@ def test_the_first_view_is_small(tiles):
         assert total < 250_000
 
 
-def test_every_edition_is_in_the_tiles(real_atlas, tiles):
+def test_every_edition_is_in_the_tiles(atlas, tiles):
     """The moments at which ground begins are editions, and the last edition's changes are there."""
-    moments = {int(i.ref.valid_at.timestamp()) for i in real_atlas.editions(TRACK)}
+    moments = {int(i.ref.valid_at.timestamp()) for i in atlas.editions(TRACK)}
     last = max(moments)
     folder, manifest = tiles
     part = manifest["tracks"][TRACK]["parts"][-1]
