@@ -1,9 +1,11 @@
 # Two commands do everything on a machine with Python 3.11 or newer, Node.js and make:
-#   make run    set up, then the main job on the embedded default: contactline demo
+#   make run    set up, then the main job on the embedded default: contactline demo, with its map
 #   make test   set up, then lint, types and the plain test suite
 # The rest are helpers for those who work on the project: bench, docs, lint, lock, clean.
 
 SHELL := /bin/bash
+# The tests start the program many times; what it compiles once it need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -12,30 +14,40 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NPM := npm --prefix web --no-fund --no-audit --no-update-notifier
+VIEWER := src/contactline/server/viewer/index.html
+VIEWER_SOURCES := $(shell find web/src web/public -type f) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: help run test lint docs bench lock clean
+.PHONY: help run test lint viewer docs bench lock clean
 
 help:
 	@sed -n '2,3s/^# *//p' Makefile
 
-run: $(VENV)/.runtime
+run: $(VENV)/.runtime $(VIEWER)
 	$(BIN)/contactline demo
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(VIEWER)
 	@tools/need-postgres
+	@tools/need-chromium >/dev/null
+	@tools/need-gdal
 	@$(MAKE) lint
-	CONTACTLINE_REQUIRE_POSTGRES=1 $(BIN)/python -m pytest --ignore=tests/realdata -n auto
+	$(NPM) test
+	CONTACTLINE_REQUIRE_ALL=1 $(BIN)/python -m pytest --ignore=tests/realdata -n auto
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev web/node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+	$(NPM) run check
+
+viewer: $(VIEWER)
 
 docs: $(VENV)/.runtime
 	$(BIN)/python tools/reference.py
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev $(VIEWER)
 	@tools/need-postgres
+	@tools/need-chromium >/dev/null
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # uv resolves for every platform and Python at once. --no-config and the emptied environment keep
@@ -46,7 +58,7 @@ lock: $(BIN)/python
 	tools/lock $(VENV)/lock/bin/uv
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist web/node_modules $(dir $(VIEWER))
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -63,4 +75,16 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "Installing what its tests run on into $(VENV) ..."
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+web/node_modules/.installed: web/package.json web/package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo "Node.js with npm is needed to build the map's viewer, and npm is not there." >&2; exit 1; }
+	@echo "Installing what the viewer is built with into web/node_modules ..."
+	$(NPM) ci --loglevel=error
+	@touch $@
+
+$(VIEWER): web/node_modules/.installed $(VIEWER_SOURCES)
+	@echo "Building the viewer ..."
+	$(NPM) run build --silent
 	@touch $@

@@ -29,6 +29,7 @@ BENCHMARKS = {
     "cold": "cold_start",
     "size": "size",
     "scale": "scale",
+    "viewer": "viewer",
     "server": "server",
 }
 """Name on the command line -> module, in the order they run: the first loads the atlas of the others."""

@@ -13,14 +13,21 @@ class Unit(Enum):
     BYTES = "B"
     TIMES = "times"
     RATE = "/s"
+    COUNT = ""
+
+    @property
+    def more_is_better(self) -> bool:
+        return self in (Unit.TIMES, Unit.RATE)
 
 
 def shown(value: float, unit: Unit) -> str:
     """A value with three significant digits, in the unit that a person would choose."""
-    if unit is Unit.RATE:
-        return f"{_digits(value)} a second"
     if unit is Unit.TIMES:
         return f"{_digits(value)} times"
+    if unit is Unit.RATE:
+        return f"{_digits(value)} a second"
+    if unit is Unit.COUNT:
+        return f"{value:,.0f}"
     if unit is Unit.BYTES:
         for factor, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
             if value >= factor:
@@ -61,15 +68,16 @@ class Row:
     @property
     def ratio(self) -> float | None:
         """How many times better than the peer."""
-        return None if self.peer is None or not self.value else self.peer.value / self.value
+        if self.peer is None or not self.value or not self.peer.value:
+            return None
+        ours, theirs = self.value, self.peer.value
+        return ours / theirs if self.unit is Unit.RATE else theirs / ours
 
     @property
     def stands(self) -> str:
         """ "aim" or "reach" where that is met, "short" where neither is, "" where there is none."""
         for name, bar in (("aim", self.aim), ("reach", self.reach)):
-            if bar is not None and (
-                self.value >= bar if self.unit in (Unit.TIMES, Unit.RATE) else self.value <= bar
-            ):
+            if bar is not None and (self.value >= bar if self.unit.more_is_better else self.value <= bar):
                 return name
         return "" if self.reach is None and self.aim is None else "short"
 

@@ -123,6 +123,8 @@ class Effort:
     asked: int
     polygons: int
     cold_starts: int
+    browser_steps: int
+    browser_fetches: int
 
 
 FULL = Effort(
@@ -135,6 +137,8 @@ FULL = Effort(
     asked=2000,
     polygons=6,
     cold_starts=10,
+    browser_steps=60,
+    browser_fetches=5,
 )
 QUICK = Effort(
     demo={"days": 14, "places": 20, "detail": 0.5},
@@ -146,6 +150,8 @@ QUICK = Effort(
     asked=20,
     polygons=2,
     cold_starts=1,
+    browser_steps=3,
+    browser_fetches=1,
 )
 
 

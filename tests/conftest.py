@@ -28,11 +28,11 @@ BACKENDS = ("sqlite", "postgres")
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[private_postgres.Server]:
     """A private PostgreSQL server. Without PostgreSQL on the machine its tests are skipped, unless
-    CONTACTLINE_REQUIRE_POSTGRES is set, as `make test` does."""
+    CONTACTLINE_REQUIRE_ALL is set, as `make test` does."""
     folder = private_postgres.binaries()
     if folder is None:
         reason = "PostgreSQL is not on this machine; tools/need-postgres says how to get it"
-        if os.environ.get("CONTACTLINE_REQUIRE_POSTGRES"):
+        if os.environ.get("CONTACTLINE_REQUIRE_ALL"):
             pytest.fail(reason)
         pytest.skip(reason)
     with private_postgres.private_server(folder) as server:

@@ -85,6 +85,8 @@ def test_a_row_stands_at_the_better_of_the_bars_it_meets():
     assert Row("", 49, Unit.TIMES, reach=50, aim=500).stands == "short"
     assert Row("", 1500, Unit.RATE, reach=1000, aim=5000).stands == "reach"
     assert Row("", 1).stands == ""
+    assert Row("", 6000, Unit.RATE, reach=1000, aim=5000).stands == "aim"
+    assert Row("", 0, Unit.COUNT, reach=0, aim=0).stands == "aim"
 
 
 def test_a_peer_that_is_better_shows_a_ratio_below_one():

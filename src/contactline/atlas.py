@@ -705,6 +705,16 @@ class Atlas:
         return state_token(self._reading)
 
     @_question
+    def with_state(self, ask: Callable[[Atlas], T]) -> tuple[str, T]:
+        """The `state` that questions are answered from, and what `ask` makes of their answers.
+
+        All that `ask` asks sees this one state of the atlas, whatever others commit meanwhile.
+        """
+        from contactline.record.state import state_token
+
+        return state_token(self._reading), ask(self)
+
+    @_question
     def summary(self) -> dict[str, Any]:
         """What the atlas is, in plain data: its scheme, tracks, layers and places, and its `state`."""
         from contactline.record.summary import summary
@@ -724,9 +734,14 @@ class Atlas:
         nearly it; and the point or the day that the text is. In plain data, best first."""
         return self._search.find(self._reading, text, limit=limit, language=language)
 
-    def share_search(self, other: Atlas) -> None:
-        """Search in the names that another opening of the same atlas has in memory, or will have."""
-        self._cached_search = other._search
+    @property
+    def names(self) -> Search:
+        """What is searched in: the names in memory, for other openings of the same atlas too."""
+        return self._search
+
+    @names.setter
+    def names(self, names: Search) -> None:
+        self._cached_search = names
 
     @_question
     def tracks(self) -> list[TrackInfo]:

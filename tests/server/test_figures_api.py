@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import shapely
 
+import contactline
 from conftest import DAYS
 from contactline.figures import as_dict, edition_info_dict, plain
 from contactline.geometry.measures import area_m2
@@ -234,6 +235,21 @@ def test_the_steps_of_a_circle_are_those_of_the_ground_in_it(client, atlas):
     assert (north - south) * 111.2 == pytest.approx(40, rel=0.02)
     total = sum(sum(track["m2"]) for track in found["regions"][0]["steps"].values())
     assert 0 <= total <= 3.1416 * 20e3**2
+
+
+def test_the_record_and_steps_say_of_which_state_of_the_atlas_they_are(client_of, copy):
+    from contactline.model import Place
+
+    client = client_of(copy)
+    point = "/api/steps?lon=-30&lat=48&radius_km=5"
+    before = client.json("/api/atlas")["version"]
+    assert {client.json(path)["version"] for path in ("/api/record", "/api/steps?by=1", point)} == {before}
+    with contactline.open(copy) as atlas:
+        atlas.load_places([Place("N1", {"en": "Newhaven"}, (), -30.0, 48.0, ("QV-3",), "town", 10)])
+        after = atlas.state
+    client.app.state.desk._checked_at = float("-inf")
+    assert after != before
+    assert {client.json(path)["version"] for path in ("/api/record", "/api/steps?by=1", point)} == {after}
 
 
 def test_the_record_lists_the_editions_in_force_and_the_days_without_one(client, atlas):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+
 import pytest
+
+import contactline
+from contactline.atlas import Atlas
+from contactline.model import Place
 
 
 def test_a_place_is_found_by_the_beginning_of_its_name_in_either_language(client, atlas):
@@ -45,12 +52,47 @@ def test_no_more_are_given_than_asked_for(client):
 
 
 def test_places_that_are_loaded_later_are_found(client_of, copy):
-    import contactline
-    from contactline.model import Place
-
     client = client_of(copy)
     assert client.json("/api/search?q=Newhaven")["places"] == []
     with contactline.open(copy) as atlas:
         atlas.load_places([Place("N1", {"en": "Newhaven"}, (), -30.0, 48.0, ("QV-3",), "town", 10)])
     client.app.state.desk._checked_at = float("-inf")
     assert [p["id"] for p in client.json("/api/search?q=Newhaven")["places"]] == ["N1"]
+
+
+def test_two_states_searched_at_once_in_the_same_names_are_told_apart(demo, copy):
+    with contactline.open(copy) as atlas:
+        atlas.load_places(
+            [
+                Place("N1", {"en": "Newhaven"}, (), -30.0, 48.0, ("QV-3",), "town", 10),
+                Place("N2", {"en": "Newhaven"}, (), -30.1, 48.0, ("QV-3",), "town", 5),
+            ]
+        )
+    wrong: list[object] = []
+    before = contactline.open(demo.path, read_only=True)
+    after = contactline.open(copy, read_only=True)
+    after.names = before.names
+
+    def ask(atlas: Atlas, expected: list[str]) -> None:
+        for _ in range(150):
+            try:
+                found = [p["id"] for p in atlas.search("Newhaven")["places"]]
+            except Exception as error:
+                wrong.append(error)
+                continue
+            if found != expected:
+                wrong.append(found)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # as unlucky as many readers for a long time
+    try:
+        both = [threading.Thread(target=ask, args=a) for a in ((before, []), (after, ["N1", "N2"]))]
+        for thread in both:
+            thread.start()
+        for thread in both:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+        before.close()
+        after.close()
+    assert not wrong, wrong[:3]

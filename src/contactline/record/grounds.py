@@ -99,9 +99,11 @@ def _places(reading: Reading, polygons: NDArray[np.object_]) -> tuple[Plain, ...
     )
     concerned = np.unique(place[near])
     largest = concerned[np.lexsort((pks[concerned], -population[concerned]))][:MOST_PLACES]
+    chosen = pks[largest].tolist()
+    places = reading.store.places.by_key(chosen)
     return tuple(
         {"id": p.id, "names": dict(p.names), "lon": p.lon, "lat": p.lat}
-        for p in reading.store.places.some(pks[largest].tolist())
+        for p in (places[pk] for pk in chosen)
     )
 
 

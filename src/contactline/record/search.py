@@ -15,7 +15,10 @@ Plain = dict[str, Any]
 
 
 class Search:
-    """The names of an atlas in memory, made anew only when its places or regions are others."""
+    """The names of an atlas in memory, made anew only when its places or regions are others.
+
+    Openings of one atlas may share it, each on its own thread.
+    """
 
     def __init__(self) -> None:
         self._places: tuple[object, SearchIndex] | None = None
@@ -48,18 +51,19 @@ class Search:
     def _places_of(self, reading: Reading, text: str, limit: int, language: str | None) -> list[Plain]:
         index = self._index(reading)
         hits = index.find(text, limit)
-        places = reading.store.places.some([hit.entry for hit in hits])
-        return [_place(reading, place, hit.key, language) for place, hit in zip(places, hits, strict=True)]
+        places = reading.store.places.by_key([hit.entry for hit in hits])
+        return [_place(reading, places[hit.entry], hit.key, language) for hit in hits if hit.entry in places]
 
     def _index(self, reading: Reading) -> SearchIndex:
         """By the contents of the table: an edition that comes in leaves the places as they are."""
         if "places' contents" not in reading.at_hand:
             reading.at_hand["places' contents"] = reading.store.places.contents()
         contents = reading.at_hand["places' contents"]
-        if self._places is None or self._places[0] != contents:
+        known = self._places  # looked at once: another thread may put that of another state there
+        if known is None or known[0] != contents:
             store = reading.store.places
-            self._places = (contents, SearchIndex(store.keys(), store.weights()))
-        return self._places[1]
+            known = self._places = (contents, SearchIndex(store.keys(), store.weights()))
+        return known[1]
 
 
 def _region(reading: Reading, region: RegionEntry) -> Plain:

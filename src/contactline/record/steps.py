@@ -15,6 +15,7 @@ from contactline.errors import UsageError
 from contactline.history.keys import DRAWN
 from contactline.record.areas import series_arrays, series_within
 from contactline.record.reading import METHODS, Reading
+from contactline.record.state import state_token
 from contactline.record.summary import bounds_of
 from contactline.store.editions import Track
 from contactline.store.regions import RegionEntry
@@ -44,6 +45,7 @@ def steps(
 
     `at`: the positions, among the editions in force, of those at which the area changed; `m2`: whole
     square metres from each on. Both as differences, the first of each absolute; nothing before it.
+    `version`: the state of the atlas that the positions are of; `columns` of the same say which editions.
     """
     moments = np.array(reading.line(track).moments)
     if circle is not None:
@@ -63,6 +65,7 @@ def steps(
         "method": METHODS["authalic"],
         "classes": list(reading.scheme.class_ids()),
         "regions": found,
+        "version": state_token(reading),
     }
 
 

@@ -125,7 +125,10 @@ def bounds_of(reading: Reading, region: RegionEntry) -> Bounds:
 
 
 def columns(reading: Reading, track: Track) -> Plain:
-    """The editions of a track in force as columns, the days they reach over, and the days without one."""
+    """The editions of a track in force as columns, the days they reach over, and the days without one.
+
+    `version`: the state of the atlas that this is of, by which positions in it may be compared.
+    """
     line = reading.line(track)
     days = sorted({day_of(e.valid_at, reading.zone) for e in line.editions})
     gaps = [
@@ -147,4 +150,5 @@ def columns(reading: Reading, track: Track) -> Plain:
         "days": {"first": days[0].isoformat(), "last": days[-1].isoformat()},
         "gaps": gaps,
         "carry_days": CARRY.days,
+        "version": state_token(reading),
     }

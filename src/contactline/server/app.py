@@ -32,7 +32,7 @@ from contactline.server.endpoint import (
     repeatable,
     told,
 )
-from contactline.server.front import Front
+from contactline.server.gate import Gate
 from contactline.server.problems import documented
 from contactline.server.routes import endpoints
 from contactline.server.settings import TEXT_LENGTH, Settings
@@ -68,22 +68,22 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(ogc.router(settings, service))
     app.include_router(files.router(settings, service))
     app.add_middleware(CompressMiddleware, minimum_size=1200)
-    app.front = Front(app.routed, settings, service, known)
+    app.gate = Gate(app.routed, settings, service, known)
     _handle_errors(app)
     return app
 
 
 class _Application(FastAPI):
-    """FastAPI behind the front, which answers the most frequent questions before it."""
+    """FastAPI behind the gate, which answers the most frequent questions before it."""
 
-    front: Front
+    gate: Gate
 
     async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The framework's routes and middleware."""
         await super().__call__(scope, receive, send)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.front(scope, receive, send)
+        await self.gate(scope, receive, send)
 
 
 # --- endpoints ----------------------------------------------------------------------------------

@@ -14,11 +14,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from contactline.atlas import Atlas
 from contactline.errors import AtlasError, Busy, Overloaded
 from contactline.server.settings import Settings
+
+if TYPE_CHECKING:
+    from contactline.record.search import Search
 
 T = TypeVar("T")
 
@@ -36,7 +39,7 @@ class Desk:
         self._settings = settings
         self._path = None if "://" in settings.atlas else Path(settings.atlas)
         self._quick: Atlas | None = None
-        self._searched: Atlas | None = None
+        self._names: Search | None = None
         self._resting: list[tuple[int, Atlas]] = []
         self._pool: ThreadPoolExecutor | None = None
         self._pending = 0
@@ -119,11 +122,13 @@ class Desk:
         return self._generation, self._open()
 
     def _open(self) -> Atlas:
-        """One more opening; what is searched in is one for all, made by whoever is asked first."""
+        """One more opening; what is searched in is one for all, from whichever was opened first."""
         atlas = Atlas.open(self._settings.atlas, read_only=True)
-        if self._searched is None:
-            self._searched = atlas
-        atlas.share_search(self._searched)
+        names = self._names  # the event loop may drop it while a worker is here
+        if names is None:
+            self._names = atlas.names
+        else:
+            atlas.names = names
         return atlas
 
     # --- changes ---
@@ -136,7 +141,7 @@ class Desk:
             if self._identity() != self._file:  # another file has taken the place of the one that is open
                 self._file = self._identity()
                 self._generation += 1
-                self._searched = None
+                self._names = None
                 if self._quick is not None:
                     self._quick.close()
                     self._quick = None

@@ -110,7 +110,7 @@ class Service:
         self.cache = AnswerCache(cache_bytes)
         self._of = 0
         self._token = ""
-        self._under_way: dict[Hashable, asyncio.Task[Answer]] = {}
+        self._under_way: dict[Hashable, asyncio.Task[tuple[str, Answer]]] = {}
 
     def look(self) -> int:
         """Forget the answers where the atlas was written to; its number."""
@@ -137,45 +137,49 @@ class Service:
                 types = ", ".join(MEDIA_TYPES[f].partition(";")[0] for f in endpoint.forms)
                 return failure(406, f"this can be had as {types}, and none of these is accepted")
         try:
-            answer, key = await self._answer(endpoint, question, form, id_)
+            state, answer, key = await self._answer(endpoint, question, form, id_)
         except ContactlineError as error:
             return told(error)
-        lasting = question.v is not None and question.v == self._token
+        lasting = question.v == state
         return await self.send(answer, asked, key, IMMUTABLE if lasting else REVALIDATE)
 
     async def _answer(
         self, endpoint: Endpoint, question: Question, form: str, id_: str
-    ) -> tuple[Answer, Hashable]:
+    ) -> tuple[str, Answer, Hashable]:
+        """The state that the answer is of, the answer, and its key in the cache."""
         now = self.look()
         # `v` is the first field: it says nothing of the answer
         key = (endpoint.path, id_, form, *tuple(question.__dict__.values())[1:])
         known = self.cache.get(key)
         if known is not None:
-            return known, key
+            return self._token, known, key
 
         def ask(atlas: Atlas) -> Body:
             more = (id_,) if endpoint.named else ()
             return endpoint.answer(atlas, question, form, *more)
 
         if endpoint.quick(question, form):
-            answer = Answer(self.desk.quick(ask), MEDIA_TYPES[form])
+            state, body = self.desk.quick(lambda atlas: atlas.with_state(ask))
+            answer = Answer(body, MEDIA_TYPES[form])
         else:
-            # one who asks what another waits for waits with them
-            task = self._under_way.get(key)
+            # one who asks what another waits for waits with them, but not for what is no longer so
+            waited_for = (now, key)
+            task = self._under_way.get(waited_for)
             if task is None:
                 task = asyncio.create_task(self._asked_of_worker(ask, form))
-                self._under_way[key] = task
-                task.add_done_callback(lambda done: self._landed(key, done))
-            answer = await asyncio.shield(task)
-        if endpoint.kept and now == self._of:
+                self._under_way[waited_for] = task
+                task.add_done_callback(lambda done: self._landed(waited_for, done))
+            state, answer = await asyncio.shield(task)
+        if endpoint.kept and state == self._token:
             self.cache.put(key, answer)
-        return answer, key
+        return state, answer, key
 
-    async def _asked_of_worker(self, ask: Callable[[Atlas], Body], form: str) -> Answer:
-        return Answer(await self.desk.ask(ask), MEDIA_TYPES[form])
+    async def _asked_of_worker(self, ask: Callable[[Atlas], Body], form: str) -> tuple[str, Answer]:
+        state, body = await self.desk.ask(lambda atlas: atlas.with_state(ask))
+        return state, Answer(body, MEDIA_TYPES[form])
 
-    def _landed(self, key: Hashable, done: asyncio.Task[Answer]) -> None:
-        self._under_way.pop(key, None)
+    def _landed(self, waited_for: Hashable, done: asyncio.Task[tuple[str, Answer]]) -> None:
+        self._under_way.pop(waited_for, None)
         if not done.cancelled():
             done.exception()  # all who waited may have gone
 

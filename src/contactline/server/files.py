@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response
 from contactline.server.answers import IMMUTABLE, REVALIDATE, Answer
 from contactline.server.endpoint import Asked, Service, failure
 from contactline.server.endpoint import Response as Parts
-from contactline.server.front import FRAMED
+from contactline.server.gate import FRAMED
 from contactline.server.settings import Settings
 
 VIEWER = Path(__file__).parent / "viewer"

@@ -126,8 +126,8 @@ class PlaceStore:
         )
         return {int(pk): float(population or 1e6 / number) for pk, population, number in rows}
 
-    def some(self, pks: Sequence[int]) -> list[Place]:
-        """The places of some keys, in the order of the keys given."""
+    def by_key(self, pks: Sequence[int]) -> dict[int, Place]:
+        """The places of some keys, without those of keys that there are none of."""
         found: dict[int, Place] = {}
         for i in range(0, len(pks), 500):
             part = pks[i : i + 500]
@@ -136,7 +136,7 @@ class PlaceStore:
                 f"SELECT pk, {_COLUMNS} FROM place WHERE pk IN ({marks})", part
             ):
                 found[int(pk)] = _place(row)
-        return [found[pk] for pk in pks]
+        return found
 
     def datasets(self) -> list[tuple[str, str, str]]:
         """(name, licence, attribution) of each set of places."""

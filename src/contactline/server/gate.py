@@ -69,7 +69,7 @@ def headers_for(settings: Settings, *, embed: bool = False) -> Headers:
     ]
 
 
-class Front:
+class Gate:
     """The outermost ASGI application, before the framework's own."""
 
     def __init__(

@@ -1,0 +1,121 @@
+"""The map in headless Chromium with software rendering: the first load, and steps in time.
+
+Bytes are counted on the wire, requests by the browser, the time of a step by the browser's Event
+Timing: from the key press to the next frame on the screen, in steps of 8 ms. Limited by the pixels
+that software rendering has to fill. The peers are what a map that loads each day anew must do: fetch
+and parse that day's polygons, before anything is drawn.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from benchmarks.relay import relayed
+from benchmarks.result import Peer, Result, Row, Unit
+from benchmarks.workshop import ROOT, Workshop
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+OBSERVE = """
+window.bench = {blocked: 0, events: []};
+new PerformanceObserver(list => {
+  for (const task of list.getEntries()) bench.blocked += Math.max(0, task.duration - 50);
+}).observe({type: 'longtask', buffered: true});
+new PerformanceObserver(list => {
+  for (const event of list.getEntries()) if (event.name === 'keydown') bench.events.push(event.duration);
+}).observe({type: 'event', buffered: true, durationThreshold: 16});
+"""
+
+FETCH = """
+async (url) => {
+  const start = performance.now();
+  const day = await (await fetch(url, {cache: 'no-store'})).json();
+  return {ms: performance.now() - start, polygons: day.features.length};
+}
+"""
+
+
+def measure(shop: Workshop) -> Result:
+    sys.path.insert(0, str(ROOT / "tests"))
+    from chromium import chromium, visiting
+    from serving import serving
+
+    result = Result("The map in the browser")
+    with serving(shop.atlas) as site:
+        site.wait_for_tiles()
+        port = int(site.url.rpartition(":")[2])
+        with relayed("127.0.0.1", port) as wire, chromium() as browser, visiting(browser) as visit:
+            visit.page.add_init_script(OBSERVE)
+            visit.page.goto(f"http://127.0.0.1:{wire.port}/")
+            visit.wait_for_map()
+            first_bytes, first_requests = wire.received, len(visit.requests)
+            blocked = visit.page.evaluate("bench.blocked")
+            result.rows += _first_load(first_bytes, first_requests, blocked, _one_day(shop))
+            result.rows += _steps(visit, site, shop)
+    return result
+
+
+def _first_load(first_bytes: int, requests: int, blocked_ms: float, day: int) -> list[Row]:
+    return [
+        Row(
+            "transferred until the first map is complete, headers included",
+            first_bytes,
+            Unit.BYTES,
+            reach=1.2e6,
+            aim=0.7e6,
+            peer=Peer("one day of the map as its maker's site gives it, gzip", day),
+        ),
+        Row("requests until then", requests, Unit.COUNT),
+        Row("main thread blocked in the first load", blocked_ms / 1e3, reach=0.3, aim=0.1),
+    ]
+
+
+def _one_day(shop: Workshop) -> int:
+    """Bytes of the last published map of the first track, packed as a server sends it."""
+    import gzip
+
+    return len(gzip.compress(Path(shop.files[-1]).read_bytes(), 6))
+
+
+def _steps(visit: Any, site: Any, shop: Workshop) -> list[Row]:
+    page: Page = visit.page
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    wait_at_rest(page)
+    asked_before = len(visit.requests)
+    for _ in range(shop.effort.browser_steps):
+        painted = page.evaluate("document.documentElement.dataset.painted")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function("was => document.documentElement.dataset.painted !== was", arg=painted)
+    wait_at_rest(page)
+    durations = page.evaluate("bench.events")
+    asked = len(visit.requests) - asked_before
+    day = shop.days[-1].isoformat()
+    fetched = [
+        page.evaluate(FETCH, f"/api/control.geojson?on={day}")["ms"] / 1e3
+        for _ in range(shop.effort.browser_fetches)
+    ]
+    peer = Peer("fetch and parse one day's polygons, nothing drawn", float(np.median(fetched)))
+    seconds = np.array(durations or [0.008]) / 1e3
+    name = "step of the slider until painted"
+    return [
+        Row(f"{name} (median)", float(np.median(seconds)), reach=0.1, aim=0.03, peer=peer),
+        Row(f"{name} (95th percentile)", float(np.percentile(seconds, 95)), reach=0.2, aim=0.08, peer=peer),
+        Row(
+            f"requests in {shop.effort.browser_steps} steps, tiles in view loaded",
+            asked,
+            Unit.COUNT,
+            reach=0,
+            aim=0,
+        ),
+    ]
+
+
+def wait_at_rest(page: Page) -> None:
+    """Until nothing has been asked for during half a second."""
+    page.wait_for_load_state("networkidle")

@@ -1,0 +1,86 @@
+"""The demo, served and seen in the real Chromium.
+
+One worker runs all of these tests (`--dist loadgroup`), so that the demo is made and served once.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+import contactline
+from chromium import Visit, chromium, visiting
+from contactline.atlas import Atlas
+from serving import Site, command, environment, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def demo_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo war over two turns of the year, with its tiles."""
+    path = tmp_path_factory.mktemp("site") / "demo.db"
+    for arguments in (("demo", "--no-serve", "--days", "160", "--places", "150"), ("tiles",)):
+        done = subprocess.run(
+            command("--atlas", os.fspath(path), *arguments), capture_output=True, text=True, env=environment()
+        )
+        assert done.returncode == 0, done.stderr
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(demo_atlas: Path) -> Iterator[Site]:
+    with serving(demo_atlas) as site:
+        site.wait_for_tiles()
+        yield site
+
+
+@pytest.fixture(scope="session")
+def atlas(demo_atlas: Path) -> Iterator[Atlas]:
+    """The engine itself, which the screen is compared with."""
+    with contactline.open(os.fspath(demo_atlas), read_only=True) as atlas:
+        yield atlas
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
+    """`visit(path, size=…, **context)` opens a page and waits for its map; when the test ends, no page
+    may have complained or asked another host."""
+    with ExitStack() as stack:
+        visits: list[Visit] = []
+
+        def open_page(path: str = "/", *, size: str = "desk", complete: bool = True, **options) -> Visit:
+            visit = stack.enter_context(visiting(browser, size=size, **options))
+            visits.append(visit)
+            visit.page.goto(site.url + path)
+            if complete:
+                visit.wait_for_map()
+            return visit
+
+        yield open_page
+        host = urlsplit(site.url).netloc
+        for visit in visits:
+            assert visit.complaints == []
+            assert visit.foreign(host) == []

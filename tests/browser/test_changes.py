@@ -1,0 +1,119 @@
+"""What changed, and any two maps against each other."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import shapely
+
+from onscreen import Camera, Picture, address, apart, even, number, rounded, text_of
+
+GROUP = "occupied_total"
+
+
+def last(site) -> date:
+    return date.fromisoformat(site.get("/api/record")["days"]["last"])
+
+
+def test_the_list_of_a_period_holds_the_engines_transitions(visit, site, atlas):
+    end = last(site)
+    start = end - timedelta(days=30)
+    page = visit(f"/?panel=changes&period={start}..{end}&level=1").page
+    page.locator("cl-changes ol.rows li").first.wait_for()
+    more = page.get_by_role("button", name="Show all")
+    if more.count():
+        more.click()
+    expected = sorted(
+        (round(t.area_m2 / 1e6, 6) for t in atlas.transitions(by=1, start=start, end=end)
+         if t.kind in ("gain", "loss") and t.area_m2 >= 500),
+        reverse=True,
+    )  # fmt: skip
+    shown = page.locator("cl-changes ol.rows").first.locator("li").all_inner_texts()
+    assert len(shown) == len(expected)
+    assert any("Near " in text for text in shown)  # the places concerned
+
+
+def test_a_change_is_a_click_away_from_its_ground(visit, site):
+    end = last(site)
+    page = visit(f"/?panel=changes&period={end - timedelta(days=30)}..{end}").page
+    row = page.locator("cl-changes ol.rows li button").first
+    row.wait_for()
+    before = Picture(page)
+    camera = address(page)
+    row.click()
+    page.wait_for_function("was => location.search !== was", arg=camera)
+    page.wait_for_timeout(1200)
+    assert Picture(page).block(720, 400, 100) != before.block(720, 400, 100)
+
+
+def test_any_two_dates_are_compared_with_their_figures(visit, site, atlas):
+    end = last(site)
+    start = end - timedelta(days=60)
+    page = visit(f"/?day={end}&with={start}&panel=compare").page
+    page.locator("cl-compare table").wait_for()
+    change = atlas.changes(start=start, end=end, group=GROUP).one()
+    text = text_of(page.locator("cl-compare"))
+    for value in (change.gross_gain_m2, change.gross_loss_m2):
+        assert f"{rounded(value / 1e6):,.{0 if value / 1e6 >= 9.95 else 1}f}" in text
+    table = page.locator("cl-compare").get_by_text("Net change").first.inner_text()
+    assert abs(number(table.split("change", 1)[1])) == abs(rounded(change.net_m2 / 1e6))
+
+
+def test_the_difference_stands_out_just_where_the_ground_changed_hands(visit, site, atlas):
+    end = last(site)
+    start = end - timedelta(days=60)
+    group = next(g for g in atlas.scheme.groups if g.id == GROUP).classes
+    before, after = (
+        shapely.union_all([
+            geometry
+            for class_id, geometry in zip(control.class_ids, control.geometry, strict=True)
+            if class_id in group
+        ])
+        for control in (atlas.control(on=day) for day in (start, end))
+    )  # fmt: skip
+    gained = after.difference(before).buffer(-0.004)
+    same = after.intersection(before).buffer(-0.004)
+    lon, lat = max(shapely.get_parts(gained), key=lambda p: p.area).representative_point().coords[0]
+    camera = Camera(lon, lat, 9.5)
+    page = visit(f"/?day={end}&with={start}&panel=compare&{camera.query}").page
+    page.wait_for_timeout(1500)
+    picture = Picture(page)
+    colours: dict[str, list] = {"gained": [], "same": []}
+    for x in range(340, 1030, 9):
+        for y in range(60, 700, 9):
+            point = shapely.Point(camera.ground(x, y, picture.width, picture.height))
+            colour = even(picture.block(x, y, 2))
+            for name, ground in (("gained", gained), ("same", same)):
+                if colour is not None and ground.contains(point):
+                    colours[name].append(colour)
+    assert len(colours["gained"]) > 20
+    assert len(colours["same"]) > 20
+    middle = {name: sorted(some)[len(some) // 2] for name, some in colours.items()}
+    assert apart(middle["gained"], middle["same"]) > 30
+    for name, some in colours.items():
+        astray = sum(
+            apart(colour, middle[name]) > apart(middle["gained"], middle["same"]) / 2 for colour in some
+        )
+        assert astray <= 0.03 * len(some), name
+
+
+def test_a_swipe_shows_one_day_on_each_side_and_moves_by_keyboard(visit, site):
+    end = last(site)
+    page = visit(f"/?day={end}&with={end - timedelta(days=100)}&swipe=0.5&panel=compare").page
+    divider = page.get_by_role("slider", name="Divider between the two maps")
+    divider.focus()
+    before = divider.get_attribute("aria-valuenow")
+    divider.press("ArrowLeft")
+    page.wait_for_timeout(200)
+    assert float(divider.get_attribute("aria-valuenow")) < float(before)
+
+
+def test_two_tracks_on_one_date(visit, site, atlas):
+    tracks = [t["name"] for t in site.get("/api/atlas")["tracks"]]
+    day = last(site) - timedelta(days=30)
+    page = visit(f"/?day={day}&with={day}&with-track={tracks[1]}&panel=compare").page
+    page.locator("cl-compare table").wait_for()
+    net = [atlas.area(on=day, group=GROUP, track=track).one().area_m2 for track in tracks]
+    text = text_of(page.locator("cl-compare"))
+    assert f"{round(net[0] / 1e6):,}" in text
+    assert f"{round(net[1] / 1e6):,}" in text

@@ -1,0 +1,60 @@
+"""The front with its length at a tolerance, and distances and areas that state their measure."""
+
+from __future__ import annotations
+
+import pytest
+import shapely
+
+from contactline.geometry.measures import area_m2, length_m
+from onscreen import Camera, number, rounded
+
+
+@pytest.mark.parametrize("tolerance", [0, 1000, 2000, 5000])
+def test_the_front_stands_in_the_legend_with_the_engines_length(visit, atlas, tolerance):
+    page = visit(f"/?tolerance={tolerance}").page
+    text = page.locator("cl-legend .front .quiet").first
+    page.wait_for_function(
+        "() => !document.querySelector('cl-app')?.shadowRoot?.querySelector('cl-legend')"
+        "?.shadowRoot?.querySelector('.front .quiet')?.textContent.includes('—')",
+        timeout=60_000,
+    )
+    length = atlas.front(tolerances_m=[tolerance]).one().length_m / 1e3
+    assert number(text.inner_text()) == rounded(length)
+
+
+def measure(page, what: str, corners: list[tuple[int, int]]):
+    page.get_by_role("button", name="Measure").click()
+    page.get_by_role("group", name="What to measure").get_by_role("button", name=what).click()
+    page.wait_for_timeout(800)
+    for x, y in corners:
+        page.mouse.move(x, y)
+        page.mouse.click(x, y)
+        page.wait_for_timeout(350)
+    page.keyboard.press("Enter")
+    return page.locator("cl-measure")
+
+
+def test_a_distance_is_geodesic_and_says_so(visit, atlas):
+    west, south, east, north = atlas.scheme.extent
+    camera = Camera((west + east) / 2, (south + north) / 2, 8)
+    page = visit(f"/?{camera.query}").page
+    corners = [(480, 300), (760, 420), (900, 300)]
+    panel = measure(page, "Distance", corners)
+    panel.get_by_text("Geodesic").wait_for()
+    line = shapely.LineString([camera.ground(x, y, 1440, 900) for x, y in corners])
+    length_km = float(length_m([line])[0]) / 1e3
+    assert number(panel.locator(".headline, .figure").first.inner_text()) == pytest.approx(
+        length_km, rel=5e-3
+    )
+
+
+def test_an_area_is_authalic_as_all_areas_are_and_says_so(visit, atlas):
+    west, south, east, north = atlas.scheme.extent
+    camera = Camera((west + east) / 2, (south + north) / 2, 8)
+    page = visit(f"/?{camera.query}").page
+    corners = [(480, 300), (760, 320), (700, 500)]
+    panel = measure(page, "Area", [*corners, corners[0]])
+    panel.get_by_text("Authalic").wait_for()
+    ground = shapely.Polygon([camera.ground(x, y, 1440, 900) for x, y in corners])
+    km2 = float(area_m2([ground], "authalic")[0]) / 1e6
+    assert number(panel.locator(".headline, .figure").first.inner_text()) == pytest.approx(km2, rel=5e-3)

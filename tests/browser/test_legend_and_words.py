@@ -1,0 +1,62 @@
+"""The legend comes from the scheme, and both languages are whole."""
+
+from __future__ import annotations
+
+import re
+
+from onscreen import Picture, text_of
+
+CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"\b(the|of|with|day|week|month|share|what|cite|play|step|front|figures)\b", re.IGNORECASE
+)
+
+
+def test_every_class_that_is_drawn_is_a_switch(visit, site):
+    page = visit().page
+    names = {c["names"]["en"] for c in site.get("/api/atlas")["classes"] if c["counted"]}
+    switches = page.get_by_role("list", name="Legend").get_by_role("switch")
+    shown = {text.strip() for text in switches.all_inner_texts()}
+    assert shown
+    assert shown <= names
+
+
+def test_a_class_switched_off_leaves_the_map_and_the_address_keeps_it(visit, site):
+    page = visit().page
+    before = Picture(page)
+    switch = page.get_by_role("list", name="Legend").get_by_role("switch").first
+    switch.click()
+    assert switch.get_attribute("aria-checked") == "false"
+    page.wait_for_function("() => new URLSearchParams(location.search).has('off')")
+    page.wait_for_timeout(300)
+    after = Picture(page)
+    area = [(x, y) for x in range(380, 1000, 8) for y in range(60, 700, 8)]
+    assert sum(before.block(x, y, 0) != after.block(x, y, 0) for x, y in area) > 50
+
+
+def test_contested_ground_is_told_by_pattern_as_well_as_colour(visit, site):
+    page = visit().page
+    patterned = [c for c in site.get("/api/atlas")["classes"] if c["certainty"] == "contested"]
+    for one in patterned:
+        swatch = page.get_by_role("switch", name=one["names"]["en"]).locator("svg")
+        assert swatch.locator("pattern").count() == 1
+
+
+def test_ukrainian_is_whole(visit):
+    page = visit("/?lang=uk", locale="uk-UA").page
+    text = text_of(page.locator("body"))
+    assert CYRILLIC.search(text)
+    assert ENGLISH.findall(text) == []
+    assert page.evaluate("document.documentElement.lang") == "uk"
+    for panel in ("changes", "compare", "cite", "share", "download", "measure"):
+        page = visit(f"/?lang=uk&panel={panel}", locale="uk-UA").page
+        page.wait_for_timeout(500)
+        text = re.sub(r"https?://\S+|<iframe.*", "", text_of(page.locator("cl-panel")))
+        assert ENGLISH.findall(text) == [], panel
+
+
+def test_the_language_is_switched_in_place_and_stays_in_the_address(visit):
+    page = visit().page
+    page.get_by_label("Language").select_option("uk")
+    page.wait_for_function("() => document.documentElement.lang === 'uk'")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('lang') === 'uk'")

@@ -1,0 +1,102 @@
+"""An address holds the view; a map can be embedded and printed."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from urllib.parse import quote
+
+from PIL import Image
+
+from onscreen import address
+
+
+def test_an_address_brings_back_the_whole_view(visit, site):
+    day = site.get("/api/record")["days"]["first"]
+    region = site.get("/api/regions?level=1")[0]["id"]
+    query = f"/?day={day}&region={quote(region)}&panel=changes&lang=uk&theme=dark&units=mi&off=contested"
+    first = visit(query).page
+    kept = address(first)
+    second = visit("/" + kept).page
+    for page in (first, second):
+        assert page.evaluate("document.documentElement.lang") == "uk"
+        assert page.evaluate("document.documentElement.dataset.painted").endswith(day)
+    keys = ("day", "region", "panel", "lang", "theme", "units", "off")
+    again = address(second)
+    for key in keys:
+        assert f"{key}=" in kept
+        assert f"{key}=" in again
+
+
+def test_going_back_goes_back_in_the_panel(visit):
+    page = visit().page
+    page.get_by_role("button", name="Cite", exact=True).click()
+    page.locator("cl-panel blockquote").wait_for()
+    page.go_back()
+    page.locator("cl-figures").wait_for()
+
+
+def test_the_embedded_map_says_whose_it_is_and_leads_to_the_whole(visit, site):
+    page = visit("/?embed").page
+    assert page.locator("cl-panel").count() == 0
+    link = page.get_by_role("link", name="Open the full map")
+    assert "embed" not in (link.get_attribute("href") or "embed")
+
+
+def test_oembed_tells_other_sites_how_to_embed_a_view(site):
+    answer = site.get(f"/api/oembed?url={quote(site.url + '/?day=2031-06-01')}&maxwidth=500")
+    assert answer["type"] == "rich"
+    assert answer["version"] == "1.0"
+    assert "embed" in answer["html"]
+    assert answer["width"] <= 500
+
+
+def test_a_page_names_its_oembed_address(site):
+    with urllib.request.urlopen(site.url + "/?day=2031-06-01") as answer:
+        link = answer.headers["Link"]
+    assert 'type="application/json+oembed"' in link
+    assert "day%3D2031-06-01" in link
+
+
+def test_the_embedding_code_is_a_frame_of_this_view(visit, site):
+    page = visit("/?panel=share").page
+    code = page.locator("cl-share textarea, cl-share code, cl-share pre").first
+    text = code.input_value() if code.evaluate("e => 'value' in e") else code.inner_text()
+    assert text.startswith("<iframe")
+    assert f"{site.url}/?" in text
+    assert "embed" in text
+
+
+def test_the_picture_is_an_svg_with_title_date_legend_scale_and_source_and_a_png_twice_as_large(
+    visit, site, tmp_path
+):
+    page = visit("/?panel=share").page
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="SVG").click()
+    svg = tmp_path / "map.svg"
+    waiting.value.save_as(svg)
+    text = svg.read_text()
+    info = site.get("/api/atlas")
+    assert info["name"]["en"] in text
+    assert "Contactline" in text
+    assert "km" in text
+    assert "<image" not in text  # drawn, not a photograph of the screen
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="PNG").click()
+    png = tmp_path / "map.png"
+    waiting.value.save_as(png)
+    with Image.open(png) as image:
+        assert image.size[0] >= 2 * 1200 or image.size[0] >= 2 * 1080
+
+
+def test_downloads_are_the_answers_to_what_they_say(visit, site):
+    page = visit("/?panel=download").page
+    links = page.locator("cl-download a[href*='api/']")
+    assert links.count() >= 6
+    for link in links.all():
+        href = link.evaluate("a => a.href")
+        if href.endswith((".csv", ".json", ".geojson")) or "?" in href:
+            answer = page.request.get(href)
+            assert answer.status == 200, href
+            if ".geojson" in href:
+                assert json.loads(answer.body())["type"] == "FeatureCollection"

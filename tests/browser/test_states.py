@@ -1,0 +1,106 @@
+"""Alone, loading, empty, failing and offline: each is designed, and what is loaded stays usable."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import contactline
+from chromium import visiting
+from contactline.geometry.codec import feature_sha256
+from contactline.model import EditionSource, FeatureVersion
+from onscreen import headline_km2, rounded, slider, step
+from serving import serving
+
+
+def test_the_page_asks_no_other_host(visit, site):
+    seen = visit("/?panel=share")
+    seen.page.get_by_placeholder("Find a place or region").fill("a")
+    seen.page.wait_for_timeout(500)
+    assert seen.foreign(urlsplit(site.url).netloc) == []
+
+
+def test_a_server_that_stops_leaves_the_map_usable_and_says_what_is_missing(browser, demo_atlas, atlas):
+    with serving(demo_atlas) as own, visiting(browser) as seen:
+        own.wait_for_tiles()
+        page = seen.page
+        page.goto(own.url)
+        seen.wait_for_map()
+        last = date.fromisoformat(own.get("/api/record")["days"]["last"])
+        page.wait_for_load_state("networkidle")
+        own.stop()
+        slider(page).focus()
+        for back in range(1, 6):
+            step(page, "ArrowLeft", str(last - timedelta(days=back)))
+        day = str(last - timedelta(days=5))
+        area = atlas.area(on=day, group="occupied_total").one().area_m2 / 1e6
+        assert headline_km2(page) == rounded(area)
+        page.get_by_placeholder("Find a place or region").fill("a")
+        page.get_by_text("does not answer").first.wait_for()
+        with serving(demo_atlas, port=int(own.url.rpartition(":")[2])):
+            page.get_by_role("button", name="Try again").first.click()
+            page.get_by_text("does not answer").first.wait_for(state="hidden", timeout=20_000)
+
+
+def test_an_atlas_without_editions_says_how_to_load_some(browser, tmp_path):
+    path = tmp_path / "empty.db"
+    contactline.init(path, "demo").close()
+    with serving(path) as own, visiting(browser) as seen:
+        seen.page.goto(own.url)
+        seen.page.get_by_text("holds no edition yet").first.wait_for()
+
+
+def test_while_the_map_is_being_drawn_the_figures_are_there_and_then_it_comes_by_itself(browser, site, atlas):
+    with visiting(browser) as seen:
+        page = seen.page
+        page.route("**/tiles/manifest.json*", lambda route: route.fulfill(status=404, body="{}"))
+        page.goto(site.url)
+        page.get_by_text("being drawn").first.wait_for()
+        page.locator("cl-figures .headline button").wait_for()
+        assert headline_km2(page) == rounded(atlas.area(group="occupied_total").one().area_m2 / 1e6)
+        page.unroute("**/tiles/manifest.json*")
+        seen.wait_for_map()
+
+
+def test_a_new_edition_reaches_the_tiles_while_readers_read(demo_atlas, tmp_path):
+    path = tmp_path / "growing.db"
+    shutil.copy(demo_atlas, path)
+    shutil.copytree(f"{demo_atlas}.tiles", f"{path}.tiles")
+    with serving(path) as own:
+        own.wait_for_tiles()
+        before = own.get("/tiles/manifest.json")
+        day = add_a_day(path)
+        answered = 0
+        until = time.monotonic() + 90
+        while time.monotonic() < until:
+            assert own.get("/api/area?group=occupied_total")
+            answered += 1
+            after = own.get("/tiles/manifest.json")
+            if after["atlas"] != before["atlas"]:
+                break
+            time.sleep(0.05)
+        assert after["atlas"] != before["atlas"]
+        assert answered > 3
+        assert own.get("/api/record")["days"]["last"] == day
+        closed = [[p["file"] for p in m["tracks"]["meridian"]["parts"][:-1]] for m in (before, after)]
+        assert closed[0] == closed[1]  # what is closed stays as it is, in every cache
+
+
+def add_a_day(path: Path) -> str:
+    """The last map of the demo published once more, a day later, with the occupied ground gone."""
+    with contactline.open(os.fspath(path)) as atlas:
+        control = atlas.control()
+        last = max(e.ref.valid_at for e in atlas.editions("meridian"))
+        moment = last + timedelta(days=1)
+        features = tuple(
+            FeatureVersion(class_id, geometry, feature_sha256(class_id, geometry))
+            for class_id, geometry in zip(control.class_ids, control.geometry, strict=True)
+            if class_id != "occupied"
+        )
+        source = EditionSource(moment, moment, "later.geojson", bytes(32), "made/1", features)
+        assert atlas.load_editions([source], track="meridian").loaded == 1
+        return moment.date().isoformat()

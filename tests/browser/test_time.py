@@ -1,0 +1,123 @@
+"""Time is the main control: the map and the figures follow it, and ask for nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from onscreen import address, headline_km2, rounded, slider, step, wait_for_day
+
+
+def km2(atlas, day: date | str, group: str = "occupied_total") -> float:
+    return atlas.area(on=str(day), group=group).one().area_m2 / 1e6
+
+
+def last_day(site) -> date:
+    return date.fromisoformat(site.get("/api/record")["days"]["last"])
+
+
+def test_the_map_opens_on_the_last_day_with_its_figure(visit, site, atlas):
+    page = visit().page
+    day = last_day(site)
+    wait_for_day(page, str(day))
+    assert headline_km2(page) == rounded(km2(atlas, day))
+
+
+def test_keys_move_by_a_day_a_week_and_a_month(visit, site, atlas):
+    page = visit().page
+    day = last_day(site)
+    slider(page).focus()
+    for key, days in (("ArrowLeft", 1), ("ArrowLeft", 1), ("ArrowRight", -1), ("Shift+ArrowLeft", 7)):
+        day -= timedelta(days=days)
+        step(page, key, str(day))
+        assert headline_km2(page) == rounded(km2(atlas, day))
+    slider(page).press("PageUp")
+    assert slider(page).get_attribute("aria-valuetext") != ""
+    slider(page).press("Home")
+    first = site.get("/api/record")["days"]["first"]
+    wait_for_day(page, first)
+    assert headline_km2(page) == rounded(km2(atlas, first))
+    slider(page).press("End")
+    wait_for_day(page, str(last_day(site)))
+
+
+def test_a_step_asks_the_server_for_nothing(visit, site):
+    seen = visit()
+    page = seen.page
+    slider(page).focus()
+    day = last_day(site)
+    step(page, "ArrowLeft", str(day - timedelta(days=1)))
+    page.wait_for_load_state("networkidle")
+    asked = len(seen.requests)
+    for back in range(2, 32):
+        step(page, "ArrowLeft", str(day - timedelta(days=back)))
+    assert seen.requests[asked:] == []
+
+
+def test_dragging_takes_the_map_along(visit, site):
+    page = visit().page
+    box = page.locator("cl-timeline [role=slider]").locator("xpath=..").bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 2, y)
+    page.mouse.down()
+    seen = set()
+    for part in (0.9, 0.8, 0.7, 0.6, 0.5):
+        page.mouse.move(box["x"] + box["width"] * part, y, steps=3)
+        page.wait_for_timeout(120)
+        seen.add(page.evaluate("document.documentElement.dataset.painted"))
+    page.mouse.up()
+    assert len(seen) == 5  # a ground for each place the finger was at, none left out
+    shown = slider(page).get_attribute("aria-valuetext")
+    assert shown
+
+
+def test_the_wheel_over_the_track_moves_time_and_not_the_map(visit, site):
+    page = visit().page
+    slider(page).press("Home")
+    first = site.get("/api/record")["days"]["first"]
+    wait_for_day(page, first)
+    camera = [part for part in address(page).split("&") if "map=" in part]
+    box = slider(page).locator("xpath=..").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("first => !document.documentElement.dataset.painted.endsWith(first)", arg=first)
+    assert [part for part in address(page).split("&") if "map=" in part] == camera
+
+
+def test_play_goes_on_by_itself_and_stops(visit, site):
+    page = visit().page
+    slider(page).press("Home")
+    wait_for_day(page, site.get("/api/record")["days"]["first"])
+    page.get_by_role("button", name="Play", exact=True).click()
+    days = set()
+    for _ in range(12):
+        days.add(page.evaluate("document.documentElement.dataset.painted"))
+        page.wait_for_timeout(250)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    assert len(days) >= 4
+    at_rest = page.evaluate("document.documentElement.dataset.painted")
+    page.wait_for_timeout(800)
+    assert page.evaluate("document.documentElement.dataset.painted") == at_rest
+
+
+def test_a_date_can_be_typed(visit, site, atlas):
+    page = visit().page
+    day = last_day(site) - timedelta(days=40)
+    page.get_by_role("button", name="Type another date").click()
+    page.get_by_label("Date", exact=True).fill(str(day))
+    page.keyboard.press("Enter")
+    wait_for_day(page, str(day))
+    assert headline_km2(page) == rounded(km2(atlas, day))
+
+
+def test_between_two_editions_the_earlier_is_shown_and_said(visit, site):
+    gaps = site.get("/api/record")["gaps"]
+    assert gaps, "the demo has days without an edition"
+    page = visit(f"/?day={gaps[0]['first']}").page
+    page.get_by_text("no edition this day").wait_for()
+
+
+def test_turning_points_are_named_in_the_track(visit):
+    page = visit().page
+    assert page.locator("cl-timeline svg text").count() >= 2

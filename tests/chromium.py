@@ -1,0 +1,113 @@
+"""The real Chromium, driven by Playwright, and a page that notes what it asked for and complained of."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[1]
+
+# Software rendering, so that the map is drawn alike on every machine; nothing of the browser's own
+# business with its maker's hosts.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+)
+
+SIZES = {"desk": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
+
+
+def executable() -> str:
+    """The path of Chromium; tests without it are skipped, except where everything must run."""
+    found = subprocess.run([ROOT / "tools" / "need-chromium"], capture_output=True, text=True)
+    if found.returncode:
+        if os.environ.get("CONTACTLINE_REQUIRE_ALL"):
+            pytest.fail(found.stderr)
+        pytest.skip(found.stderr)
+    return found.stdout.strip().splitlines()[-1]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    path = executable()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page with what it asked for, in order, and what it complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def wait_for_map(self) -> None:
+        """Until the ground and the labels of the view are drawn."""
+        self.page.wait_for_selector('html[data-map="complete"]', timeout=60_000)
+
+    def wait_for_ground(self, day: str) -> None:
+        """Until the ground of a day is painted."""
+        self.page.wait_for_selector(f'html[data-painted*=":{day}"]', timeout=20_000)
+
+    def foreign(self, host: str) -> list[str]:
+        """Requests to another host than the one that serves the page."""
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != host
+        ]
+
+
+@contextmanager
+def visiting(browser: Browser, *, size: str = "desk", **options: Any) -> Iterator[Visit]:
+    """A new visitor, with nothing kept from another."""
+    width, height = SIZES[size]
+    touch = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, **{"locale": "en-GB", **touch, **options}
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    visit = Visit(page)
+    page.on("request", lambda request: visit.requests.append(request.url))
+    page.on("pageerror", lambda error: visit.complaints.append(f"error: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            visit.complaints.append(f"{message.type}: {message.text}")
+            if message.type in ("error", "warning") and not _driver_noise(message.text)
+            else None
+        ),
+    )
+    try:
+        yield visit
+    finally:
+        context.close()
+
+
+def _driver_noise(text: str) -> bool:
+    """What software rendering says of itself, not what the page does."""
+    return "GPU stall due to ReadPixels" in text or "Automatic fallback to software WebGL" in text

@@ -1,0 +1,156 @@
+"""What a reader sees, as values: numbers in the panel, colours of the ground."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+TILE_PX = 512
+
+
+def number(text: str) -> float:
+    """The first number of a text as English writes it, with its sign."""
+    found = re.search(r"[−+-]?[\d,]+(?:\.\d+)?", text)
+    assert found, f"no number in {text!r}"
+    return float(found[0].replace(",", "").replace("−", "-"))
+
+
+DEEP_TEXT = """
+element => {
+  const text = node => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (['STYLE', 'SCRIPT', 'NOSCRIPT'].includes(node.nodeName) || node.hidden) return '';
+    const inside = node.shadowRoot ?? node;
+    const children = node.nodeName === 'SLOT' ? node.assignedNodes() : inside.childNodes;
+    return [...children].map(text).join(' ');
+  };
+  return text(element).replace(/\\s+/g, ' ').trim();
+}
+"""
+
+
+def text_of(element: Locator) -> str:
+    """All text in an element, its shadow trees too, with single spaces."""
+    return element.evaluate(DEEP_TEXT)
+
+
+def address(page: Page) -> str:
+    """The query of the page's address, once it has had the time to follow the view."""
+    return page.evaluate("new Promise(done => setTimeout(() => done(location.search), 500))")
+
+
+def headline(page: Page) -> Locator:
+    return page.locator("cl-figures .headline button")
+
+
+def headline_km2(page: Page) -> float:
+    return number(headline(page).inner_text())
+
+
+def rounded(km2: float) -> float:
+    """As the panel writes areas: whole from ten on, tenths below."""
+    return round(km2, 1) if 0 < abs(km2) < 9.95 else float(round(km2))
+
+
+def step(page: Page, key: str, day: str) -> None:
+    """Press a key on the time slider and wait until that day's ground is painted."""
+    slider(page).press(key)
+    wait_for_day(page, day)
+
+
+def slider(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Day shown")
+
+
+def wait_for_day(page: Page, day: str) -> None:
+    page.wait_for_selector(f'html[data-painted*=":{day}"]', timeout=20_000)
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A view with the map's centre in the middle of the window."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+    @property
+    def query(self) -> str:
+        return f"map={self.zoom:.2f}/{self.lat:.4f}/{self.lon:.4f}"
+
+    def pixel(self, lon: float, lat: float, width: int, height: int) -> tuple[float, float]:
+        """Where a point of the earth lies in the window (Web Mercator, tiles of 512 px)."""
+        scale = TILE_PX * 2**self.zoom
+        x, y = _mercator(lon, lat)
+        x0, y0 = _mercator(self.lon, self.lat)
+        return width / 2 + (x - x0) * scale, height / 2 + (y - y0) * scale
+
+    def ground(self, x: float, y: float, width: int, height: int) -> tuple[float, float]:
+        """(lon, lat) of a pixel of the window."""
+        scale = TILE_PX * 2**self.zoom
+        x0, y0 = _mercator(self.lon, self.lat)
+        mx, my = x0 + (x - width / 2) / scale, y0 + (y - height / 2) / scale
+        return mx * 360 - 180, math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * my))))
+
+
+def _mercator(lon: float, lat: float) -> tuple[float, float]:
+    return lon / 360 + 0.5, 0.5 - math.asinh(math.tan(math.radians(lat))) / (2 * math.pi)
+
+
+Colour = tuple[int, int, int]
+
+
+class Picture:
+    """A screenshot's pixels."""
+
+    def __init__(self, page: Page) -> None:
+        from PIL import Image
+
+        self._image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        self.width, self.height = self._image.size
+
+    def block(self, x: float, y: float, reach: int = 3) -> list[Colour]:
+        """The pixels around a point."""
+        box = (round(x) - reach, round(y) - reach, round(x) + reach + 1, round(y) + reach + 1)
+        pixels = self._image.crop(box).load()
+        side = 2 * reach + 1
+        return [pixels[i, j] for i in range(side) for j in range(side)]
+
+
+def even(block: Iterable[Colour], spread: int = 6) -> Colour | None:
+    """The colour of a block that has but one; None for one with a line, a label or a pattern in it."""
+    pixels = list(block)
+    if any(max(p[i] for p in pixels) - min(p[i] for p in pixels) > spread for i in range(3)):
+        return None
+    return Counter(pixels).most_common(1)[0][0]
+
+
+def over(ground: str, colour: str, opacity: float) -> Colour:
+    """A colour of the scheme as it is seen on the ground."""
+    below, above = _rgb(ground), _rgb(colour)
+    return tuple(round(b + (a - b) * opacity) for a, b in zip(above, below, strict=True))  # type: ignore[return-value]
+
+
+def _rgb(text: str) -> Colour:
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def apart(a: Colour, b: Colour) -> int:
+    return max(abs(x - y) for x, y in zip(a, b, strict=True))
+
+
+def flat_colours(atlas: Mapping[str, Any], ground: str, shade: str = "light") -> dict[str | None, Colour]:
+    """Class -> its colour on land, for classes without a pattern; None: ground that is not marked."""
+    found: dict[str | None, Colour] = {None: _rgb(ground)}
+    for one in atlas["classes"]:
+        if one["pattern"] in (None, "", "flat"):
+            found[one["id"]] = over(ground, one["colours"][shade], one["opacity"][shade])
+    return found

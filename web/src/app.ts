@@ -1,0 +1,453 @@
+/** The page: what floats where over the map, at each size of screen. */
+
+import { css, html, nothing, type TemplateResult } from 'lit';
+import './legend/legend.ts';
+import './map/divider.ts';
+import './panels/index.ts';
+import './time/timeline.ts';
+import './title.ts';
+import { ClElement } from './state/context.ts';
+import type { View } from './state/view.ts';
+import { shared } from './look/shared.ts';
+import type { Timeline } from './time/timeline.ts';
+import type { Title } from './title.ts';
+import { t } from './words/index.ts';
+
+const PHONE = matchMedia('(max-width: 640px)');
+const NARROW = matchMedia('(max-width: 1000px)');
+
+/** Heights of the phone's sheet: time; time and headline; everything. */
+type Height = 'low' | 'middle' | 'full';
+const HEIGHTS: readonly Height[] = ['low', 'middle', 'full'];
+
+export class App extends ClElement {
+  static override properties = {
+    height: { state: true },
+    layers: { state: true },
+    dragged: { state: true },
+  };
+  declare height: Height;
+  declare layers: boolean;
+  declare dragged: number | null;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        --edge: 24px;
+        position: fixed;
+        inset: 0;
+        pointer-events: none;
+      }
+      /* Each panel is a layer of its own: together they would be one as large as the window, and
+         blended over the map whole with every step of the time. */
+      .box {
+        position: absolute;
+        pointer-events: auto;
+        will-change: transform;
+      }
+      .foot {
+        will-change: transform;
+      }
+      cl-title {
+        top: var(--edge);
+        left: var(--edge);
+        width: 300px;
+      }
+      cl-embed-source {
+        top: var(--edge);
+        left: var(--edge);
+      }
+      .notice {
+        position: static;
+        margin-top: 10px;
+        padding: 8px 14px;
+        width: 300px;
+        font-size: 12px;
+      }
+      .under-title {
+        position: absolute;
+        left: var(--edge);
+      }
+      aside {
+        top: var(--edge);
+        right: var(--edge);
+        bottom: calc(var(--edge) + var(--time) + 36px);
+        width: 356px;
+        display: flex;
+        flex-direction: column;
+        align-items: stretch;
+        pointer-events: none !important;
+      }
+      aside cl-panel {
+        pointer-events: auto;
+        min-height: 0;
+        max-height: 100%;
+      }
+      .left {
+        left: var(--edge);
+        bottom: calc(var(--edge) + var(--time) + 16px);
+      }
+      .time {
+        left: var(--edge);
+        right: var(--edge);
+        bottom: var(--edge);
+      }
+      .foot {
+        position: absolute;
+        right: calc(var(--edge) + 6px);
+        bottom: calc(var(--edge) + var(--time) + 6px);
+        display: flex;
+        gap: 16px;
+        align-items: baseline;
+        font-size: 11px;
+        color: var(--credit);
+        pointer-events: auto;
+        text-align: end;
+        max-width: 50%;
+      }
+      .foot .credits {
+        text-shadow: 0 0 3px var(--halo), 0 0 3px var(--halo);
+      }
+      .switches {
+        margin-top: 8px;
+        padding: 0 2px;
+        color: var(--secondary);
+      }
+      .skip {
+        position: absolute;
+        left: 50%;
+        top: 8px;
+        transform: translateX(-50%);
+        padding: 8px 14px;
+        border-radius: 8px;
+        background: var(--panel-solid);
+        pointer-events: auto;
+        z-index: 3;
+      }
+      .skip:not(:focus) {
+        clip-path: inset(50%);
+      }
+
+      /* Between phone and desk: the panel narrower, the legend out of its way. */
+      @media (max-width: 1000px) {
+        :host {
+          --edge: 14px;
+        }
+        cl-title,
+        cl-embed-source {
+        top: var(--edge);
+        left: var(--edge);
+      }
+      .notice {
+          width: 270px;
+        }
+        aside {
+          width: 330px;
+        }
+      }
+
+      /* Phone. */
+      .bar {
+        left: 12px;
+        right: 12px;
+        top: 12px;
+        width: auto !important;
+      }
+      .sheet {
+        left: 0;
+        right: 0;
+        bottom: 0;
+        border-radius: 16px 16px 0 0;
+        display: flex;
+        flex-direction: column;
+        padding-bottom: env(safe-area-inset-bottom);
+      }
+      .sheet.gliding {
+        transition: height 220ms ease-out;
+      }
+      .handle {
+        flex: none;
+        display: block;
+        width: 100%;
+        height: 22px;
+        min-height: 22px;
+        padding: 0;
+        border: 0;
+        background: none !important;
+        touch-action: none;
+        cursor: grab;
+      }
+      .handle::before {
+        content: '';
+        display: block;
+        width: 36px;
+        height: 4px;
+        margin: 8px auto;
+        border-radius: 2px;
+        background: var(--line);
+      }
+      .sheet .rest {
+        flex: 1;
+        min-height: 0;
+        overflow: auto;
+        overscroll-behavior: contain;
+        padding: 4px 16px 12px;
+      }
+      .layers {
+        top: 76px;
+        right: 12px;
+        left: auto;
+      }
+      .layers cl-switches {
+        padding: 0 14px 10px;
+      }
+      .phone-notice {
+        position: absolute;
+        left: 12px;
+        right: 12px;
+        top: 76px;
+        padding: 8px 14px;
+        font-size: 12px;
+        pointer-events: auto;
+      }
+      .phone-credits {
+        position: absolute;
+        right: 10px;
+        font-size: 10px;
+        color: var(--credit);
+        text-shadow: 0 0 3px var(--halo), 0 0 3px var(--halo);
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .sheet.gliding {
+          transition: none;
+        }
+      }
+      @media print {
+        .foot cl-switches,
+        .skip,
+        .handle {
+          display: none;
+        }
+        .box {
+          box-shadow: none;
+          border: 1px solid var(--rule);
+        }
+      }
+    `,
+  ];
+
+  #stops: (() => void)[] = [];
+  #dragStart: { y: number; height: number } | null = null;
+  readonly #sizes = new ResizeObserver(() => this.#measure());
+
+  constructor() {
+    super();
+    this.height = 'middle';
+    this.layers = false;
+    this.dragged = null;
+  }
+
+  protected override get looksAt(): readonly (keyof View)[] {
+    return ['embed', 'language', 'comparison', 'track', 'folded', 'subject', 'panel'];
+  }
+
+  protected override viewChanged(view: View, before: View): void {
+    const asks = view.subject !== before.subject || view.panel !== before.panel;
+    if (asks && this.height === 'low') this.height = 'middle';
+    if (view.panel !== before.panel && view.panel !== 'figures') this.height = 'full';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const again = () => this.requestUpdate();
+    const key = (event: KeyboardEvent) => this.#key(event);
+    const resize = () => this.#measure();
+    PHONE.addEventListener('change', again);
+    NARROW.addEventListener('change', again);
+    document.addEventListener('keydown', key);
+    window.addEventListener('resize', resize);
+    this.#stops = [
+      () => PHONE.removeEventListener('change', again),
+      () => NARROW.removeEventListener('change', again),
+      () => document.removeEventListener('keydown', key),
+      () => window.removeEventListener('resize', resize),
+    ];
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stops.forEach((stop) => stop());
+    this.#sizes.disconnect();
+  }
+
+  override render() {
+    return PHONE.matches ? this.#phone() : this.#desk();
+  }
+
+  override updated(): void {
+    this.#sizes.disconnect();
+    for (const box of this.renderRoot.querySelectorAll('cl-title, .time, .left, aside')) this.#sizes.observe(box);
+    this.#measure();
+  }
+
+  #desk(): TemplateResult {
+    const { embed } = this.view;
+    return html`<button class="skip" @click=${() => this.#goTo('cl-panel')}>${t('app.skip.figures')}</button>
+      <button class="skip" @click=${() => this.#goTo('cl-timeline')}>${t('app.skip.time')}</button>
+      ${embed
+        ? html`<cl-embed-source class="box card"></cl-embed-source>`
+        : html`<cl-title class="box card"></cl-title>`}
+      <div class="under-title">${this.#notice('box card notice')}</div>
+      ${embed ? nothing : html`<aside class="box" aria-label=${t('app.figures')}><cl-panel form="card"></cl-panel></aside>`}
+      <div class="box card left"><cl-legend></cl-legend></div>
+      <div class="foot"><span class="credits">${this.#credits()}</span>${embed ? nothing : html`<cl-switches></cl-switches>`}</div>
+      <cl-divider></cl-divider>
+      <footer class="box card time" aria-label=${t('time.title')} role="region"><cl-timeline></cl-timeline></footer>`;
+  }
+
+  #phone(): TemplateResult {
+    const { embed } = this.view;
+    const height = this.dragged ?? this.#sheetHeight(this.height);
+    return html`<button class="skip" @click=${() => this.#goTo('cl-panel')}>${t('app.skip.figures')}</button>
+      <cl-divider></cl-divider>
+      ${embed
+        ? html`<cl-embed-source class="box card bar"></cl-embed-source>`
+        : html`<cl-title compact class="box card bar" @cl-layers=${() => (this.layers = !this.layers)}></cl-title>`}
+      ${this.layers || embed
+        ? html`<div class="box card layers left-phone" @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && (this.layers = false)}>
+            <cl-legend></cl-legend>${embed ? nothing : html`<cl-switches></cl-switches>`}
+          </div>`
+        : this.#notice('card phone-notice')}
+      <span class="phone-credits" .style=${`bottom:${height + 4}px`}>${this.#credits()}</span>
+      <div class="box card sheet time ${this.dragged === null ? 'gliding' : ''}" .style=${`height:${height}px`}>
+        ${embed
+          ? nothing
+          : html`<button
+              class="handle"
+              aria-label=${t(`sheet.${this.height}`)}
+              aria-expanded=${this.height !== 'low'}
+              @pointerdown=${this.#grab}
+              @pointermove=${this.#pull}
+              @pointerup=${this.#let}
+              @pointercancel=${this.#let}
+              @keydown=${this.#sheetKey}
+            ></button>`}
+        <cl-timeline compact></cl-timeline>
+        ${embed ? nothing : html`<div class="rest" ?inert=${this.height === 'low' && this.dragged === null}><cl-panel form="sheet"></cl-panel></div>`}
+      </div>`;
+  }
+
+  /** The one quiet line about what is missing, when something is. */
+  #notice(classes: string): TemplateResult | typeof nothing {
+    const { mapState, api } = this.cl;
+    const said =
+      mapState === 'empty' ? t('app.empty')
+      : !api.reachable ? t('app.offline')
+      : mapState === 'drawing' ? t('app.drawing')
+      : null;
+    if (!said) return nothing;
+    return html`<p class=${classes} role="status">${said}${!api.reachable ? html` <button class="link" @click=${() => this.cl.retry()}>${t('app.retry')}</button>` : nothing}</p>`;
+  }
+
+  #credits(): string {
+    const { atlas } = this.cl;
+    const track = atlas.tracks.find(({ name }) => name === this.view.track);
+    const all = [track?.attribution || track?.title, ...atlas.layers.map((layer) => layer.attribution), atlas.places.attribution];
+    return [...new Set(all.filter((one): one is string => !!one))].join(' · ');
+  }
+
+  #goTo(name: string): void {
+    const found = this.renderRoot.querySelector<HTMLElement>(name);
+    const inside = found?.shadowRoot?.querySelector<HTMLElement>('[role=slider], button, a, [tabindex]');
+    (inside ?? found)?.focus();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const target = event.composedPath()[0] as HTMLElement;
+    const typing = target.matches?.('input, textarea, select, [contenteditable], [role=slider], [role=listbox], .maplibregl-canvas');
+    if (typing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === '/' && !this.view.embed) {
+      event.preventDefault();
+      void this.renderRoot.querySelector<Title>('cl-title')?.find();
+      return;
+    }
+    if (this.renderRoot.querySelector<Timeline>('cl-timeline')?.key(event)) event.preventDefault();
+  }
+
+  // -- the phone's sheet -----------------------------------------------------------------------
+
+  #sheetHeight(height: Height): number {
+    const timeline = this.renderRoot.querySelector('cl-timeline')?.clientHeight || 128;
+    const low = (this.view.embed ? 0 : 22) + timeline + 6;
+    if (height === 'low' || this.view.embed) return low;
+    return height === 'middle' ? low + 104 : Math.round(innerHeight * 0.86);
+  }
+
+  #grab = (event: PointerEvent): void => {
+    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    this.#dragStart = { y: event.clientY, height: this.#sheetHeight(this.height) };
+  };
+
+  #pull = (event: PointerEvent): void => {
+    if (!this.#dragStart) return;
+    const { y, height } = this.#dragStart;
+    this.dragged = Math.max(this.#sheetHeight('low'), Math.min(innerHeight * 0.9, height + y - event.clientY));
+  };
+
+  #let = (event: PointerEvent): void => {
+    const start = this.#dragStart;
+    this.#dragStart = null;
+    if (!start) return;
+    const moved = start.y - event.clientY;
+    if (this.dragged === null || Math.abs(moved) < 6) {
+      this.#cycle();
+    } else {
+      const aim = this.dragged + Math.sign(moved) * 50;
+      this.height = HEIGHTS.toSorted((a, b) => Math.abs(this.#sheetHeight(a) - aim) - Math.abs(this.#sheetHeight(b) - aim))[0]!;
+    }
+    this.dragged = null;
+  };
+
+  #sheetKey = (event: KeyboardEvent): void => {
+    const at = HEIGHTS.indexOf(this.height);
+    if (event.key === 'ArrowUp') this.height = HEIGHTS[Math.min(2, at + 1)]!;
+    else if (event.key === 'ArrowDown') this.height = HEIGHTS[Math.max(0, at - 1)]!;
+    else if (event.key === 'Enter' || event.key === ' ') this.#cycle();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  #cycle(): void {
+    this.height = HEIGHTS[(HEIGHTS.indexOf(this.height) + 1) % 3]!;
+  }
+
+  // -- the free area ---------------------------------------------------------------------------
+
+  /** Tells the map which part of the window is free, and places what depends on heights. */
+  #measure(): void {
+    const rect = (selector: string) => this.renderRoot.querySelector(selector)?.getBoundingClientRect() ?? null;
+    const time = rect('.time');
+    const title = rect('cl-title');
+    if (time && !PHONE.matches) this.style.setProperty('--time', `${Math.round(time.height)}px`);
+    const under = this.renderRoot.querySelector<HTMLElement>('.under-title');
+    if (under && title) under.style.top = `${title.bottom}px`;
+    const top = title?.bottom ?? 0;
+    if (PHONE.matches) {
+      this.cl.map.setInsets({ top, left: 0, right: 0, bottom: innerHeight - (time?.top ?? innerHeight) });
+      return;
+    }
+    const aside = this.view.folded || this.view.embed ? null : rect('aside');
+    const lowest = NARROW.matches ? rect('.left') : time;
+    this.cl.map.setInsets({
+      top: NARROW.matches ? top : 0,
+      left: NARROW.matches ? 0 : (title?.right ?? 0),
+      right: aside ? innerWidth - aside.left : 0,
+      bottom: lowest ? innerHeight - lowest.top : 0,
+    });
+  }
+}
+
+customElements.define('cl-app', App);

@@ -1,0 +1,431 @@
+/** The map of the page: MapLibre for borders, names and moving; our own canvas under it for the ground. */
+
+import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
+import type { AtlasInfo, Bounds, Manifest } from '../data/types.ts';
+import type { Camera } from '../state/view.ts';
+import type { CaptureOptions, FitOptions, Insets, MapClick, MapFace, MapNames } from './face.ts';
+import type { Courier } from './ground/courier.ts';
+import { mercator, place, TILE_PX, type Size } from './ground/cover.ts';
+import type { Ground } from './ground/ground.ts';
+import { token } from './paints.ts';
+import { BASE_SCHEME, REGION_FONT, SETTLEMENT_FONT, styleOf } from './style.ts';
+
+export interface MapParts {
+  /** Holds both canvases. */
+  box: HTMLElement;
+  ground: Ground;
+  courier: Courier;
+  atlas: AtlasInfo;
+  /** Where files of tiles are. */
+  tiles: string;
+  language: () => string;
+  /** The border of a region as GeoJSON. */
+  outlineOf: (region: string) => Promise<Feature | FeatureCollection>;
+  /** Level of regions that a click means. */
+  level: () => number;
+  moved: (camera: Camera, byReader: boolean) => void;
+}
+
+const MIN_ZOOM = 2;
+const MAX_ZOOM = 15;
+
+export class AtlasMap implements MapFace {
+  #map: MapLibre | null = null;
+  #camera: Camera = { lon: 0, lat: 0, zoom: 3 };
+  #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
+  #manifest: Manifest | null = null;
+  #highlighted: string | null = null;
+  #marked: { lon: number; lat: number } | null = null;
+  #shapes: FeatureCollection<Geometry> | null = null;
+  readonly #outlines = new Map<string, Promise<Feature | FeatureCollection>>();
+  #under: MapLibre | null = null;
+  #byReader = false;
+  #begun = false;
+  #loaded: Promise<[typeof import('maplibre-gl'), { default: string }, void]> | null = null;
+  readonly #clicks = new Set<(click: MapClick) => boolean | void>();
+  readonly #doubles = new Set<(click: MapClick) => boolean | void>();
+  readonly #hovers = new Set<(at: MapClick | null) => void>();
+  readonly #moves = new Set<() => void>();
+  readonly #ready: Promise<MapLibre>;
+  #open!: (map: MapLibre) => void;
+
+  constructor(private readonly parts: MapParts) {
+    this.#ready = new Promise((open) => (this.#open = open));
+    new ResizeObserver(() => this.resize()).observe(parts.box);
+  }
+
+  get camera(): Camera {
+    return this.#camera;
+  }
+
+  get size(): Size {
+    return { width: this.parts.box.clientWidth, height: this.parts.box.clientHeight };
+  }
+
+  get bounds(): Bounds {
+    const { width, height } = this.size;
+    const { lon: west, lat: north } = this.unproject(0, 0);
+    const { lon: east, lat: south } = this.unproject(width, height);
+    return [west, south, east, north];
+  }
+
+  /** MapLibre itself, for tools that draw with it. */
+  native(): Promise<MapLibre> {
+    return this.#ready;
+  }
+
+  setInsets(insets: Insets): void {
+    this.#insets = insets;
+  }
+
+  freeArea(): Insets {
+    return this.#insets;
+  }
+
+  /** Stands somewhere before MapLibre is here; the ground is drawn from then on. */
+  stand(camera: Camera): void {
+    this.#camera = camera;
+    if (this.#map) this.#map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom });
+    else this.parts.ground.look(camera, this.size, this.#ratio);
+  }
+
+  /** Brings MapLibre and the fonts of the map. */
+  load() {
+    return (this.#loaded ??= Promise.all([
+      import('maplibre-gl'),
+      import('maplibre-gl/dist/maplibre-gl-worker.mjs?url'),
+      loadFonts(this.parts.language()),
+    ]));
+  }
+
+  /** Draws borders and names; again with every new manifest, language or theme. */
+  async draw(manifest: Manifest | null): Promise<void> {
+    this.#manifest = manifest ?? this.#manifest;
+    if (!this.#manifest) return;
+    if (this.#map) {
+      this.#map.setStyle(this.#style());
+      this.#addDot(this.#map);
+      this.#restore(this.#map);
+      return;
+    }
+    const [maplibre, { default: worker }] = await this.load();
+    if (this.#map || this.#begun) return;
+    this.#begun = true;
+    maplibre.setWorkerUrl(worker);
+    maplibre.setWorkerCount(1);
+    maplibre.addProtocol(BASE_SCHEME, async ({ url }) => {
+      const [file, z, x, y] = url.slice(BASE_SCHEME.length + 3).split('/');
+      const bytes = await this.parts.courier.bytes(new URL(file!, this.parts.tiles).href, +z!, +x!, +y!);
+      return { data: bytes ?? new ArrayBuffer(0) };
+    });
+    const container = document.createElement('div');
+    container.className = 'over';
+    this.parts.box.append(container);
+    const map = new maplibre.Map({
+      container,
+      style: this.#style(),
+      center: [this.#camera.lon, this.#camera.lat],
+      zoom: this.#camera.zoom,
+      minZoom: MIN_ZOOM,
+      maxZoom: MAX_ZOOM,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      fadeDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160,
+      locale: { 'Map.Title': this.parts.box.getAttribute('aria-label') ?? '' },
+      reduceMotion: undefined,
+    } as ConstructorParameters<typeof maplibre.Map>[0]);
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    this.#map = map;
+    this.#addDot(map);
+    // What is missing is said by the page's one quiet line; the courier has told of it.
+    map.on('error', () => undefined);
+    map.on('render', () => this.#follow(map));
+    map.on('movestart', (event) => {
+      if (event.originalEvent) this.#byReader = true;
+    });
+    map.on('moveend', () => {
+      this.parts.moved(this.#camera, this.#byReader);
+      this.#byReader = false;
+    });
+    map.on('click', (event) => this.#tell(this.#clicks, event));
+    map.on('dblclick', (event) => {
+      if (this.#tell(this.#doubles, event)) event.preventDefault();
+    });
+    map.on('mousemove', (event) => {
+      if (this.#hovers.size) {
+        const at = this.#at(event);
+        for (const listener of this.#hovers) listener(at);
+      }
+    });
+    map.on('mouseout', () => this.#hovers.forEach((listener) => listener(null)));
+    // A click leaves the keys to the time; who comes to the map with Tab moves the map with them.
+    container.addEventListener('pointerup', () => map.getCanvas().blur());
+    if (this.parts.atlas.basemap) await this.#layUnder(maplibre, this.parts.atlas.basemap);
+    map.once('load', () => this.#restore(map));
+    this.#open(map);
+  }
+
+  fit(bounds: Bounds, options: FitOptions = {}): void {
+    this.#byReader = true; // a panel moves the map because the reader chose something there
+    this.#go(this.cameraFor(bounds, options), options.glide ?? true);
+  }
+
+  /** The camera that shows bounds in the free area. */
+  cameraFor(bounds: Bounds, { maxZoom = 11, margin = 24 }: FitOptions = {}): Camera {
+    const { width, height } = this.size;
+    const { top, right, bottom, left } = this.#insets;
+    const [x0, y0] = mercator(bounds[0], bounds[3]);
+    const [x1, y1] = mercator(bounds[2], bounds[1]);
+    const free = { width: Math.max(80, width - left - right - 2 * margin), height: Math.max(80, height - top - bottom - 2 * margin) };
+    const scale = Math.min(free.width / Math.max(x1 - x0, 1e-9), free.height / Math.max(y1 - y0, 1e-9));
+    const zoom = Math.min(maxZoom, Math.max(MIN_ZOOM, Math.log2(scale / TILE_PX)));
+    const world = TILE_PX * 2 ** zoom;
+    const x = (x0 + x1) / 2 - (left - right) / 2 / world;
+    const y = (y0 + y1) / 2 - (top - bottom) / 2 / world;
+    return { ...lonLat(x, y), zoom };
+  }
+
+  moveTo(camera: Partial<Camera>, { glide = true } = {}): void {
+    this.#byReader = true;
+    this.#go({ ...this.#camera, ...camera }, glide);
+  }
+
+  highlight(region: string | null): void {
+    this.#highlighted = region;
+    void this.#drawHighlight();
+  }
+
+  /** The border comes whole from the server: polygons in tiles are cut at the tiles' edges. */
+  async #drawHighlight(): Promise<void> {
+    const region = this.#highlighted;
+    let shape: Feature | FeatureCollection = { type: 'FeatureCollection', features: [] };
+    if (region !== null)
+      try {
+        let coming = this.#outlines.get(region);
+        if (!coming) this.#outlines.set(region, (coming = this.parts.outlineOf(region)));
+        shape = await coming;
+      } catch {
+        // Without the server the region is shown without its border.
+        this.#outlines.delete(region);
+      }
+    if (region === this.#highlighted) this.#source('highlight')?.setData(shape);
+  }
+
+  mark(at: { lon: number; lat: number } | null): void {
+    this.#marked = at;
+    const features = at ? [{ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates: [at.lon, at.lat] } }] : [];
+    this.#source('mark')?.setData({ type: 'FeatureCollection', features });
+  }
+
+  outline(shapes: FeatureCollection<Geometry> | null): void {
+    this.#shapes = shapes;
+    this.#source('shapes')?.setData(shapes ?? { type: 'FeatureCollection', features: [] });
+  }
+
+  onClick(listener: (click: MapClick) => boolean | void): () => void {
+    return listen(this.#clicks, listener);
+  }
+  onDoubleClick(listener: (click: MapClick) => boolean | void): () => void {
+    return listen(this.#doubles, listener);
+  }
+  onHover(listener: (at: MapClick | null) => void): () => void {
+    return listen(this.#hovers, listener);
+  }
+  onMove(listener: () => void): () => void {
+    return listen(this.#moves, listener);
+  }
+
+  project(lon: number, lat: number): { x: number; y: number } {
+    const { left, top, side } = place({ z: 0, x: 0, y: 0 }, this.#camera, this.size);
+    const [x, y] = mercator(lon, lat);
+    return { x: left + x * side, y: top + y * side };
+  }
+
+  unproject(x: number, y: number): { lon: number; lat: number } {
+    const { left, top, side } = place({ z: 0, x: 0, y: 0 }, this.#camera, this.size);
+    return lonLat((x - left) / side, (y - top) / side);
+  }
+
+  names(): MapNames {
+    const map = this.#map;
+    if (!map) return { places: [], regions: [] };
+    const language = this.parts.language();
+    const read = (layers: string[]) => {
+      const seen = new Set<string>();
+      return map.queryRenderedFeatures({ layers }).flatMap(({ geometry, properties }) => {
+        const id = String(properties.id);
+        if (geometry.type !== 'Point' || seen.has(id)) return [];
+        seen.add(id);
+        const [lon, lat] = geometry.coordinates as [number, number];
+        const text = String(properties[`name:${language}`] ?? properties.name);
+        return [{ id, text, lon, lat, rank: Number(properties.rank ?? 0) }];
+      });
+    };
+    return { places: read(['place']), regions: read(['name-1', 'name-2', 'name-3']) };
+  }
+
+  async capture({ scale }: CaptureOptions = {}): Promise<Blob> {
+    const map = await this.#ready;
+    const { width, height } = this.size;
+    const ratio = scale ?? this.#ratio;
+    const picture = new OffscreenCanvas(Math.round(width * ratio), Math.round(height * ratio));
+    const context = picture.getContext('2d')!;
+    // Both canvases give up their pixels after a frame: they are read within one.
+    await new Promise<void>((done) => {
+      map.once('render', () => {
+        this.parts.ground.paint();
+        for (const canvas of [this.#under?.getCanvas(), this.parts.ground.canvas, map.getCanvas()])
+          if (canvas) context.drawImage(canvas, 0, 0, picture.width, picture.height);
+        done();
+      });
+      map.triggerRepaint();
+    });
+    return picture.convertToBlob({ type: 'image/png' });
+  }
+
+  resize(): void {
+    if (this.#map) this.#map.resize();
+    else this.parts.ground.look(this.#camera, this.size, this.#ratio);
+  }
+
+  /** Asks again for tiles, some of which did not come. */
+  retry(): void {
+    if (!this.#map) return;
+    this.#map.setStyle(this.#style(), { diff: false });
+    this.#addDot(this.#map);
+    this.#restore(this.#map);
+  }
+
+  /** Whether borders and names of the view are drawn. */
+  get complete(): boolean {
+    return !!this.#map?.loaded();
+  }
+
+  onIdle(listener: () => void): void {
+    void this.#ready.then((map) => map.on('idle', listener));
+  }
+
+  async idle(): Promise<void> {
+    const map = await this.#ready;
+    if (!map.loaded() || map.isMoving()) await map.once('idle');
+  }
+
+  get #ratio(): number {
+    return window.devicePixelRatio || 1;
+  }
+
+  #style(): StyleSpecification {
+    return styleOf(this.#manifest!.base, this.parts.language());
+  }
+
+  /** The ground is drawn in the frame the map is drawn in, from the same camera. */
+  #follow(map: MapLibre): void {
+    const { lng, lat } = map.getCenter();
+    const camera = { lon: lng, lat, zoom: map.getZoom() };
+    const moved = camera.lon !== this.#camera.lon || camera.lat !== this.#camera.lat || camera.zoom !== this.#camera.zoom;
+    this.#camera = camera;
+    this.#under?.jumpTo({ center: [lng, lat], zoom: camera.zoom });
+    this.parts.ground.look(camera, this.size, this.#ratio);
+    if (moved) this.#moves.forEach((listener) => listener());
+  }
+
+  #go(camera: Camera, glide: boolean): void {
+    const map = this.#map;
+    if (!map) {
+      this.stand(camera);
+      return;
+    }
+    const still = !glide || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    map.easeTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, duration: still ? 0 : 600 });
+  }
+
+  #restore(map: MapLibre): void {
+    const again = () => {
+      this.mark(this.#marked);
+      void this.#drawHighlight();
+      this.outline(this.#shapes);
+    };
+    if (map.isStyleLoaded()) again();
+    else map.once('styledata', again);
+  }
+
+  #source(name: string): GeoJSONSource | undefined {
+    return this.#map?.getSource(name) as GeoJSONSource | undefined;
+  }
+
+  #tell(listeners: Set<(click: MapClick) => boolean | void>, event: MapMouseEvent): boolean {
+    const click = this.#at(event);
+    for (const listener of [...listeners].reverse()) if (listener(click)) return true;
+    return false;
+  }
+
+  #at({ lngLat, point }: MapMouseEvent): MapClick {
+    const map = this.#map!;
+    const wanted = `region-${this.parts.level()}`;
+    const near = 6;
+    const box: [[number, number], [number, number]] = [
+      [point.x - near, point.y - near],
+      [point.x + near, point.y + near],
+    ];
+    const regions = map.getLayer(wanted) ? map.queryRenderedFeatures(point, { layers: [wanted] }) : [];
+    const places = map.getLayer('place') ? map.queryRenderedFeatures(box, { layers: ['place'] }) : [];
+    return {
+      lon: lngLat.lng,
+      lat: lngLat.lat,
+      x: point.x,
+      y: point.y,
+      region: (regions[0]?.properties.id as string | undefined) ?? null,
+      place: places[0] ? String(places[0].properties.id) : null,
+    };
+  }
+
+  /** The point of a settlement, drawn for the theme. */
+  #addDot(map: MapLibre): void {
+    const side = 14;
+    const canvas = new OffscreenCanvas(side, side);
+    const context = canvas.getContext('2d')!;
+    context.beginPath();
+    context.arc(side / 2, side / 2, 4.6, 0, 7);
+    context.fillStyle = token('label');
+    context.fill();
+    context.lineWidth = 1.6;
+    context.strokeStyle = token('halo');
+    context.stroke();
+    const image = context.getImageData(0, 0, side, side);
+    if (map.hasImage('dot')) map.updateImage('dot', image);
+    else map.addImage('dot', image, { pixelRatio: 2 });
+  }
+
+  /** An operator's base map lies under everything and moves along. */
+  async #layUnder(maplibre: typeof import('maplibre-gl'), style: string): Promise<void> {
+    const container = document.createElement('div');
+    container.className = 'under';
+    this.parts.box.prepend(container);
+    const { lon, lat, zoom } = this.#camera;
+    this.#under = new maplibre.Map({ container, style, center: [lon, lat], zoom, interactive: false, attributionControl: { compact: true } });
+    this.parts.ground.drawLand = false;
+  }
+}
+
+function listen<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function lonLat(x: number, y: number): { lon: number; lat: number } {
+  return { lon: (x - 0.5) * 360, lat: (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI };
+}
+
+/** Names are drawn from the page's fonts, which must be here before the first letter. */
+async function loadFonts(language: string): Promise<void> {
+  const sample = /^(uk|ru|be|bg|sr|mk|kk)/.test(language) ? 'Ая' : 'Az';
+  await Promise.all([
+    document.fonts.load(`24px '${SETTLEMENT_FONT}'`, sample),
+    document.fonts.load(`italic 400 24px '${REGION_FONT}'`, sample),
+  ]).catch(() => undefined);
+}

@@ -1,0 +1,347 @@
+/** What changed on a day or over a period: ground by region, class and kind, each one click away. */
+
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { FeatureCollection, Geometry } from 'geojson';
+import { addDays, addMonths } from '../data/days.ts';
+import type { Bounds, Names } from '../data/types.ts';
+import { shared } from '../look/shared.ts';
+import type { View } from '../state/view.ts';
+import { nameIn, t } from '../words/index.ts';
+import { areaText, changeText } from './amounts.ts';
+import { isAbort, PanelPart, panelStyles } from './base.ts';
+import { changeBetween, groupAlone } from './reckon.ts';
+import { type Kind, KINDS, sumsByKind, toneOf } from './kinds.ts';
+
+interface PlaceRef {
+  id: string;
+  names: Names;
+  lon: number;
+  lat: number;
+}
+
+/** A row of /api/transitions. */
+interface Transition {
+  region: { id: string; name: string; level: number } | null;
+  from_class: string | null;
+  to_class: string | null;
+  kind: Kind;
+  area_km2: number;
+  bounds?: Bounds | null;
+  places?: PlaceRef[];
+}
+
+const FEW_ROWS = 20;
+
+export class ClChanges extends PanelPart {
+  static override styles = [shared, panelStyles, changeStyles()];
+
+  static override properties = {
+    rows: { state: true },
+    error: { state: true },
+    chosen: { state: true },
+    all: { state: true },
+  };
+  /** null: on their way. */
+  declare rows: readonly Transition[] | null;
+  declare error: unknown;
+  declare chosen: number | null;
+  declare all: boolean;
+
+  #asked = '';
+  #request: AbortController | null = null;
+  #waiting = 0;
+  #shapes: FeatureCollection<Geometry> | null = null;
+
+  constructor() {
+    super();
+    this.rows = null;
+    this.error = null;
+    this.chosen = null;
+    this.all = false;
+  }
+
+  protected override get looksAt(): readonly (keyof View)[] {
+    return ['day', 'track', 'subject', 'units', 'language', 'period', 'level', 'group'];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#ask(0);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#waiting);
+    this.#request?.abort();
+    this.#asked = '';
+    this.cl.map.outline(null);
+  }
+
+  protected override viewChanged(): void {
+    // Dragging the time passes many days: the server is asked about the one where it rests.
+    this.#ask(250);
+  }
+
+  get #period(): { from: string; to: string } {
+    const { period, day } = this.view;
+    return period ?? { from: addDays(day, -1), to: day };
+  }
+
+  get #question() {
+    const { from, to } = this.#period;
+    const { track, subject, level } = this.view;
+    const by = this.loadedLevels.includes(level) ? level : this.loadedLevels.find((one) => one > 0);
+    return { track, from, to, ...(subject.kind === 'region' ? { region: subject.id } : by === undefined ? {} : { by }) };
+  }
+
+  #ask(delay: number): void {
+    const key = JSON.stringify(this.#question);
+    if (key === this.#asked) return;
+    this.#asked = key;
+    clearTimeout(this.#waiting);
+    this.#waiting = window.setTimeout(() => void this.#fetch(), delay);
+  }
+
+  async #fetch(): Promise<void> {
+    this.#request?.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    this.error = null;
+    this.rows = null;
+    this.chosen = null;
+    this.#shapes = null;
+    this.cl.map.outline(null);
+    try {
+      const record = await this.cl.loadRecord(this.view.track);
+      const question = this.#question;
+      if (question.to < record.first || question.from > record.last) {
+        this.rows = [];
+        return;
+      }
+      const from = question.from < record.first ? record.first : question.from;
+      const rows = await this.cl.api.get<Transition[]>('api/transitions', { ...question, from, places: true }, signal);
+      this.rows = rows.filter((row) => row.area_km2 >= 0.0005).sort((a, b) => b.area_km2 - a.area_km2);
+    } catch (error) {
+      if (!isAbort(error)) this.error = error;
+    }
+  }
+
+  override render(): TemplateResult {
+    const { cl } = this;
+    const { from, to } = this.#period;
+    const region = this.view.subject.kind === 'region' ? this.view.subject.id : null;
+    const where = region === null ? nameIn(cl.atlas.name) : this.#regionName(region);
+    const title =
+      this.view.period === null
+        ? t('change.title_day', { day: cl.format.day(to) })
+        : t('change.title_period', { period: cl.format.period(from, to) });
+    return html`<h2 data-start tabindex="-1">${title}</h2>
+      <p class="quiet">${where} · ${t('as_drawn_by', { track: this.trackTitle })}</p>
+      ${this.#periods()} ${this.trouble(this.error, () => void this.#fetch())} ${this.#sums()} ${this.#list()}`;
+  }
+
+  #regionName(id: string): string {
+    const found = this.cl.stepsHere(this.view.track, { kind: 'region', id })?.region(id);
+    return found ? nameIn(found.names) : id;
+  }
+
+  #periods(): TemplateResult {
+    const { day, period } = this.view;
+    const { from, to } = this.#period;
+    const presets: [key: string, from: string | null][] = [
+      ['change.day', null],
+      ['change.week', addDays(day, -7)],
+      ['change.month', addMonths(day, -1)],
+      ['change.year', addMonths(day, -12)],
+    ];
+    const set = (patch: { from?: string; to?: string }) => {
+      const next = { from, to, ...patch };
+      if (next.from && next.to && next.from < next.to) this.cl.store.set({ period: next });
+    };
+    return html`<div class="fields">
+      <div class="switch" role="group" aria-label=${t('change.period')}>
+        ${presets.map(([key, start]) => {
+          const mine = start === null ? period === null : period?.from === start && period.to === day;
+          return html`<button aria-pressed=${mine} @click=${() => this.cl.store.set({ period: start === null ? null : { from: start, to: day } })}>${t(key)}</button>`;
+        })}
+      </div>
+      <label
+        >${t('change.after')}<input type="date" .value=${from} min=${this.record?.first ?? ''} max=${to} @change=${(event: Event) => set({ from: value(event) })}
+      /></label>
+      <label
+        >${t('change.up_to')}<input type="date" .value=${to} min=${from} max=${this.record?.last ?? ''} @change=${(event: Event) => set({ to: value(event) })}
+      /></label>
+    </div>`;
+  }
+
+  #sums(): TemplateResult | typeof nothing {
+    if (!this.rows?.length) return nothing;
+    const sums = sumsByKind(this.rows);
+    const net = this.#net();
+    return html`<ul class="sums">
+        ${net === null ? nothing : html`<li>${this.groupAlone} <b>${changeText(this.cl.format, net, this.view.units)}</b></li>`}
+      ${KINDS.filter((kind) => sums[kind] >= 0.05).map(
+        (kind) => html`<li class=${toneOf(kind)}><span>${t(`kind.${kind}`)}</span> <b>${areaText(this.cl.format, sums[kind] * 1e6, this.view.units)}</b></li>`,
+      )}
+      </ul>
+      <p class="note">${t('change.seen_from', { group: this.#side })}</p>`;
+  }
+
+  /** What the group in view gained in all, from the steps: the same number as in the headline's chips. */
+  #net(): number | null {
+    const { view, record } = this;
+    const region = view.subject.kind === 'region' ? view.subject.id : null;
+    const steps = this.cl.stepsHere(view.track, region === null ? { kind: 'whole' } : { kind: 'region', id: region });
+    const { from, to } = this.#period;
+    return steps && record ? changeBetween(steps, record, region, this.classes, from, to) : null;
+  }
+
+  /** The group whose holder's side the kinds are seen from: the scheme's default. */
+  get #side(): string {
+    const group = this.cl.atlas.groups.find((one) => one.id === this.cl.atlas.default_group);
+    return group ? groupAlone(nameIn(group.names)) : '';
+  }
+
+  #list(): TemplateResult | typeof nothing {
+    const { rows } = this;
+    if (this.error) return nothing;
+    if (rows === null) return html`<p class="note" role="status">${t('change.looking')}</p>`;
+    if (rows.length === 0) return html`<p class="note" role="status">${t('change.none')}</p>`;
+    const moved = rows.filter((row) => row.kind === 'gain' || row.kind === 'loss');
+    const drawn = rows.filter((row) => row.kind !== 'gain' && row.kind !== 'loss');
+    const shown = this.all ? moved : moved.slice(0, FEW_ROWS);
+    return html`${moved.length === 0 ? html`<p class="note">${t('change.none_moved')}</p>` : html`<ol class="rows">${shown.map((row) => this.#row(row))}</ol>`}
+      ${shown.length < moved.length
+        ? html`<p><button class="link" @click=${() => (this.all = true)}>${t('panel.show_all', { n: moved.length })}</button></p>`
+        : nothing}
+      ${drawn.length === 0
+        ? nothing
+        : html`<details ?open=${moved.length === 0}>
+            <summary>${t('change.redraws', { n: drawn.length })}</summary>
+            <p class="note">${t('change.redraws_note')}</p>
+            <ol class="rows">
+              ${drawn.map((row) => this.#row(row))}
+            </ol>
+          </details>`}`;
+  }
+
+  #row(row: Transition): TemplateResult {
+    const index = this.rows!.indexOf(row);
+    const { format } = this.cl;
+    const region = row.region ? (this.#nameOf(row.region.id) ?? row.region.name) : t('change.outside');
+    const places = (row.places ?? []).slice(0, 4).map((place) => nameIn(place.names));
+    const more = (row.places?.length ?? 0) - places.length;
+    return html`<li>
+      <button class="row" aria-pressed=${this.chosen === index} @click=${() => this.#show(index)}>
+        <span class="top"><span class="where">${region}</span><b class=${toneOf(row.kind)}>${areaText(format, row.area_km2 * 1e6, this.view.units)}</b></span>
+        <span class="how"
+          >${t(`kind.${row.kind}`)}: ${t('change.from_to', { from: this.className_(row.from_class), to: this.className_(row.to_class) })}</span
+        >
+        ${places.length === 0
+          ? nothing
+          : html`<span class="near">${t('change.near', { places: new Intl.ListFormat(this.view.language, { style: 'short', type: 'unit' }).format(places) })}${more > 0 ? ` ${t('change.more_places', { n: more })}` : ''}</span>`}
+      </button>
+    </li>`;
+  }
+
+  #nameOf(id: string): string | null {
+    for (const level of this.loadedLevels) {
+      const found = this.cl.stepsHere(this.view.track, { kind: 'level', level })?.region(id);
+      if (found) return nameIn(found.names);
+    }
+    return null;
+  }
+
+  /** To the ground of a row: the map goes there and its polygons stand out. */
+  async #show(index: number): Promise<void> {
+    if (this.chosen === index) {
+      this.chosen = null;
+      this.cl.map.outline(null);
+      return;
+    }
+    this.chosen = index;
+    const row = this.rows![index]!;
+    if (row.bounds) this.cl.map.fit(row.bounds, { maxZoom: 11.5, margin: 60 });
+    try {
+      const { signal } = this.#request!;
+      this.#shapes ??= await this.cl.api.get<FeatureCollection<Geometry>>('api/transitions', this.#question, signal, '.geojson');
+      if (this.chosen !== index) return;
+      this.cl.map.outline({
+        type: 'FeatureCollection',
+        features: this.#shapes.features
+          .filter(({ properties }) => {
+            const of = properties ?? {};
+            const region = typeof of.region === 'object' && of.region ? (of.region as { id?: string }).id : (of.region ?? of.region_id);
+            return (
+              of.kind === row.kind &&
+              (of.from_class ?? null) === row.from_class &&
+              (of.to_class ?? null) === row.to_class &&
+              (region ?? null) === (row.region?.id ?? null)
+            );
+          })
+          .map((feature) => ({ ...feature, properties: { ...feature.properties, tone: toneOf(row.kind) } })),
+      });
+    } catch (error) {
+      if (!isAbort(error)) this.error = error;
+    }
+  }
+}
+
+function value(event: Event): string {
+  return (event.target as HTMLInputElement).value;
+}
+
+function changeStyles() {
+  return css`
+    .sums {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px 16px;
+      margin: 12px 0 8px;
+      font-size: 12.5px;
+    }
+    .neutral {
+      color: var(--secondary);
+    }
+    .rows li + li {
+      border-top: 1px solid var(--rule);
+    }
+    button.row {
+      display: grid;
+      gap: 1px;
+      width: calc(100% + 16px);
+      margin: 0 -8px;
+      padding: 7px 8px;
+      border: 0;
+      text-align: start;
+      font-weight: 400;
+    }
+    button.row[aria-pressed='true'] {
+      background: var(--well);
+    }
+    .top {
+      display: flex;
+      justify-content: space-between;
+      gap: 12px;
+    }
+    .where {
+      font-weight: 500;
+    }
+    .how,
+    .near {
+      font-size: 12px;
+      color: var(--secondary);
+    }
+    details {
+      margin-top: 12px;
+    }
+    summary {
+      min-height: 24px;
+      font-size: 12px;
+      color: var(--secondary);
+      cursor: pointer;
+    }
+  `;
+}
+
+customElements.define('cl-changes', ClChanges);

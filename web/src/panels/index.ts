@@ -1,0 +1,3 @@
+import './panel.ts';
+import '../search/index.ts';
+import '../embed/index.ts';

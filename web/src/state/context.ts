@@ -1,0 +1,99 @@
+/** What every component may use: one atlas a page. `main.ts` makes it before the first element is drawn. */
+
+import { LitElement, type PropertyValues } from 'lit';
+import type { Api } from '../data/api.ts';
+import type { TrackRecord } from '../data/record.ts';
+import type { Steps, StepsOf } from '../data/steps.ts';
+import type { AtlasInfo, FrontsFile } from '../data/types.ts';
+import type { Zone } from '../data/days.ts';
+import type { AtlasMap } from '../map/map.ts';
+import type { Format } from '../words/format.ts';
+import type { Store } from './store.ts';
+import type { View } from './view.ts';
+
+export interface Atlas {
+  readonly atlas: AtlasInfo;
+  readonly zone: Zone;
+  readonly store: Store;
+  readonly api: Api;
+  readonly map: AtlasMap;
+  /** Numbers and dates in the language of the view. */
+  readonly format: Format;
+  /** The editions of a track; null until they are here (`loadRecord` brings them). */
+  record(track: string): TrackRecord | null;
+  loadRecord(track: string): Promise<TrackRecord>;
+  /** Area steps; kept, so asking again costs nothing. `stepsHere` gives them only if they are here. */
+  steps(track: string, of: StepsOf): Promise<Steps>;
+  stepsHere(track: string, of: StepsOf): Steps | null;
+  /** Lengths of the front for every edition; null while they are not made. */
+  fronts(track: string): FrontsFile | null;
+  /** The colours the page has now. */
+  readonly shade: 'light' | 'dark';
+  readonly mapState: 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
+  /** Asks again for everything that failed. */
+  retry(): Promise<void>;
+  /** Time is about to move: neighbouring parts of the record are worth having. */
+  keen(yes: boolean): void;
+  /** Something that is not part of the view has changed: data has come, a server is gone. */
+  onNews(listener: () => void): () => void;
+}
+
+let current: Atlas | null = null;
+
+export function setAtlas(atlas: Atlas): void {
+  current = atlas;
+}
+
+/** The page's atlas. Raises an error before `main.ts` has set it. */
+export function theAtlas(): Atlas {
+  if (!current) throw new Error('the atlas is not open yet');
+  return current;
+}
+
+/** An element that is drawn again when the view or the data at hand changes.
+ *
+ * `looksAt` names the parts of the view it depends on (default: all of them), so that dragging
+ * the time draws only what shows time.
+ */
+export abstract class ClElement extends LitElement {
+  #stop: (() => void)[] = [];
+
+  protected get cl(): Atlas {
+    return theAtlas();
+  }
+
+  protected get view(): View {
+    return theAtlas().store.view;
+  }
+
+  protected get looksAt(): readonly (keyof View)[] | null {
+    return null;
+  }
+
+  /** Called before drawing when the view has changed in a part this element looks at. */
+  protected viewChanged(_view: View, _before: View): void {}
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { store, onNews } = theAtlas();
+    this.#stop = [
+      store.subscribe((view, before) => {
+        const keys = this.looksAt;
+        if (keys && !keys.some((key) => view[key] !== before[key])) return;
+        this.viewChanged(view, before);
+        this.requestUpdate();
+      }),
+      onNews(() => this.requestUpdate()),
+    ];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stop) stop();
+    this.#stop = [];
+  }
+
+  protected override shouldUpdate(_changed: PropertyValues): boolean {
+    return current !== null;
+  }
+}

@@ -1,0 +1,432 @@
+/** Opens the atlas, brings its data, and binds the map to the view. Everything with effects meets here. */
+
+import { Api } from '../data/api.ts';
+import { Zone } from '../data/days.ts';
+import { TrackRecord } from '../data/record.ts';
+import { Steps, type StepsOf } from '../data/steps.ts';
+import type { AtlasInfo, Bounds, FrontsFile, Manifest, RecordAnswer, StepsAnswer } from '../data/types.ts';
+import { Courier } from '../map/ground/courier.ts';
+import { Ground, type Scene, type Side } from '../map/ground/ground.ts';
+import { AtlasMap } from '../map/map.ts';
+import { paintsOf, type Shade } from '../map/paints.ts';
+import { Format } from '../words/format.ts';
+import { speak, t, languages, nameIn } from '../words/index.ts';
+import { bindAddress, fromQuery } from './address.ts';
+import { setAtlas, type Atlas } from './context.ts';
+import { Store } from './store.ts';
+import { plainView, type Camera, type View } from './view.ts';
+
+/** How far the map is: its ground and names, apart from figures. */
+export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
+
+const MANIFEST = 'tiles/manifest.json';
+const DRAWING_POLL_MS = 2500;
+const OFFLINE_POLL_MS = 5000;
+/** On a slow line the ground is drawn before MapLibre is here. */
+const HELD_AT_MOST_MS = 2500;
+const FRONTS_POLL_MS = 20_000;
+
+export class Session implements Atlas {
+  readonly zone: Zone;
+  readonly store: Store;
+  readonly map: AtlasMap;
+  readonly ground: Ground;
+  format: Format;
+  mapState: MapState = 'loading';
+  readonly #records = new Map<string, TrackRecord>();
+  readonly #recordsComing = new Map<string, Promise<TrackRecord>>();
+  readonly #steps = new Map<string, Steps>();
+  readonly #stepsComing = new Map<string, Promise<Steps>>();
+  readonly #fronts = new Map<string, FrontsFile>();
+  readonly #news = new Set<() => void>();
+  readonly #courier: Courier;
+  #manifest: Manifest | null = null;
+  #newsDue = false;
+  #shade: Shade = 'light';
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+
+  /** Opens the atlas of the server the page came from. Raises ApiError or Unreachable. */
+  static async open(box: HTMLElement): Promise<Session> {
+    const root = new URL('./', document.baseURI);
+    let session: Session | null = null;
+    const api = new Api(root, () => session?.reachabilityChanged());
+    const atlas = await api.get<AtlasInfo>('api/atlas');
+    api.version = atlas.version;
+    const track = atlas.default_track ?? atlas.tracks[0]?.name ?? '';
+    const zone = new Zone(atlas.time_zone);
+    const last = atlas.tracks.find(({ name }) => name === track)?.last;
+    const lastDay = last ? (last.length > 10 ? zone.dayOf(Date.parse(last) / 1000) : last) : zone.dayOf(Date.now() / 1000);
+    const plain: View = {
+      ...plainView(lastDay, track, atlas.default_group, preferredLanguage(atlas)),
+      tolerance: atlas.front?.tolerances_m.find((m) => m > 0) ?? 0,
+      level: atlas.levels.find(({ level, loaded }) => loaded && level >= 1)?.level ?? 1,
+    };
+    const wished = fromQuery(location.search, { ...plain, ...kept() });
+    const view: View = {
+      ...wished,
+      track: atlas.tracks.some(({ name }) => name === wished.track) ? wished.track : track,
+      group: atlas.groups.some(({ id }) => id === wished.group) ? wished.group : atlas.default_group,
+    };
+    const language = await speak(view.language);
+    session = new Session(box, api, atlas, zone, new Store({ ...view, language }));
+    setAtlas(session);
+    bindAddress(session.store, plain, window);
+    return session;
+  }
+
+  private constructor(
+    box: HTMLElement,
+    readonly api: Api,
+    readonly atlas: AtlasInfo,
+    zone: Zone,
+    store: Store,
+  ) {
+    this.zone = zone;
+    this.store = store;
+    this.format = new Format(store.view.language, atlas.time_zone);
+    const canvas = document.createElement('canvas');
+    canvas.className = 'ground';
+    canvas.setAttribute('aria-hidden', 'true');
+    box.prepend(canvas);
+    this.#courier = new Courier((there) => api.saw(there));
+    const defaultGroup = new Set(atlas.groups.find(({ id }) => id === atlas.default_group)?.classes);
+    const held = atlas.classes.map(({ id }) => defaultGroup.has(id));
+    this.ground = new Ground(canvas, this.#courier, atlas.classes.map(({ id }) => id), () => held, (scene, parts) => this.#painted(scene, parts));
+    this.map = new AtlasMap({
+      box,
+      ground: this.ground,
+      courier: this.#courier,
+      atlas,
+      tiles: api.url('tiles/'),
+      language: () => store.view.language,
+      level: () => store.view.level,
+      outlineOf: (region) => api.get(`api/regions/${encodeURIComponent(region)}`, {}, undefined, '.geojson'),
+      moved: (camera, byReader) => {
+        if (byReader || store.view.camera) store.set({ camera });
+        this.#look();
+      },
+    });
+    this.#applyTheme(store.view);
+    this.#dark.addEventListener('change', () => this.#applyTheme(store.view));
+    store.subscribe((view, before) => this.#viewChanged(view, before));
+    if (!atlas.tracks.some(({ editions }) => editions > 0)) this.#setState('empty');
+  }
+
+  // -- data ------------------------------------------------------------------------------------
+
+  record(track: string): TrackRecord | null {
+    return this.#records.get(track) ?? null;
+  }
+
+  loadRecord(track: string): Promise<TrackRecord> {
+    return once(this.#recordsComing, track, async () => {
+      const record = new TrackRecord(await this.api.get<RecordAnswer>('api/record', { track }), this.zone);
+      this.#records.set(track, record);
+      if (this.#manifest) this.#takeManifest(this.#manifest);
+      this.#show(this.store.view);
+      this.news();
+      return record;
+    });
+  }
+
+  stepsHere(track: string, of: StepsOf): Steps | null {
+    return this.#steps.get(stepsKey(track, of)) ?? null;
+  }
+
+  steps(track: string, of: StepsOf): Promise<Steps> {
+    return once(this.#stepsComing, stepsKey(track, of), async () => {
+      const what =
+        of.kind === 'level' ? { by: of.level }
+        : of.kind === 'region' ? { region: of.id }
+        : of.kind === 'circle' ? { lon: of.lon, lat: of.lat, radius_km: of.radiusKm }
+        : {};
+      const steps = new Steps(await this.api.get<StepsAnswer>('api/steps', { track, ...what }));
+      this.#steps.set(stepsKey(track, of), steps);
+      this.news();
+      return steps;
+    });
+  }
+
+  fronts(track: string): FrontsFile | null {
+    return this.#fronts.get(track) ?? null;
+  }
+
+  onNews = (listener: () => void): (() => void) => {
+    this.#news.add(listener);
+    return () => this.#news.delete(listener);
+  };
+
+  /** Tells everyone, once a turn, that something outside the view has changed. */
+  news(): void {
+    if (this.#newsDue) return;
+    this.#newsDue = true;
+    queueMicrotask(() => {
+      this.#newsDue = false;
+      for (const listener of [...this.#news]) listener();
+    });
+  }
+
+  // -- loading ---------------------------------------------------------------------------------
+
+  /** Brings the record, the curve and the map. Figures do not wait for the map, nor it for them. */
+  async start(): Promise<void> {
+    const { track, level } = this.store.view;
+    const quiet = (work: Promise<unknown>) => work.catch(() => this.news());
+    if (this.mapState === 'empty') return;
+    const record = this.loadRecord(track);
+    const other = this.store.view.comparison?.track;
+    await Promise.all([
+      quiet(record.then((found) => this.#clampDay(found))),
+      quiet(this.steps(track, { kind: 'whole' })),
+      quiet(this.steps(track, { kind: 'level', level })),
+      other && other !== track ? quiet(this.loadRecord(other)) : null,
+      this.#manifestLoop(),
+    ]);
+  }
+
+  /** Time is about to move (pointer over the track, playing): neighbouring parts are worth having. */
+  keen(yes: boolean): void {
+    this.ground.keen(yes);
+  }
+
+  /** Asks whether the server is back. */
+  async retry(): Promise<void> {
+    await this.api.get<AtlasInfo>('api/atlas').catch(() => undefined);
+  }
+
+  /** The server is back, whoever noticed: asks again for all that did not come. */
+  #resume(): void {
+    this.ground.retry();
+    this.map.retry();
+    void this.start();
+  }
+
+  reachabilityChanged(): void {
+    if (this.api.reachable) this.#resume();
+    else {
+      if (this.mapState !== 'empty') this.#setState('offline');
+      window.setTimeout(() => void this.#untilBack(), OFFLINE_POLL_MS);
+    }
+    this.news();
+  }
+
+  async #untilBack(): Promise<void> {
+    if (this.api.reachable) return;
+    await this.retry();
+    if (!this.api.reachable) window.setTimeout(() => void this.#untilBack(), OFFLINE_POLL_MS);
+  }
+
+  async #manifestLoop(): Promise<void> {
+    try {
+      const manifest = await this.api.get<Manifest>(MANIFEST);
+      this.#takeManifest(manifest);
+      void this.#loadFronts(manifest);
+    } catch (error) {
+      if (!this.api.reachable) return;
+      this.#setState('drawing');
+      window.setTimeout(() => void this.#manifestLoop(), DRAWING_POLL_MS);
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+
+  #takeManifest(manifest: Manifest): void {
+    const first = !this.#manifest;
+    this.#manifest = manifest;
+    if (this.mapState === 'drawing') this.#setState('loading');
+    this.ground.setManifest(manifest, this.api.url('tiles/'), (track) => this.record(track));
+    if (first) {
+      const { camera } = this.store.view;
+      void this.#begin(manifest, camera);
+    }
+    this.#show(this.store.view);
+  }
+
+  async #begin(manifest: Manifest, camera: Camera | null): Promise<void> {
+    const map = this.map.load();
+    window.setTimeout(() => this.ground.release(), HELD_AT_MOST_MS);
+    this.map.stand(camera ?? (await this.startCamera()));
+    this.#show(this.store.view);
+    await map;
+    await this.map.draw(manifest);
+    this.ground.release();
+    this.map.onIdle(() => this.#look());
+  }
+
+  /** The camera of a page that names none: the regions of which the headline speaks, in the free area. */
+  async startCamera(): Promise<Camera> {
+    const { atlas } = this;
+    const { track, day, level, group } = this.store.view;
+    const [steps, record] = await Promise.all([this.steps(track, { kind: 'level', level }), this.loadRecord(track)]).catch(() => [null, null]);
+    const classes = atlas.groups.find(({ id }) => id === group)?.classes ?? [];
+    const edition = record?.editionAt(day)?.index ?? 0;
+    const spoken = steps?.regions.filter(({ id, bounds }) => bounds && steps.areaM2(id, classes, edition) > 0) ?? [];
+    const bounds = spoken.length ? union(spoken.map((region) => region.bounds!)) : (atlas.home_bounds ?? atlas.extent);
+    return this.map.cameraFor(bounds, { margin: 6 });
+  }
+
+  async #loadFronts(manifest: Manifest): Promise<void> {
+    let complete = true;
+    await Promise.all(
+      Object.entries(manifest.tracks).map(async ([track, { fronts }]) => {
+        if (!fronts) return void (complete = false);
+        try {
+          const file = await this.api.get<FrontsFile>(`tiles/${fronts}`);
+          this.#fronts.set(track, file);
+          complete &&= file.complete;
+        } catch {
+          complete = false;
+        }
+      }),
+    );
+    this.news();
+    if (complete || !this.atlas.front) return;
+    window.setTimeout(async () => {
+      const newer = await this.api.get<Manifest>(MANIFEST).catch(() => null);
+      if (newer) {
+        if (newer.atlas !== manifest.atlas || newer.built_at !== manifest.built_at) this.#takeManifest(newer);
+        void this.#loadFronts(newer);
+      } else void this.#loadFronts(manifest);
+    }, FRONTS_POLL_MS);
+  }
+
+  #clampDay(record: TrackRecord): void {
+    if (record.empty) return;
+    const day = record.clamp(this.store.view.day);
+    if (day !== this.store.view.day) this.store.set({ day });
+  }
+
+  // -- view to map -----------------------------------------------------------------------------
+
+  #viewChanged(view: View, before: View): void {
+    if (view.language !== before.language) void this.#speak(view.language);
+    if (view.theme !== before.theme) this.#applyTheme(view);
+    for (const track of [view.track, view.comparison?.track])
+      if (track && !this.#records.has(track)) void this.loadRecord(track).catch(() => this.news());
+    if (view.track !== before.track) void this.steps(view.track, { kind: 'whole' }).catch(() => this.news());
+    if (view.track !== before.track || view.level !== before.level)
+      void this.steps(view.track, { kind: 'level', level: view.level }).catch(() => this.news());
+    if (MAP_PARTS.some((part) => view[part] !== before[part])) this.#show(view);
+    if (view.camera && view.camera !== before.camera && !sameCamera(view.camera, this.map.camera))
+      this.map.moveTo(view.camera, { glide: false });
+    keep(view);
+  }
+
+  #show(view: View): void {
+    const side = (track: string, day: string): Side | null => {
+      const mark = this.record(track)?.editionAt(day);
+      return mark ? { track, edition: mark.index, day } : null;
+    };
+    const { comparison } = view;
+    this.ground.show({
+      main: side(view.track, view.day),
+      other: comparison && side(comparison.track, comparison.day),
+      mode: comparison?.mode ?? 'plain',
+      divider: (comparison?.swipe ?? 0.5) * this.map.size.width,
+      off: new Set(view.off),
+      showFront: view.showFront && this.atlas.front !== null,
+    });
+    this.#look();
+  }
+
+  #painted({ main, other, mode }: Scene, parts: number | null): void {
+    const name = (side: Side | null) => (side ? `${side.track}:${side.day}` : '');
+    document.documentElement.dataset.painted = mode === 'plain' ? name(main) : `${name(main)}|${name(other)}`;
+    performance.mark('ground-painted', { detail: { parts } });
+    this.#look();
+  }
+
+  /** Finds out how far the map is, and says so on the page's root. */
+  #look(): void {
+    if (this.mapState === 'empty' || this.mapState === 'drawing' || !this.api.reachable) return;
+    this.#setState(this.#manifest && this.ground.complete && this.map.complete ? 'complete' : 'loading');
+  }
+
+  #setState(state: MapState): void {
+    if (document.documentElement.dataset.map === state && this.mapState === state) return;
+    this.mapState = state;
+    document.documentElement.dataset.map = state;
+    this.news();
+  }
+
+  async #speak(language: string): Promise<void> {
+    await speak(language);
+    this.format = new Format(language, this.atlas.time_zone);
+    this.tellPage();
+    void this.map.draw(null);
+    this.news();
+  }
+
+  /** Language and title of the document. */
+  tellPage(): void {
+    document.documentElement.lang = this.store.view.language;
+    document.title = t('app.title', { name: nameIn(this.atlas.name) });
+  }
+
+  #applyTheme({ theme }: View): void {
+    this.#shade = theme === 'system' ? (this.#dark.matches ? 'dark' : 'light') : theme;
+    document.documentElement.dataset.theme = this.#shade;
+    this.ground.setPaints(paintsOf(this.atlas.classes, this.#shade));
+    void this.map.draw(null);
+    this.news();
+  }
+
+  get shade(): Shade {
+    return this.#shade;
+  }
+}
+
+function union(all: readonly Bounds[]): Bounds {
+  return [
+    Math.min(...all.map((b) => b[0])),
+    Math.min(...all.map((b) => b[1])),
+    Math.max(...all.map((b) => b[2])),
+    Math.max(...all.map((b) => b[3])),
+  ];
+}
+
+const MAP_PARTS: readonly (keyof View)[] = ['day', 'track', 'comparison', 'off', 'showFront'];
+
+function sameCamera(a: { lon: number; lat: number; zoom: number }, b: { lon: number; lat: number; zoom: number }): boolean {
+  return Math.abs(a.lon - b.lon) < 1e-6 && Math.abs(a.lat - b.lat) < 1e-6 && Math.abs(a.zoom - b.zoom) < 1e-4;
+}
+
+function stepsKey(track: string, of: StepsOf): string {
+  return JSON.stringify([track, of]);
+}
+
+/** Runs a work once for a key; a failed one may be tried again. */
+function once<T>(running: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  let found = running.get(key);
+  if (!found) {
+    found = work();
+    found.catch(() => running.delete(key));
+    running.set(key, found);
+  }
+  return found;
+}
+
+function preferredLanguage(atlas: AtlasInfo): string {
+  const spoken = languages().filter((language) => language === 'en' || atlas.languages.includes(language));
+  return navigator.languages.map((language) => language.slice(0, 2)).find((language) => spoken.includes(language)) ?? 'en';
+}
+
+/** What a reader chose stays chosen on their next visit: language, theme and units. */
+const KEPT = 'contactline';
+
+function kept(): Partial<View> {
+  try {
+    const { language, theme, units } = JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Partial<View>;
+    return { ...(language && { language }), ...(theme && { theme }), ...(units && { units }) };
+  } catch {
+    return {};
+  }
+}
+
+function keep({ language, theme, units, embed }: View): void {
+  if (embed) return;
+  try {
+    localStorage.setItem(KEPT, JSON.stringify({ language, theme, units }));
+  } catch {
+    // A browser that keeps nothing is asked for nothing.
+  }
+}
