@@ -31,12 +31,8 @@ _OURS = re.compile(r".+-[0-9a-f]{12}\.(?:pmtiles|json)")
 
 def default_folder(atlas: str) -> Path:
     """Where the tiles of an atlas are when nobody says: beside its file."""
-    from contactline.store.database import is_postgres
-
-    if is_postgres(atlas):
-        return Path("contactline-tiles")
-    path = Path(atlas.removeprefix("sqlite:///"))
-    return path.with_name(path.name + ".tiles")
+    path = atlas.removeprefix("sqlite:///")
+    return Path("contactline-tiles") if "://" in path else Path(path + ".tiles")
 
 
 class Folder:
