@@ -19,7 +19,7 @@ from contactline.publish.tiles.bands import BANDS
 from contactline.publish.tiles.folder import FORMAT, Folder
 from contactline.publish.tiles.fronts import FrontGround
 from contactline.publish.tiles.making import RULES, make_part
-from contactline.publish.tiles.parts import SECOND, Part, content_key, parts_of, pieces_in
+from contactline.publish.tiles.parts import SECOND, Part, beginnings, content_key, parts_of, pieces_in
 from contactline.publish.tiles.workshop import Cuts, Workshop
 
 if TYPE_CHECKING:
@@ -186,10 +186,11 @@ def _parts(record: TrackRecord, scheme: Scheme, front: FrontGround | None) -> li
         if len(mine) == 0:
             continue
         pieces = record.pieces.some(mine)
-        key = content_key(pieces, part, [record.packed[i] for i in mine], rules)
+        begun = beginnings(record.pieces, part)
+        key = content_key(pieces, begun, part, [record.packed[i] for i in mine], rules)
 
-        def make(workshop: Workshop, pieces=pieces, part=part) -> Cuts:
-            return make_part(pieces, part, scheme.class_ids(), front, workshop)
+        def make(workshop: Workshop, pieces=pieces, begun=begun, part=part) -> Cuts:
+            return make_part(pieces, begun, part, scheme.class_ids(), front, workshop)
 
         found.append((part, _Wanted(key, f"{record.track.name}-{part.name}", make)))
     return found

@@ -18,7 +18,7 @@ from contactline.publish.tiles.bands import (
 from contactline.publish.tiles.cells import Versions, cells_of, versions
 from contactline.publish.tiles.fronts import FrontGround, at_states, front_versions, in_detail
 from contactline.publish.tiles.packed import Features
-from contactline.publish.tiles.parts import SECOND, Part
+from contactline.publish.tiles.parts import SECOND, Beginnings, Part
 from contactline.publish.tiles.thin import thinned
 from contactline.publish.tiles.workshop import Cuts, Workshop
 
@@ -35,6 +35,7 @@ corner on an edge is, is not drawn. They are a quarter of all vertices."""
 
 def make_part(
     pieces: PieceArrays,
+    begun: Beginnings,
     part: Part,
     class_ids: Sequence[str],
     front: FrontGround | None,
@@ -64,19 +65,21 @@ def make_part(
             whole = simplified(whole, band, helper)
             found = drawn(whole, band)
             drawn_line = None if line is None else at_states(line, states, band)
-        layers = [_control(found, part, class_ids)]
-        if drawn_line is not None:
-            layers.append(Features("front", drawn_line.geometry, _interval(drawn_line, part)))
+        ids = np.array(class_ids, dtype=object)[found.class_number]
+        interval = _interval(found, part, begun)
+        layers = [Features("control", found.geometry, {"class": ids, **interval})]
+        if front is not None and drawn_line is not None:
+            interval = _interval(drawn_line, part, begun.together(front.classes))
+            layers.append(Features("front", drawn_line.geometry, interval))
         cuts.append(workshop.cut(layers, low=band.low, high=band.high, detail=band.detail))
     return cuts
 
 
-def _control(found: Versions, part: Part, class_ids: Sequence[str]) -> Features:
-    ids = np.array(class_ids, dtype=object)
-    return Features("control", found.geometry, {"class": ids[found.class_number], **_interval(found, part)})
-
-
-def _interval(found: Versions, part: Part) -> dict[str, Any]:
-    """What goes on after the part has no end in it: so a closed part says nothing of what comes later."""
+def _interval(found: Versions, part: Part, begun: Beginnings) -> dict[str, Any]:
+    """What was there when the part began is from when it came to be, not from then. What goes on after
+    the part has no end in it: so a closed part says nothing of what comes later."""
+    since = found.since.copy()
+    there = since <= part.since
+    since[there] = begun.of(found.cell[there], found.class_number[there])
     until = np.ma.masked_where(found.until >= part.until, found.until // SECOND)
-    return {"from": found.since // SECOND, "to": until}
+    return {"from": since // SECOND, "to": until}

@@ -36,7 +36,7 @@ class Features:
         pyogrio.raw.write(
             path,
             geometry=shapely.to_wkb(shapely.transform(self.geometry, to_degrees)),
-            field_data=[np.ma.getdata(c) for c in self.columns.values()],
+            field_data=[_as_read(np.ma.getdata(c)) for c in self.columns.values()],
             fields=list(self.columns),
             field_mask=masks,
             geometry_type="Unknown",
@@ -44,6 +44,14 @@ class Features:
             driver="FlatGeobuf",
             SPATIAL_INDEX="NO",
         )
+
+
+def _as_read(column: NDArray[Any]) -> NDArray[Any]:
+    """A column in a type of FlatGeobuf that tippecanoe reads as what it is.
+
+    It makes text of 64-bit integers; a double without a fraction is an integer to it, and exact to 2^53.
+    """
+    return column.astype(np.float64) if np.issubdtype(column.dtype, np.integer) else column
 
 
 def join(target: Path, sources: Sequence[Path], about: Mapping[str, Any]) -> None:

@@ -57,8 +57,19 @@ def check_known(names: Iterable[str], known: Iterable[str]) -> None:
         seen.add(name)
 
 
-def check_form(form: str | None) -> None:
-    """Raise UsageError for a form that there is none of."""
+def check_plain(pairs: list[tuple[str, str]]) -> None:
+    """Raise UsageError for a parameter that a page about the collections does not take.
+
+    A time is taken and says nothing there: GDAL sends what stands in a data source's address with
+    every request.
+    """
+    check_known((name for name, _ in pairs), ("f", "datetime"))
+    given = dict(pairs)
+    _check_form(given.get("f"))
+    _span(given.get("datetime"))
+
+
+def _check_form(form: str | None) -> None:
     if form is not None and form not in _FORMS:
         raise UsageError(f"there is no form {form[:80]!r} of this; there are {' and '.join(_FORMS)}")
 
@@ -67,7 +78,7 @@ def items_asked(pairs: list[tuple[str, str]]) -> ItemsAsked:
     """The parameters of `/items`. Raises UsageError for what is none."""
     check_known((name for name, _ in pairs), KNOWN)
     given = dict(pairs)
-    check_form(given.get("f"))
+    _check_form(given.get("f"))
     crs = given.get("bbox-crs", CRS84)
     if crs != CRS84:
         raise UsageError(f"a bounding box is in {CRS84}, longitude and latitude, not in {crs[:200]!r}")

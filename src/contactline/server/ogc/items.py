@@ -210,7 +210,9 @@ def _control(atlas: Atlas, track: str, span: Span | None) -> Items:
     sheet = control_sheet(atlas, "control", control)
     edition = control.provenance.edition.id
     ids = [f"{edition}-{number}" for number in range(len(sheet.rows))]
-    return Items(ids, sheet.rows, control.geometry)
+    # an item is the same whatever moment it was asked for by
+    rows = [{name: value for name, value in row.items() if name != "at"} for row in sheet.rows]
+    return Items(ids, rows, control.geometry)
 
 
 def _ends(atlas: Atlas, span: Span) -> tuple[datetime | None, datetime | None]:

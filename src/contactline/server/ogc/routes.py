@@ -19,7 +19,7 @@ from contactline.figures import display_name
 from contactline.server.answers import Answer
 from contactline.server.endpoint import Asked, Service
 from contactline.server.files import base_url, respond
-from contactline.server.ogc.asked import CRS84, check_form, check_known, items_asked
+from contactline.server.ogc.asked import CRS84, check_plain, items_asked
 from contactline.server.ogc.description import description
 from contactline.server.ogc.items import Collection, chosen, collection, collections, item
 from contactline.server.settings import Settings
@@ -58,8 +58,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
 
     def plain(request: Request) -> str:
         """The base of all links; raises UsageError where a parameter is given that is none here."""
-        check_known(request.query_params, ("f",))
-        check_form(request.query_params.get("f"))
+        check_plain(request.query_params.multi_items())
         return base_url(request, settings)
 
     async def landing(request: Request) -> Response:
