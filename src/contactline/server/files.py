@@ -6,8 +6,10 @@ import mimetypes
 import re
 from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -52,6 +54,20 @@ def respond(parts: Parts) -> Response:
     response = Response(body, status)
     response.raw_headers = headers
     return response
+
+
+JSON_OBJECT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"schema": {"type": "object"}}}}
+}
+"""How the description tells of an answer by `respond_json`."""
+
+
+async def respond_json(
+    request: Request, service: Service, plain: dict[str, Any], cache_control: str = REVALIDATE
+) -> Response:
+    """Plain data that is made for this request, as JSON."""
+    answer = Answer(orjson.dumps(plain), "application/json", cache_control)
+    return respond(await service.send(answer, Asked.of(request.scope["headers"])))
 
 
 def router(settings: Settings, service: Service) -> APIRouter:
