@@ -15,7 +15,6 @@ import shapely
 
 from contactline.errors import NotFound, OutsideRecord
 from contactline.figures import display_name, edition_info_dict, place_dict, region_dict, time_text
-from contactline.model import CARRY
 from contactline.publish.sheets import control_sheet
 from contactline.server.ogc.asked import ItemsAsked, Span
 
@@ -23,26 +22,30 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from contactline.atlas import Atlas, EditionInfo
-    from contactline.model import Place
 
-Bounds = tuple[float, float, float, float]
-"""West, south, east, north, in degrees."""
+"""How long after its edition a map still stands where none follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Items (n,) of a collection: ids, properties, and geometries, of which some may be None."""
+    """Items (n,) of a collection: ids, what they are of, and geometries, of which some may be None.
+
+    `shape` makes the properties of one; only those of a page are made.
+    """
 
     ids: Sequence[str]
-    properties: Sequence[Mapping[str, Any]]
+    of: Sequence[Any]
     geometry: NDArray[np.object_]
+    shape: Callable[[Any], Mapping[str, Any]]
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def some(self, which: Sequence[int] | NDArray[np.int64]) -> Items:
         index = [int(i) for i in which]
-        return Items([self.ids[i] for i in index], [self.properties[i] for i in index], self.geometry[index])
+        return Items(
+            [self.ids[i] for i in index], [self.of[i] for i in index], self.geometry[index], self.shape
+        )
 
     def features(self) -> list[bytes]:
         """Each as a GeoJSON Feature."""
@@ -52,29 +55,28 @@ class Items:
                 {
                     "type": "Feature",
                     "id": id_,
-                    "properties": properties,
+                    "properties": self.shape(one),
                     "geometry": None if text is None else orjson.Fragment(text),
                 }
             )
-            for id_, properties, text in zip(self.ids, self.properties, texts, strict=True)
+            for id_, one, text in zip(self.ids, self.of, texts, strict=True)
         ]
+
+
+NOTHING = Items((), (), np.empty(0, dtype=object), dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """`items(atlas, span)`: all of them, or those of a time. `times`: first and last, where it has any.
-
-    `bounds(atlas)`: where they are; None: as far as the scheme reaches. `item(atlas, id)`: one, where that
-    can be had without the others.
-    """
+    """`items(atlas, span)`: all of them, or those of a time. `times`: first and last, where it has any;
+    the items of one without are the same at any time."""
 
     id: str
     title: str
     description: str
+    bounds: tuple[float, float, float, float]
     items: Callable[[Atlas, Span | None], Items]
-    bounds: Callable[[Atlas], Bounds | None] = lambda atlas: None
     times: tuple[str | None, str | None] | None = None
-    item: Callable[[Atlas, str], Items] | None = None
 
 
 def collections(atlas: Atlas) -> list[Collection]:
@@ -88,19 +90,18 @@ def collections(atlas: Atlas) -> list[Collection]:
                 f"regions-{level}",
                 f"Regions: {title}",
                 f"Administrative units of level {level} ({title}).",
+                _bounds(atlas.regions(level)),
                 lambda atlas, span, level=level: _regions(atlas, level),
-                lambda atlas, level=level: atlas.region_bounds(level),
             )
         )
-    if atlas.place_count():
+    if len(atlas.places()):
         found.append(
             Collection(
                 "places",
                 "Places",
                 "Settlements with their names in every language and their former names.",
-                lambda atlas, span: _places(atlas.places()),
-                lambda atlas: atlas.place_bounds(),
-                item=_place,
+                _place_bounds(atlas),
+                lambda atlas, span: _places(atlas),
             )
         )
     tracks = atlas.tracks()
@@ -112,8 +113,9 @@ def collections(atlas: Atlas) -> list[Collection]:
                 "editions",
                 "Editions",
                 "Every published state of every track, with its times and hashes; without geometry.",
+                atlas.scheme.extent,
                 _editions,
-                times=(time_text(first), time_text(last)),
+                (time_text(first), time_text(last)),
             )
         )
     for track in tracks:
@@ -125,20 +127,75 @@ def collections(atlas: Atlas) -> list[Collection]:
                 f"Control: {track.title}",
                 "The ground of each control class on a day, as polygons that do not overlap. datetime says"
                 " which day, by default the last edition's; of an interval, the map at its end.",
+                atlas.scheme.extent,
                 lambda atlas, span, track=track.name: _control(atlas, track, span),
-                times=(times[0], times[1]),
+                (times[0], times[1]),
             )
         )
     return found
 
 
-def collection(atlas: Atlas, id_: str) -> Collection:
-    """The collection of an id. Raises NotFound with those there are."""
-    known = collections(atlas)
-    for one in known:
-        if one.id == id_:
-            return one
-    raise NotFound(f"there is no collection {id_[:80]!r}; there are {', '.join(c.id for c in known)}")
+class Shelf:
+    """The collections of an atlas and the items that are the same at any time, kept while it stays as it
+    is. Several threads may ask."""
+
+    def __init__(self) -> None:
+        self._of = ""
+        self._collections: list[Collection] = []
+        self._items: dict[str, Items] = {}
+
+    def collections(self, atlas: Atlas) -> list[Collection]:
+        """All of them."""
+        state = atlas.state
+        if state != self._of:
+            found = collections(atlas)
+            self._collections, self._items, self._of = found, {}, state
+        return self._collections
+
+    def collection(self, atlas: Atlas, id_: str) -> Collection:
+        """The collection of an id. Raises NotFound with those there are."""
+        known = self.collections(atlas)
+        for one in known:
+            if one.id == id_:
+                return one
+        raise NotFound(f"there is no collection {id_[:80]!r}; there are {', '.join(c.id for c in known)}")
+
+    def items(self, atlas: Atlas, one: Collection, span: Span | None) -> Items:
+        """The items of a collection, at a time where it has any."""
+        if one.times is not None:
+            return one.items(atlas, span)
+        kept = self._items
+        if one.id not in kept:
+            kept[one.id] = one.items(atlas, None)
+        return kept[one.id]
+
+    def item(self, atlas: Atlas, one: Collection, id_: str) -> Items:
+        """The item of an id. Raises NotFound."""
+        span = None
+        if one.id.startswith("control") and "-" in id_:
+            # an item of a map is known by its edition, whenever that was
+            edition = id_.rpartition("-")[0]
+            at = next((i.ref.valid_at for i in atlas.editions() if i.ref.id == edition), None)
+            span = None if at is None else Span(at, at)
+        found = self.items(atlas, one, span)
+        for number, known in enumerate(found.ids):
+            if known == id_:
+                return found.some([number])
+        raise NotFound(f"there is no item {id_[:80]!r} in the collection {one.id}")
+
+
+def _bounds(regions: Sequence[Any]) -> tuple[float, float, float, float]:
+    west, south, east, north = shapely.total_bounds([r.geometry for r in regions]).tolist()
+    return west, south, east, north
+
+
+def _place_bounds(atlas: Atlas) -> tuple[float, float, float, float]:
+    points = [(p.lon, p.lat) for p in atlas.places() if p.lon is not None and p.lat is not None]
+    if not points:
+        return atlas.scheme.extent
+    west, south = np.min(points, axis=0).tolist()
+    east, north = np.max(points, axis=0).tolist()
+    return west, south, east, north
 
 
 # --- items ----------------------------------------------------------------------------------------
@@ -150,20 +207,16 @@ def _regions(atlas: Atlas, level: int) -> Items:
     twice = {id_ for id_ in ids if ids.count(id_) > 1} if len(set(ids)) < len(ids) else set()
     geometry = np.array([r.geometry for r in found], dtype=object)
     own = [f"{r.layer}:{r.id}" if r.id in twice else r.id for r in found]
-    return Items(own, [_flat(region_dict(r)) for r in found], geometry)
+    return Items(own, found, geometry, lambda region: _flat(region_dict(region)))
 
 
-def _place(atlas: Atlas, id_: str) -> Items:
-    found = atlas.place_of_id(id_)
-    return _places([] if found is None else [found])
-
-
-def _places(found: Sequence[Place]) -> Items:
+def _places(atlas: Atlas) -> Items:
+    found = atlas.places()
     geometry = np.array(
         [None if p.lon is None or p.lat is None else shapely.Point(p.lon, p.lat) for p in found],
         dtype=object,
     )
-    return Items([p.id for p in found], [_flat(place_dict(p)) for p in found], geometry)
+    return Items([p.id for p in found], found, geometry, lambda place: _flat(place_dict(place)))
 
 
 def _flat(plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,7 +242,7 @@ def _editions(atlas: Atlas, span: Span | None) -> Items:
             if (start is None or start <= info.ref.valid_at) and (end is None or info.ref.valid_at <= end)
         ]
     none = np.full(len(found), None, dtype=object)
-    return Items([info.ref.id for info in found], [edition_info_dict(info) for info in found], none)
+    return Items([info.ref.id for info in found], found, none, edition_info_dict)
 
 
 def _control(atlas: Atlas, track: str, span: Span | None) -> Items:
@@ -199,20 +252,20 @@ def _control(atlas: Atlas, track: str, span: Span | None) -> Items:
         last = [info for info in atlas.editions(track) if not info.superseded][-1].ref.valid_at
         # what was last shown stands for a while; an interval that begins later has no map
         if start is not None and start > last + CARRY:
-            return Items([], [], np.empty(0, dtype=object))
+            return NOTHING
         on = last if end is None or end > last else end
     try:
         control = atlas.control(on=on, track=track)
     except OutsideRecord:
-        return Items([], [], np.empty(0, dtype=object))
+        return NOTHING
     if len(control) == 0:
-        return Items([], [], np.empty(0, dtype=object))
+        return NOTHING
     sheet = control_sheet(atlas, "control", control)
     edition = control.provenance.edition.id
     ids = [f"{edition}-{number}" for number in range(len(sheet.rows))]
     # an item is the same whatever moment it was asked for by
     rows = [{name: value for name, value in row.items() if name != "at"} for row in sheet.rows]
-    return Items(ids, rows, control.geometry)
+    return Items(ids, rows, control.geometry, dict)
 
 
 def _ends(atlas: Atlas, span: Span) -> tuple[datetime | None, datetime | None]:
@@ -227,21 +280,6 @@ def _ends(atlas: Atlas, span: Span) -> tuple[datetime | None, datetime | None]:
     except OverflowError:
         return start, None
     return start, end
-
-
-def item(atlas: Atlas, one: Collection, id_: str) -> Items:
-    """The item of an id. Raises NotFound."""
-    found = one.items(atlas, None) if one.item is None else one.item(atlas, id_)
-    if one.id.startswith("control") and "-" in id_:
-        # an item of a map is known by its edition, whenever that was
-        edition = id_.rpartition("-")[0]
-        at = next((i.ref.valid_at for i in atlas.editions() if i.ref.id == edition), None)
-        if at is not None:
-            found = one.items(atlas, Span(at, at))
-    for number, known in enumerate(found.ids):
-        if known == id_:
-            return found.some([number])
-    raise NotFound(f"there is no item {id_[:80]!r} in the collection {one.id}")
 
 
 def chosen(found: Items, asked: ItemsAsked) -> tuple[Items, int]:

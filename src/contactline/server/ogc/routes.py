@@ -21,7 +21,7 @@ from contactline.server.endpoint import Asked, Service
 from contactline.server.files import base_url, respond
 from contactline.server.ogc.asked import CRS84, check_plain, items_asked
 from contactline.server.ogc.description import description
-from contactline.server.ogc.items import Collection, chosen, collection, collections, item
+from contactline.server.ogc.items import Collection, Shelf, chosen
 from contactline.server.settings import Settings
 
 T = TypeVar("T")
@@ -48,6 +48,7 @@ class _ForPrograms(APIRoute):
 def router(settings: Settings, service: Service) -> APIRouter:
     """Landing page, conformance, collections and items."""
     routes = APIRouter(include_in_schema=False)
+    shelf = Shelf()
 
     async def answered(
         request: Request, ask: Callable[[Atlas], T], shape: Callable[[T], bytes], media_type: str = JSON
@@ -78,26 +79,26 @@ def router(settings: Settings, service: Service) -> APIRouter:
     async def described(request: Request) -> Response:
         base = plain(request)
         return await answered(
-            request, collections, lambda known: orjson.dumps(description(base, known)), OPENAPI
+            request, shelf.collections, lambda known: orjson.dumps(description(base, known)), OPENAPI
         )
 
     @routes.get("/collections")
     async def listed(request: Request) -> Response:
         base = plain(request)
 
-        def ask(atlas: Atlas) -> dict[str, Any]:
+        def shape(known: list[Collection]) -> bytes:
             links = [_link(f"{base}collections", "self", JSON)]
-            return {"links": links, "collections": [_collection(atlas, c, base) for c in collections(atlas)]}
+            return orjson.dumps({"links": links, "collections": [_collection(c, base) for c in known]})
 
-        return await answered(request, ask, orjson.dumps)
+        return await answered(request, shelf.collections, shape)
 
     @routes.get("/collections/{id}")
     async def one(request: Request, id: str) -> Response:
         base = plain(request)
         return await answered(
             request,
-            lambda atlas: _collection(atlas, collection(atlas, id), base),
-            orjson.dumps,
+            lambda atlas: shelf.collection(atlas, id),
+            lambda found: orjson.dumps(_collection(found, base)),
         )
 
     @routes.get("/collections/{id}/items")
@@ -107,7 +108,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
         path = f"{base_url(request, settings)}collections/{quote(id, safe='')}"
 
         def ask(atlas: Atlas) -> bytes:
-            found, matched = chosen(collection(atlas, id).items(atlas, asked.span), asked)
+            found, matched = chosen(shelf.items(atlas, shelf.collection(atlas, id), asked.span), asked)
 
             def page(offset: int) -> str:
                 others = [(name, value) for name, value in given if name != "offset"]
@@ -134,7 +135,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
         base = plain(request)
 
         def ask(atlas: Atlas) -> bytes:
-            (feature,) = item(atlas, collection(atlas, id), fid).features()
+            (feature,) = shelf.item(atlas, shelf.collection(atlas, id), fid).features()
             path = f"{base}collections/{quote(id, safe='')}"
             links = [
                 _link(f"{path}/items/{quote(fid, safe='')}", "self", GEOJSON),
@@ -168,10 +169,9 @@ def _landing(names: Any, base: str) -> bytes:
     )
 
 
-def _collection(atlas: Atlas, one: Collection, base: str) -> dict[str, Any]:
+def _collection(one: Collection, base: str) -> dict[str, Any]:
     path = f"{base}collections/{quote(one.id, safe='')}"
-    bounds = one.bounds(atlas) or atlas.scheme.extent
-    extent: dict[str, Any] = {"spatial": {"bbox": [list(bounds)], "crs": CRS84}}
+    extent: dict[str, Any] = {"spatial": {"bbox": [list(one.bounds)], "crs": CRS84}}
     if one.times is not None:
         extent["temporal"] = {"interval": [list(one.times)]}
     return {
