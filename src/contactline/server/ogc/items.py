@@ -15,6 +15,7 @@ import shapely
 
 from contactline.errors import NotFound, OutsideRecord
 from contactline.figures import display_name, edition_info_dict, place_dict, region_dict, time_text
+from contactline.model import CARRY
 from contactline.publish.sheets import control_sheet
 from contactline.server.ogc.asked import ItemsAsked, Span
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from contactline.atlas import Atlas, EditionInfo
-
-"""How long after its edition a map still stands where none follows."""
+    from contactline.model import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ NOTHING = Items((), (), np.empty(0, dtype=object), dict)
 @dataclass(frozen=True, slots=True)
 class Collection:
     """`items(atlas, span)`: all of them, or those of a time. `times`: first and last, where it has any;
-    the items of one without are the same at any time."""
+    the items of one without are the same at any time. `item(atlas, id)`: one, where it can be had without
+    the others."""
 
     id: str
     title: str
@@ -77,6 +78,7 @@ class Collection:
     bounds: tuple[float, float, float, float]
     items: Callable[[Atlas, Span | None], Items]
     times: tuple[str | None, str | None] | None = None
+    item: Callable[[Atlas, str], Items] | None = None
 
 
 def collections(atlas: Atlas) -> list[Collection]:
@@ -90,18 +92,19 @@ def collections(atlas: Atlas) -> list[Collection]:
                 f"regions-{level}",
                 f"Regions: {title}",
                 f"Administrative units of level {level} ({title}).",
-                _bounds(atlas.regions(level)),
+                atlas.region_bounds(level) or atlas.scheme.extent,
                 lambda atlas, span, level=level: _regions(atlas, level),
             )
         )
-    if len(atlas.places()):
+    if atlas.place_count():
         found.append(
             Collection(
                 "places",
                 "Places",
                 "Settlements with their names in every language and their former names.",
-                _place_bounds(atlas),
-                lambda atlas, span: _places(atlas),
+                atlas.place_bounds() or atlas.scheme.extent,
+                lambda atlas, span: _places(atlas.places()),
+                item=_place,
             )
         )
     tracks = atlas.tracks()
@@ -177,25 +180,11 @@ class Shelf:
             edition = id_.rpartition("-")[0]
             at = next((i.ref.valid_at for i in atlas.editions() if i.ref.id == edition), None)
             span = None if at is None else Span(at, at)
-        found = self.items(atlas, one, span)
+        found = one.item(atlas, id_) if one.item is not None else self.items(atlas, one, span)
         for number, known in enumerate(found.ids):
             if known == id_:
                 return found.some([number])
         raise NotFound(f"there is no item {id_[:80]!r} in the collection {one.id}")
-
-
-def _bounds(regions: Sequence[Any]) -> tuple[float, float, float, float]:
-    west, south, east, north = shapely.total_bounds([r.geometry for r in regions]).tolist()
-    return west, south, east, north
-
-
-def _place_bounds(atlas: Atlas) -> tuple[float, float, float, float]:
-    points = [(p.lon, p.lat) for p in atlas.places() if p.lon is not None and p.lat is not None]
-    if not points:
-        return atlas.scheme.extent
-    west, south = np.min(points, axis=0).tolist()
-    east, north = np.max(points, axis=0).tolist()
-    return west, south, east, north
 
 
 # --- items ----------------------------------------------------------------------------------------
@@ -210,8 +199,12 @@ def _regions(atlas: Atlas, level: int) -> Items:
     return Items(own, found, geometry, lambda region: _flat(region_dict(region)))
 
 
-def _places(atlas: Atlas) -> Items:
-    found = atlas.places()
+def _place(atlas: Atlas, id_: str) -> Items:
+    found = atlas.place_of_id(id_)
+    return _places([] if found is None else [found])
+
+
+def _places(found: Sequence[Place]) -> Items:
     geometry = np.array(
         [None if p.lon is None or p.lat is None else shapely.Point(p.lon, p.lat) for p in found],
         dtype=object,
