@@ -29,6 +29,7 @@ BENCHMARKS = {
     "cold": "cold_start",
     "size": "size",
     "scale": "scale",
+    "tiles": "tiles",
     "viewer": "viewer",
     "server": "server",
 }

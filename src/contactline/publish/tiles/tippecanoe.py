@@ -23,7 +23,6 @@ AS_THEY_ARE = (
     "--no-feature-limit",
     "--no-tiny-polygon-reduction",
     "--no-line-simplification",
-    "--no-simplification-of-shared-nodes",
     "--preserve-input-order",
 )
 
