@@ -90,7 +90,7 @@ def visiting(browser: Browser, *, size: str = "desk", **options: Any) -> Iterato
         viewport={"width": width, "height": height}, **{"locale": "en-GB", **touch, **options}
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     visit = Visit(page)
     page.on("request", lambda request: visit.requests.append(request.url))
     page.on("pageerror", lambda error: visit.complaints.append(f"error: {error}"))
