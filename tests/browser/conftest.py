@@ -1,6 +1,7 @@
 """The demo, served and seen in the real Chromium.
 
-One worker runs all of these tests (`--dist loadgroup`), so that the demo is made and served once.
+One worker runs all of these tests (each module names the group), so that the demo is made and served
+once.
 """
 
 from __future__ import annotations
@@ -22,15 +23,6 @@ from serving import Site, command, environment, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)  # the distribution reads the marks in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ import shapely
 
 from onscreen import Camera, Picture, address, apart, even, number, rounded, text_of
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 GROUP = "occupied_total"
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from onscreen import Picture, text_of
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 ENGLISH = re.compile(
