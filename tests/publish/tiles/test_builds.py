@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tile_reading import features, manifest, part_at
 
 import contactline
 from build import TERMS, box, edition, moment, occupied, provinces
 from contactline.atlas import Atlas
+from contactline.cli.root import cli
 from contactline.errors import Busy, ReadOnly
 from contactline.publish.tiles.build import MAXZOOM, build, is_current
 from contactline.publish.tiles.folder import Folder, default_folder
@@ -287,3 +289,26 @@ def test_without_regions_there_is_no_front_to_measure(tmp_path):
         atlas.load_editions([held(day=1, width=0.2)], track="m", **TERMS)
         build(atlas, tmp_path / "tiles")
         assert add_lengths(atlas, tmp_path / "tiles") == 0
+
+
+# --- the command --------------------------------------------------------------------------------
+
+
+def test_the_command_says_what_it_made_and_measures_the_front(years, tmp_path):
+    folder = tmp_path / "tiles"
+    arguments = ["--atlas", str(years), "tiles", "--tiles", str(folder)]
+    first = CliRunner().invoke(cli, arguments)
+    assert first.exit_code == 0
+    assert "3 files made, 0 as before" in first.stdout
+    assert "measured for 3 editions" in first.stderr
+    assert fronts(folder)["complete"]
+    again = CliRunner().invoke(cli, arguments)
+    assert "0 files made, 3 as before" in again.stdout
+    assert "measured" not in again.stderr
+
+
+def test_the_command_can_leave_the_front_for_later(years, tmp_path):
+    folder = tmp_path / "tiles"
+    done = CliRunner().invoke(cli, ["--atlas", str(years), "tiles", "--no-fronts", "--tiles", str(folder)])
+    assert done.exit_code == 0
+    assert manifest(folder)["tracks"]["m"]["fronts"] is None
