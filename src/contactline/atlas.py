@@ -34,7 +34,7 @@ from contactline.model import (
 from contactline.schemes import load_scheme, parse_scheme
 from contactline.store import schema
 from contactline.store.atlas import Store
-from contactline.store.database import Database, is_postgres, shown
+from contactline.store.database import Database, file_of, is_postgres, shown
 from contactline.store.editions import Track
 from contactline.store.lock import writing
 from contactline.store.times import from_micros, to_micros
@@ -145,6 +145,11 @@ class Atlas:
         self._cached_search: Search | None = None
         self._growth: tuple[object, Growth] | None = None
 
+    @staticmethod
+    def file_of(where: str) -> Path | None:
+        """The file that an address of an atlas names; None for PostgreSQL."""
+        return file_of(where)
+
     @classmethod
     def open(cls, where: str, *, read_only: bool = False) -> Atlas:
         atlas = cls(Database(where, read_only=read_only))
@@ -155,8 +160,8 @@ class Atlas:
     @classmethod
     def init(cls, where: str, scheme: str) -> Atlas:
         found = load_scheme(scheme)
-        if not is_postgres(where):
-            path = Path(where)
+        path = file_of(where)
+        if path is not None:
             if path.exists() and path.stat().st_size > 0:
                 raise AtlasError(f"{where} exists already: name another file, or delete it first")
             if not path.absolute().parent.is_dir():
@@ -838,6 +843,18 @@ class Atlas:
         ]
 
     @_question
+    def region_bounds(self, level: int) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of the regions of a level, in degrees; None without any."""
+        from contactline.record.summary import bounds_of
+
+        reading = self._reading
+        boxes = [bounds_of(reading, entry) for entry in reading.regions if entry.level == level]
+        if not boxes:
+            return None
+        west, south, east, north = zip(*boxes, strict=True)
+        return min(west), min(south), max(east), max(north)
+
+    @_question
     def whole(self) -> Whole:
         """All that a map of the whole record is drawn from: pieces, regions, places, editions."""
         from contactline.record.whole import whole
@@ -864,6 +881,21 @@ class Atlas:
     def places(self) -> list[Place]:
         """Every place of the atlas, those known by name only too."""
         return self._store.places.all()
+
+    @_question
+    def place_of_id(self, id_: str) -> Place | None:
+        """The place that has this id; None where none has."""
+        return self._store.places.by_id(id_)
+
+    @_question
+    def place_count(self) -> int:
+        """How many places there are, those known by name only too."""
+        return self._store.places.count()[0]
+
+    @_question
+    def place_bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of the places with coordinates, in degrees; None without any."""
+        return self._store.places.bounds()
 
     @_question
     def find_places(self, name: str) -> list[Place]:

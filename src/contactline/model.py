@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:  # the values below carry shapely geometries but do not need shapely to exist
@@ -19,6 +19,9 @@ Measure = Literal["authalic", "geodesic", "sphere"]
 MEASURES: tuple[Measure, ...] = ("authalic", "geodesic", "sphere")
 KM2_PER_MI2 = 2.589988110336  # the international mile, 1,609.344 m exactly
 KM_PER_MI = 1.609344
+
+CARRY = timedelta(days=3)
+"""How long after the last edition its state still answers: the longest gap of the real record."""
 
 Names = Mapping[str, str]
 """Language code -> name, e.g. {"en": "Sumy Oblast", "uk": "Сумська область"}."""

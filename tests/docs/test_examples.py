@@ -12,8 +12,7 @@ from pages import FOLDER, page
 
 from contactline.geometry import measures
 from contactline.history import changes, front
-from contactline.model import FrontRules, Scheme
-from contactline.record import reading
+from contactline.model import CARRY, FrontRules, Scheme
 
 WITH_EXAMPLES = ("measures.md", "composite.md")
 ROOT = FOLDER.parent
@@ -83,7 +82,7 @@ def test_the_defaults_that_the_page_names_are_the_code_s():
     assert f"{changes.METRES_PER_DEG:,.0f} m to a degree" in text
     assert f"R = {measures.SPHERE_RADIUS_M:,.0f} m" in text
     assert f"({Scheme.__dataclass_fields__['redraw_width_m'].default:g} m unless" in text
-    assert reading.CARRY.days == 3
+    assert CARRY.days == 3
     assert "three days more" in text
 
 

@@ -152,6 +152,30 @@ def test_a_tile_file_is_read_by_ranges_and_kept_for_ever(tiles):
     assert tiles.get("/tiles/base-0123456789ab.pmtiles", range="bytes=-10").content == whole.content[-10:]
 
 
+def test_a_tile_file_that_a_reader_has_is_not_sent_again(tiles):
+    path = "/tiles/base-0123456789ab.pmtiles"
+    whole = tiles.get(path)
+    again = tiles.get(path, if_none_match=whole.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == whole.headers["etag"]
+    assert "immutable" in again.headers["cache-control"]
+    assert tiles.get(path, if_none_match='"another"').status_code == 200
+    part = tiles.get(path, range="bytes=0-9", if_range=whole.headers["etag"])
+    assert (part.status_code, len(part.content)) == (206, 10)
+
+
+def test_head_of_a_tile_file_does_not_read_it(tiles, monkeypatch):
+    import anyio
+
+    async def opened(*arguments, **more):
+        raise AssertionError("the file is opened for its headers alone")
+
+    monkeypatch.setattr(anyio, "open_file", opened)
+    head = tiles.request("HEAD", "/tiles/base-0123456789ab.pmtiles")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(256 * 40)
+
+
 def test_a_range_beyond_the_file_is_refused_as_http_says(tiles):
     beyond = tiles.get("/tiles/base-0123456789ab.pmtiles", range="bytes=999999-")
     assert beyond.status_code == 416
@@ -207,7 +231,7 @@ def test_nothing_outside_the_viewer_is_served(viewer, path):
 
 def test_without_a_built_viewer_the_page_says_how_to_build_it(client, monkeypatch, tmp_path):
     monkeypatch.setattr(files, "VIEWER", tmp_path)
-    assert "make web" in client.get("/").text
+    assert "make viewer" in client.get("/").text
 
 
 def test_a_page_says_where_its_oembed_form_is(client):

@@ -41,8 +41,11 @@ def tiles(atlas: Atlas, folder: Path | None, fronts: bool) -> None:
     from contactline.publish.tiles.build import build, is_current
     from contactline.publish.tiles.folder import default_folder
     from contactline.publish.tiles.lengths import add_lengths
+    from contactline.store.database import file_of
 
-    where = default_folder(click.get_current_context().find_root().obj) if folder is None else folder
+    where = folder
+    if where is None:
+        where = default_folder(file_of(click.get_current_context().find_root().obj))
     added = 0
     while True:
         with terminal_progress() as progress:

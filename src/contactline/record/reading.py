@@ -22,7 +22,7 @@ from contactline.errors import (
     UsageError,
 )
 from contactline.gazetteer.lookup import RegionIndex
-from contactline.model import MEASURES, ClassGroup, ControlClass, EditionRef, Provenance, RegionRef
+from contactline.model import CARRY, MEASURES, ClassGroup, ControlClass, EditionRef, Provenance, RegionRef
 from contactline.record.at_hand import AtHand
 from contactline.record.timeline import Timeline, is_visible, timeline
 from contactline.record.when import Moment, When, day_of, moment
@@ -30,9 +30,6 @@ from contactline.store.atlas import Store
 from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 from contactline.store.times import from_micros, to_micros
-
-CARRY = timedelta(days=3)
-"""How long after the last edition its state still answers: the longest gap of the real record."""
 
 GROUND_METHOD = "exact area on the WGS 84 ellipsoid, of the edition's ground flattened by precedence"
 """How the authalic measure is taken of an edition that the composite has forgotten."""

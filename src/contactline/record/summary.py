@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from contactline.figures import time_text
-from contactline.record.reading import CARRY, Reading
+from contactline.model import CARRY
+from contactline.record.reading import Reading
 from contactline.record.state import state_token
 from contactline.record.when import day_of
 from contactline.store.editions import Track

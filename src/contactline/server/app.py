@@ -9,7 +9,6 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -20,7 +19,6 @@ from starlette_compress import CompressMiddleware
 from contactline import __version__
 from contactline.errors import ContactlineError
 from contactline.server import docs, embed, files, ogc
-from contactline.server.answers import Answer
 from contactline.server.desk import Desk
 from contactline.server.endpoint import (
     MEDIA_TYPES,
@@ -153,13 +151,12 @@ def _health(service: Service, tiling: Tiling) -> APIRouter:
         tags=["record"],
         summary="Whether the server can answer, and how its tiles stand",
         response_class=Response,
-        responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
+        responses=files.JSON_OBJECT,
     )
     async def health(request: Request) -> Response:
         state = service.token
         body = {"status": "ok", "version": state, "tiles": tiling.status(state), "software": __version__}
-        answer = Answer(orjson.dumps(body), "application/json", "no-store")
-        return files.respond(await service.send(answer, Asked.of(request.scope["headers"])))
+        return await files.respond_json(request, service, body, "no-store")
 
     return routes
 
@@ -221,6 +218,7 @@ async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIt
 async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
     """Release ended embargoes, and have the tiles follow the atlas."""
     warmed = 0
+    said = ""
     while True:
         try:
             await service.desk.release_due()
@@ -230,8 +228,11 @@ async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
                 # the names of all places take half a second to sort, which no reader is to wait for
                 await service.desk.ask(lambda atlas: atlas.search("a"))
                 service.desk.quick(lambda atlas: atlas.search("a"))
+            said = ""
         except ContactlineError as error:
-            _log.warning("%s", error.message)
+            if error.message != said:  # an atlas that is missing is missing every second
+                said = error.message
+                _log.warning("%s", said)
         except Exception:
             _log.exception("the watch over the atlas failed; it goes on")
         await asyncio.sleep(settings.watch_s)

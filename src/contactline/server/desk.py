@@ -13,7 +13,6 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from contactline.atlas import Atlas
@@ -37,7 +36,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._path = None if "://" in settings.atlas else Path(settings.atlas)
+        self._path = Atlas.file_of(settings.atlas)
         self._quick: Atlas | None = None
         self._names: Search | None = None
         self._resting: list[tuple[int, Atlas]] = []

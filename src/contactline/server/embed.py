@@ -6,14 +6,12 @@ import html
 from typing import Annotated
 from urllib.parse import urlsplit
 
-import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contactline.errors import NotFound
-from contactline.server.answers import Answer
-from contactline.server.endpoint import Asked, Service
-from contactline.server.files import base_url, respond
+from contactline.server import files
+from contactline.server.endpoint import Service
 from contactline.server.problems import documented
 from contactline.server.questions import OembedQuestion
 from contactline.server.settings import Settings
@@ -29,13 +27,10 @@ def router(settings: Settings, service: Service) -> APIRouter:
         tags=["viewer"],
         summary="How to embed a view of the map",
         response_class=Response,
-        responses={
-            200: {"content": {"application/json": {"schema": {"type": "object"}}}},
-            **documented(),
-        },
+        responses={**files.JSON_OBJECT, **documented()},
     )
     async def oembed(request: Request, question: Annotated[OembedQuestion, Query()]) -> Response:
-        base = base_url(request, settings)
+        base = files.base_url(request, settings)
         if not _is_ours(question.url, base):
             raise NotFound(f"{question.url} is no view of this map, whose addresses begin with {base}")
         width, height = (
@@ -59,8 +54,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
             "width": width,
             "height": height,
         }
-        answer = Answer(orjson.dumps(body), "application/json")
-        return respond(await service.send(answer, Asked.of(request.scope["headers"])))
+        return await files.respond_json(request, service, body)
 
     return routes
 

@@ -6,15 +6,18 @@ import mimetypes
 import re
 from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
-from contactline.server.answers import IMMUTABLE, REVALIDATE, Answer
+from contactline.server.answers import IMMUTABLE, REVALIDATE, Answer, is_fresh
 from contactline.server.endpoint import Asked, Service, failure
 from contactline.server.endpoint import Response as Parts
-from contactline.server.gate import FRAMED
+from contactline.server.gate import ASKED_HEAD, FRAMED
 from contactline.server.settings import Settings
 
 VIEWER = Path(__file__).parent / "viewer"
@@ -39,7 +42,7 @@ NOT_BUILT = """<!doctype html>
 <title>Contactline</title>
 <h1>The map is not built</h1>
 <p>This Contactline runs from its sources, and its viewer has not been built yet. With Node.js there,
-<code>make web</code> in the checkout builds it.</p>
+<code>make viewer</code> in the checkout builds it.</p>
 <p>The API answers all the same: <a href="api/docs">its description</a>,
 <a href="api/atlas">what the atlas is</a>.</p>
 """
@@ -51,6 +54,20 @@ def respond(parts: Parts) -> Response:
     response = Response(body, status)
     response.raw_headers = headers
     return response
+
+
+JSON_OBJECT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"schema": {"type": "object"}}}}
+}
+"""How the description tells of an answer by `respond_json`."""
+
+
+async def respond_json(
+    request: Request, service: Service, plain: dict[str, Any], cache_control: str = REVALIDATE
+) -> Response:
+    """Plain data that is made for this request, as JSON."""
+    answer = Answer(orjson.dumps(plain), "application/json", cache_control)
+    return respond(await service.send(answer, Asked.of(request.scope["headers"])))
 
 
 def router(settings: Settings, service: Service) -> APIRouter:
@@ -73,7 +90,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
         if not _TILE_FILE.fullmatch(name) or not path.is_file():
             return _not_found(f"there is no tile file {name!r}; /tiles/manifest.json lists those there are")
         if path.suffix == ".pmtiles":
-            return FileResponse(path, media_type=_media_type(path), headers={"cache-control": IMMUTABLE})
+            return await _by_ranges(request, path)
         return await whole(request, path, REVALIDATE if name == "manifest.json" else IMMUTABLE)
 
     @routes.get("/")
@@ -98,6 +115,25 @@ def router(settings: Settings, service: Service) -> APIRouter:
         return await whole(request, found, IMMUTABLE if parts[0] == "assets" else REVALIDATE)
 
     return routes
+
+
+class _Headed(FileResponse):
+    """A file by ranges. The gate asks with GET for a HEAD too, and leaves the body out: this tells who
+    only wants the headers before the file is read."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get(ASKED_HEAD):
+            scope = {**scope, "method": "HEAD"}
+        await super().__call__(scope, receive, send)
+
+
+async def _by_ranges(request: Request, path: Path) -> Response:
+    """A file whose name tells its content, so that its name is its validator, of ranges too."""
+    etag = f'"{path.stem}"'
+    headers = {"cache-control": IMMUTABLE, "etag": etag}
+    if is_fresh(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=304, headers=headers)
+    return _Headed(path, media_type=_media_type(path), headers=headers)
 
 
 def base_url(request: Request, settings: Settings) -> str:

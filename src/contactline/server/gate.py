@@ -31,6 +31,8 @@ PATH_LENGTH = 1000
 METHODS = "GET, HEAD, OPTIONS"
 FRAMED = b"x-contactline-framed"
 """A route marks with this header a page that other sites may frame; the mark does not leave."""
+ASKED_HEAD = "contactline.head"
+"""In the scope of a request that was HEAD and goes on as GET: a body need not be made."""
 
 _log = logging.getLogger("contactline.server")
 
@@ -92,7 +94,7 @@ class Gate:
             return  # a web socket is closed by the server when nobody takes it
         is_head = scope["method"] == "HEAD"
         if is_head:
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", ASKED_HEAD: True}
         response = self._refused(scope) or await self._shortcut(scope)
         if response is not None:
             await self._send(send, scope, response, is_head)

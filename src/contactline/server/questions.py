@@ -53,7 +53,7 @@ class OfRecord(OfTrack):
     as_published: When | None = Field(None, description="Answer with what had been published by then.")
 
 
-class InRegions(OfRecord):
+class ByRegion(OfTrack):
     region: Text | None = Field(None, description="A region, by id or by name in any language.")
     by: Name | None = Field(None, description="A row for each region of this level, by number or name.")
 
@@ -61,6 +61,10 @@ class InRegions(OfRecord):
     def level(self) -> int | str | None:
         """The level as number where it is one."""
         return int(self.by) if self.by is not None and self.by.isdecimal() else self.by
+
+
+class InRegions(ByRegion, OfRecord):
+    pass
 
 
 class OfClasses(InRegions):
@@ -107,17 +111,10 @@ class FrontQuestion(InRegions):
     )
 
 
-class StepsQuestion(OfTrack):
-    region: Text | None = Field(None, description="A region, by id or by name in any language.")
-    by: Name | None = Field(None, description="A row for each region of this level, by number or name.")
+class StepsQuestion(ByRegion):
     lon: Longitude | None = Field(None, description="With `lat` and `radius_km`: the ground around a point.")
     lat: Latitude | None = None
     radius_km: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] | None = None
-
-    @property
-    def level(self) -> int | str | None:
-        """The level as number where it is one."""
-        return int(self.by) if self.by is not None and self.by.isdecimal() else self.by
 
     @property
     def circle(self) -> tuple[float, float, float] | None:

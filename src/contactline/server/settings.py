@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from contactline.atlas import Atlas
 from contactline.errors import UsageError
+from contactline.publish.tiles.folder import default_folder
 
 QUERY_BYTES = 4000
 PARAMETERS = 60
@@ -46,11 +48,7 @@ class Settings:
     @property
     def tiles_folder(self) -> Path:
         """Where the tile files are."""
-        if self.tiles is not None:
-            return self.tiles
-        if "://" in self.atlas and not self.atlas.startswith("sqlite:///"):
-            return Path("contactline-tiles")
-        return Path(self.atlas.removeprefix("sqlite:///") + ".tiles")
+        return default_folder(Atlas.file_of(self.atlas)) if self.tiles is None else self.tiles
 
     @property
     def basemap_origin(self) -> str | None:

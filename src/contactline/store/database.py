@@ -26,6 +26,11 @@ def is_postgres(url: str) -> bool:
     return url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
 
 
+def file_of(url: str) -> Path | None:
+    """The file of an atlas, named by path or as sqlite:///path; None for PostgreSQL."""
+    return None if is_postgres(url) else Path(url.removeprefix("sqlite:///"))
+
+
 def shown(url: str) -> str:
     """The address as it may be printed: without a password."""
     if not is_postgres(url):
@@ -87,7 +92,8 @@ class Database:
         return connection
 
     def _connect_sqlite(self, create: bool) -> sqlite3.Connection:
-        path = Path(self.url.removeprefix("sqlite:///"))
+        path = file_of(self.url)
+        assert path is not None, "asked only where it is no PostgreSQL"
         if not create and not path.exists():
             raise NoAtlas(
                 f"there is no atlas at {path}: make one with `contactline init --scheme ukraine`,"
@@ -124,7 +130,7 @@ class Database:
     @property
     def path(self) -> Path | None:
         """The file, for SQLite."""
-        return None if self.postgres else Path(self.url.removeprefix("sqlite:///"))
+        return file_of(self.url)
 
     def _sql(self, statement: str) -> str:
         return statement.replace("?", "%s") if self.postgres else statement

@@ -100,6 +100,17 @@ class PlaceStore:
         row = self._database.row("SELECT COUNT(*), COUNT(lon) FROM place")
         return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of the places with coordinates; None without any."""
+        row = self._database.row(
+            "SELECT MIN(lon), MIN(lat), MAX(lon), MAX(lat) FROM place"
+            " WHERE lon IS NOT NULL AND lat IS NOT NULL"
+        )
+        if row is None or row[0] is None:
+            return None
+        west, south, east, north = map(float, row)
+        return west, south, east, north
+
     def contents(self) -> tuple[int, int]:
         """(places, sum of their check sums): the same for the same places."""
         row = self._database.row("SELECT COUNT(*), SUM(digest) FROM place")

@@ -29,10 +29,9 @@ _WORK = ".work-"
 _OURS = re.compile(r".+-[0-9a-f]{12}\.(?:pmtiles|json)")
 
 
-def default_folder(atlas: str) -> Path:
-    """Where the tiles of an atlas are when nobody says: beside its file."""
-    path = atlas.removeprefix("sqlite:///")
-    return Path("contactline-tiles") if "://" in path else Path(path + ".tiles")
+def default_folder(atlas: Path | None) -> Path:
+    """Where the tiles of an atlas are when nobody says: beside its file, or here where it has none."""
+    return Path("contactline-tiles") if atlas is None else atlas.with_name(atlas.name + ".tiles")
 
 
 class Folder:

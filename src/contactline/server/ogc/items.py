@@ -15,6 +15,7 @@ import shapely
 
 from contactline.errors import NotFound, OutsideRecord
 from contactline.figures import display_name, edition_info_dict, place_dict, region_dict, time_text
+from contactline.model import CARRY
 from contactline.publish.sheets import control_sheet
 from contactline.server.ogc.asked import ItemsAsked, Span
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from contactline.atlas import Atlas, EditionInfo
+    from contactline.model import Place
 
-CARRY = timedelta(days=3)
-"""How long after its edition a map still stands where none follows."""
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,20 @@ NOTHING = Items((), (), np.empty(0, dtype=object), dict)
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """`items(atlas, span)`: all of them, or those of a time. `times`: first and last, where it has any;
-    the items of one without are the same at any time."""
+    """`items(atlas, span)`: all of them, or those of a time. `times`: first and last, where it has any; the
+    items of a collection without are the same at any time.
+
+    `bounds(atlas)`: where they are; None: as far as the scheme reaches. `item(atlas, id)`: one, where that
+    can be had without the others.
+    """
 
     id: str
     title: str
     description: str
-    bounds: tuple[float, float, float, float]
     items: Callable[[Atlas, Span | None], Items]
+    bounds: Callable[[Atlas], Bounds | None] = lambda atlas: None
     times: tuple[str | None, str | None] | None = None
+    item: Callable[[Atlas, str], Items] | None = None
 
 
 def collections(atlas: Atlas) -> list[Collection]:
@@ -91,18 +98,19 @@ def collections(atlas: Atlas) -> list[Collection]:
                 f"regions-{level}",
                 f"Regions: {title}",
                 f"Administrative units of level {level} ({title}).",
-                _bounds(atlas.regions(level)),
                 lambda atlas, span, level=level: _regions(atlas, level),
+                lambda atlas, level=level: atlas.region_bounds(level),
             )
         )
-    if len(atlas.places()):
+    if atlas.place_count():
         found.append(
             Collection(
                 "places",
                 "Places",
                 "Settlements with their names in every language and their former names.",
-                _place_bounds(atlas),
-                lambda atlas, span: _places(atlas),
+                lambda atlas, span: _places(atlas.places()),
+                lambda atlas: atlas.place_bounds(),
+                item=_place,
             )
         )
     tracks = atlas.tracks()
@@ -114,9 +122,8 @@ def collections(atlas: Atlas) -> list[Collection]:
                 "editions",
                 "Editions",
                 "Every published state of every track, with its times and hashes; without geometry.",
-                atlas.scheme.extent,
                 _editions,
-                (time_text(first), time_text(last)),
+                times=(time_text(first), time_text(last)),
             )
         )
     for track in tracks:
@@ -128,43 +135,36 @@ def collections(atlas: Atlas) -> list[Collection]:
                 f"Control: {track.title}",
                 "The ground of each control class on a day, as polygons that do not overlap. datetime says"
                 " which day, by default the last edition's; of an interval, the map at its end.",
-                atlas.scheme.extent,
                 lambda atlas, span, track=track.name: _control(atlas, track, span),
-                (times[0], times[1]),
+                times=(times[0], times[1]),
             )
         )
     return found
 
 
+def collection(atlas: Atlas, id_: str) -> Collection:
+    """The collection of an id. Raises NotFound with those there are."""
+    known = collections(atlas)
+    for one in known:
+        if one.id == id_:
+            return one
+    raise NotFound(f"there is no collection {id_[:80]!r}; there are {', '.join(c.id for c in known)}")
+
+
 class Shelf:
-    """The collections of an atlas and the items that are the same at any time, kept while it stays as it
-    is. Several threads may ask."""
+    """The items that are the same at any time, kept while the atlas stays as it is. Threads may share it."""
 
     def __init__(self) -> None:
         self._of = ""
-        self._collections: list[Collection] = []
         self._items: dict[str, Items] = {}
-
-    def collections(self, atlas: Atlas) -> list[Collection]:
-        """All of them."""
-        state = atlas.state
-        if state != self._of:
-            found = collections(atlas)
-            self._collections, self._items, self._of = found, {}, state
-        return self._collections
-
-    def collection(self, atlas: Atlas, id_: str) -> Collection:
-        """The collection of an id. Raises NotFound with those there are."""
-        known = self.collections(atlas)
-        for one in known:
-            if one.id == id_:
-                return one
-        raise NotFound(f"there is no collection {id_[:80]!r}; there are {', '.join(c.id for c in known)}")
 
     def items(self, atlas: Atlas, one: Collection, span: Span | None) -> Items:
         """The items of a collection, at a time where it has any."""
         if one.times is not None:
             return one.items(atlas, span)
+        state = atlas.state
+        if state != self._of:
+            self._items, self._of = {}, state
         kept = self._items
         if one.id not in kept:
             kept[one.id] = one.items(atlas, None)
@@ -178,25 +178,11 @@ class Shelf:
             edition = id_.rpartition("-")[0]
             at = next((i.ref.valid_at for i in atlas.editions() if i.ref.id == edition), None)
             span = None if at is None else Span(at, at)
-        found = self.items(atlas, one, span)
+        found = self.items(atlas, one, span) if one.item is None else one.item(atlas, id_)
         for number, known in enumerate(found.ids):
             if known == id_:
                 return found.some([number])
         raise NotFound(f"there is no item {id_[:80]!r} in the collection {one.id}")
-
-
-def _bounds(regions: Sequence[Any]) -> tuple[float, float, float, float]:
-    west, south, east, north = shapely.total_bounds([r.geometry for r in regions]).tolist()
-    return west, south, east, north
-
-
-def _place_bounds(atlas: Atlas) -> tuple[float, float, float, float]:
-    points = [(p.lon, p.lat) for p in atlas.places() if p.lon is not None and p.lat is not None]
-    if not points:
-        return atlas.scheme.extent
-    west, south = np.min(points, axis=0).tolist()
-    east, north = np.max(points, axis=0).tolist()
-    return west, south, east, north
 
 
 # --- items ----------------------------------------------------------------------------------------
@@ -211,8 +197,12 @@ def _regions(atlas: Atlas, level: int) -> Items:
     return Items(own, found, geometry, lambda region: _flat(region_dict(region)))
 
 
-def _places(atlas: Atlas) -> Items:
-    found = atlas.places()
+def _place(atlas: Atlas, id_: str) -> Items:
+    found = atlas.place_of_id(id_)
+    return _places([] if found is None else [found])
+
+
+def _places(found: Sequence[Place]) -> Items:
     geometry = np.array(
         [None if p.lon is None or p.lat is None else shapely.Point(p.lon, p.lat) for p in found],
         dtype=object,

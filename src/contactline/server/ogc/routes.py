@@ -21,7 +21,7 @@ from contactline.server.endpoint import Asked, Service
 from contactline.server.files import base_url, respond
 from contactline.server.ogc.asked import CRS84, check_plain, items_asked
 from contactline.server.ogc.description import description
-from contactline.server.ogc.items import Collection, Shelf, chosen
+from contactline.server.ogc.items import Collection, Shelf, chosen, collection, collections
 from contactline.server.settings import Settings
 
 T = TypeVar("T")
@@ -79,26 +79,26 @@ def router(settings: Settings, service: Service) -> APIRouter:
     async def described(request: Request) -> Response:
         base = plain(request)
         return await answered(
-            request, shelf.collections, lambda known: orjson.dumps(description(base, known)), OPENAPI
+            request, collections, lambda known: orjson.dumps(description(base, known)), OPENAPI
         )
 
     @routes.get("/collections")
     async def listed(request: Request) -> Response:
         base = plain(request)
 
-        def shape(known: list[Collection]) -> bytes:
+        def ask(atlas: Atlas) -> dict[str, Any]:
             links = [_link(f"{base}collections", "self", JSON)]
-            return orjson.dumps({"links": links, "collections": [_collection(c, base) for c in known]})
+            return {"links": links, "collections": [_collection(atlas, c, base) for c in collections(atlas)]}
 
-        return await answered(request, shelf.collections, shape)
+        return await answered(request, ask, orjson.dumps)
 
     @routes.get("/collections/{id}")
     async def one(request: Request, id: str) -> Response:
         base = plain(request)
         return await answered(
             request,
-            lambda atlas: shelf.collection(atlas, id),
-            lambda found: orjson.dumps(_collection(found, base)),
+            lambda atlas: _collection(atlas, collection(atlas, id), base),
+            orjson.dumps,
         )
 
     @routes.get("/collections/{id}/items")
@@ -108,7 +108,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
         path = f"{base_url(request, settings)}collections/{quote(id, safe='')}"
 
         def ask(atlas: Atlas) -> bytes:
-            found, matched = chosen(shelf.items(atlas, shelf.collection(atlas, id), asked.span), asked)
+            found, matched = chosen(shelf.items(atlas, collection(atlas, id), asked.span), asked)
 
             def page(offset: int) -> str:
                 others = [(name, value) for name, value in given if name != "offset"]
@@ -135,7 +135,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
         base = plain(request)
 
         def ask(atlas: Atlas) -> bytes:
-            (feature,) = shelf.item(atlas, shelf.collection(atlas, id), fid).features()
+            (feature,) = shelf.item(atlas, collection(atlas, id), fid).features()
             path = f"{base}collections/{quote(id, safe='')}"
             links = [
                 _link(f"{path}/items/{quote(fid, safe='')}", "self", GEOJSON),
@@ -169,9 +169,10 @@ def _landing(names: Any, base: str) -> bytes:
     )
 
 
-def _collection(one: Collection, base: str) -> dict[str, Any]:
+def _collection(atlas: Atlas, one: Collection, base: str) -> dict[str, Any]:
     path = f"{base}collections/{quote(one.id, safe='')}"
-    extent: dict[str, Any] = {"spatial": {"bbox": [list(one.bounds)], "crs": CRS84}}
+    bounds = one.bounds(atlas) or atlas.scheme.extent
+    extent: dict[str, Any] = {"spatial": {"bbox": [list(bounds)], "crs": CRS84}}
     if one.times is not None:
         extent["temporal"] = {"interval": [list(one.times)]}
     return {
