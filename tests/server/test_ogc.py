@@ -253,11 +253,11 @@ def test_an_answer_that_a_client_has_is_not_sent_again(client):
 @pytest.fixture(scope="module")
 def gdal() -> str:
     """The path of ogrinfo. Without GDAL on the machine its tests are skipped, unless
-    CONTACTLINE_REQUIRE_GDAL is set, as `make test` does."""
+    CONTACTLINE_REQUIRE_ALL is set, as `make test` does."""
     found = shutil.which("ogrinfo")
     if found is None:
         reason = "GDAL's ogrinfo is not on this machine (Debian: gdal-bin)"
-        if os.environ.get("CONTACTLINE_REQUIRE_GDAL"):
+        if os.environ.get("CONTACTLINE_REQUIRE_ALL"):
             pytest.fail(reason)
         pytest.skip(reason)
     return found

@@ -22,6 +22,7 @@ from contactline.errors import Busy, ReadOnly
 from contactline.publish.tiles.build import MAXZOOM, build, is_current
 from contactline.publish.tiles.folder import Folder, default_folder
 from contactline.publish.tiles.lengths import add_lengths
+from contactline.store.database import file_of
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
@@ -220,7 +221,7 @@ def test_a_manifest_or_a_file_that_was_damaged_is_made_anew(years, tmp_path):
     ],
 )
 def test_tiles_lie_beside_their_atlas(atlas, folder):
-    assert default_folder(atlas) == Path(folder)
+    assert default_folder(file_of(atlas)) == Path(folder)
 
 
 # --- the lengths of the front -------------------------------------------------------------------
