@@ -109,6 +109,10 @@ class UnexpectedAnswer(FetchError):
     """A source answered, but not in the shape that is known; what it said is not guessed at."""
 
 
+class TilesNotMade(ContactlineError):
+    """The program that makes tiles is missing or failed."""
+
+
 class AtlasError(ContactlineError):
     exit_code = 10
     http_status = 503

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import fcntl
 import os
 import shutil
@@ -11,18 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from fastapi import FastAPI
 
 import contactline
+from asking import DAYS, Client
 from contactline.atlas import Atlas
 from contactline.demo.generate import DemoFiles, generate
 from contactline.loading import load_editions, load_places, load_regions
 from contactline.server.app import create_app
 from contactline.server.settings import Settings
-
-DAYS = 45
 
 
 @dataclass(frozen=True)
@@ -64,42 +60,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
             load(atlas, files)
             (folder / "made").touch()
     return Demo(files, atlas)
-
-
-class Client:
-    """Asks the application in process, one request after the other."""
-
-    def __init__(self, app: FastAPI, base_url: str = "http://atlas.test") -> None:
-        self.app = app
-        self._base_url = base_url
-
-    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
-        async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self.app)
-            async with httpx.AsyncClient(transport=transport, base_url=self._base_url) as client:
-                return await client.request(method, path, **more)
-
-        return asyncio.run(ask())
-
-    def get(self, path: str, **headers: str) -> httpx.Response:
-        """GET; an underscore in a header's name stands for its hyphen."""
-        return self.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
-
-    def json(self, path: str, **headers: str) -> Any:
-        response = self.get(path, **headers)
-        assert response.status_code == 200, response.text[:500]
-        assert response.headers["content-type"] in ("application/json", "application/geo+json")
-        return response.json()
-
-    def problem(self, path: str, status: int, **headers: str) -> dict[str, Any]:
-        response = self.get(path, **headers)
-        assert response.status_code == status, response.text[:500]
-        assert response.headers["content-type"] == "application/problem+json"
-        body = response.json()
-        assert body["status"] == status
-        assert body["title"]
-        assert body["detail"]
-        return body
 
 
 @pytest.fixture(scope="session")

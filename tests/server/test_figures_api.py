@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 import contactline
-from conftest import DAYS
+from asking import DAYS
 from contactline.figures import as_dict, edition_info_dict, plain
 from contactline.geometry.measures import area_m2
 

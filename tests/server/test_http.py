@@ -12,7 +12,7 @@ import httpx
 import pytest
 import zstandard
 
-from conftest import Client
+from asking import Client
 from contactline.server import files
 
 AREA = "/api/area?region=QV-3&on=2031-03-10"

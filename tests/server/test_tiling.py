@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Client
+from asking import Client
 from contactline.server import tiling
 from contactline.server.app import create_app
 from contactline.server.settings import Settings

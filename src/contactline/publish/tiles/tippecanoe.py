@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from contactline.errors import ContactlineError
+from contactline.errors import TilesNotMade
 
 AS_THEY_ARE = (
     "--buffer=0",
@@ -25,10 +25,6 @@ AS_THEY_ARE = (
     "--no-line-simplification",
     "--preserve-input-order",
 )
-
-
-class TilesNotMade(ContactlineError):
-    """The program that makes tiles is missing or failed."""
 
 
 @cache
