@@ -32,7 +32,7 @@ test: $(VENV)/.dev $(VIEWER)
 	@tools/need-gdal
 	@$(MAKE) lint
 	$(NPM) test
-	CONTACTLINE_REQUIRE_ALL=1 $(BIN)/python -m pytest --ignore=tests/realdata -n auto --dist loadgroup
+	CONTACTLINE_REQUIRE_ALL=1 $(BIN)/python -m pytest --ignore=tests/realdata -n auto --dist loadscope
 
 lint: $(VENV)/.dev web/node_modules/.installed
 	$(BIN)/ruff check .

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import httpx
 from fastapi import FastAPI
 
 DAYS = 45
+
+T = TypeVar("T")
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Runs a coroutine in a thread of its own: the browser's driver keeps a loop running in the main
+    one, in whichever worker drives it."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 class Client:
@@ -24,7 +35,7 @@ class Client:
             async with httpx.AsyncClient(transport=transport, base_url=self._base_url) as client:
                 return await client.request(method, path, **more)
 
-        return asyncio.run(ask())
+        return run(ask())
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """GET; an underscore in a header's name stands for its hyphen."""

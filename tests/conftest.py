@@ -7,9 +7,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 import contactline
 import postgres as private_postgres
@@ -23,6 +25,20 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("contactline")
 
 BACKENDS = ("sqlite", "postgres")
+
+
+class _Shares(LoadScopeScheduling):
+    """What one worker runs together: the browser's tests all, since they share a served demo and draw on
+    every core as it is; of the others, a module at a time. (The groups of pytest-xdist do nothing under
+    pytest 9.2, which no longer reads the name that they change.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::", 1)[0]
+        return "browser" if "/browser/" in module else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Shares | None:
+    return _Shares(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")

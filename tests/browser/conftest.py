@@ -1,6 +1,6 @@
 """The demo, served and seen in the real Chromium.
 
-One worker runs all of these tests (each module names the group), so that the demo is made and served
+One worker runs all of these tests, so that the demo is made and served
 once.
 """
 

@@ -9,8 +9,6 @@ import shapely
 
 from onscreen import Camera, Picture, address, apart, even, number, rounded, text_of
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 GROUP = "occupied_total"
 
 

@@ -8,8 +8,6 @@ import shapely
 from contactline.geometry.measures import area_m2, length_m
 from onscreen import Camera, number, rounded
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.mark.parametrize("tolerance", [0, 1000, 2000, 5000])
 def test_the_front_stands_in_the_legend_with_the_engines_length(visit, atlas, tolerance):

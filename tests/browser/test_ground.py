@@ -10,8 +10,6 @@ import shapely
 
 from onscreen import Camera, Picture, apart, even, flat_colours
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 LAND = {"light": "#f6f3ec", "dark": "#1e2224"}
 
 

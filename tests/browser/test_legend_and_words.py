@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from onscreen import Picture, text_of
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 ENGLISH = re.compile(

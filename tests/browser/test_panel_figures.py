@@ -8,8 +8,6 @@ import pytest
 
 from onscreen import address, headline_km2, number, rounded, step, text_of
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 GROUP = "occupied_total"
 
 

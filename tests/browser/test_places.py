@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from onscreen import Camera, text_of
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def search(page, text: str):

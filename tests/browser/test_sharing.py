@@ -6,12 +6,9 @@ import json
 import urllib.request
 from urllib.parse import quote
 
-import pytest
 from PIL import Image
 
 from onscreen import address
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_an_address_brings_back_the_whole_view(visit, site):

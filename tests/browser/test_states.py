@@ -9,16 +9,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
 import contactline
 from chromium import visiting
 from contactline.geometry.codec import feature_sha256
 from contactline.model import EditionSource, FeatureVersion
 from onscreen import headline_km2, rounded, slider, step
 from serving import serving
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_the_page_asks_no_other_host(visit, site):

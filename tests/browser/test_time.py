@@ -5,11 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from onscreen import address, headline_km2, rounded, slider, step, wait_for_day
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

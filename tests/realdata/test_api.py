@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from asking import run
 from contactline.server.app import create_app
 from contactline.server.settings import Settings
 
@@ -31,7 +31,7 @@ def get(app):
             async with httpx.AsyncClient(transport=transport, base_url="http://atlas.test") as client:
                 return await client.get(path)
 
-        response = asyncio.run(ask())
+        response = run(ask())
         assert response.status_code == 200, response.text[:500]
         return response.json()
 

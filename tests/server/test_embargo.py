@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import contactline
+from asking import run
 from contactline.server.routes import endpoints
 from contactline.server.settings import Settings
 from contactline.store.times import to_micros
@@ -72,6 +73,6 @@ def test_an_embargo_that_ends_is_noticed_without_anybody_asking(client_of, copy,
             while time.monotonic() < until and desk.quick(lambda atlas: atlas.state) == before["version"]:
                 await asyncio.sleep(0.05)
 
-    asyncio.run(live())
+    run(live())
     assert client.json("/api/atlas")["version"] != before["version"]
     assert embargoed[0] in client.get("/api/editions").text

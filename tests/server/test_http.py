@@ -12,7 +12,7 @@ import httpx
 import pytest
 import zstandard
 
-from asking import Client
+from asking import Client, run
 from contactline.server import files
 
 AREA = "/api/area?region=QV-3&on=2031-03-10"
@@ -63,9 +63,7 @@ def test_long_answers_are_compressed_as_the_client_likes(client, accepted, codin
         ):
             return response.headers["content-encoding"], b"".join([c async for c in response.aiter_raw()])
 
-    import asyncio
-
-    found, body = asyncio.run(raw())
+    found, body = run(raw())
     assert found == coding
     assert decode(body) == plain.content
     assert len(body) < len(plain.content) / 3

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from asking import run
 from contactline.errors import NoAtlas, UsageError
 from contactline.server import problems
 from contactline.server.app import create_app
@@ -156,7 +157,7 @@ def test_more_questions_than_can_wait_are_told_to_come_again(demo, client_of):
         await asyncio.sleep(0.01)
         assert await desk.ask(lambda atlas: "room again") == "room again"
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_a_question_without_an_answer_in_time_is_told_so_and_the_next_is_answered(demo, client_of):
@@ -171,7 +172,7 @@ def test_a_question_without_an_answer_in_time_is_told_so_and_the_next_is_answere
         await asyncio.sleep(0.05)
         assert await desk.ask(lambda atlas: atlas.scheme.id) == "demo"
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_an_overloaded_server_says_when_to_ask_again(demo, client_of):

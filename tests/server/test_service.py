@@ -6,6 +6,7 @@ import asyncio
 import threading
 
 import contactline
+from asking import run
 from contactline.atlas import Atlas
 from contactline.model import Place
 from contactline.server.answers import IMMUTABLE, REVALIDATE
@@ -49,7 +50,7 @@ def test_a_slow_answer_of_the_state_before_is_not_given_to_who_asks_of_the_state
         return after, [*await asyncio.gather(*first, second), await ask(after), await ask(before)]
 
     try:
-        after, answers = asyncio.run(both())
+        after, answers = run(both())
     finally:
         written.set()
         desk.close()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from asking import Client
+from asking import Client, run
 from contactline.server import tiling
 from contactline.server.app import create_app
 from contactline.server.settings import Settings
@@ -58,27 +57,27 @@ def test_a_build_that_fails_is_told_of_and_tried_again_after_longer_and_longer_w
     monkeypatch.setattr(tiling.time, "monotonic", lambda: now)
     build.does("echo no space is left >&2; exit 7")
     one = tiling_of(build)
-    asyncio.run(tried(one))
+    run(tried(one))
     assert one.status("one") == "failed"
-    asyncio.run(tried(one))
+    run(tried(one))
     assert build.times() == 1, "not again at once"
     now += tiling.FIRST_WAIT_S
-    asyncio.run(tried(one))
+    run(tried(one))
     assert build.times() == 2
     now += tiling.FIRST_WAIT_S
-    asyncio.run(tried(one))
+    run(tried(one))
     assert build.times() == 2, "the second wait is longer"
     build.does(DONE)
     now += tiling.FIRST_WAIT_S
-    asyncio.run(tried(one))
+    run(tried(one))
     assert (build.times(), one.status("one")) == (3, "current")
 
 
 def test_another_state_of_the_atlas_is_tried_at_once_after_a_failure(build):
     build.does("exit 1")
     one = tiling_of(build)
-    asyncio.run(tried(one))
-    asyncio.run(tried(one, "two"))
+    run(tried(one))
+    run(tried(one, "two"))
     assert build.times() == 2
 
 
@@ -86,11 +85,11 @@ def test_tiles_that_are_there_are_not_made_again_until_they_vanish(build):
     build.does(DONE)
     one = tiling_of(build)
     for _ in range(3):
-        asyncio.run(tried(one))
+        run(tried(one))
     assert build.times() == 1
     shutil.rmtree(build.folder)
     assert one.status("one") == "missing"
-    asyncio.run(tried(one))
+    run(tried(one))
     assert (build.times(), one.status("one")) == (2, "current")
 
 
@@ -101,7 +100,7 @@ def test_a_build_that_leaves_nothing_or_cannot_be_started_has_failed(build, monk
     else:
         build.does(program)
     one = tiling_of(build)
-    asyncio.run(tried(one))
+    run(tried(one))
     assert one.status("one") == "failed"
 
 
@@ -109,7 +108,7 @@ def test_health_says_that_the_tiles_could_not_be_built(build, copy):
     build.does("exit 1")
     app = create_app(Settings(str(copy), tiles=build.folder))
     try:
-        asyncio.run(tried(app.state.tiling, app.state.service.token))
+        run(tried(app.state.tiling, app.state.service.token))
         assert Client(app).json("/api/health")["tiles"] == "failed"
     finally:
         app.state.desk.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from asking import run
 from contactline.server import app as application
 from contactline.server.desk import Desk
 from contactline.server.endpoint import Service
@@ -41,7 +42,7 @@ def test_an_atlas_that_is_missing_is_told_of_once(copy, caplog):
     service.desk.close()
     copy.unlink()
     with caplog.at_level(logging.WARNING, "contactline.server"):
-        asyncio.run(watched())
+        run(watched())
     told = [r.getMessage() for r in caplog.records if "there is no atlas" in r.getMessage()]
     assert len(told) == 1, told
 
