@@ -37,6 +37,7 @@ class _Shares(LoadScopeScheduling):
         return "browser" if "/browser/" in module else module
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Shares | None:
     return _Shares(config, log) if config.getvalue("dist") == "loadscope" else None
 
