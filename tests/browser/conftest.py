@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import contactline
-from chromium import Visit, chromium, visiting
+from chromium import Visit, Visitors, chromium
 from contactline.atlas import Atlas
 from serving import Site, command, environment, serving
 
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Iterator[Visitors]:
+    visitors = Visitors(browser)
+    yield visitors
+    visitors.leave()
 
 
 @pytest.fixture(scope="session")
@@ -58,14 +65,14 @@ def atlas(demo_atlas: Path) -> Iterator[Atlas]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
+def visit(visitors: Visitors, site: Site) -> Iterator[Callable[..., Visit]]:
     """`visit(path, size=…, **context)` opens a page and waits for its map; when the test ends, no page
     may have complained or asked another host."""
     with ExitStack() as stack:
         visits: list[Visit] = []
 
         def open_page(path: str = "/", *, size: str = "desk", complete: bool = True, **options) -> Visit:
-            visit = stack.enter_context(visiting(browser, size=size, **options))
+            visit = stack.enter_context(visitors.visiting(size=size, **options))
             visits.append(visit)
             visit.page.goto(site.url + path)
             if complete:

@@ -42,14 +42,16 @@ def test_contested_ground_is_told_by_pattern_as_well_as_colour(visit, site):
         assert swatch.locator("pattern").count() == 1
 
 
-def test_ukrainian_is_whole(visit):
-    page = visit("/?lang=uk", locale="uk-UA").page
+def test_ukrainian_is_whole(visit, site):
+    seen = visit("/?lang=uk", locale="uk-UA")
+    page = seen.page
     text = text_of(page.locator("body"))
     assert CYRILLIC.search(text)
     assert ENGLISH.findall(text) == []
     assert page.evaluate("document.documentElement.lang") == "uk"
     for panel in ("changes", "compare", "cite", "share", "download", "measure"):
-        page = visit(f"/?lang=uk&panel={panel}", locale="uk-UA").page
+        page.goto(f"{site.url}/?lang=uk&panel={panel}")
+        seen.wait_for_map()
         page.wait_for_timeout(500)
         text = re.sub(r"https?://\S+|<iframe.*", "", text_of(page.locator("cl-panel")))
         assert ENGLISH.findall(text) == [], panel

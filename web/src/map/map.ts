@@ -134,7 +134,8 @@ export class AtlasMap implements MapFace {
       pitchWithRotate: false,
       touchPitch: false,
       renderWorldCopies: false,
-      fadeDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160,
+      // Names are there or not: only time moves.
+      fadeDuration: 0,
       locale: { 'Map.Title': this.parts.box.getAttribute('aria-label') ?? '' },
       reduceMotion: undefined,
     } as ConstructorParameters<typeof maplibre.Map>[0]);
