@@ -56,6 +56,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+GO = """path => {
+  history.pushState(null, '', path);
+  dispatchEvent(new PopStateEvent('popstate'));
+  return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+}"""
+
+
 @dataclass
 class Visit:
     """A page with what it asked for, in order, and what it complained of."""
@@ -72,6 +79,10 @@ class Visit:
         """Until the ground of a day is painted."""
         self.page.wait_for_selector(f'html[data-painted*=":{day}"]', timeout=20_000)
 
+    def go_on(self, url: str) -> None:
+        """To another address on the page that is here, as the browser's back button goes."""
+        self.page.evaluate(GO, url)
+
     def foreign(self, host: str) -> list[str]:
         """Requests to another host than the one that serves the page."""
         return [
@@ -82,24 +93,41 @@ class Visit:
 
 
 class Visitors:
-    """Visitors who come again: one for each size of screen and choice of settings. What they fetched and
-    compiled stays with them, which halves the time of a visit; what they chose is forgotten."""
+    """Visitors who stay: one for each size of screen and choice of settings. The page holds nothing that
+    its address does not, so a visitor who is there goes on to another address as the browser's back
+    button does, in a tenth of the time in which the page opens anew."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: dict[str, BrowserContext] = {}
+        self._staying: dict[str, Visit] = {}
 
     @contextmanager
-    def visiting(self, *, size: str = "desk", **options: Any) -> Iterator[Visit]:
+    def visiting(
+        self, url: str, *, size: str = "desk", anew: bool = False, **options: Any
+    ) -> Iterator[Visit]:
         who = repr((size, sorted(options.items())))
         context = self._contexts.get(who)
         if context is None:
             context = self._contexts[who] = _visitor(self._browser, size, options)
-        visit = _arriving(context)
-        try:
-            yield visit
-        finally:
-            visit.page.evaluate("localStorage.clear()")
+        visit = None if anew else self._staying.pop(who, None)
+        if visit is None:
+            visit = _arriving(context)
+            visit.page.goto(url)
+        else:
+            visit.requests.clear()
+            visit.page.mouse.move(1, 1)
+            visit.go_on(url)
+        yield visit
+        # Who came anew, or left the map, or has seen a test fail, does not stay.
+        visit.page.evaluate("localStorage.clear()")
+        if (
+            not anew
+            and not visit.complaints
+            and visit.page.evaluate("document.documentElement.dataset.map") == "complete"
+        ):
+            self._staying.setdefault(who, visit)
+        if self._staying.get(who) is not visit:
             visit.page.close()
 
     def leave(self) -> None:

@@ -66,20 +66,20 @@ def atlas(demo_atlas: Path) -> Iterator[Atlas]:
 
 @pytest.fixture
 def visit(visitors: Visitors, site: Site) -> Iterator[Callable[..., Visit]]:
-    """`visit(path, size=…, **context)` opens a page and waits for its map; when the test ends, no page
-    may have complained or asked another host."""
+    """`visit(path, size=…, anew=…, **context)` shows an address and waits for its map; when the test
+    ends, no page may have complained or asked another host. `anew`: on a page that opens with it, not on
+    one that goes on to it."""
     with ExitStack() as stack:
         visits: list[Visit] = []
 
-        def open_page(path: str = "/", *, size: str = "desk", complete: bool = True, **options) -> Visit:
-            visit = stack.enter_context(visitors.visiting(size=size, **options))
+        def show(path: str = "/", *, complete: bool = True, **more) -> Visit:
+            visit = stack.enter_context(visitors.visiting(site.url + path, **more))
             visits.append(visit)
-            visit.page.goto(site.url + path)
             if complete:
                 visit.wait_for_map()
             return visit
 
-        yield open_page
+        yield show
         host = urlsplit(site.url).netloc
         for visit in visits:
             assert visit.complaints == []

@@ -58,3 +58,25 @@ def test_an_area_is_authalic_as_all_areas_are_and_says_so(visit, atlas):
     ground = shapely.Polygon([camera.ground(x, y, 1440, 900) for x, y in corners])
     km2 = float(area_m2([ground], "authalic")[0]) / 1e6
     assert number(panel.locator(".headline, .figure").first.inner_text()) == pytest.approx(km2, rel=5e-3)
+
+
+def test_what_is_drawn_stays_when_the_theme_changes_and_can_still_be_dragged(visit, atlas):
+    west, south, east, north = atlas.scheme.extent
+    camera = Camera((west + east) / 2, (south + north) / 2, 8)
+    page = visit(f"/?{camera.query}").page
+    corners = [(480, 300), (760, 300)]
+    panel = measure(page, "Distance", corners)
+    panel.get_by_text("Geodesic").wait_for()
+    figure = panel.locator(".headline, .figure").first
+    drawn = figure.inner_text()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector('html[data-theme="dark"]')
+    page.wait_for_timeout(500)
+    assert figure.inner_text() == drawn
+    page.mouse.move(*corners[1])
+    page.mouse.down()
+    page.mouse.move(840, 300, steps=4)
+    page.mouse.up()
+    line = shapely.LineString([camera.ground(x, y, 1440, 900) for x, y in (corners[0], (840, 300))])
+    assert number(figure.inner_text()) == pytest.approx(float(length_m([line])[0]) / 1e3, rel=1e-2)
+    page.emulate_media(color_scheme="light")

@@ -50,8 +50,7 @@ def test_ukrainian_is_whole(visit, site):
     assert ENGLISH.findall(text) == []
     assert page.evaluate("document.documentElement.lang") == "uk"
     for panel in ("changes", "compare", "cite", "share", "download", "measure"):
-        page.goto(f"{site.url}/?lang=uk&panel={panel}")
-        seen.wait_for_map()
+        seen.go_on(f"{site.url}/?lang=uk&panel={panel}")
         page.wait_for_timeout(500)
         text = re.sub(r"https?://\S+|<iframe.*", "", text_of(page.locator("cl-panel")))
         assert ENGLISH.findall(text) == [], panel

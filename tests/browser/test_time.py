@@ -38,7 +38,7 @@ def next_painted(page: Page, before: str) -> str:
 
 
 def test_the_map_opens_on_the_last_day_with_its_figure(visit, site, atlas):
-    page = visit().page
+    page = visit(anew=True).page
     day = last_day(site)
     wait_for_day(page, str(day))
     assert headline_km2(page) == rounded(km2(atlas, day))

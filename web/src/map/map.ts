@@ -9,7 +9,7 @@ import type { Courier } from './ground/courier.ts';
 import { mercator, place, TILE_PX, type Size } from './ground/cover.ts';
 import type { Ground } from './ground/ground.ts';
 import { token } from './paints.ts';
-import { BASE_SCHEME, REGION_FONT, SETTLEMENT_FONT, styleOf } from './style.ts';
+import { BASE_SCHEME, REGION_FONT, SETTLEMENT_FONT, styleOf, withDrawings } from './style.ts';
 
 export interface MapParts {
   /** Holds both canvases. */
@@ -104,7 +104,7 @@ export class AtlasMap implements MapFace {
     this.#manifest = manifest ?? this.#manifest;
     if (!this.#manifest) return;
     if (this.#map) {
-      this.#map.setStyle(this.#style());
+      this.#map.setStyle(this.#style(), { transformStyle: withDrawings });
       this.#addDot(this.#map);
       this.#restore(this.#map);
       return;
@@ -298,7 +298,7 @@ export class AtlasMap implements MapFace {
   /** Asks again for tiles, some of which did not come. */
   retry(): void {
     if (!this.#map) return;
-    this.#map.setStyle(this.#style(), { diff: false });
+    this.#map.setStyle(this.#style(), { diff: false, transformStyle: withDrawings });
     this.#addDot(this.#map);
     this.#restore(this.#map);
   }

@@ -17,6 +17,7 @@ function tilesOf(base: BaseTiles): string[] {
 }
 
 const RANK: ExpressionSpecification = ['to-number', ['get', 'rank']];
+const OWN: readonly string[] = ['base', 'shapes', 'mark', 'highlight'];
 const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 
 function nameOf(language: string): ExpressionSpecification {
@@ -172,6 +173,14 @@ export function styleOf(base: BaseTiles | null, language: string): StyleSpecific
   };
   if (!base) style.layers = style.layers.filter((layer) => !('source' in layer) || layer.source !== 'base');
   return style;
+}
+
+/** The next style with what others have drawn on the map, such as a line that is being measured. */
+export function withDrawings(before: StyleSpecification | undefined, next: StyleSpecification): StyleSpecification {
+  const drawn = Object.entries(before?.sources ?? {}).filter(([name]) => !OWN.includes(name));
+  const names = drawn.map(([name]) => name);
+  const layers = (before?.layers ?? []).filter((layer) => 'source' in layer && names.includes(String(layer.source)));
+  return { ...next, sources: { ...next.sources, ...Object.fromEntries(drawn) }, layers: [...next.layers, ...layers] };
 }
 
 function tone(): ExpressionSpecification {

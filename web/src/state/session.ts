@@ -320,6 +320,8 @@ export class Session implements Atlas {
     if (MAP_PARTS.some((part) => view[part] !== before[part])) this.#show(view);
     if (view.camera && view.camera !== before.camera && !sameCamera(view.camera, this.map.camera))
       this.map.moveTo(view.camera, { glide: false });
+    // Back to an address that names no camera, as to the page that began with none.
+    if (!view.camera && before.camera) void this.startCamera().then((camera) => this.store.view.camera || this.map.stand(camera));
     keep(view);
   }
 
