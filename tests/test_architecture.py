@@ -18,9 +18,11 @@ SOURCE = ROOT / "src" / "contactline"
 MAY_KNOW = {
     "model": set(),
     "errors": set(),
+    "reports": set(),
     "geometry": set(),
     "history": {"geometry"},
     "gazetteer": {"model", "errors"},
+    "claims": {"reports"},
     "schemes": {"model", "errors"},
     "figures": {"model", "errors"},
     "tables": {"model", "figures"},

@@ -1,0 +1,204 @@
+"""Who said what: sources, reports, claims and verdicts as small frozen values.
+
+The terms of `contactline.model` continued for what is said of the ground. A report is a text as it was
+published; a claim is one assertion in it about territory; a verdict is a claim held against a track.
+Offsets count the characters (code points) of the report's text as given; periods are half-open days in
+the scheme's time zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+Kind = Literal[
+    "captured",
+    "liberated",
+    "entered",
+    "withdrawn",
+    "repelled",
+    "contested",
+    "denied",
+    "area_held",
+    "area_gained",
+    "area_lost",
+    "share",
+    "front_length",
+    "settlement_count",
+    "pace",
+    "not_testable",
+]
+KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
+
+VerdictName = Literal[
+    "consistent",
+    "consistent, boundary-dependent",
+    "map not yet updated",
+    "map never showed it",
+    "contradicted",
+    "not covered",
+    "not testable",
+]
+VERDICTS: tuple[VerdictName, ...] = VerdictName.__args__  # type: ignore[attr-defined]
+
+Verification = Literal[
+    "unverified",
+    "corroborated",
+    "visually confirmed",
+    "geolocated",
+    "disputed",
+    "refuted",
+    "retracted",
+]
+VERIFICATIONS: tuple[Verification, ...] = Verification.__args__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `[start, end)` of a report's text, and what stands there."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a mention may mean, best first in its list. `score` is 0 to 1; the scores of a list need not
+    sum to 1. `reasons` say in plain words what speaks for or against it."""
+
+    id: str
+    name: str
+    region: str | None
+    lon: float | None
+    lat: float | None
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A settlement as a text names it. `id` None: left open, with candidates."""
+
+    mention: str
+    id: str | None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMention:
+    """A region as a text names it. `part`: what is said of it that the record has no border for
+    ("eastern", "direction"); None where the whole region is meant."""
+
+    mention: str
+    id: str | None
+    part: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says it. `source` is the id of a source that the scheme knows, None otherwise. `by` is who
+    hands it on, for reported speech inside reported speech. `said_on`: the day of the statement."""
+
+    who: str
+    source: str | None = None
+    statement: str | None = None
+    said_on: date | None = None
+    by: Attribution | None = None
+
+    def __str__(self) -> str:
+        said = f"{self.who}, {self.statement}" if self.statement else self.who
+        return f"{said}, by way of {self.by}" if self.by else said
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One atomic assertion about territory.
+
+    `actor`: id of the scheme's actor that is said to take, hold, leave or repel; None where the text
+    names none. `value` stands in `unit` ("km2", "mi2", "km", "mi", "percent", "settlements",
+    "per day") as the text gives it first. `qualifier`: "about", "more than", "less than", "almost",
+    "up to", "at least", or None where the text gives the bare figure. `start` and `end`: the half-open
+    days of the event, or the day for which a state is claimed; None where the text does not tell.
+    `negated`: the text says that it is not so. `flags`: "unit slip", "impossible unit",
+    "count mismatch" and the like, each followed by ": " and a sentence where there is more to say.
+    `spans`: where it stands, the fullest first; a headline that repeats it is a second span.
+    """
+
+    kind: Kind
+    spans: tuple[Span, ...]
+    actor: str | None = None
+    place: PlaceMention | None = None
+    region: RegionMention | None = None
+    value: float | None = None
+    unit: str | None = None
+    qualifier: str | None = None
+    start: date | None = None
+    end: date | None = None
+    attribution: Attribution | None = None
+    verification: Verification | None = None
+    verification_by: str | None = None
+    negated: bool = False
+    flags: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a text: the day it was published, its language ("en", "uk", "ru"), its claims in
+    the order of their first spans, and what the reader should know of it (`notes`)."""
+
+    date: date
+    lang: str
+    claims: tuple[Claim, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim held against a track. `figures` are plain values by name, with their units in their names,
+    and under "provenance" where they come from; `link` leads to the map at the place and day."""
+
+    track: str
+    verdict: VerdictName
+    explanation: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim with a verdict of each track it was held against."""
+
+    claim: Claim
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who publishes. `affiliation`: the id of the actor it belongs to, None for none. `reliability`:
+    A to F of the Admiralty code; the credibility of a single report, 1 to 6, stands with the report."""
+
+    id: str
+    names: Mapping[str, str]
+    affiliation: str | None = None
+    reliability: str = "F"
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A text as it was published. `sha256` is of its UTF-8 bytes, hexadecimal."""
+
+    sha256: str
+    text: str
+    published_on: date
+    lang: str
+    source: str | None = None
+    address: str | None = None
+    title: str | None = None
+    credibility: int = 6
+    recorded_at: datetime | None = None
