@@ -18,9 +18,15 @@ import postgres as private_postgres
 from contactline.atlas import Atlas
 from contactline.store.database import is_postgres
 
-# No deadline: how long an example takes is the machine's affair and no statement about the domain.
+# No deadline: how long an example takes is the machine's affair and no statement about the domain. The
+# same examples every time, so that a change is judged by itself and not by luck; who sets
+# CONTACTLINE_EXAMPLES searches for others.
 hypothesis.settings.register_profile(
-    "contactline", deadline=None, max_examples=int(os.environ.get("CONTACTLINE_EXAMPLES", "50"))
+    "contactline",
+    deadline=None,
+    max_examples=int(os.environ.get("CONTACTLINE_EXAMPLES", "50")),
+    derandomize="CONTACTLINE_EXAMPLES" not in os.environ,
+    database=None if "CONTACTLINE_EXAMPLES" not in os.environ else hypothesis.settings.default.database,
 )
 hypothesis.settings.load_profile("contactline")
 

@@ -27,6 +27,7 @@ from shapely.geometry import shape
 from contactline.demo.areas import authalic_area_m2
 from contactline.demo.generate import DESCRIPTION, DemoFiles, generate
 from contactline.demo.makers import STATUS, UNKNOWN_STATUS
+from contactline.demo.regions import sound_coverage
 from contactline.errors import UsageError
 from contactline.schemes import load_scheme
 
@@ -354,6 +355,15 @@ def test_any_seed_gives_sound_maps(seed: int, detail: float) -> None:
             assert all(p.is_valid for p in polygons(edition, "liberated", "incursion", "elsewhere"))
         for edition in tideline(files).values():
             assert shape(edition["features"][0]["geometry"]).is_valid
+
+
+def test_cells_whose_corners_fell_across_a_border_share_it_again() -> None:
+    left = shapely.box(0, 0, 1, 1)
+    right = shapely.Polygon([(1, 0), (2, 0), (2, 1), (1, 1), (0.999999, 0.5)])
+    assert not shapely.coverage_is_valid([left, right])
+    sound = sound_coverage([left, right])
+    assert shapely.coverage_is_valid(sound)
+    assert shapely.coverage_union_all(sound).area == pytest.approx(2)
 
 
 def test_detail_multiplies_vertices(tmp_path: Path) -> None:

@@ -115,3 +115,12 @@ def test_lines_and_points_of_an_overlay_are_no_ground():
     touching = shapely.intersection(shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1))
     assert touching.geom_type == "LineString"
     assert overlay.polygonal(array(touching, shapely.box(0, 0, 1, 1)))[0].is_empty
+
+
+def test_a_spike_that_the_rectangle_clip_cannot_take_is_clipped_all_the_same():
+    spike = shapely.Polygon([(-33.75, 45.5), (-33.5, 46.05), (-33.4, 45.65), (-33.55, 46.25)])
+    window = shapely.box(-33.5, 45.5, -33.399998, 45.75)
+    with pytest.raises(shapely.errors.GEOSException):
+        shapely.clip_by_rect(spike, *window.bounds)
+    clipped = overlay.clip(np.array([spike], dtype=object), np.array([window], dtype=object))
+    assert shapely.area(clipped)[0] == pytest.approx(0, abs=1e-12)

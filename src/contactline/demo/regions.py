@@ -112,7 +112,15 @@ def _cells(
         grounds = [part for part in shapely.get_parts(clipped).tolist() if part.geom_type == "Polygon"]
         cell = shapely.MultiPolygon(grounds) if len(grounds) > 1 else grounds[0]
         cells.append(shapely.transform(cell, lambda degrees: np.round(degrees * 1e6) / 1e6))
-    return cells
+    return sound_coverage(cells)
+
+
+def sound_coverage(cells: list[shapely.Geometry]) -> list[shapely.Geometry]:
+    """The cells with every border shared node by node. Rounded to the grid, a corner of one may have come
+    to lie on the edge of its neighbour or just across it, once in some hundreds of islands."""
+    if shapely.coverage_is_valid(cells):
+        return cells
+    return list(shapely.coverage_clean(cells))  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _segment(a: np.ndarray, b: np.ndarray, segment_km: float) -> np.ndarray:

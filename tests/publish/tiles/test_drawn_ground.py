@@ -168,14 +168,14 @@ def test_the_seat_of_every_widest_region_is_there_first(war):
 
 
 def test_the_largest_tile_does_not_grow_with_the_record(tmp_path):
-    """A front that moves every third day, over one year and over three: closed years bound a tile."""
+    """A front that moves every ninth day, over one year and over three: closed years bound a tile."""
 
     def largest(years: int) -> int:
         path = tmp_path / f"{years}.db"
         with contactline.init(path, "demo") as atlas:
             atlas.load_regions(provinces())
             editions = (
-                edition(day, feature("occupied", _wave(day % 365))) for day in range(1, 365 * years, 3)
+                edition(day, feature("occupied", _wave(day % 365))) for day in range(1, 365 * years, 9)
             )
             atlas.load_editions(editions, track="m", **TERMS)
             build(atlas, tmp_path / f"tiles-{years}")
