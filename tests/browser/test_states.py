@@ -13,7 +13,7 @@ import contactline
 from chromium import visiting
 from contactline.geometry.codec import feature_sha256
 from contactline.model import EditionSource, FeatureVersion
-from onscreen import headline_km2, rounded, slider, step
+from onscreen import headline_km2, rounded, slider, step, wait_for_day
 from serving import serving
 
 
@@ -22,6 +22,21 @@ def test_the_page_asks_no_other_host(visit, site):
     seen.page.get_by_placeholder("Find a place or region").fill("a")
     seen.page.wait_for_timeout(500)
     assert seen.foreign(urlsplit(site.url).netloc) == []
+
+
+def test_an_address_that_names_what_is_not_there_says_so_and_leads_back(visit, site):
+    days = site.get("/api/record")["days"]
+    seen = visit("/?day=1999-01-01&region=XX-99")
+    page = seen.page
+    assert "1 January 1999" in page.locator("cl-app .notice").inner_text()
+    wait_for_day(page, days["first"])
+    page.get_by_role("alert").get_by_text("XX-99").wait_for()
+    page.get_by_role("button", name="Back to the whole map").click()
+    assert headline_km2(page) >= 0
+    slider(page).press("End")
+    wait_for_day(page, days["last"])
+    assert page.locator("cl-app .notice").count() == 0
+    seen.complaints.clear()  # the browser notes an answer of 404
 
 
 def test_a_server_that_stops_leaves_the_map_usable_and_says_what_is_missing(browser, demo_atlas, atlas):

@@ -347,9 +347,18 @@ export class App extends ClElement {
       mapState === 'empty' ? t('app.empty')
       : !api.reachable ? t('app.offline')
       : mapState === 'drawing' ? t('app.drawing')
-      : this.#superseded();
+      : (this.#beyond() ?? this.#superseded());
     if (!said) return nothing;
     return html`<p class=${classes} role="status">${said}${!api.reachable ? html` <button class="link" @click=${() => this.cl.retry()}>${t('app.retry')}</button>` : nothing}</p>`;
+  }
+
+  /** Says so when the record does not reach the day that was asked for. */
+  #beyond(): string | null {
+    const { cl, view } = this;
+    const record = cl.record(view.track);
+    if (!cl.beyond || !record) return null;
+    const { format } = cl;
+    return t('app.beyond', { asked: format.day(cl.beyond), first: format.day(record.first), last: format.day(record.last) });
   }
 
   /** Says so when the edition that a link was made for is no longer the one of its day. */

@@ -90,9 +90,14 @@ export abstract class PanelPart extends ClElement {
 
   protected trouble(error: unknown, again: () => void): TemplateResult | typeof nothing {
     if (!error) return nothing;
+    // What an address names and the atlas does not have will not come by asking again.
+    const gone = error instanceof ApiError && error.problem.status === 404 && this.view.subject.kind !== 'whole';
+    const way = gone
+      ? html`<button @click=${() => this.choose({ kind: 'whole' })}>${t('trouble.whole')}</button>`
+      : html`<button @click=${again}>${t('trouble.again')}</button>`;
     return html`<div class="trouble" role="alert">
       <p>${troubleText(error)}</p>
-      <div class="actions"><button @click=${again}>${t('trouble.again')}</button></div>
+      <div class="actions">${way}</div>
     </div>`;
   }
 }

@@ -95,9 +95,10 @@ export class ClFigures extends PanelPart {
     const id = this.#region;
     const region = id === null ? null : (steps?.region(id) ?? this.#knownRegion(id));
     // One template, so that a heading that has the focus keeps it when the figures come.
+    const missing = this.error && !steps;
     return html`
-      ${this.#label(region)} ${record && steps ? this.#figures(steps, region) : this.#waiting()}
-      ${this.trouble(this.error, () => void this.#load())} ${this.#links(region)}
+      ${this.#label(region)} ${record && steps ? this.#figures(steps, region) : missing ? nothing : this.#waiting()}
+      ${this.trouble(this.error, () => void this.#load())} ${missing ? nothing : this.#links(region)}
     `;
   }
 

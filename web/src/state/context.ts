@@ -29,6 +29,8 @@ export interface Atlas {
   fronts(track: string): FrontsFile | null;
   /** The colours the page has now. */
   readonly shade: 'light' | 'dark';
+  /** The day that was asked for, when the record does not reach it and another is shown. */
+  readonly beyond: string | null;
   readonly mapState: 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
   /** Asks again for everything that failed. */
   retry(): Promise<void>;

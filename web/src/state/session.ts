@@ -43,6 +43,7 @@ export class Session implements Atlas {
   readonly #courier: Courier;
   #manifest: Manifest | null = null;
   #manifestDue = 0;
+  #beyond: { asked: string; shown: string } | null = null;
   #manifestTurn = 0;
   #patienceMs = FRONTS_POLL_MS;
   #newsDue = false;
@@ -297,8 +298,15 @@ export class Session implements Atlas {
   }
 
   #clampDays(): void {
+    const { day } = this.store.view;
     const patch = daysWithin(this.store.view, (track) => this.record(track));
+    if (patch?.day) this.#beyond = { asked: day, shown: patch.day };
     if (patch) this.store.set(patch);
+  }
+
+  /** The day that was asked for, when the record does not reach it and another is shown. */
+  get beyond(): string | null {
+    return this.#beyond?.asked ?? null;
   }
 
   // -- view to map -----------------------------------------------------------------------------
@@ -310,6 +318,10 @@ export class Session implements Atlas {
     const moved = changed.day !== before.day || changed.track !== before.track;
     if (moved && changed.cited !== null && changed.cited === before.cited) this.store.set({ cited: null });
     const { view } = this.store;
+    if (this.#beyond && view.day !== this.#beyond.shown) {
+      this.#beyond = null;
+      this.news();
+    }
     if (view.language !== before.language) void this.#speak(view.language);
     if (view.theme !== before.theme) this.#applyTheme(view);
     for (const track of [view.track, view.comparison?.track])
