@@ -25,12 +25,13 @@ export interface Drawable {
   vertices: WebGLBuffer;
   sides: [Side, Side];
 }
+/** Made when first drawn: most meshes are never drawn on a second side, nor in part. */
 interface Side {
-  ground: Kept;
-  front: Kept;
+  ground?: Kept;
+  front?: Kept;
   /** For what is drawn again in part of the view. */
-  groundPart: Kept;
-  frontPart: Kept;
+  groundPart?: Kept;
+  frontPart?: Kept;
 }
 
 /** Device pixels from the top left; right and bottom are outside. */
@@ -62,7 +63,8 @@ export class Painter {
   readonly gl: WebGL2RenderingContext;
   readonly #fill: Program;
   readonly #front: Program;
-  readonly #difference: Program;
+  /** Compiled when two days are first compared: it would keep the first picture waiting. */
+  #difference: Program | null = null;
   readonly #corners: WebGLBuffer;
   readonly #nothing: WebGLVertexArrayObject;
   #size: Size = { width: 1, height: 1 };
@@ -80,7 +82,6 @@ export class Painter {
     this.gl = gl;
     this.#fill = new Program(gl, shaders.FILL_VERTEX, shaders.FILL_FRAGMENT);
     this.#front = new Program(gl, shaders.FRONT_VERTEX, shaders.FRONT_FRAGMENT);
-    this.#difference = new Program(gl, shaders.QUAD_VERTEX, shaders.DIFFERENCE_FRAGMENT);
     this.#corners = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#corners);
     gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, -1, 0, 1, 1, -1, 1, 1]), gl.STATIC_DRAW);
@@ -92,7 +93,7 @@ export class Painter {
 
   /** Whether the programs are compiled: used before, they would be waited for. */
   get ready(): boolean {
-    return this.#fill.ready && this.#front.ready && this.#difference.ready;
+    return this.#fill.ready && this.#front.ready;
   }
 
   make(mesh: Mesh): Drawable {
@@ -101,43 +102,37 @@ export class Painter {
     gl.bindVertexArray(null);
     gl.bindBuffer(gl.ARRAY_BUFFER, vertices);
     gl.bufferData(gl.ARRAY_BUFFER, mesh.vertices, gl.STATIC_DRAW);
-    const ground = (): Kept => {
-      const array = gl.createVertexArray();
-      const buffer = gl.createBuffer();
-      gl.bindVertexArray(array);
-      gl.bindBuffer(gl.ARRAY_BUFFER, vertices);
-      gl.enableVertexAttribArray(0);
-      gl.vertexAttribPointer(0, 2, gl.SHORT, false, 8, 0);
-      gl.enableVertexAttribArray(1);
-      gl.vertexAttribPointer(1, 1, gl.SHORT, false, 8, 4);
-      gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffer);
-      return { array, buffer, length: 0, from: 1, to: 0 };
-    };
-    const front = (): Kept => {
-      const array = gl.createVertexArray();
-      const buffer = gl.createBuffer();
-      gl.bindVertexArray(array);
-      gl.bindBuffer(gl.ARRAY_BUFFER, this.#corners);
-      gl.enableVertexAttribArray(0);
-      gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-      gl.enableVertexAttribArray(1);
-      gl.vertexAttribPointer(1, 4, gl.SHORT, false, 8, 0);
-      gl.vertexAttribDivisor(1, 1);
-      return { array, buffer, length: 0, from: 1, to: 0 };
-    };
     const bytes = mesh.vertices.byteLength + 2 * mesh.ground.data.byteLength + 2 * mesh.front.data.byteLength;
-    const drawable: Drawable = {
-      bytes,
-      mesh,
-      vertices,
-      sides: [
-        { ground: ground(), front: front(), groundPart: ground(), frontPart: front() },
-        { ground: ground(), front: front(), groundPart: ground(), frontPart: front() },
-      ],
-    };
-    gl.bindVertexArray(null);
-    return drawable;
+    return { bytes, mesh, vertices, sides: [{}, {}] };
+  }
+
+  #newGround(vertices: WebGLBuffer): Kept {
+    const { gl } = this;
+    const array = gl.createVertexArray();
+    const buffer = gl.createBuffer();
+    gl.bindVertexArray(array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, vertices);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.SHORT, false, 8, 0);
+    gl.enableVertexAttribArray(1);
+    gl.vertexAttribPointer(1, 1, gl.SHORT, false, 8, 4);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffer);
+    return { array, buffer, length: 0, from: 1, to: 0 };
+  }
+
+  #newFront(): Kept {
+    const { gl } = this;
+    const array = gl.createVertexArray();
+    const buffer = gl.createBuffer();
+    gl.bindVertexArray(array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#corners);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.enableVertexAttribArray(1);
+    gl.vertexAttribPointer(1, 4, gl.SHORT, false, 8, 0);
+    gl.vertexAttribDivisor(1, 1);
+    return { array, buffer, length: 0, from: 1, to: 0 };
   }
 
   free(drawable: Drawable): void {
@@ -145,6 +140,7 @@ export class Painter {
     gl.deleteBuffer(drawable.vertices);
     for (const side of drawable.sides)
       for (const kept of [side.ground, side.front, side.groundPart, side.frontPart]) {
+        if (!kept) continue;
         gl.deleteBuffer(kept.buffer);
         gl.deleteVertexArray(kept.array);
       }
@@ -250,12 +246,13 @@ export class Painter {
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, target.resolve);
     gl.blitFramebuffer(0, 0, target.width, target.height, 0, 0, target.width, target.height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-    this.#difference.use();
+    const difference = (this.#difference ??= new Program(gl, shaders.QUAD_VERTEX, shaders.DIFFERENCE_FRAGMENT));
+    difference.use();
     gl.bindTexture(gl.TEXTURE_2D, target.texture);
-    gl.uniform4f(this.#difference.at('gain'), ...gain);
-    gl.uniform4f(this.#difference.at('loss'), ...loss);
-    gl.uniform1f(this.#difference.at('period'), 5 * this.#ratio);
-    gl.uniform2f(this.#difference.at('origin'), ...this.#origin());
+    gl.uniform4f(difference.at('gain'), ...gain);
+    gl.uniform4f(difference.at('loss'), ...loss);
+    gl.uniform1f(difference.at('period'), 5 * this.#ratio);
+    gl.uniform2f(difference.at('origin'), ...this.#origin());
     gl.bindVertexArray(this.#nothing);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
     gl.bindVertexArray(null);
@@ -332,9 +329,9 @@ export class Painter {
     return [-(left % period), (top % period) - this.canvas.height];
   }
 
-  #groundAt({ tile, drawable: { mesh, sides } }: Drawing, edition: number, side: 0 | 1): Kept {
+  #groundAt({ tile, drawable: { mesh, sides, vertices } }: Drawing, edition: number, side: 0 | 1): Kept {
     const near = this.#near(tile);
-    const kept = near ? sides[side].groundPart : sides[side].ground;
+    const kept = (sides[side][near ? 'groundPart' : 'ground'] ??= this.#newGround(vertices));
     if (!near && kept.from <= edition && edition < kept.to) return kept;
     if (this.#scratchIndices.length < mesh.ground.data.length) this.#scratchIndices = new Uint32Array(mesh.ground.data.length * 1.5);
     const living = alive(mesh.ground, edition, this.#scratchIndices, near);
@@ -346,7 +343,7 @@ export class Painter {
 
   #frontAt({ tile, drawable: { mesh, sides } }: Drawing, edition: number, side: 0 | 1): Kept {
     const near = this.#near(tile);
-    const kept = near ? sides[side].frontPart : sides[side].front;
+    const kept = (sides[side][near ? 'frontPart' : 'front'] ??= this.#newFront());
     if (!near && kept.from <= edition && edition < kept.to) return kept;
     if (this.#scratchSegments.length < mesh.front.data.length) this.#scratchSegments = new Int16Array(mesh.front.data.length * 1.5);
     const living = alive(mesh.front, edition, this.#scratchSegments, near);
