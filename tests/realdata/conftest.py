@@ -107,6 +107,16 @@ def atlas(loaded: Loaded) -> Iterator[Atlas]:
 
 
 @pytest.fixture(scope="session")
+def tiles(loaded: Loaded) -> Path:
+    """The folder of the atlas's tiles, where `serve` finds them; the lengths of the front left out."""
+    folder = loaded.path.with_name(loaded.path.name + ".tiles")
+    if not (folder / "manifest.json").exists():
+        done = loaded.run("tiles", "--no-fronts")
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
 def archive(data_dir: Path, atlas: Atlas) -> Archive:
     """The editions of the archive as the reader gives them, without atlas or composite."""
     return Archive(data_dir / ARCHIVE, atlas.scheme)

@@ -8,32 +8,26 @@ from datetime import UTC, datetime
 
 import mapbox_vector_tile
 import numpy as np
+import orjson
 import pytest
 import shapely
 from pmtiles.reader import MmapSource, all_tiles
 
 from contactline.geometry.measures import area_m2, length_m
-from contactline.publish.tiles.build import MAXZOOM, build
+from contactline.publish.tiles.build import MAXZOOM
 
 TRACK = "deepstate"
 
 
 @pytest.fixture(scope="module")
-def tiles(loaded, tmp_path_factory):
+def made(tiles):
     """The folder, and its manifest."""
-    import contactline
-
-    folder = tmp_path_factory.mktemp("tiles")
-    with contactline.open(loaded.path, read_only=True) as atlas:
-        build(atlas, folder)
-    import orjson
-
-    return folder, orjson.loads((folder / "manifest.json").read_bytes())
+    return tiles, orjson.loads((tiles / "manifest.json").read_bytes())
 
 
-def living(tiles, at: int, layer: str) -> list[tuple[str, shapely.Geometry]]:
+def living(made, at: int, layer: str) -> list[tuple[str, shapely.Geometry]]:
     """(class, geometry in lon/lat) of what is there at a moment, at the highest zoom."""
-    folder, manifest = tiles
+    folder, manifest = made
     parts = manifest["tracks"][TRACK]["parts"]
     (part,) = (p for p in parts if p["from"] <= at and (p["to"] is None or at < p["to"]))
     found = []
@@ -60,10 +54,10 @@ def living(tiles, at: int, layer: str) -> list[tuple[str, shapely.Geometry]]:
 
 
 @pytest.mark.parametrize("day", ["2022-04-03", "2025-08-03"])
-def test_the_tiles_of_a_day_cover_what_the_atlas_measures(atlas, tiles, day):
+def test_the_tiles_of_a_day_cover_what_the_atlas_measures(atlas, made, day):
     for figure in atlas.area(on=day, track=TRACK):
         at = int(figure.provenance.edition.valid_at.timestamp())
-        mine = np.array([g for c, g in living(tiles, at, "control") if c == figure.class_id], dtype=object)
+        mine = np.array([g for c, g in living(made, at, "control") if c == figure.class_id], dtype=object)
         measured = area_m2(mine).sum() if len(mine) else 0.0
         # the grid of the tiles is 360 / 2^9 / 2^13 degrees, 6 m in the middle of the atlas; vertices are
         # rounded by step / sqrt(12), independently, so areas by that times the root of the sum of the
@@ -78,17 +72,17 @@ def test_the_tiles_of_a_day_cover_what_the_atlas_measures(atlas, tiles, day):
 
 
 @pytest.mark.parametrize("day", ["2022-04-03", "2025-08-03"])
-def test_the_front_of_a_day_is_as_long_as_the_atlas_says(atlas, tiles, day):
+def test_the_front_of_a_day_is_as_long_as_the_atlas_says(atlas, made, day):
     (figure,) = atlas.front(on=day, tolerances_m=[0], track=TRACK)
     at = int(figure.provenance.edition.valid_at.timestamp())
-    lines = [g for _, g in living(tiles, at, "front")]
+    lines = [g for _, g in living(made, at, "front")]
     length = length_m(shapely.get_parts(np.array(lines, dtype=object))).sum()
     # half a per cent: lines are rounded to 6 m, and simplified by 3 m
     assert length == pytest.approx(figure.length_m, rel=5e-3)
 
 
-def test_no_tile_is_larger_than_it_may_be_and_all_together_are_small(tiles):
-    folder, manifest = tiles
+def test_no_tile_is_larger_than_it_may_be_and_all_together_are_small(made):
+    folder, manifest = made
     files = [manifest["base"], *manifest["tracks"][TRACK]["parts"]]
     assert sum(f["bytes"] for f in files) < 10_000_000
     for entry in files:
@@ -96,9 +90,9 @@ def test_no_tile_is_larger_than_it_may_be_and_all_together_are_small(tiles):
             assert max(len(data) for _, data in all_tiles(MmapSource(file))) < 200_000
 
 
-def test_the_first_view_is_small(tiles):
+def test_the_first_view_is_small(made):
     """Zooms 5 and 6 over 22 to 40 east, 44 to 52 north: the base and the part that goes on."""
-    folder, manifest = tiles
+    folder, manifest = made
     entries = [manifest["base"], manifest["tracks"][TRACK]["parts"][-1]]
     for zoom in (5, 6):
         x = [int((lon + 180) / 360 * 2**zoom) for lon in (22, 40)]
@@ -112,11 +106,11 @@ def test_the_first_view_is_small(tiles):
         assert total < 250_000
 
 
-def test_every_edition_is_in_the_tiles(atlas, tiles):
+def test_every_edition_is_in_the_tiles(atlas, made):
     """The moments at which ground begins are editions, and the last edition's changes are there."""
     moments = {int(i.ref.valid_at.timestamp()) for i in atlas.editions(TRACK)}
     last = max(moments)
-    folder, manifest = tiles
+    folder, manifest = made
     part = manifest["tracks"][TRACK]["parts"][-1]
     begun = set()
     with open(folder / part["file"], "rb") as file:
