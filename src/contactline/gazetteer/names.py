@@ -45,9 +45,10 @@ class NameIndex:
     def add(self, number: int, names: Mapping[str, str], aliases: Iterable[str]) -> None:
         """Take in the names of one thing, the language of each under its code; aliases have none."""
         said: list[str] = []
-        for language, name in names.items():
+        # a name and its transliteration are one, and the form that is inflected stands for both
+        for language, name in sorted(names.items(), key=lambda item: item[1].isascii()):
             self._add(number, name, language, EXACT, said)
-        for alias in aliases:
+        for alias in sorted(aliases, key=str.isascii):
             self._add(number, alias, None, FORMER, said)
 
     def _add(self, number: int, name: str, language: str | None, weight: float, said: list[str]) -> None:
@@ -56,7 +57,7 @@ class NameIndex:
             key = normalise(name)
             known = self._ends[name] = (sound(key), self._node(key, language) if key else self._root)
         heard, node = known
-        if heard and heard not in said:  # a name and its transliteration are one
+        if heard and heard not in said:
             said.append(heard)
             node.named.append((number, weight))
 

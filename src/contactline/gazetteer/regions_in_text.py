@@ -7,8 +7,9 @@ region's name and a settlement's is left to `mentions`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from contactline.gazetteer.inflection import nominatives
 from contactline.gazetteer.lookup import Unit, bare, normalise
 from contactline.gazetteer.names import NameIndex
 from contactline.gazetteer.standing import Text, is_none, means_region
@@ -16,25 +17,23 @@ from contactline.gazetteer.transliteration import russian, sound
 
 DIRECTION = "direction"
 _ADJECTIVE = ("ськ", "цьк", "зьк", "ск", "цк")
-_ADJECTIVE_ENDINGS = tuple(
-    sorted(
-        ("ий", "а", "е", "ої", "ій", "у", "ою", "ого", "ому", "им", "ім", "і", "их", "ими")
-        + ("ой", "ая", "ую", "ое", "ом", "ие", "ые", "ый"),
-        key=len,
-        reverse=True,
-    )
-)
+_ADJECTIVE_ENDINGS = (
+    "ого", "ому", "ими", "ий", "їй", "ої", "ій", "ою", "им", "ім", "их", "ой", "ая", "ую", "ое",
+    "ом", "ие", "ые", "ый", "а", "е", "у", "і",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class RegionMark:
-    """Tokens `[first, last]` that name a region. `region` None: none that is known. `sure`: 0 to 1."""
+    """Tokens `[first, last]` that name a region. `region` None: none that is known, or several, which
+    are the `options`. `sure`: 0 to 1."""
 
     first: int
     last: int
     region: int | None
     part: str | None = None
     sure: float = 1.0
+    options: tuple[int, ...] = ()
 
 
 class RegionNames:
@@ -50,18 +49,21 @@ class RegionNames:
         self.home = home
         self._index = NameIndex()
         self._stems: dict[str, list[int]] = {}
+        self._adjectives: dict[int, set[str]] = {}
         self._bare: dict[int, set[str]] = {}
+        self._by_id = {unit.id: number for number, unit in enumerate(self.units)}
         for number, unit in enumerate(self.units):
             self._add(number, unit)
 
     def _add(self, number: int, unit: Unit) -> None:
         names = {language: bare(name)[0] for language, name in unit.names.items()}
         aliases = [*unit.aliases] if unit.level <= 1 else []
-        own = {normalise(name) for name in (*unit.names.values(), *aliases)}
+        own = {sound(normalise(name)) for name in (*unit.names.values(), *aliases)}
         self._bare[number] = own
         if unit.level <= 2:
             for name in (*names.values(), *aliases):
                 for key in self.stems(normalise(name), "ru" in names):
+                    self._adjectives.setdefault(number, set()).add(key)
                     known = self._stems.setdefault(key, [])
                     if number not in known:
                         known.append(number)
@@ -99,9 +101,31 @@ class RegionNames:
         level = min((self.units[n].level for n in known), default=0)
         return [n for n in known if self.units[n].level == level]
 
-    def bare_named(self, number: int, key: str) -> bool:
-        """Whether a text without a word of kind is the region's own name or short form."""
-        return key in self._bare[number]
+    def is_like_a_city(self, number: int, key: str) -> bool:
+        """Whether a short form is what the region's adjective is made of, as a city's name would be."""
+        heard = sound(key)
+        return any(stem.startswith(heard) for stem in self._adjectives.get(number, ()))
+
+    def wider(self, number: int) -> set[int]:
+        """The regions that a region lies in, the country left out."""
+        found: set[int] = set()
+        parent = getattr(self.units[number], "parent_id", None)  # what only the scheme knows has none
+        while parent is not None and (above := self._by_id.get(parent)) is not None and above not in found:
+            if self.units[above].level > 0:
+                found.add(above)
+            parent = getattr(self.units[above], "parent_id", None)
+        return found
+
+    def is_short_form(self, number: int, text: Text, first: int, last: int) -> bool:
+        """Whether words without one of kind are an oblast's own name or short form."""
+        if self.units[number].level != 1:
+            return False
+        forms = [""]
+        for i in range(first, last + 1):
+            lang = "" if text.tokens[i].latin else text.lang
+            readings = nominatives(text.key(i), lang)
+            forms = [f"{form} {reading}".strip() for form in forms for reading in readings]
+        return any(sound(form) in self._bare[number] for form in forms)
 
 
 def _nouns(name: str) -> list[str]:
@@ -154,6 +178,32 @@ def mark_regions(
     return sorted(found, key=lambda m: m.first)
 
 
+def _marked(
+    first: int, last: int, numbers: Sequence[int], part: str | None = None, sure: float = 1.0
+) -> RegionMark:
+    only = numbers[0] if len(numbers) == 1 else None
+    return RegionMark(first, last, only, part, sure, tuple(numbers) if len(numbers) > 1 else ())
+
+
+def choose(text: Text, names: RegionNames, marks: Sequence[RegionMark]) -> list[RegionMark]:
+    """Of regions of one name, the one that lies in a region named in the sentence, else in the text."""
+    chosen = []
+    for mark in marks:
+        if mark.options:
+            sentence = text.tokens[mark.first].sentence
+            same = {
+                m.region for m in marks if m.region is not None and text.tokens[m.first].sentence == sentence
+            }
+            whole = {m.region for m in marks if m.region is not None}
+            for said in (same, whole):
+                inside = [n for n in mark.options if names.wider(n) & said]
+                if len(inside) == 1:
+                    mark = replace(mark, region=inside[0], sure=0.9 * mark.sure, options=())
+                    break
+        chosen.append(mark)
+    return chosen
+
+
 def _ending_at(
     text: Text, names: RegionNames, last: int, levels: tuple[int, ...] | None
 ) -> tuple[int, list[int]] | None:
@@ -180,7 +230,7 @@ def _with_kind(text: Text, names: RegionNames, i: int, kind: str) -> list[Region
         length, numbered = names.at(text, i + 2) if i + 2 < len(text.tokens) else (0, {})
         fit = [n for n in numbered if names.units[n].level in levels]
         if fit and text.tokens[i + 2].capital:
-            return [RegionMark(i, i + 1 + length, fit[0] if len(fit) == 1 else None)]
+            return [_marked(i, i + 1 + length, fit)]
     if i == 0 or text.gaps[i].strip(" \u00a0\n-'’»\"”()") or "." in text.gaps[i]:
         return []
     marks: list[RegionMark] = []
@@ -197,7 +247,7 @@ def _with_kind(text: Text, names: RegionNames, i: int, kind: str) -> list[Region
                 marks.append(RegionMark(last, i, None))
             break
         first, numbers = named
-        marks.append(RegionMark(first, end, numbers[0] if len(numbers) == 1 else None))
+        marks.append(_marked(first, end, numbers))
         # coordination: another name joined to this one by "and", a comma or a hyphen
         if first >= 1 and text.gaps[first] in ("-", "–", "—", "/", ", "):
             last = first - 1
@@ -238,7 +288,7 @@ def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
             named = (first, numbers) if numbers else None
         first = named[0] if named else first
         numbers = named[1] if named else []
-        marks.append(RegionMark(first, end, numbers[0] if len(numbers) == 1 else None, DIRECTION, 0.9))
+        marks.append(_marked(first, end, numbers, DIRECTION, 0.9))
         if first >= 1 and text.gaps[first] in (", ", "/"):
             last = first - 1
         elif first >= 2 and text.key(first - 1) in text.words(first - 1).any("joins.words"):
@@ -275,8 +325,8 @@ def _short(
     ]
     if len(whole) != 1:
         return None
-    if not names.units[whole[0]].id.startswith(names.home):
-        # its cities are not known here, and most such regions are named for one
+    if names.is_like_a_city(whole[0], key) or not names.units[whole[0]].id.startswith(names.home):
+        # a city it is named for, by a former name or one that is not known here
         if not means_region(text, i, last, whole[0] in said):
             return None
         return RegionMark(i, last, whole[0], None, 0.6)

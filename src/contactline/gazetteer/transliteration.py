@@ -15,13 +15,10 @@ from itertools import product
 from contactline.gazetteer.vocabulary import letters
 
 _CYRILLIC = {
-    ord(letter): sound
-    for letter, sound in zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьъыэёюя",
-        ["a", "b", "v", "h", "h", "d", "e", "ie", "J", "z", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "X", "ts", "C", "S", "Q"] + ["", "", "i", "e", "e"]
-        + ["iu", "ia"],
-        strict=True,
-    )
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "h", "д": "d", "е": "e", "є": "ie", "ж": "J", "з": "z",
+    "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "X", "ц": "ts", "ч": "C", "ш": "S", "щ": "Q",
+    "ь": "", "ъ": "", "ы": "i", "э": "e", "ё": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
 """Capitals stand for what Latin writes with several letters."""
 
@@ -29,6 +26,7 @@ _LATIN = {
     "shch": "Q", "zgh": "zh", "zh": "J", "kh": "X", "ch": "C", "sh": "S", "ph": "f", "x": "ks", "w": "v",
     "g": "h", "c": "k", "y": "i", "j": "i",
 }  # fmt: skip
+_FROM_CYRILLIC = str.maketrans(_CYRILLIC)
 _LATIN_LETTERS = re.compile("|".join(_LATIN))
 _YO = re.compile(r"(?<=[^aeiouy])yo")
 _GLIDE = re.compile(r"i+(?=[aeou])")
@@ -46,7 +44,7 @@ def sound(word: str) -> str:
     if word.isascii():
         key = _LATIN_LETTERS.sub(lambda found: _LATIN[found[0]], _YO.sub("e", word))
     else:
-        key = word.replace("сч", "щ").translate(_CYRILLIC)
+        key = word.replace("сч", "щ").translate(_FROM_CYRILLIC)
     return _TWICE.sub(r"\1", _GLIDE.sub("", key))
 
 
