@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from contactline.gazetteer.lookup import bare, normalise
 from contactline.gazetteer.names import NameIndex
-from contactline.gazetteer.regions_in_text import RegionMark, RegionNames
+from contactline.gazetteer.region_names import RegionNames
+from contactline.gazetteer.regions_in_text import RegionMark
 from contactline.gazetteer.standing import Text, is_none, kind_before, means_region
 
 _SHORTEST_LATIN, _PARTICLE = 3, 3

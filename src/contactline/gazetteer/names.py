@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from contactline.gazetteer.inflection import nominatives
 from contactline.gazetteer.lookup import normalise
 from contactline.gazetteer.tokens import Token
-from contactline.gazetteer.transliteration import russian_sounds, skeleton, skeletons, sound
+from contactline.gazetteer.transliteration import sounds_in_the_other, skeleton, skeletons, sound
 
 EXACT, ALIKE, DERIVED = 1.0, 0.95, 0.85
 """How sure a spelling is: the gazetteer's own, or its standard transliteration; one that sounds like it
@@ -118,7 +118,7 @@ class NameIndex:
         heard = sound(form)
         found = dict.fromkeys(self._sounds.get(heard, ()), ALIKE)
         for number in self._skeletons().get(skeleton(form), ()):
-            if number not in found and heard in russian_sounds(self._spelt[number]):
+            if number not in found and heard in sounds_in_the_other(self._spelt[number]):
                 found[number] = DERIVED
         return found
 

@@ -15,7 +15,8 @@ from statistics import median
 from contactline.gazetteer.lookup import Unit
 from contactline.gazetteer.mentions import PlaceMark, mark_places
 from contactline.gazetteer.names import NameIndex
-from contactline.gazetteer.regions_in_text import DIRECTION, RegionMark, RegionNames, choose, mark_regions
+from contactline.gazetteer.region_names import RegionNames
+from contactline.gazetteer.regions_in_text import DIRECTION, RegionMark, choose, mark_regions
 from contactline.gazetteer.resolution import LEAST_CONFIDENCE, Named, resolve
 from contactline.gazetteer.standing import Text, persons_in
 from contactline.gazetteer.tokens import Token, tokens_of

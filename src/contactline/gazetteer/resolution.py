@@ -38,7 +38,9 @@ WORTH_HALF_DAYS = 60
 NEIGHBOUR = ((12.0, 14.0), (30.0, 6.0), (60.0, 2.0))
 """Another place of the same sentence, resolved or itself a candidate, so many km away."""
 LATER_NEIGHBOUR = 0.25
+"""In the exponent: a second neighbour is most often near the first, and so says little of its own."""
 _NEIGHBOURS = 3
+MOST_CANDIDATES = 12
 IN_TEXT = ((12.0, 5.0), (30.0, 2.5), (60.0, 1.4))
 """The same for a place that another sentence of the text settles."""
 PEOPLE, SIZE = 1_000, 3.0
@@ -106,11 +108,13 @@ def resolve(
         return fronts[place.id]
 
     alone = [_alone(m, front, name_of, then, worth) for m in mentions]
+    beside = [_with_neighbours(i, mentions, alone) for i in range(len(mentions))]
     known: dict[int, Place] = {}
     results: list[tuple[str | None, float, tuple[Candidate, ...]]] = []
-    for _ in range(_ROUNDS):  # what is settled may settle what is beside it
-        results = [_together(i, mentions, alone, known, home_of) for i in range(len(mentions))]
-        settled = {i: alone[i][id_][0] for i, (id_, _, _) in enumerate(results) if id_ is not None}
+    for _ in range(_ROUNDS):  # what is settled may settle what is elsewhere in the text
+        weighed = [_with_text(i, mentions, own, known) for i, own in enumerate(beside)]
+        results = [_ranked(m, own, home_of) for m, own in zip(mentions, weighed, strict=True)]
+        settled = {i: weighed[i][id_][0] for i, (id_, _, _) in enumerate(results) if id_ is not None}
         if settled == known:
             break
         known = settled
@@ -134,21 +138,9 @@ def _alone(
         weight, reasons = sure**2, []
         if sure < 0.99:
             reasons.append("a former name or another spelling")
-        for said, (where, factor) in zip(mention.regions, REGION_SAID, strict=True):
-            if len(said) == 1 and factor < ONLY_REGION:
-                factor = ONLY_REGION
-            inside = [r for r in place.region_ids if r in said]
-            if inside:
-                weight *= factor
-                reasons.append(f"in {name_of(inside[0]) or inside[0]}, which {where} names")
-                break
-        else:
-            for said, (where, _), factor in zip(mention.regions, REGION_SAID, OTHER_REGION, strict=True):
-                if said:
-                    weight *= factor
-                    if factor < 1:
-                        reasons.append(f"in none of the regions that {where} names")
-                    break
+        factor, reason = _by_region(place, mention.regions, name_of)
+        weight *= factor
+        reasons += [reason] if reason else []
         if mention.abroad:
             weight *= ABROAD
             reasons.append("the sentence speaks of ground elsewhere")
@@ -173,55 +165,76 @@ def _alone(
     return weighed
 
 
-def _together(
-    at: int,
-    mentions: Sequence[Named],
-    alone: Sequence[Weighed],
-    known: Mapping[int, Place],
-    home_of: Callable[[Place], str | None],
-) -> tuple[str | None, float, tuple[Candidate, ...]]:
-    mention, own = mentions[at], alone[at]
-    # a name that the sentence repeats speaks once
-    beside = list(
-        {
-            frozenset(alone[i]): alone[i]
-            for i, other in enumerate(mentions)
-            if i != at and other.sentence == mention.sentence and not alone[i].keys() & own.keys()
-        }.values()
-    )
-    elsewhere = {p.id: p for i, p in known.items() if i != at}
-    weights: dict[str, float] = {}
-    reasons: dict[str, tuple[str, ...]] = {}
+def _by_region(
+    place: Place,
+    regions: tuple[frozenset[str], ...],
+    name_of: Callable[[str], str | None],
+) -> tuple[float, str]:
+    for said, (where, factor) in zip(regions, REGION_SAID, strict=True):
+        inside = next((r for r in place.region_ids if r in said), None)
+        if inside is not None:
+            stronger = max(factor, ONLY_REGION) if len(said) == 1 else factor
+            return stronger, f"in {name_of(inside) or inside}, which {where} names"
+    for said, (where, _), factor in zip(regions, REGION_SAID, OTHER_REGION, strict=True):
+        if said:
+            return factor, f"in none of the regions that {where} names" if factor < 1 else ""
+    return 1.0, ""
+
+
+def _with_neighbours(at: int, mentions: Sequence[Named], alone: Sequence[Weighed]) -> Weighed:
+    """What the other names of the sentence add. A name that it repeats speaks once."""
+    own = alone[at]
+    others = {
+        frozenset(alone[i]): alone[i]
+        for i, other in enumerate(mentions)
+        if i != at and other.sentence == mentions[at].sentence and not alone[i].keys() & own.keys()
+    }
+    weighed: Weighed = {}
     for id_, (place, weight, said) in own.items():
-        near = sorted((_beside(place, other) for other in beside), key=lambda found: -found[0])
+        near = sorted((_beside(place, other) for other in others.values()), key=lambda found: -found[0])
         for rank, (gain, second, distance) in enumerate(near[:_NEIGHBOURS]):
             if second is not None and gain > 1.05:
-                # a second neighbour is most often near the first, and so says little of its own
                 weight *= gain if rank == 0 else gain**LATER_NEIGHBOUR
                 said = (*said, f"{distance:.0f} km from {_name(second)}, named beside it")
-        if id_ in elsewhere:
+        weighed[id_] = (place, weight, said)
+    return weighed
+
+
+def _with_text(at: int, mentions: Sequence[Named], own: Weighed, known: Mapping[int, Place]) -> Weighed:
+    """What places add that the text settles in another sentence, or by the same name."""
+    sentence = mentions[at].sentence
+    same = {place.id for i, place in known.items() if i != at}
+    elsewhere = {p.id: p for i, p in known.items() if mentions[i].sentence != sentence}
+    weighed: Weighed = {}
+    for id_, (place, weight, said) in own.items():
+        if id_ in same:
             weight *= SAME_NAME
             said = (*said, "the text says elsewhere which one it means")
         else:
             gain, second, distance = _nearest(place, elsewhere.values())
-            if second is not None and not any(second.id in other for other in beside):
+            if second is not None:
                 weight *= gain
                 said = (*said, f"{distance:.0f} km from {_name(second)}, which the text names")
-        weights[id_] = weight
-        reasons[id_] = said
-    total = sum(weights.values()) + ANOTHER
-    ranked = sorted(weights, key=lambda id_: (-weights[id_], id_))
+        weighed[id_] = (place, weight, said)
+    return weighed
+
+
+def _ranked(
+    mention: Named, own: Weighed, home_of: Callable[[Place], str | None]
+) -> tuple[str | None, float, tuple[Candidate, ...]]:
+    total = sum(weight for _, weight, _ in own.values()) + ANOTHER
+    ranked = sorted(own.values(), key=lambda found: (-found[1], found[0].id))
     candidates = tuple(
         Candidate(
-            id_,
-            _name(own[id_][0]),
-            home_of(own[id_][0]),
-            own[id_][0].lon,
-            own[id_][0].lat,
-            round(weights[id_] / total * mention.doubt, 4),
-            reasons[id_],
+            place.id,
+            _name(place),
+            home_of(place),
+            place.lon,
+            place.lat,
+            round(weight / total * mention.doubt, 4),
+            reasons,
         )
-        for id_ in ranked[:12]
+        for place, weight, reasons in ranked[:MOST_CANDIDATES]
     )
     confidence = candidates[0].score if candidates else 0.0
     return (candidates[0].id if confidence >= LEAST_CONFIDENCE else None), confidence, candidates
