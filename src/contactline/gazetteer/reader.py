@@ -1,0 +1,202 @@
+"""Names in running text: every mention of a settlement or a region, and which one it is.
+
+Pure: knows the names, points and region ids that it was made of; no database, no geometry. What is told
+from outside is the distance to the front on the day of the text. How a name is found is in `names`,
+`inflection` and `transliteration`; what is none, in `mentions`; which one is meant, in `resolution`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median
+
+from contactline.gazetteer.lookup import Unit
+from contactline.gazetteer.mentions import PlaceMark, mark_places
+from contactline.gazetteer.names import NameIndex
+from contactline.gazetteer.region_names import RegionNames
+from contactline.gazetteer.regions_in_text import DIRECTION, RegionMark, choose, mark_regions
+from contactline.gazetteer.resolution import LEAST_CONFIDENCE, Named, resolve
+from contactline.gazetteer.standing import Text, persons_in
+from contactline.gazetteer.tokens import Token, tokens_of
+from contactline.model import Place, Scheme
+from contactline.reports import Candidate, PlaceMention, RegionMention
+
+__all__ = ["LEAST_CONFIDENCE", "NameReader", "Spot"]
+
+_BEFORE = 3
+"""So many sentences back, a region still speaks for what follows."""
+_JOINING = frozenset(("", " ", "\u00a0", "-", "‐", "‑", "–", "\u2009", "\u202f"))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One mention: characters `[start, end)` of the text as given. Either a place or a region.
+
+    `confidence`: how sure it is that this is the place or region meant; where the id is None, how sure
+    the best candidate is.
+    """
+
+    start: int
+    end: int
+    text: str
+    place: PlaceMention | None
+    region: RegionMention | None
+    confidence: float
+
+
+class NameReader:
+    """Reads the names of one atlas; made once, asked often, changed never."""
+
+    def __init__(self, places: Sequence[Place], regions: RegionNames) -> None:
+        self._places = places
+        self._regions = regions
+        self._index = NameIndex()
+        for number, place in enumerate(places):
+            self._index.add(number, place.names, place.aliases)
+        self._index.sealed()
+        self._people = _people_by_kind(places)
+        self._region_ids = {unit.id: unit for unit in regions.units}
+
+    @classmethod
+    def of(cls, places: Iterable[Place], regions: Iterable[Unit], scheme: Scheme) -> NameReader:
+        """A reader of these places and regions, and of those that the scheme knows by name."""
+        known = {unit.id: unit for unit in scheme.known_regions}
+        units = [*(known.get(unit.id, unit) for unit in regions), *scheme.known_regions]
+        also = {place.id: place.aliases for place in scheme.known_places}
+        named = [
+            replace(place, aliases=(*place.aliases, *also[place.id])) if place.id in also else place
+            for place in places
+        ]
+        return cls(named, RegionNames(units, scheme.home))
+
+    def read(
+        self,
+        text: str,
+        lang: str,
+        *,
+        on: date | None = None,
+        front_km: Callable[[float, float], float | None] | None = None,
+    ) -> tuple[Spot, ...]:
+        """Every mention in a text of language "en", "uk" or "ru", in order, the longest names first.
+
+        `front_km(lon, lat)`: kilometres to the front of the day `on`; None where it is not known.
+        """
+        tokens = tokens_of(text)
+        if not tokens:
+            return ()
+        gaps = [text[(tokens[i - 1].end if i else 0) : t.start] for i, t in enumerate(tokens)]
+        gaps.append(text[tokens[-1].end :])
+        joined = [gap in _JOINING and i > 0 for i, gap in enumerate(gaps)]
+        parts = Text(tokens, gaps, joined, lang)
+        persons = persons_in(parts)
+        regions = mark_regions(
+            parts,
+            self._regions,
+            lambda i: self._index.longest(tokens, i, joined, lang)[0] > 0,
+            persons,
+        )
+        regions = choose(parts, self._regions, regions)
+        places = mark_places(parts, self._index, self._regions, regions, persons, self._greatest)
+        regions += [RegionMark(m.first, m.last, m.region, None, m.doubt) for m in places if m.means_region]
+        regions.sort(key=lambda m: m.first)
+        settled = [m for m in places if not m.means_region]
+        named = [self._named(parts, m, regions) for m in settled]
+        resolved = resolve(named, front_km, self._name, self._home, on)
+        spots = [
+            self._place_spot(text, tokens, mark, *answer)
+            for mark, answer in zip(settled, resolved, strict=True)
+        ]
+        spots += [self._region_spot(text, tokens, mark) for mark in regions]
+        return tuple(sorted(spots, key=lambda s: s.start))
+
+    def _named(self, text: Text, mark: PlaceMark, regions: Sequence[RegionMark]) -> Named:
+        sentence = text.tokens[mark.first].sentence
+        same: set[str] = set()
+        before: set[str] = set()
+        whole: set[str] = set()
+        last: str | None = None
+        abroad = False
+        for region in regions:
+            if region.region is None:
+                continue
+            unit = self._regions.units[region.region]
+            if unit.level == 0:
+                continue
+            at = text.tokens[region.first].sentence
+            if at < sentence:
+                last = unit.id
+            if not unit.id.startswith(self._regions.home):
+                abroad = abroad or at == sentence
+                continue
+            whole.add(unit.id)
+            if at == sentence and region.part != DIRECTION:
+                same.add(unit.id)
+            elif at <= sentence and sentence - at <= _BEFORE:
+                before.add(unit.id)
+        abroad = abroad or (last is not None and not last.startswith(self._regions.home))
+        candidates = [(self._places[n], sure) for n, sure in mark.places.items()]
+        if mark.city:  # "the city of": the greatest of the name
+            most = max(self._size(place) for place, _ in candidates)
+            candidates = [c for c in candidates if self._size(c[0]) * 10 >= most]
+        return Named(
+            candidates,
+            (frozenset(same), frozenset(before), frozenset(whole)),
+            sentence,
+            abroad and not same,
+            mark.doubt,
+            self._people,
+        )
+
+    def _greatest(self, numbers: Iterable[int]) -> float:
+        return max((self._size(self._places[n]) for n in numbers), default=0.0)
+
+    def _size(self, place: Place) -> float:
+        return place.population or self._people.get(place.kind, 0.0)
+
+    def _name(self, id_: str) -> str | None:
+        unit = self._region_ids.get(id_)
+        return None if unit is None else unit.names.get("en") or next(iter(unit.names.values()), None)
+
+    def _home(self, place: Place) -> str | None:
+        """The name of the widest region that a place is in."""
+        return next((name for id_ in reversed(place.region_ids) if (name := self._name(id_))), None)
+
+    def _place_spot(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        mark: PlaceMark,
+        id_: str | None,
+        confidence: float,
+        candidates: tuple[Candidate, ...],
+    ) -> Spot:
+        start, end = tokens[mark.first].start, tokens[mark.last].end
+        mention = text[start:end]
+        return Spot(start, end, mention, PlaceMention(mention, id_, candidates), None, confidence)
+
+    def _region_spot(self, text: str, tokens: Sequence[Token], mark: RegionMark) -> Spot:
+        start, end = tokens[mark.first].start, tokens[mark.last].end
+        mention = text[start:end]
+        id_ = None if mark.region is None else self._regions.units[mark.region].id
+        return Spot(start, end, mention, None, RegionMention(mention, id_, mark.part), mark.sure)
+
+
+_TELLING = 0.2
+"""A kind is known by the places of it that have a number, if at least these are so many of all."""
+
+
+def _people_by_kind(places: Sequence[Place]) -> dict[str, float]:
+    """Kind -> how many people to expect where no number is known: the median of the kind; where few of it
+    have one, a million shared among all, for of a greater kind there are fewer."""
+    by_kind: dict[str, list[int]] = {}
+    for place in places:
+        by_kind.setdefault(place.kind, []).append(place.population or 0)
+    if len(by_kind) < 2:
+        return {}
+    found = {}
+    for kind, numbers in by_kind.items():
+        known = [n for n in numbers if n]
+        found[kind] = float(median(known)) if len(known) >= _TELLING * len(numbers) else 1e6 / len(numbers)
+    return found

@@ -1,0 +1,291 @@
+"""Which of the places that have a name is meant: a ranked list with reasons, from what stands around it.
+
+Pure: knows places, region ids and distances as numbers; no text and no grammar. Each piece of evidence
+multiplies the odds of a candidate; the factors are below, with why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from contactline.model import Place
+from contactline.reports import Candidate
+
+LEAST_CONFIDENCE = 0.75
+"""Below this a mention stays open. A wrong place is a defect, an open one is not: the best candidate has
+to be three times as likely as all others together. Two that are alike on all evidence never reach it."""
+
+REGION_SAID = (("the same sentence", 12.0), ("the sentences before", 6.0), ("the text", 3.0))
+"""A region named nearby. Texts that name an oblast and then a village mean one in it, nearly always."""
+ONLY_REGION = 6.0
+"""The text names one region and no other."""
+OTHER_REGION = (0.15, 0.35, 1.0)
+"""The sentence (the sentences before) names regions, and the candidate is in none of the text's."""
+ABROAD = 0.05
+"""The sentence, or the one before it, speaks of ground outside the atlas's home: its places are not in
+the gazetteer, but may have the names of some that are."""
+SAME_NAME = 30.0
+"""The text says elsewhere which place of this name it means."""
+FRONT = ((10.0, 12.0, "at"), (30.0, 5.0, "near"), (60.0, 2.0, "not far from"))
+"""Reports on the course of a war name places at the front; of the settlements of Ukraine 5 % lie within
+10 km of it, of those in reports most do."""
+FRONT_AWAY = 0.1
+MOVES_KM = 12.0
+"""What the front may move in WORTH_HALF_DAYS; what is further away than that is far all the same."""
+WORTH_HALF_DAYS = 60
+"""So many days before or after the day of the text, the front tells half as much (in the exponent)."""
+NEIGHBOUR = ((12.0, 14.0), (30.0, 6.0), (60.0, 2.0))
+"""Another place of the same sentence, resolved or itself a candidate, so many km away."""
+LATER_NEIGHBOUR = 0.25
+"""In the exponent: a second neighbour is most often near the first, and so says little of its own."""
+_NEIGHBOURS = 3
+MOST_CANDIDATES = 12
+IN_TEXT = ((12.0, 5.0), (30.0, 2.5), (60.0, 1.4))
+"""The same for a place that another sentence of the text settles."""
+PEOPLE, SIZE = 1_000, 3.0
+"""Texts name a place of ten times the people three times as often, or about so."""
+ANOTHER = 0.02
+"""The weight that none of the candidates is meant, but a place the gazetteer does not have (or no place):
+such a one would lie in the region that is named and at the front, and so has the weight of both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention to resolve: candidates as (place, how sure the spelling is), what was said around it.
+
+    `regions`: region ids named in the same sentence, in sentences before, in the whole text.
+    `abroad`: the sentence names regions outside the atlas's home only, or none and the
+    one named last was such. `doubt`: what is left, 0 to 1,
+    that it is a settlement at all. `people`: kind -> how many live in a place of it, where its own number
+    is not known.
+    """
+
+    candidates: Sequence[tuple[Place, float]]
+    regions: tuple[frozenset[str], frozenset[str], frozenset[str]]
+    sentence: int
+    abroad: bool = False
+    doubt: float = 1.0
+    people: Mapping[str, float] = field(default_factory=dict)
+
+
+_LAT_60_KM, _LON_60_KM = 0.55, 1.2
+"""Degrees that 60 km do not reach, south of 60° N."""
+
+
+def kilometres(a: Place, b: Place) -> float | None:
+    """The distance on a sphere, true to 0.5 %; None where either has no point."""
+    if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return None
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    h = (
+        math.sin((q - p) / 2) ** 2
+        + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    )
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def resolve(
+    mentions: Sequence[Named],
+    front_km: Callable[[float, float], float | None] | None,
+    name_of: Callable[[str], str | None],
+    home_of: Callable[[Place], str | None],
+    on: date | None = None,
+) -> list[tuple[str | None, float, tuple[Candidate, ...]]]:
+    """(id or None, confidence, candidates best first) of each mention, all together: a place that is
+    certain speaks for those near it."""
+    fronts: dict[str, float | None] = {}
+
+    day = getattr(front_km, "day", on)
+    then = f" of {day}" if day is not None else " of that day"
+    # a front of another day tells less, the older the less
+    worth = 1.0 if on is None or day is None else 1 / (1 + abs((on - day).days) / WORTH_HALF_DAYS)
+
+    def front(place: Place) -> float | None:
+        if front_km is None or place.lon is None or place.lat is None:
+            return None
+        if place.id not in fronts:
+            fronts[place.id] = front_km(place.lon, place.lat)
+        return fronts[place.id]
+
+    alone = [_alone(m, front, name_of, then, worth) for m in mentions]
+    at_front = FRONT[0][1] ** worth if any(km is not None for km in fronts.values()) else 1.0
+    beside = [_with_neighbours(i, mentions, alone) for i in range(len(mentions))]
+    known: dict[int, Place] = {}
+    results: list[tuple[str | None, float, tuple[Candidate, ...]]] = []
+    for _ in range(_ROUNDS):  # what is settled may settle what is elsewhere in the text
+        weighed = [_with_text(i, mentions, own, known) for i, own in enumerate(beside)]
+        results = [
+            _ranked(m, own, home_of, ANOTHER * at_front) for m, own in zip(mentions, weighed, strict=True)
+        ]
+        settled = {i: weighed[i][id_][0] for i, (id_, _, _) in enumerate(results) if id_ is not None}
+        if settled == known:
+            break
+        known = settled
+    return results
+
+
+_ROUNDS = 4
+
+Weighed = dict[str, tuple[Place, float, tuple[str, ...]]]
+
+
+def _alone(
+    mention: Named,
+    front: Callable[[Place], float | None],
+    name_of: Callable[[str], str | None],
+    then: str,
+    worth: float,
+) -> Weighed:
+    weighed: Weighed = {}
+    for place, sure in mention.candidates:
+        weight, reasons = sure**2, []
+        if sure < 0.99:
+            reasons.append("a former name or another spelling")
+        factor, reason = _by_region(place, mention.regions, name_of)
+        weight *= factor
+        reasons += [reason] if reason else []
+        if mention.abroad:
+            weight *= ABROAD
+            reasons.append("the sentence speaks of ground elsewhere")
+        distance = front(place)
+        if distance is not None:
+            for limit, factor, how in FRONT:
+                if distance <= limit:
+                    weight *= factor**worth
+                    reasons.append(f"{how} the front{then} ({distance:.0f} km)")
+                    break
+            else:
+                far = distance > FRONT[-1][0] + MOVES_KM * (1 / worth - 1)
+                weight *= FRONT_AWAY if far else FRONT_AWAY**worth
+                reasons.append(f"{distance:.0f} km from the front{then}")
+        people = place.population or mention.people.get(place.kind, 0.0)
+        if people > PEOPLE:
+            weight *= 1 + SIZE * math.log10(people / PEOPLE)
+            if place.population:
+                reasons.append(f"a place of {place.population:,} people")
+            else:
+                reasons.append("a place of a greater kind than most")
+        weighed[place.id] = (place, weight, tuple(reasons))
+    return weighed
+
+
+def _by_region(
+    place: Place,
+    regions: tuple[frozenset[str], ...],
+    name_of: Callable[[str], str | None],
+) -> tuple[float, str]:
+    for said, (where, factor) in zip(regions, REGION_SAID, strict=True):
+        inside = next((r for r in place.region_ids if r in said), None)
+        if inside is not None:
+            stronger = max(factor, ONLY_REGION) if len(said) == 1 else factor
+            return stronger, f"in {name_of(inside) or inside}, which {where} names"
+    for said, (where, _), factor in zip(regions, REGION_SAID, OTHER_REGION, strict=True):
+        if said:
+            return factor, f"in none of the regions that {where} names" if factor < 1 else ""
+    return 1.0, ""
+
+
+def _with_neighbours(at: int, mentions: Sequence[Named], alone: Sequence[Weighed]) -> Weighed:
+    """What the other names of the sentence add. A name that it repeats speaks once."""
+    own = alone[at]
+    others = {
+        frozenset(alone[i]): alone[i]
+        for i, other in enumerate(mentions)
+        if i != at and other.sentence == mentions[at].sentence and not alone[i].keys() & own.keys()
+    }
+    weighed: Weighed = {}
+    for id_, (place, weight, said) in own.items():
+        near = sorted((_beside(place, other) for other in others.values()), key=lambda found: -found[0])
+        for rank, (gain, second, distance) in enumerate(near[:_NEIGHBOURS]):
+            if second is not None and gain > 1.05:
+                weight *= gain if rank == 0 else gain**LATER_NEIGHBOUR
+                said = (*said, f"{distance:.0f} km from {_name(second)}, named beside it")
+        weighed[id_] = (place, weight, said)
+    return weighed
+
+
+def _with_text(at: int, mentions: Sequence[Named], own: Weighed, known: Mapping[int, Place]) -> Weighed:
+    """What places add that the text settles in another sentence, or by the same name."""
+    sentence = mentions[at].sentence
+    same = {place.id for i, place in known.items() if i != at}
+    elsewhere = {p.id: p for i, p in known.items() if mentions[i].sentence != sentence}
+    weighed: Weighed = {}
+    for id_, (place, weight, said) in own.items():
+        if id_ in same:
+            weight *= SAME_NAME
+            said = (*said, "the text says elsewhere which one it means")
+        else:
+            gain, second, distance = _nearest(place, elsewhere.values())
+            if second is not None:
+                weight *= gain
+                said = (*said, f"{distance:.0f} km from {_name(second)}, which the text names")
+        weighed[id_] = (place, weight, said)
+    return weighed
+
+
+def _ranked(
+    mention: Named, own: Weighed, home_of: Callable[[Place], str | None], another: float
+) -> tuple[str | None, float, tuple[Candidate, ...]]:
+    said = next((factor for r, (_, factor) in zip(mention.regions, REGION_SAID, strict=True) if r), 1.0)
+    total = sum(weight for _, weight, _ in own.values()) + another * said
+    ranked = sorted(own.values(), key=lambda found: (-found[1], found[0].id))
+    candidates = tuple(
+        Candidate(
+            place.id,
+            _name(place),
+            home_of(place),
+            place.lon,
+            place.lat,
+            round(weight / total * mention.doubt, 4),
+            reasons,
+        )
+        for place, weight, reasons in ranked[:MOST_CANDIDATES]
+    )
+    confidence = candidates[0].score if candidates else 0.0
+    return (candidates[0].id if confidence >= LEAST_CONFIDENCE else None), confidence, candidates
+
+
+def _beside(place: Place, other: Weighed) -> tuple[float, Place | None, float]:
+    """What another mention of the sentence speaks for a place: each of its candidates that is near, by
+    how likely it is."""
+    total = sum(weight for _, weight, _ in other.values()) + ANOTHER
+    best, near, away = 1.0, None, 0.0
+    for second, weight, _ in other.values():
+        distance = _close(place, second)
+        gain = 1 + (_near(distance, NEIGHBOUR) - 1) * weight / total
+        if distance is not None and gain > best:
+            best, near, away = gain, second, distance
+    return best, near, away
+
+
+def _nearest(place: Place, others: Iterable[Place]) -> tuple[float, Place | None, float]:
+    """What the settled places of the whole text speak for a place: the nearest counts."""
+    best, near, away = 1.0, None, 0.0
+    for second in others:
+        distance = _close(place, second)
+        gain = _near(distance, IN_TEXT)
+        if distance is not None and gain > best:
+            best, near, away = gain, second, distance
+    return best, near, away
+
+
+def _close(a: Place, b: Place) -> float | None:
+    """The distance where it may be below 60 km."""
+    if a.lat is None or b.lat is None or abs(a.lat - b.lat) > _LAT_60_KM:
+        return None
+    if a.lon is None or b.lon is None or abs(a.lon - b.lon) > _LON_60_KM:
+        return None
+    return kilometres(a, b)
+
+
+def _near(distance_km: float | None, factors: tuple[tuple[float, float], ...]) -> float:
+    if distance_km is None:
+        return 1.0
+    return next((factor for limit, factor in factors if distance_km <= limit), 1.0)
+
+
+def _name(place: Place) -> str:
+    return place.names.get("en") or next(iter(place.names.values()), place.id)
