@@ -1,0 +1,160 @@
+"""The names of an atlas as sequences of words, and which of them begin at a word of a text.
+
+Knows names, places and regions by number; no context, and so chooses nothing. A name of several words
+is found in any form its words may take. Word numbers stand for distinct spellings of nominatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from contactline.gazetteer.inflection import nominatives
+from contactline.gazetteer.lookup import normalise
+from contactline.gazetteer.tokens import Token
+from contactline.gazetteer.transliteration import russian_sounds, skeleton, skeletons, sound
+
+EXACT, ALIKE, DERIVED = 1.0, 0.95, 0.85
+"""How sure a spelling is: the gazetteer's own, or its standard transliteration; one that sounds like it
+in another language; one derived by rule."""
+FORMER = 0.9
+"""How sure a former name is, beside a present one."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A word after some others: what is named so far, and what may follow."""
+
+    named: list[tuple[int, float]] = field(default_factory=list)
+    after: dict[int, Node] | None = None
+
+
+class NameIndex:
+    """Names of numbered things."""
+
+    def __init__(self) -> None:
+        self._root = Node()
+        self._words: dict[str, int] = {}
+        self._ends: dict[str, tuple[str, Node]] = {}
+        self._spelt: list[str] = []
+        self._sounds: dict[str, list[int]] = {}
+        self._foreign: set[int] = set()
+        self._coarse: dict[str, list[int]] | None = None
+        self._read: dict[tuple[str, str], tuple[tuple[int, float], ...]] = {}
+
+    def add(self, number: int, names: Mapping[str, str], aliases: Iterable[str]) -> None:
+        """Take in the names of one thing, the language of each under its code; aliases have none."""
+        said: list[str] = []
+        for language, name in names.items():
+            self._add(number, name, language, EXACT, said)
+        for alias in aliases:
+            self._add(number, alias, None, FORMER, said)
+
+    def _add(self, number: int, name: str, language: str | None, weight: float, said: list[str]) -> None:
+        known = self._ends.get(name)
+        if known is None:
+            key = normalise(name)
+            known = self._ends[name] = (sound(key), self._node(key, language) if key else self._root)
+        heard, node = known
+        if heard and heard not in said:  # a name and its transliteration are one
+            said.append(heard)
+            node.named.append((number, weight))
+
+    def _node(self, name: str, language: str | None) -> Node:
+        node = self._root
+        for word in name.split():
+            key = self._words.get(word)
+            if key is None:
+                key = self._word(word, language)
+            if node.after is None:
+                node.after = {}
+            found = node.after.get(key)
+            if found is None:
+                found = node.after[key] = Node()
+            node = found
+        return node
+
+    def _word(self, word: str, language: str | None) -> int:
+        number = self._words[word] = len(self._spelt)
+        self._spelt.append(word)
+        self._sounds.setdefault(sound(word), []).append(number)
+        if language == "ru" or word.isascii():
+            self._foreign.add(number)
+        return number
+
+    def sealed(self) -> NameIndex:
+        """The same, without what only taking in names needs."""
+        self._ends = {}
+        return self
+
+    def words(self, token: Token, lang: str) -> tuple[tuple[int, float], ...]:
+        """The words of names that a word of a text may be, with how sure the spelling is."""
+        known = self._read.get((token.key, lang))
+        if known is None:
+            if len(self._read) > 50_000:
+                self._read.clear()
+            known = self._read[token.key, lang] = tuple(self._find(token, lang).items())
+        return known
+
+    def _find(self, token: Token, lang: str) -> dict[int, float]:
+        if token.latin:
+            return self._derived(token.key) | dict.fromkeys(self._sounds.get(sound(token.key), ()), EXACT)
+        found: dict[int, float] = {}
+        for language in ("ru", "uk") if lang == "ru" else ("uk", "ru"):
+            for form in nominatives(token.key, language):
+                number = self._words.get(form)
+                if number is not None:
+                    found[number] = EXACT
+                if language == "ru":
+                    for number, weight in self._derived(form).items():
+                        found.setdefault(number, weight)
+            if found:
+                break
+        return found
+
+    def _derived(self, form: str) -> dict[int, float]:
+        """Words of names whose spelling in Russian, in whatever alphabet, a word may be."""
+        heard = sound(form)
+        found = dict.fromkeys(self._sounds.get(heard, ()), ALIKE)
+        for number in self._skeletons().get(skeleton(form), ()):
+            if number not in found and heard in russian_sounds(self._spelt[number]):
+                found[number] = DERIVED
+        return found
+
+    def _skeletons(self) -> dict[str, list[int]]:
+        """Made when a text first asks for more than the gazetteer's own spellings."""
+        if self._coarse is None:
+            made: dict[str, list[int]] = {}
+            for number, word in enumerate(self._spelt):
+                if number not in self._foreign:
+                    for key in skeletons(word):
+                        made.setdefault(key, []).append(number)
+            self._coarse = made
+        return self._coarse
+
+    def longest(
+        self, tokens: Sequence[Token], at: int, joined: Sequence[bool], lang: str
+    ) -> tuple[int, dict[int, float]]:
+        """How many words from `at` make the longest name, and what may have it with how sure its
+        spelling is. `joined[i]`: whether only a space or a hyphen stands before word i."""
+        nodes = [(self._root, EXACT)]
+        longest, best = 0, {}
+        for i in range(at, len(tokens)):
+            if i > at and not joined[i]:
+                break
+            nodes = [
+                (node.after[number], weight * sure)
+                for node, weight in nodes
+                if node.after is not None
+                for number, sure in self.words(tokens[i], lang)
+                if number in node.after
+            ]
+            if not nodes:
+                break
+            named: dict[int, float] = {}
+            for node, weight in nodes:
+                for number, sure in node.named:
+                    named[number] = max(weight * sure, named.get(number, 0.0))
+            if named:
+                longest, best = i - at + 1, named
+        return longest, best
