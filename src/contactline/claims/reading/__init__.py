@@ -109,6 +109,8 @@ def _drafts(parts: Scan) -> list[Draft]:
 def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
     """The day or period of each claim: of the dates in its sentence that are not the statement's."""
     spoken = {when.first for saying in sayings for when in saying.dates}
+    if line.of("then") and len(spoken) == len(line.dates):
+        spoken = set()  # "recorded on June 9: then the invaders ..."
     dates = [when for when in line.dates if when.first not in spoken and not _of_gains(line, when)]
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":

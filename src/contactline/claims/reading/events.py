@@ -148,6 +148,9 @@ class Frame:
             return left or (right if self.passive and line.sentence.lang != "en" else []) or self._meant(said, True) or (
                 self._run(mark.last, self.right) if self.form == "state" else []
             )
+        where = [m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2]
+        if where and (named := self._antecedent()):
+            return named
         if right:
             return right
         relative = self._antecedent()
@@ -287,7 +290,7 @@ def events_of(
         if _has_figure(line, frame):
             continue
         objects = frame.objects(said)
-        if frame.effect == "gain" and frame.form == "noun":
+        if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
             # "gains in the X region since March": a period and a region make it testable
             objects = [
                 s
