@@ -77,6 +77,8 @@ class Lexicon:
             lists = []
             if entries := self._exact.get(norm):
                 lists.append(entries)
+            if "-" in norm and (entries := self._exact.get(norm[norm.rindex("-") :])):
+                lists.append(entries)
             for length in range(1, len(norm) + 1):
                 if entries := self._prefix.get(norm[:length]):
                     lists.append(entries)

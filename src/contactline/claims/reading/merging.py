@@ -36,6 +36,8 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
                     report.attribution = None
                     added.append(report)
                 _turn(draft)
+                if denier is not None and (draft.attribution is None or draft.carried):
+                    draft.attribution, draft.carried = _by_words(scan, line, denier), False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
@@ -79,10 +81,14 @@ def _turn(draft: Draft) -> None:
 
 
 def _denier(line: Line, first: int, last: int) -> str | None:
-    near = [(0 if m.last <= first else 1, abs(m.first - first), m) for m in line.of("source", "actor") if abs(m.first - first) <= 8]
-    if not near:
+    near = [m for m in line.of("source", "actor") if abs(m.first - first) <= 8]
+    # the one before ("Kyiv denied"), unless it is "denied by Kyiv"; a source before a bare name in it
+    before = [m for m in near if m.last <= first and first - m.last <= 3]
+    behind = [m for m in near if m.first >= last and line.ending_at("agent", m.first, 1)]
+    chosen = behind[:1] or before
+    if not chosen:
         return None
-    mark = min(near, key=lambda n: (n[1], n[0]))[2]
+    mark = max(chosen[-2:], key=lambda m: (m.category == "source", m.last - m.first, m.first))
     return line.words(mark.first, mark.last)
 
 
