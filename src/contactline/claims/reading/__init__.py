@@ -98,9 +98,6 @@ def _drafts(parts: Scan) -> list[Draft]:
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
     _fill_actors(parts, drafts)
-    for draft in drafts:
-        if draft.attribution is not None and draft.attribution.said_on is None and draft.side is None:
-            pass
     merged = merging.merge(drafts)
     merging.count_against_names(merged)
     return merged
@@ -175,6 +172,8 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
             if who is None:  # "it", "who", "the ministry": the speaker named last
                 earlier = [s for s in named if s.who is not None and s.first < chosen.first]
                 who, side = (earlier[-1].who, earlier[-1].side) if earlier else (said.speaker, said.speaker_side)
+                if who is None and len(chosen.words) > 4:
+                    who = Attribution(chosen.words)
                 outer = earlier[:-1]
             else:
                 outer = [s for s in before[:-1] if s.who is not None]
@@ -252,6 +251,3 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
                 next(iter(takers)) if len(takers) == 1 else parts.other(parts.scheme.undrawn_holder)
             )
 
-
-def attribution_of(draft: Draft) -> Attribution | None:
-    return draft.attribution

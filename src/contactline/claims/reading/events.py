@@ -17,7 +17,7 @@ from contactline.reports import Kind, PlaceMention
 
 TAKING = frozenset(("take", "retake", "expel", "fall"))
 _INFINITIVES = {"uk": ("ти", "тися", "тись"), "ru": ("ть", "ться", "йти")}
-_MAY_STAND_BY = 2
+_THAT = frozenset(("that", "що", "щоб", "что", "чтобы"))
 
 
 class Frame:
@@ -74,8 +74,13 @@ class Frame:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
         line, at = self.line, self.mark.first
         achieved = [m for m in line.of("achieved") if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5]
+        left = self.left
+        if left > line.first and line.tokens[left - 1].norm in _THAT:
+            # "demanded that they withdraw": the demand stands right before
+            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
+            left = wished[-1].first + 1 if wished else left
         for mark in line.of("irrealis"):
-            if not (self.left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
+            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
                 continue
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 1:
@@ -110,6 +115,7 @@ class Frame:
             and not p.oblique
             and not p.agent
             and not any(e.first <= p.first < e.last for e in expelled)
+            and not (line.sentence.lang == "en" and self._is_object(p))
         ]
         after = [p for p in self.parties if mark.last <= p.first]
         if self.passive or self.form in ("noun", "fall", "state"):
@@ -151,6 +157,13 @@ class Frame:
             if objects:
                 return Party(objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False)
         return None
+
+    def _is_object(self, party: Party) -> bool:
+        """ "cleared Russian troops from": right behind a verb it is whom the verb is done to."""
+        verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
+        return any(0 <= party.first - e.last <= 1 and e.last <= party.first for e in verbs) and not (
+            self.line.ending_at("conj", party.first)
+        )
 
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""

@@ -42,5 +42,8 @@ def guess(text: str, default: str = "en") -> str:
         ukrainian = len(_UKRAINIAN_WORDS.findall(sample))
         russian = len(_RUSSIAN_WORDS.findall(sample))
         if ukrainian == russian:
-            return default if default != "en" else "uk"
+            if default != "en":
+                return default
+            # hardly a Ukrainian line of this length has none of і, ї, є
+            return "ru" if cyrillic >= 25 and not _UKRAINIAN.search(sample) else "uk"
     return "uk" if ukrainian > russian else "ru"

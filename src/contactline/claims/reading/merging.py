@@ -25,7 +25,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
         if line.ending_at("negation", mark.first, 1) or line.ending_at("irrealis", mark.first):
             continue
         before = [d for d in own if d.at < mark.first and d.kind in SETTLED]
-        after = [d for d in own if d.at > mark.last and d.kind in SETTLED]
+        after = [d for d in own if d.at >= mark.last and d.kind in SETTLED]
         denier = _denier(line, mark.first, mark.last)
         if after and not before:
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
@@ -109,7 +109,9 @@ def _last_settled(drafts: Sequence[Draft], line: int) -> list[Draft]:
 def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
     """ "could not independently verify the reports": of claims before it; other words: of its own sentence."""
     own = [d for d in drafts if d.line == line.sentence.index and d.kind in GAINS]
-    for mark in line.of("verify"):
+    for found in line.of("verify"):
+        denied = found.data != "unverified" and any(0 <= found.first - n.last <= 4 for n in line.of("negation"))
+        mark = replace(found, data="unverified") if denied else found
         if mark.data != "unverified" or own:
             for draft in own:
                 if draft.verification is None:
