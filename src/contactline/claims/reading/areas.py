@@ -1,0 +1,272 @@
+"""Figures of territory: areas held, gained and lost, shares, the front's length, distances, counts, pace.
+
+A quantity becomes a claim only where a word of holding, taking or the front governs it; a number alone
+("70 percent of the attacks", "16 km of road") claims nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.frames import TAKING, Frame
+from contactline.claims.reading.lengths import figure_draft, length_of
+from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.scan import Line, Scan
+from contactline.claims.reading.speech import Saying
+from contactline.claims.reading.where import as_region, unlisted, where
+from contactline.reports import Kind, RegionMention
+
+AREA = frozenset(("km2", "mi2", "ha", "m2"))
+
+
+def figures_of(
+    scan: Scan,
+    line: Line,
+    frames: Sequence[Frame],
+    said: Said,
+    sayings: Sequence[Saying],
+    parties: Sequence[Party],
+) -> list[Draft]:
+    if line.sentence.question:
+        return []
+    out: list[Draft] = []
+    before: Draft | None = None
+    quantities = list(line.quantities)
+    for number, quantity in enumerate(quantities):
+        draft = None
+        if quantity.unit in AREA:
+            draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
+        elif quantity.unit == "percent":
+            draft = _share(scan, line, quantity, frames, said, before, parties, sayings)
+        elif quantity.unit in ("km", "mi"):
+            draft = length_of(scan, line, quantity, frames, said, parties)
+        if draft is not None:
+            _limits(scan, draft)
+            draft.at = quantity.first
+            out.append(draft)
+            before = draft
+        if number > 40:
+            break
+    return out
+
+
+def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
+    """The word of holding or taking that a figure belongs to: the nearest before it, else after it."""
+    usable = [
+        f
+        for f in frames
+        if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"} and f.effect != "expel"
+    ]
+    states = [f for f in usable if f.effect == "contest" and f.form == "state"]
+    broken = list(line.breaks)
+
+    def crossed(a: int, b: int) -> int:
+        return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
+
+    before = [f for f in usable if f.mark.first <= quantity.first]
+    after = [f for f in usable if f.mark.first > quantity.first]
+    grey = [
+        f
+        for f in states
+        if abs(f.mark.first - quantity.first) <= 14 and not crossed(*sorted((f.mark.first, quantity.first)))
+    ]
+    nearer = [f for f in before if f.effect != "contest"]
+    if grey and not (nearer and nearer[-1].mark.first > grey[0].mark.first):
+        return grey[0]
+    if before:
+        last = before[-1]
+        # "occupied" beside "increased the zone by": the verb governs, not the adjective
+        verbs = [f for f in before if f.form == "verb"]
+        if (
+            last.form == "state"
+            and verbs
+            and last.mark.first - verbs[-1].mark.last <= 6
+            and verbs[-1].effect in ("gain", "take", "retake", "lose")
+        ):
+            last = verbs[-1]
+        if not crossed(last.mark.last, quantity.first) or line.sentence.lang == "en":
+            return last
+    if (
+        after
+        and after[0].mark.first - quantity.last <= 16
+        and not crossed(quantity.last, after[0].mark.first)
+    ):
+        return after[0]
+    if before:
+        return before[-1]
+    return after[0] if after and after[0].mark.first - quantity.last <= 12 else None
+
+
+def _area(
+    scan: Scan,
+    line: Line,
+    quantity: Quantity,
+    frames: Sequence[Frame],
+    said: Said,
+    before: Draft | None,
+    parties: Sequence[Party],
+    sayings: Sequence[Saying],
+) -> Draft | None:
+    frame = _governor(line, quantity, frames)
+    compared = [m for m in line.of("compare") if m.last <= quantity.first]
+    inherits = before is not None and (
+        (frame is None) or bool(compared and compared[-1].first > (frame.mark.first if frame else 0))
+    )
+    if frame is None and not inherits:
+        return None
+    first, last = quantity.first, quantity.last
+    region, place, region_last = where(scan, line, quantity, said, frame)
+    last = max(last, region_last)
+    if inherits and before is not None:
+        draft = figure_draft(scan, line, before.kind, quantity, first, last)
+        draft.actor, draft.effect = before.actor, before.effect
+        draft.region, draft.place = region or before.region, place or before.place
+        draft.confidence = before.confidence - 0.05
+        return draft
+    assert frame is not None
+    kind: Kind
+    party = frame.actor(said)
+    actor = party.actor if party else None
+    if frame.effect == "contest":
+        kind, actor = "contested", None
+    elif frame.effect == "hold" or frame.effect == "fall":
+        kind = "area_held"
+        if actor is None:
+            actor = scan.other(scan.scheme.undrawn_holder)
+    elif frame.effect == "gain" and line.tokens[
+        quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
+    ].norm in ("to", "до"):
+        kind = "area_held"  # grown to, not by
+        quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
+    elif frame.effect in ("lose", "leave"):
+        kind = "area_lost"
+    elif frame.effect == "take" and _occupies(frame) and not _period(line, quantity):
+        kind = "area_held"
+    else:
+        kind = "area_gained"
+    if kind == "area_held" and actor is None:
+        actor = scan.other(scan.scheme.undrawn_holder)
+    if frame.effect in ("take", "retake", "gain") and actor is None:
+        after = [
+            p
+            for p in parties
+            if 0 <= p.first - quantity.last <= 3
+            and line.sentence.lang == "en"
+            and line.tokens[p.first - 1].norm in ("for", "by")
+        ]
+        actor = (
+            after[0].actor
+            if after
+            else (frame.scan.scheme.undrawn_holder if frame.effect == "retake" else said.actor)
+        )
+    if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
+        return None
+    if frame.mark.first < quantity.first:
+        first = min(first, frame.mark.first)
+        if party is not None and frame.left <= party.first < first:
+            first = party.first
+    elif frame.mark.last > last:
+        last = frame.mark.last
+    draft = figure_draft(scan, line, kind, quantity, first, last)
+    draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
+    if region is None and place is None:
+        draft.confidence -= 0.15
+    if quantity.unit == "m2":
+        draft.flags.append(
+            f"unit slip: {quantity.value:,.10g} square metres is the size of a plot;"
+            " square kilometres may be meant"
+        )
+    return draft
+
+
+def _occupies(frame: Frame) -> bool:
+    """ "has occupied 197 sq km": a state as it stands, where no period is named."""
+    return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("standing"))
+
+
+def _period(line: Line, quantity: Quantity) -> bool:
+    return any(when.kind in ("month", "span", "since", "year", "day") for when in line.dates)
+
+
+def _share(
+    scan: Scan,
+    line: Line,
+    quantity: Quantity,
+    frames: Sequence[Frame],
+    said: Said,
+    before: Draft | None,
+    parties: Sequence[Party],
+    sayings: Sequence[Saying],
+) -> Draft | None:
+    frame = _governor(line, quantity, frames)
+    compared = [m for m in line.of("compare") if m.last <= quantity.first]
+    last_share = before if before is not None and before.kind == "share" else None
+    if last_share is not None and compared and (frame is None or compared[-1].first > frame.mark.first):
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.actor, draft.region = last_share.actor, last_share.region
+        return draft
+    if frame is None or frame.effect in ("contest", "leave"):
+        return None
+    after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
+    land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
+    region, place, last = where(scan, line, quantity, said, frame)
+    if (
+        not land
+        and not unlisted(line, quantity)[0]
+        and not any(as_region(scan, s, line) or s.place for s in after)
+        and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
+    ):
+        return None
+    if not land and not after and region is None and not unlisted(line, quantity)[0]:
+        return None
+    if line.sentence.lang != "en" and not land and not after:
+        return None
+    party = frame.actor(said)
+    actor = (
+        party.actor
+        if party
+        else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
+    )
+    if region is None and not after and line.sentence.lang == "en":
+        region, last = unlisted(line, quantity)
+    joined = [s for s in after if as_region(scan, s, line) is not None]
+    if (
+        len(joined) > 1
+        and 0 <= joined[1].first - joined[0].last <= 2
+        and line.at("conj", joined[1].first - 1)
+    ):
+        # "73 percent of the A and B regions": of both together, which is no region of the record
+        region = RegionMention(line.words(joined[0].first, joined[1].last), None)
+        place, last = None, joined[1].last
+    near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
+    if near_place:
+        region, place, last = None, near_place[0].place, near_place[0].last
+    first = quantity.first
+    if frame.mark.first < first:
+        first = frame.mark.first
+        if party is not None and frame.left <= party.first < first:
+            first = party.first
+    draft = figure_draft(scan, line, "share", quantity, first, max(last, quantity.last))
+    draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
+    return draft
+
+
+def _limits(scan: Scan, draft: Draft) -> None:
+    """What cannot be: a share over a hundred, more ground than the region has."""
+    if draft.value is None:
+        return
+    if draft.unit == "percent" and draft.value > 100:
+        draft.flags.append(f"impossible value: {draft.value:g} percent is more than all of it")
+    factor = {"km2": 1.0, "mi2": 2.589988110336, "ha": 0.01}.get(draft.unit or "")
+    if factor and draft.region is not None and draft.region.id:
+        known = next((r for r in scan.scheme.known_regions if r.id == draft.region.id), None)
+        if known and known.official_area_m2 and draft.value * factor * 1e6 > 1.02 * known.official_area_m2:
+            draft.flags.append(
+                f"impossible value: {draft.value:,.10g} {draft.unit} is more than the whole of"
+                f" {known.names.get('en', known.id)} ({known.official_area_m2 / 1e6:,.0f} km²)"
+            )
+    if draft.value < 0:
+        draft.flags.append("impossible value: less than nothing")

@@ -1,0 +1,263 @@
+"""Settlements and regions that are said to be taken, entered, left, held or fought for.
+
+From a verb's frame (who, what, the form it stands in) to drafts of claims. Knows the effects that the
+rules give to words; which word has which is theirs to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.scan import Line, Named, Scan
+from contactline.claims.reading.speech import Saying
+from contactline.reports import Kind, PlaceMention
+
+
+def events_of(
+    scan: Scan, line: Line, said: Said, sayings: Sequence[Saying], parties: Sequence[Party]
+) -> tuple[list[Draft], list[Frame]]:
+    """Drafts of one sentence, and the frames they come from (for figures and counts)."""
+    drafts: list[Draft] = []
+    frames: list[Frame] = []
+    marks = line.of("event")
+    frame_of: list[Frame] = [Frame(scan, line, mark, marks, parties) for mark in marks]
+    for frame in frame_of:
+        if line.sentence.question or frame.unreal:
+            continue
+        frames.append(frame)
+        if _has_figure(line, frame):
+            continue
+        objects = frame.objects(said)
+        if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
+            if line.of("pace_up"):
+                continue
+            # "gains in the X region since March": a period and a region make it testable
+            objects = [
+                s
+                for s in line.named
+                if s.region is not None and s.first >= frame.mark.last and line.ending_at("locative", s.first)
+            ][:1]
+            if not any(w.kind in ("since", "month", "span") for w in line.dates):
+                objects = []
+        if any(
+            s.first < o.first
+            for o in objects
+            if o.place is None
+            for s in line.of("settlements_counted")
+            if s.first >= frame.mark.last
+        ):
+            continue
+        if not objects and frame.form not in ("state", "noun"):
+            objects = _unknown_name(frame)
+        if not objects:
+            continue
+        party = frame.actor(said)
+        actor = party.actor if party else None
+        drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
+        named = tuple(o for o in objects if o.place is not None)
+        if named:
+            said.places = named
+    return drafts, frames
+
+
+def _has_figure(line: Line, frame: Frame) -> bool:
+    """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
+    for quantity in line.quantities:
+        if (
+            frame.form == "state"
+            and frame.effect == "contest"
+            and quantity.unit in ("km2", "mi2", "ha", "m2")
+        ):
+            return True
+        if (
+            frame.form == "state"
+            and quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and (
+                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
+            )
+        ):
+            return True
+        if (
+            frame.effect == "gain"
+            and quantity.unit in ("km", "mi")
+            and 0 <= quantity.first - frame.mark.last <= 4
+        ):
+            return True
+        if (
+            quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and -1 <= quantity.first - frame.mark.last <= 7
+            and quantity.first < frame.right
+        ):
+            return True
+    return False
+
+
+def _unknown_name(frame: Frame) -> list[Named]:
+    """A name that no list of places has: it stays open. Only right behind the verb, or after "village of"."""
+    line, at = frame.line, frame.mark.last
+    if (
+        frame.line.sentence.lang != "en"
+        or frame.effect not in ("take", "retake", "expel", "enter", "leave")
+        or frame.passive
+    ):
+        return []
+    if at < line.last and line.tokens[at].norm == "the":
+        at += 1
+        if not line.at("settlement", at):
+            return []
+        at += 1
+        if at < line.last and line.tokens[at].norm == "of":
+            at += 1
+    end = at
+    while end < min(line.last, frame.right) and line.tokens[end].word and line.tokens[end].text[0].isupper():
+        end += 1
+    taken = end == at or any(line.at(c, at) for c in ("weekday", "month", "actor", "source", "enemy"))
+    if (
+        taken
+        or len(line.tokens[at].text) < 4
+        or end - at > 2
+        or any(s.first <= at < s.last for s in line.named)
+    ):
+        return []
+    word = line.words(at, end)
+    if (
+        end < line.last
+        and line.tokens[end].word
+        and line.tokens[end].norm not in ("in", "and", "on", "from", "after", "last", "near", "as")
+    ):
+        return []
+    return [Named(at, end, PlaceMention(word, None), None, 0.3, word)]
+
+
+def _drafts(
+    scan: Scan,
+    line: Line,
+    frame: Frame,
+    objects: Sequence[Named],
+    actor: str | None,
+    said: Said,
+    sayings: Sequence[Saying],
+) -> list[Draft]:
+    out = []
+    said.group += 1
+    first = min([frame.mark.first, *(o.first for o in objects if line.first <= o.first < line.last)])
+    last = max([frame.mark.last, *(o.last for o in objects if line.first < o.last <= line.last)])
+    party = frame.actor(said)
+    if (
+        party is not None
+        and line.first <= party.first < line.last
+        and abs(party.first - frame.mark.first) <= 25
+    ):
+        first, last = min(first, party.first), max(last, party.last)
+    effect = frame.effect
+    # "A gained control" by word of a side: the speaker's own where no doer is named
+    guessed = False
+    if actor is None and effect in ("take", "retake", "gain"):
+        speaker = _speaker_side(frame, sayings)
+        if speaker and not (frame.passive and effect == "take"):
+            actor, guessed = speaker, True
+        elif effect == "retake":
+            own = said.perspective or scan.scheme.undrawn_holder
+            actor, guessed = own, True
+    for spot in objects:
+        kind, who, negated = _kind(scan, frame, actor, spot)
+        if kind is None:
+            continue
+        draft = Draft(
+            kind,
+            line.sentence.index,
+            frame.mark.first,
+            [scan.span(line, first, last)],
+            actor=who,
+            place=spot.place,
+            region=None if spot.place is not None else spot.region,
+            negated=negated,
+            group=said.group,
+            effect=effect,
+        )
+        if guessed:
+            draft.confidence -= 0.15
+        if who is None:
+            draft.confidence -= 0.2
+        if spot.place is not None and spot.place.id is None:
+            draft.confidence -= 0.1
+        if not (line.first <= spot.first < line.last):
+            draft.confidence -= 0.15
+        if any(abs(m.first - frame.mark.first) < 8 for m in line.of("hedge")):
+            draft.confidence -= 0.1
+        out.append(draft)
+    return out
+
+
+def _speaker_side(frame: Frame, sayings: Sequence[Saying]) -> str | None:
+    for saying in sorted(sayings, key=lambda s: abs(s.first - frame.mark.first)):
+        if saying.side:
+            return saying.side
+    return None
+
+
+def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kind | None, str | None, bool]:
+    """(kind, actor, negated). The effect under the scheme decides, not the word that was used."""
+    home = scan.scheme.undrawn_holder
+    effect = frame.effect
+    abroad = _abroad(scan, frame.line, spot)
+    holder = (scan.other(home) if abroad else home) if home else None
+    if effect == "lose":
+        effect, actor = "take", scan.other(actor)
+    if effect == "fall":
+        effect = "take"
+    if effect in ("take", "retake", "expel", "gain") and frame.form != "state":
+        if effect == "gain":
+            if frame.negated:
+                return None, None, False
+            return ("area_gained", actor, False)
+        if frame.negated:
+            return "denied", actor or (scan.other(holder) if effect == "take" else holder), True
+        if actor is None:
+            return ("liberated" if effect == "retake" else "captured"), None, False
+        return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
+    if effect == "hold":
+        if frame.negated:
+            return "denied", actor, True
+        if actor is None:
+            if frame.form == "state":
+                other = scan.other(holder)
+                return "captured", other, False
+            return None, None, False
+        if holder is not None and actor == holder:
+            remains = any(abs(m.first - frame.mark.first) < 8 for m in frame.line.of("remain"))
+            return ("denied", scan.other(holder), True) if remains else ("area_held", actor, False)
+        return "captured", actor, False
+    if frame.negated and effect in ("enter", "leave"):
+        return "denied", actor, True
+    if effect == "enter":
+        return "entered", actor, False
+    if effect == "leave":
+        return "withdrawn", actor, False
+    if effect == "repel":
+        return "repelled", actor, False
+    if effect == "contest":
+        return ("contested", None, False) if not frame.negated else (None, None, False)
+    return None, None, False
+
+
+def _abroad(scan: Scan, line: Line, spot: Named) -> bool:
+    """Outside the home territory, as far as the sentence's regions tell."""
+    if spot.region is not None:
+        return bool(spot.region.id) and not spot.region.id.startswith(scan.scheme.home)
+    if spot.place is not None and spot.place.id is not None:
+        return not spot.place.id.startswith(scan.scheme.home) and bool(
+            [
+                r
+                for r in line.named
+                if r.region and r.region.id and not r.region.id.startswith(scan.scheme.home)
+            ]
+        )
+    regions = [r.region.id for r in line.named if r.region is not None and r.region.id]
+    near = [r for r in line.named if r.region is not None and r.region.id and 0 <= r.first - spot.last <= 5]
+    if near:
+        return not ((near[0].region and near[0].region.id) or "").startswith(scan.scheme.home)
+    return bool(regions) and all(not r.startswith(scan.scheme.home) for r in regions)
