@@ -42,8 +42,10 @@ from contactline.store.times import from_micros, to_micros
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from contactline.gazetteer.reader import NameReader
     from contactline.record.areas import AreaSeries
     from contactline.record.control import ControlPolygons
+    from contactline.record.front import FrontDistance
     from contactline.record.grounds import ChangedGround
     from contactline.record.grow import Growth
     from contactline.record.reading import Reading
@@ -620,6 +622,19 @@ class Atlas:
         )  # fmt: skip
 
     @_question
+    def front_km(self, on: When = None, track: str | None = None) -> FrontDistance:
+        """A function of lon and lat in degrees that gives the kilometres to the line of contact of a day.
+
+        It gives None where the record has no line. Without a track, the default one answers, or another
+        that reaches the day; after the end of all records the last edition does: the `day` of what is
+        given says which.
+        """
+        from contactline.record import front
+
+        reading = self._reading
+        return front.distance_km(reading, on, None if track is None else reading.track(track))
+
+    @_question
     def control(
         self,
         *,
@@ -738,6 +753,15 @@ class Atlas:
         """Regions and places whose names in any language, now or formerly, begin with a text or are
         nearly it; and the point or the day that the text is. In plain data, best first."""
         return self._search.find(self._reading, text, limit=limit, language=language)
+
+    @property
+    def name_reader(self) -> NameReader:
+        """Reads the names of places and regions in texts; made once per state of the atlas."""
+        return self._name_reader()
+
+    @_question
+    def _name_reader(self) -> NameReader:
+        return self._search.reader(self._reading)
 
     @property
     def names(self) -> Search:
