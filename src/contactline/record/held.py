@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contactline.claims.checking.record import (
@@ -31,6 +30,8 @@ from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 LIKE = 0.01
@@ -48,6 +49,11 @@ class HeldRecord:
         self._reading = reading
         self._track = track
         self._line = reading.line(track)
+        editions, zone = self._line.editions, reading.zone
+        self._first, self._last = day_of(editions[0].valid_at, zone), day_of(editions[-1].valid_at, zone)
+        end = editions[-1].valid_at + CARRY // timedelta(microseconds=1)
+        day = day_of(end, zone)
+        self._reach = day if end_of_day(day, zone) <= end else day - timedelta(days=1)
 
     @property
     def track(self) -> str:
@@ -57,19 +63,17 @@ class HeldRecord:
     def scheme(self) -> Scheme:
         return self._reading.scheme
 
-    @cached_property
+    @property
     def first(self) -> date:
-        return day_of(self._line.editions[0].valid_at, self._reading.zone)
+        return self._first
 
-    @cached_property
+    @property
     def last(self) -> date:
-        return day_of(self._line.editions[-1].valid_at, self._reading.zone)
+        return self._last
 
-    @cached_property
+    @property
     def reach(self) -> date:
-        end = self._line.editions[-1].valid_at + CARRY // timedelta(microseconds=1)
-        day = day_of(end, self._reading.zone)
-        return day if end_of_day(day, self._reading.zone) <= end else day - timedelta(days=1)
+        return self._reach
 
     # --- regions ---
 
@@ -231,7 +235,8 @@ class HeldRecord:
         from contactline.record.areas import series_within
         from contactline.record.steps import circle_of
 
-        assert place.lon is not None and place.lat is not None
+        assert place.lon is not None
+        assert place.lat is not None
         reading = self._reading
         key = ("beside", self._track.pk, place.id, radius_km)
         if key not in reading.at_hand:
@@ -264,6 +269,11 @@ class HeldRecord:
 
         at = moment(on, self._reading.zone).micros
         numbers = self._numbers(classes)
+        scale = np.array([np.cos(np.radians(lat)), 1.0]) * METRES_PER_DEG / 1e3
+
+        def to_km(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+            return (corners - [lon, lat]) * scale
+
         for radius_km in (5.0, 15.0, LOOKED_KM):
             bounds = repair(circle_of(lon, lat, radius_km)).bounds
             tiles = cover(np.array([bounds]))[0].tolist()
@@ -271,8 +281,7 @@ class HeldRecord:
             there = np.isin(pieces.class_number, numbers) & (pieces.start <= at) & (pieces.end > at)
             if not there.any():
                 continue
-            scale = np.array([np.cos(np.radians(lat)), 1.0]) * METRES_PER_DEG / 1e3
-            flat = shapely.transform(pieces.geometry[there], lambda c: (c - [lon, lat]) * scale)
+            flat = shapely.transform(pieces.geometry[there], to_km)
             nearest = float(shapely.distance(flat, shapely.Point(0, 0)).min())
             if nearest <= radius_km:
                 return round(nearest, 3)
@@ -294,23 +303,17 @@ class HeldRecord:
     # --- the front ---
 
     def front_km(self, place: PlaceSeen, on: date) -> Measured | None:
-        import shapely
+        from contactline.record.front import METHOD, distance_km
 
-        from contactline.geometry.measures import length_m
-        from contactline.record.front import METHOD, _line_of_contact
-
-        edition = self._edition(on)
-        line, plane = _line_of_contact(self._reading, edition)
-        if shapely.is_empty(line):
+        assert place.lon is not None
+        assert place.lat is not None
+        way = distance_km(self._reading, on, self._track)(place.lon, place.lat)
+        if way is None:
             return None
-        point = shapely.transform(shapely.Point(place.lon, place.lat), plane.to_metres)
-        way = shapely.transform(shapely.shortest_line(point, line), plane.to_degrees)
         rules = self.scheme.front
         method = METHOD.format(group=rules.group, gap=rules.gap_width_m, margin=rules.border_margin_m)
-        provenance = self._reading.provenance(self._track, edition, "front", method, None)
-        import numpy as np
-
-        return Measured(float(length_m(np.array([way]))[0]) / 1e3, _plain(provenance))
+        provenance = self._reading.provenance(self._track, self._edition(on), "front", method, None)
+        return Measured(way, _plain(provenance))
 
     def front(self, on: date, region: str | None = None) -> tuple[FrontSeen, ...]:
         from contactline.record.front import front

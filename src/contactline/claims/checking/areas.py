@@ -21,6 +21,11 @@ DAYS_BACK = 3
 weekend lies between. Three days are also how long an edition answers (`contactline.model.CARRY`)."""
 
 
+MEASURES_DIFFER = 0.006
+"""The sphere of web maps gives up to so much more or less than the ellipsoid, by latitude; measuring anew
+where that cannot help would only cost time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Try:
     """One way to measure what is claimed. `value` is in km², or in per cent for a share."""
@@ -68,7 +73,7 @@ Scale = Callable[[Ground, float], float | None]
 
 
 def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) -> Verdict:
-    record, claim, day = case.record, case.claim, case.last_day
+    record, day = case.record, case.last_day
     region = region_of(case)
     if isinstance(region, str):
         return (
@@ -158,16 +163,6 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
     for other in first[1:]:
         if other.value in covered:
             return found("consistent", other, f'the ground drawn as "{other.meant.label}"')
-    for measure in ("sphere", "geodesic") if not lead.meant.rest else ():
-        other = tried(lead.meant, lead.ground, measure)
-        if other.value in covered:
-            return found(
-                "consistent",
-                other,
-                f"the {measure} measure, which web maps are summed by"
-                if measure == "sphere"
-                else f"the {measure} measure",
-            )
     wider = _with_contested(case, lead, tried)
     if wider is not None:
         figures["with_contested" + _suffix(unit)] = _rounded(wider.value)
@@ -179,7 +174,13 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
             other = tried(one, lead.ground)
             if other.value > 0 and other.value in covered and not lead.meant.rest:
                 return found("consistent", other, f"the ground drawn as {one.label} alone")
-    if unit == "km²" and not lead.meant.rest:
+    near = abs(lead.value - claimed) <= MEASURES_DIFFER * lead.value + _reach(covered, claimed)
+    for measure in ("sphere", "geodesic") if near and not lead.meant.rest else ():
+        other = tried(lead.meant, lead.ground, measure)
+        if other.value in covered:
+            why = f"the {measure} measure" + (", by which web maps are summed" if measure == "sphere" else "")
+            return found("consistent", other, why)
+    if unit == "km²" and not lead.meant.rest and claimed < lead.value:
         for area in case.record.polygons_km2(lead.meant.classes, lead.ground, day):
             if area in covered:
                 figures["polygon_km2"] = _rounded(area)
@@ -213,6 +214,13 @@ def _earlier(case: Case, region, lead: Try, covered: Room, scale: Scale) -> tupl
         if value is not None and value in covered:
             return day, value
     return None
+
+
+def _reach(covered: Room, claimed: float) -> float:
+    """How far from the figure the room goes."""
+    return max(
+        (abs(edge - claimed) for edge in (covered.least, covered.most) if edge is not None), default=0.0
+    )
 
 
 def _unit_slip(case: Case, lead: Try, unit: str) -> str:

@@ -109,7 +109,8 @@ def _over(case: Case, region: RegionSeen, sides: tuple[Side, ...], before: date,
             figures["fits"] = fits[0].name
             figures["difference_km2"] = round(fits[0].km2 - claimed, 6)
             which = "both fit" if len(fits) == 2 else f"the {fits[0].label} figure fits"
-            told = f"{_sentence(case, region, before, end)} {_pair(_figures_of(case, flow, side))}; {said}: {which}."
+            shown = _pair(_figures_of(case, flow, side))
+            told = f"{_sentence(case, region, before, end)} {shown}; {said}: {which}."
             return _given(case, region, "consistent", told, figures, before, end)
     other = _other_cut(case, region, sides[0], covered, before, end)
     figures["difference_km2"] = round(lead[0].km2 - claimed, 6)
@@ -129,9 +130,7 @@ def _over(case: Case, region: RegionSeen, sides: tuple[Side, ...], before: date,
         told = f"{start}; {said}. With {label} the {fit.label} figure fits: {words.km2(fit.km2)}."
         return _given(case, region, "consistent, boundary-dependent", told, figures, before, end)
     if case.record.last < end:
-        told = (
-            f"{start} by the record's last edition of {record.last}; {said}, so the map does not show it yet."
-        )
+        told = f"{start}, with its last edition of {record.last}; {said}: the map may follow."
         return _given(case, region, "map not yet updated", told, figures, before, end)
     told = f"{start}; {said}: neither figure fits."
     return _given(case, region, "contradicted", told, figures, before, end)
@@ -215,8 +214,8 @@ def _without_period(case: Case, region: RegionSeen, sides: tuple[Side, ...]) -> 
             if held.value in covered:
                 figures |= {"area_km2": round(held.value, 6), "provenance": dict(held.provenance)}
                 told = (
-                    f'On {end} the map shows {words.km2(held.value)} as "{side.meant.label}", all of it taken;'
-                    f" the claim covers {words.range_of(covered, 'km²')}."
+                    f'On {end} the map shows {words.km2(held.value)} as "{side.meant.label}", all of it'
+                    f" taken; the claim covers {words.range_of(covered, 'km²')}."
                 )
                 return case.verdict("consistent", told, figures, region=region.id)
     told = "The claim names no period, so it cannot be held against the map."

@@ -14,7 +14,7 @@ from contactline.claims.checking.case import DAY, Case, contested, held_by, regi
 from contactline.claims.checking.record import RegionSeen, Turned
 from contactline.claims.checking.rounding import room, whole
 from contactline.claims.checking.settlements import HORIZON_DAYS
-from contactline.reports import Verdict
+from contactline.reports import Verdict, VerdictName
 
 WEEK = 7 * DAY
 """Where a count names no period: the week up to the text, for news tells of the days before it."""
@@ -61,19 +61,21 @@ def check_count(case: Case) -> Verdict:
     )
     if 0 < len(names) <= 8:
         told += f" ({words.listed(names)})"
-    region_id = None if region.country else region.id
+
+    def given(verdict: VerdictName, told: str) -> Verdict:
+        region_id = None if region.country else region.id
+        return case.verdict(verdict, told, figures, region=region_id, since=first - DAY)
+
     said = f"; the claim is of {words.range_of(covered, 'settlements')}"
     if len(found) in covered:
-        return case.verdict("consistent", f"{told}{said}.", figures, region=region_id, since=first - DAY)
+        return given("consistent", f"{told}{said}.")
     if covered.least is not None and len(found) < covered.least:
         if (record.last - last).days < HORIZON_DAYS:
             told += f"{said}, and the map, whose last edition is of {record.last}, may follow."
-            return case.verdict("map not yet updated", told, figures, region=region_id, since=first - DAY)
+            return given("map not yet updated", told)
         if not found:
-            return case.verdict(
-                "map never showed it", f"{told}{said}.", figures, region=region_id, since=first - DAY
-            )
-    return case.verdict("contradicted", f"{told}{said}.", figures, region=region_id, since=first - DAY)
+            return given("map never showed it", f"{told}{said}.")
+    return given("contradicted", f"{told}{said}.")
 
 
 def _contested_count(case: Case, region: RegionSeen) -> Verdict:
@@ -83,9 +85,8 @@ def _contested_count(case: Case, region: RegionSeen) -> Verdict:
     if not case.is_covered(day):
         return case.not_covered(day)
     meant = contested(case.record.scheme)
-    standing = case.record.standing(
-        meant.classes if meant else (), None if region.country else region.id, day
-    )
+    region_id = None if region.country else region.id
+    standing = case.record.standing(meant.classes if meant else (), region_id, day)
     figures: dict[str, Any] = {
         "contested_settlements": len(standing),
         "claimed_settlements": claim.value,
@@ -93,7 +94,6 @@ def _contested_count(case: Case, region: RegionSeen) -> Verdict:
     }
     where = "in all" if region.country else f"in {region_name(case, region)}"
     told = f"On {day} the map shows {_settlements(len(standing))} {where} as contested"
-    region_id = None if region.country else region.id
     if len(standing) >= claim.value:
         return case.verdict("consistent", f"{told}, at least as many as claimed.", figures, region=region_id)
     told += "; who took or held the settlements that are counted, the claim does not say."
@@ -101,7 +101,7 @@ def _contested_count(case: Case, region: RegionSeen) -> Verdict:
 
 
 def check_pace(case: Case) -> Verdict:
-    claim, record = case.claim, case.record
+    claim = case.claim
     region = region_of(case)
     if isinstance(region, str):
         return case.verdict("not testable", f"This cannot be counted: {region}.", {})

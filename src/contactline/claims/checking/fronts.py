@@ -103,7 +103,8 @@ def check_other(case: Case) -> Verdict:
     if not case.is_covered(day):
         return case.verdict(
             "not testable",
-            f"No map can show what this claims; the record, which ends on {case.record.last}, does not reach {day}.",
+            f"No map can show what this claims; the record, from {case.record.first} to {case.record.last},"
+            f" does not reach {day}.",
             {"record_to": case.record.last.isoformat()},
             place=place.id,
         )

@@ -10,14 +10,7 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
-KM2 = {
-    "km2": 1.0,
-    "mi2": 2.589988110336,
-    "m2": 1e-6,
-    "ha": 1e-2,
-    "ft2": 0.3048**2 * 1e-6,
-    "acre": 4.0468564224e-3,
-}
+KM2 = {"km2": 1.0, "mi2": 2.589988110336, "m2": 1e-6, "ha": 1e-2, "acre": 4.0468564224e-3}
 KM = {"km": 1.0, "mi": 1.609344, "m": 1e-3, "nmi": 1.852}
 """One of each unit in km² or km (the international mile and foot are exact)."""
 
@@ -56,8 +49,8 @@ def place_value(value: float) -> float:
     number = Decimal(repr(abs(float(value))))
     if number == 0:
         return 1.0
-    digits, exponent = number.normalize().as_tuple().digits, number.normalize().as_tuple().exponent
-    assert digits and isinstance(exponent, int)
+    exponent = number.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
     return float(Decimal(1).scaleb(exponent))
 
 

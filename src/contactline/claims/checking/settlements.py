@@ -232,9 +232,8 @@ def _nothing_to_take(seen: Seen, shown: str) -> Verdict:
         return seen.answer("consistent", told, since=back, days_later=wait, **figures)
     if not seen.waited(case.last_day):
         return _not_yet(seen, f"{told}, and still does", **figures)
-    return seen.answer(
-        "map never showed it", f"{told}, and for {words.days(HORIZON_DAYS)} after. {near}", **figures
-    )
+    told = f"{told}, and for {words.days(HORIZON_DAYS)} after. {near}"
+    return seen.answer("map never showed it", told, **figures)
 
 
 def case_before(case: Case) -> date:

@@ -71,8 +71,6 @@ def _entered(case, region, ground, classes, told, figures) -> Verdict:
             said = f"{told}; with contested ground {words.km2(found.value)} on {day}{later}."
             return case.verdict("consistent", said, figures, region=region.id)
         day += DAY
-    if (case.record.last - case.last_day).days < HORIZON_DAYS:
-        return case.verdict(
-            "map not yet updated", f"{told}, and nothing contested.", figures, region=region.id
-        )
-    return case.verdict("map never showed it", f"{told}, and nothing contested.", figures, region=region.id)
+    waited = (case.record.last - case.last_day).days >= HORIZON_DAYS
+    verdict = "map never showed it" if waited else "map not yet updated"
+    return case.verdict(verdict, f"{told}, and nothing contested.", figures, region=region.id)

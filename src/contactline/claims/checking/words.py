@@ -45,7 +45,8 @@ def range_of(room: Room, unit: str) -> str:
         return f"up to {number(room.most)} {unit}"
     if room.most is None and room.least is not None:
         return f"{number(room.least)} {unit} or more"
-    assert room.least is not None and room.most is not None
+    if room.least is None or room.most is None:
+        return f"any number of {unit}"
     if room.least == room.most:
         return f"{number(room.least)} {unit}"
     return f"{number(room.least)} to {number(room.most)} {unit}"
