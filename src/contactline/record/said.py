@@ -39,6 +39,9 @@ def read_text(
         raise UsageError("the text is empty: there is nothing to read")
     if "\x00" in text:
         raise UsageError("this is no text but binary data: give the article as plain text in UTF-8")
+    latest = max([date.today(), *(held(reading, track).reach for track in reading.tracks)])
+    if on is not None and on > latest:
+        raise UsageError(f"{on} lies in the future: give the day on which the text was published")
     return read(
         text, names=names, scheme=reading.scheme, on=on, lang=lang, front_km=_FrontWhenAsked(reading, on)
     )
