@@ -51,6 +51,9 @@ class World:
     def with_contested(self, region: str | None, day: date) -> float:
         return self.km2(region, day) + self.km2(region, day, None, "contested")
 
+    def name(self, region: str) -> str:
+        return self.atlas.find_region(region).names["en"]
+
     @property
     def jumps(self) -> list[tuple[str, date, int]]:
         """Where the day beside shows so much more that neither rounding nor the sphere of web maps can be
@@ -393,3 +396,61 @@ def test_every_verdict_says_where_its_figures_come_from(world):
         assert provenance["measure"]
         assert told.link is not None
         assert told.link.startswith("/?day=")
+
+
+# --- the same as texts ---------------------------------------------------------------------------
+
+
+def checked(world: World, text: str, on: date) -> tuple[Claim, Verdict]:
+    """The one claim of a sentence, and what is said of it."""
+    (found,) = world.atlas.check(text, on=on, tracks=["meridian"])
+    return found.claim, found.verdicts[0]
+
+
+def written(figure: float) -> str:
+    return f"{figure:,.0f}" if figure == int(figure) else f"{figure:,}"
+
+
+@given(data=st.data(), which=days, digits=st.integers(2, 4), about=st.booleans(), true=st.booleans())
+def test_an_area_in_a_sentence(world, data, which, digits, about, true):
+    region, day = data.draw(st.sampled_from(world.regions)), world.days[which]
+    measured = world.km2(region, day)
+    assume(measured > 1)
+    figure = rounded(measured if true else (world.with_contested(region, day) + 30) * 2.1, digits)
+    word = "about " if about else ""
+    text = (
+        f"League forces control {word}{written(figure)} square kilometres of {world.name(region)} Province."
+    )
+    found, told = checked(world, text, day)
+    assert (found.kind, found.region and found.region.id) == ("area_held", region)
+    assert (told.verdict in CONSISTENT) == true
+    assert told.figures["claimed_km2"] == pytest.approx(figure)
+
+
+@given(data=st.data(), which=days)
+def test_the_same_in_square_miles(world, data, which):
+    region, day = data.draw(st.sampled_from(world.regions)), world.days[which]
+    measured = world.km2(region, day)
+    assume(measured > 1)
+    figure = rounded(measured / KM2_PER_MI2, 3)
+    text = f"League forces control {written(figure)} square miles of {world.name(region)} Province."
+    assert checked(world, text, day)[1].verdict in CONSISTENT
+
+
+@given(data=st.data(), off=st.integers(0, 3))
+def test_a_capture_in_a_sentence(world, data, off):
+    """The place by its name and region; where the reader leaves it open, no verdict says more than it may."""
+    taken = sorted((place, turn) for place in world.places for turn in world.turns(place))
+    place, turn = data.draw(st.sampled_from(taken))
+    day = turn + off * DAY
+    assume(day <= world.days[-1] and world.class_on(place, day) in ("occupied", "occupied_before"))
+    name = world.atlas.place_of_id(place).names["en"]
+    text = f"League forces captured the village of {name} on {day.day} {day:%B %Y}."
+    found, told = checked(world, text, day)
+    assert (found.kind, found.start) == ("captured", day)
+    if found.place is not None and found.place.id is not None:
+        assert found.place.id == place
+        assert told.verdict == "consistent"
+        assert told.figures["days_later"] == -(day - max(t for t in world.turns(place) if t <= day)).days
+    else:
+        assert told.verdict in {"not testable", *CONSISTENT}
