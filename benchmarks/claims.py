@@ -101,9 +101,9 @@ def text_of(atlas: Atlas, shop: Workshop, day: date) -> str:
         km2 = figure.area_m2 / 1e6 * chance.choice((1, 1, 2.7)) + 1
         parts.append(
             f"A map of the front shows that the forces of {who} control about {km2:,.0f} sq km"
-            f" ({km2 / KM2_PER_MI2:,.0f} sq miles) of {name} {level}, and shelling went on through the night."
-            f" The general staff said on Monday that fighting goes on near the village of {place.names['en']} in"
-            f" {name} {level}, where roads are cut and people were led away.\n"
+            f" ({km2 / KM2_PER_MI2:,.0f} sq miles) of {name} {level}, and shelling went on through the"
+            f" night. The general staff said on Monday that fighting goes on near the village of"
+            f" {place.names['en']} in {name} {level}, where roads are cut and people were led away.\n"
         )
     return "".join(parts)[:CHARACTERS]
 
@@ -112,7 +112,7 @@ def _batches(shop: Workshop, texts: Sequence[tuple[date, str]]) -> tuple[float, 
     """(seconds on one core, seconds on two, reports): the sentences of the texts, a few to a report."""
     folder = shop.folder / "reports"
     folder.mkdir()
-    count = max(48, shop.effort.asked // 4)
+    count = max(48, shop.effort.asked // 2)
     day, text = texts[0]
     lines = text.splitlines()
     files = []

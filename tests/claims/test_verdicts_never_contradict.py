@@ -78,7 +78,7 @@ class World:
     def turns(self, place: str) -> list[date]:
         """The days from which the taker holds the place and did not before."""
         held = [(class_ in ("occupied", "occupied_before"), since) for class_, since in self.places[place]]
-        return [since for (was, _), (now, since) in zip(held, held[1:], strict=False) if now and not was]
+        return [since for (was, _), (now, since) in itertools.pairwise(held) if now and not was]
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +152,12 @@ def test_a_figure_rounded_from_the_record_is_consistent(world, data, digits, abo
     assert told.figures["claimed_km2"] == pytest.approx(figure)
 
 
-@given(data=st.data(), which=days, factor=st.floats(1.5, 50), qualifier=st.sampled_from([None, "about", "more than", "at least", "almost"]))  # fmt: skip
+@given(
+    data=st.data(),
+    which=days,
+    factor=st.floats(1.5, 50),
+    qualifier=st.sampled_from([None, "about", "more than", "at least", "almost"]),
+)
 def test_a_figure_beyond_all_that_the_map_shows_is_contradicted(world, data, which, factor, qualifier):
     region, day = data.draw(st.sampled_from(world.regions)), world.days[which]
     most = max(world.with_contested(region, day - DAY * back) for back in range(4) if which >= back)
@@ -336,8 +341,8 @@ def test_settlements_that_changed_hands_are_counted(world, first, length):
     taken = {p for p in world.places if any(start <= turn < end for turn in world.turns(p))}
 
     def told(value: int, qualifier: str | None = None) -> str:
-        counted = claim("settlement_count", actor=TAKER, value=value, unit="settlements", start=start, end=end,
-                        qualifier=qualifier)  # fmt: skip
+        period = {"start": start, "end": end, "qualifier": qualifier}
+        counted = claim("settlement_count", actor=TAKER, value=value, unit="settlements", **period)
         return world.verdict(counted, end).verdict
 
     assert told(len(taken)) == "consistent"

@@ -61,7 +61,7 @@ def test_read_gives_an_object_with_date_language_and_claims(run, true_text):
     told = json.loads(run("read", "-", "--date", DAY, "--json", text=true_text).stdout)
     assert (told["date"], told["lang"]) == (DAY, "en")
     (claim,) = told["claims"]
-    assert KEYS <= claim.keys()
+    assert claim.keys() >= KEYS
     assert "verdicts" not in claim
     span = claim["spans"][0]
     assert true_text[span["start"] : span["end"]] == span["text"]
@@ -71,7 +71,7 @@ def test_check_adds_the_verdicts(run, true_text):
     told = json.loads(run("check", "-", "--date", DAY, "--json", text=true_text).stdout)
     (claim,) = told["claims"]
     (verdict,) = claim["verdicts"]
-    assert {"track", "verdict", "explanation", "figures", "link"} == verdict.keys()
+    assert verdict.keys() == {"track", "verdict", "explanation", "figures", "link"}
     assert verdict["verdict"] == "consistent"
     assert verdict["link"].startswith(f"/?day={DAY}&track=meridian&region=QV-")
     assert verdict["figures"]["provenance"]["track"] == "meridian"

@@ -34,7 +34,7 @@ def checked(
     """
     count = min(processes or os.cpu_count() or 1, len(files))
     if count < 2 or len(files) < FEWEST:
-        begin(where, asked)
+        begin(where, asked, ready=False)
         try:
             for file in files:
                 yield one(file)
@@ -49,13 +49,14 @@ def checked(
             pool.shutdown(cancel_futures=True)
 
 
-def begin(where: str, asked: Mapping[str, Any]) -> None:
-    """In each process: open the atlas, and have at hand what every report needs."""
+def begin(where: str, asked: Mapping[str, Any], ready: bool = True) -> None:
+    """In each process: open the atlas, and where there is much to do have at hand what reports need."""
     global _worker
     import contactline
 
     atlas = contactline.open(where, read_only=True)
-    atlas.prepare_checks()
+    if ready:
+        atlas.prepare_checks()
     _worker = (atlas, dict(asked))
 
 

@@ -160,6 +160,23 @@ class HeldRecord:
         areas = area_m2(shapely.get_parts(held)) / 1e6
         return tuple(sorted(areas.tolist(), reverse=True))
 
+    def polygons_near_km2(
+        self, place: PlaceSeen, classes: Sequence[str], within_km: float, on: date
+    ) -> tuple[float, ...]:
+        import shapely
+
+        from contactline.geometry.measures import area_m2
+        from contactline.record.steps import circle_of
+
+        assert place.lon is not None
+        assert place.lat is not None
+        held = self._ground(classes, self._edition(on))
+        if held is None:
+            return ()
+        parts = shapely.get_parts(held)
+        near = parts[shapely.intersects(parts, circle_of(place.lon, place.lat, within_km))]
+        return tuple(sorted((area_m2(near) / 1e6).tolist(), reverse=True))
+
     def _ground(self, classes: Sequence[str], edition: EditionRow) -> BaseGeometry | None:
         from contactline.geometry import overlay
         from contactline.record.ground import ground

@@ -57,10 +57,21 @@ def check(claim: Claim, record: Record, *, on: date, lang: str = "en", base: str
         verdict = check_settlement(case)
         if claim.kind in TAKEN_BACK:
             return verdict  # a capture that was not is held against the map as its denial
+    verdict = _of_part(claim, verdict)
     if claim.negated and verdict.verdict in _OPPOSITE:
         told = f"The text says that it is not so. {verdict.explanation}"
         return replace(verdict, verdict=_OPPOSITE[verdict.verdict], explanation=told)
     return verdict
+
+
+def _of_part(claim: Claim, verdict: Verdict) -> Verdict:
+    """What is claimed of a part of a region, which has no border, is only bounded by the whole."""
+    part = None if claim.region is None else claim.region.part
+    more = verdict.figures.get("difference_km2", 0.0)
+    if part is None or verdict.verdict != "contradicted" or more <= 0:
+        return verdict
+    told = f'The claim is of a part ("{part}") that has no border; of the whole: {verdict.explanation}'
+    return replace(verdict, verdict="not testable", explanation=told)
 
 
 def check_all(

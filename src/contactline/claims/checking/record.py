@@ -150,6 +150,12 @@ class Record(Protocol):
         """The areas of the connected polygons that some classes make together, largest first."""
         ...
 
+    def polygons_near_km2(
+        self, place: PlaceSeen, classes: Sequence[str], within_km: float, on: date
+    ) -> tuple[float, ...]:
+        """The areas of those polygons that reach so near to a place, largest first."""
+        ...
+
     def flow(self, classes: Sequence[str], ground: Ground, start: date, end: date) -> Flow:
         """Between the state at the end of `start` and that at the end of `end`."""
         ...
