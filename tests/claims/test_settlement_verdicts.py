@@ -48,7 +48,12 @@ class Record:
 
 
 def claimed(
-    kind: str, *, actor: str = TAKER, day: date = EVENT, negated: bool = False, place="mill"
+    kind: str,
+    *,
+    actor: str = TAKER,
+    day: date = EVENT,
+    negated: bool = False,
+    place: str | PlaceMention = "mill",
 ) -> Claim:
     mention = place if isinstance(place, PlaceMention) else PlaceMention("Mill", place)
     return Claim(

@@ -30,16 +30,11 @@ from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 LIKE = 0.01
 """By how much the narrower regions of a layer may miss a region's own area and still be another way to
 draw it; a layer without some of them is none."""
-
-LOOKED_KM = 40.0
-"""How far ground is looked for around a place."""
 
 
 class HeldRecord:
@@ -247,62 +242,12 @@ class HeldRecord:
         return None if best is None else (best.id, best.names)
 
     def beside(self, place: PlaceSeen, classes: Sequence[str], radius_km: float, on: date) -> Beside:
-        import numpy as np
-
-        from contactline.record.areas import series_within
-        from contactline.record.steps import circle_of
+        from contactline.record.beside import beside
 
         assert place.lon is not None
         assert place.lat is not None
-        reading = self._reading
-        key = ("beside", self._track.pk, place.id, radius_km)
-        if key not in reading.at_hand:
-            reading.at_hand[key] = series_within(
-                reading, self._track, circle_of(place.lon, place.lat, radius_km)
-            )
-        series = reading.at_hand[key]
-        own = [series[n] for n in self._numbers(classes) if n in series]
-        moments = sorted({int(at) for starts, _ in own for at in starts})
-        steps: list[tuple[date, float]] = []
-        for at in moments:
-            total = sum(float(a[np.searchsorted(s, at, side="right")]) for s, a in own) / 1e6
-            day = day_of(at, reading.zone)
-            if steps and steps[-1][0] == day:
-                steps.pop()
-            steps.append((day, total))
-        nearest = self._nearest_km(place.lon, place.lat, classes, on)
-        return Beside(radius_km, tuple(steps), nearest, LOOKED_KM)
-
-    def _nearest_km(self, lon: float, lat: float, classes: Sequence[str], on: date) -> float | None:
-        """From a point to the nearest piece of some classes on a day, looked for in a growing circle."""
-        import numpy as np
-        import shapely
-
-        from contactline.geometry.clean import repair
-        from contactline.geometry.tiles import cover
-        from contactline.history.changes import METRES_PER_DEG
-        from contactline.record.areas import _pieces_in
-        from contactline.record.steps import circle_of
-
-        at = moment(on, self._reading.zone).micros
-        numbers = self._numbers(classes)
-        scale = np.array([np.cos(np.radians(lat)), 1.0]) * METRES_PER_DEG / 1e3
-
-        def to_km(corners: NDArray[np.float64]) -> NDArray[np.float64]:
-            return (corners - [lon, lat]) * scale
-
-        for radius_km in (5.0, 15.0, LOOKED_KM):
-            bounds = repair(circle_of(lon, lat, radius_km)).bounds
-            tiles = cover(np.array([bounds]))[0].tolist()
-            pieces = _pieces_in(self._reading, self._track, tiles)
-            there = np.isin(pieces.class_number, numbers) & (pieces.start <= at) & (pieces.end > at)
-            if not there.any():
-                continue
-            flat = shapely.transform(pieces.geometry[there], to_km)
-            nearest = float(shapely.distance(flat, shapely.Point(0, 0)).min())
-            if nearest <= radius_km:
-                return round(nearest, 3)
-        return None
+        point = (place.lon, place.lat)
+        return beside(self._reading, self._track, point, self._numbers(classes), radius_km, on)
 
     def seat(self, region: str) -> PlaceSeen | None:
         key = ("seat", region)

@@ -11,18 +11,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from contactline.claims.checking import words
+from contactline.claims.checking.around import check_around
 from contactline.claims.checking.case import (
     Case,
     Meant,
     contested,
     held_by,
-    place_of,
     region_name,
     region_of,
 )
 from contactline.claims.checking.record import Ground, Measured, RegionSeen
 from contactline.claims.checking.rounding import KM2, Room, room
-from contactline.claims.checking.settlements import BESIDE_KM, HORIZON_DAYS
 from contactline.reports import Verdict
 
 DAYS_BACK = 3
@@ -61,43 +60,8 @@ def check_area(case: Case) -> Verdict:
     factor = KM2[claim.unit]
     covered = room(claim.value, claim.qualifier).times(factor)
     if claim.place is not None:
-        return _at_place(case, covered, claim.value * factor)
+        return check_around(case, covered, claim.value * factor)
     return _held(case, covered, claim.value * factor, "km²", lambda ground, km2: km2)
-
-
-def _at_place(case: Case, covered: Room, claimed: float) -> Verdict:
-    """An area about a settlement: that of a polygon which reaches it."""
-    day = case.last_day
-    places = place_of(case)
-    if isinstance(places, str) or len(places) != 1:
-        why = places if isinstance(places, str) else "it is open which place is meant"
-        return case.verdict("not testable", f"This cannot be measured: {why}.", {})
-    if not case.is_covered(day):
-        return case.not_covered(day)
-    (place,) = places
-    scheme = case.record.scheme
-    extra = contested(scheme) if case.claim.kind == "contested" else None
-    meant = extra or next((m for m in held_by(scheme, case.actor, home=False)), None)
-    if meant is None:
-        return case.verdict("not testable", "The scheme draws no ground of that holder.", {}, place=place.id)
-    areas = case.record.polygons_near_km2(place, meant.classes, BESIDE_KM, day)
-    where = case.name(place.names, place.id)
-    said = f"the claim's {words.km2(claimed)} covers {words.range_of(covered, 'km²')}"
-    figures: dict[str, Any] = {
-        "claimed_km2": _rounded(claimed),
-        "polygons_km2": [_rounded(a) for a in areas],
-        "within_km": BESIDE_KM,
-        "provenance": dict(case.record.provenance(day)),
-    }
-    if not areas:
-        waited = (case.record.last - day).days >= HORIZON_DAYS
-        verdict = "map never showed it" if waited else "map not yet updated"
-        told = f'On {day} the map shows no ground of "{meant.label}" within {words.km(BESIDE_KM)} of {where}.'
-        return case.verdict(verdict, told, figures, place=place.id)
-    best = min(areas, key=lambda area: abs(area - claimed))
-    figures |= {"area_km2": _rounded(best), "difference_km2": _rounded(best - claimed)}
-    told = f'On {day} the polygon of "{meant.label}" at {where} has {words.km2(best)}; {said}.'
-    return case.verdict("consistent" if best in covered else "contradicted", told, figures, place=place.id)
 
 
 def check_share(case: Case) -> Verdict:
