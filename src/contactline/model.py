@@ -112,6 +112,14 @@ class KnownRegion:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPlace:
+    """More names of a settlement than its gazetteer has; `id` is the gazetteer's."""
+
+    id: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FrontRules:
     """How the line of contact is taken (docs/measures.md).
 
@@ -154,6 +162,7 @@ class Scheme:
     home: str
     redraw_width_m: float = 100.0
     known_regions: tuple[KnownRegion, ...] = ()
+    known_places: tuple[KnownPlace, ...] = ()
     geojson_mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     text: str = ""
     sources: tuple[Source, ...] = ()

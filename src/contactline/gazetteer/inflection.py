@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from contactline.gazetteer.vocabulary import words_of
 
-_SHORTEST_STEM = 2
+_SHORTEST_STEM, _SHORTEST_NAME = 1, 2
 
 
 @lru_cache(maxsize=50_000)
@@ -25,5 +25,6 @@ def nominatives(word: str, lang: str) -> tuple[str, ...]:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             stem = word[: len(word) - len(ending)]
             for replacement in replacements:
-                found[stem + replacement] = None
+                if len(stem) + len(replacement) >= _SHORTEST_NAME:
+                    found[stem + replacement] = None
     return tuple(found)

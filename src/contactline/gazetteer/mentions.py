@@ -6,14 +6,18 @@ river's, a newspaper's or a government's, or an ordinary word that opens a sente
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from contactline.gazetteer.lookup import bare, normalise
 from contactline.gazetteer.names import NameIndex
-from contactline.gazetteer.regions_in_text import RegionMark, RegionNames
+from contactline.gazetteer.region_names import RegionNames
+from contactline.gazetteer.regions_in_text import RegionMark
 from contactline.gazetteer.standing import Text, is_none, kind_before, means_region
 
-_SHORTEST_LATIN = 3
+_SHORTEST_LATIN, _PARTICLE = 3, 3
+TOWN = 5_000
+"""A region's short form that only smaller places have too means the region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +40,23 @@ def mark_places(
     regions: RegionNames,
     marks: Sequence[RegionMark],
     persons: frozenset[str],
+    greatest: Callable[[Iterable[int]], float],
 ) -> list[PlaceMark]:
-    """The settlements that a text names, in order, without overlap with each other or with regions."""
+    """The settlements that a text names, in order, without overlap with each other or with regions.
+
+    `greatest`: how many people live in the greatest of some places, by their numbers.
+    """
     taken = [False] * len(text.tokens)
     for mark in marks:
         taken[mark.first : mark.last + 1] = [True] * (mark.last + 1 - mark.first)
-    said = {m.region for m in marks if m.region is not None}
+    said = frozenset(m.region for m in marks if m.region is not None)
+    known = _Known(text, index, regions, persons, said, greatest)
     found: list[PlaceMark] = []
     i = 0
     while i < len(text.tokens):
-        mark = None if taken[i] or not text.tokens[i].capital else _at(text, index, regions, i, persons, said)
+        mark = None
+        if not taken[i] and text.tokens[i].capital:
+            mark = _at(known, i, found[-1] if found else None)
         if mark is None or any(taken[mark.first : mark.last + 1]):
             i += 1
             continue
@@ -54,58 +65,69 @@ def mark_places(
     return found
 
 
-def _at(
-    text: Text,
-    index: NameIndex,
-    regions: RegionNames,
-    i: int,
-    persons: frozenset[str],
-    said: set[int],
-) -> PlaceMark | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What does not change from name to name of one text."""
+
+    text: Text
+    index: NameIndex
+    regions: RegionNames
+    persons: frozenset[str]
+    said: frozenset[int]
+    greatest: Callable[[Iterable[int]], float]
+
+
+def _at(known: _Known, i: int, before: PlaceMark | None) -> PlaceMark | None:
+    text = known.text
     token = text.tokens[i]
-    length, places = index.longest(text.tokens, i, text.joined, text.lang)
-    named, numbered = regions.at(text, i)
-    if not length or (named > length):
-        return None
+    length, places = known.index.longest(text.tokens, i, text.joined, text.lang)
+    named, numbered = known.regions.at(text, i)
     last = i + length - 1
-    if length == 1 and token.latin and len(token.key) < _SHORTEST_LATIN:
+    if not length or named > length or (length == 1 and token.latin and len(token.key) < _SHORTEST_LATIN):
         return None
-    if any(not text.tokens[n].capital and len(text.key(n)) > 3 for n in range(i, last + 1)):
+    if any(not text.tokens[n].capital and len(text.key(n)) > _PARTICLE for n in range(i, last + 1)):
         return None
+    region = None
+    if named == length:
+        region = next((n for n in numbered if known.regions.is_short_form(n, text, i, last)), None)
+    if region is not None and text.is_in(last + 1, "region_sense.after"):
+        return PlaceMark(i, last, places, 0.85, region, means_region=True)
     led = kind_before(text, i)
     kind_after = token.latin and text.is_in(last + 1, "settlement.words")
-    if led == "" and not kind_after and is_none(text, i, last, persons):
+    if led == "" and not kind_after and is_none(text, i, last, known.persons):
         return None
     doubt = 1.0
-    key = " ".join(text.key(n) for n in range(i, last + 1))
     if length == 1 and not led and not kind_after and token.key in text.words(i).any("common.words"):
         if token.first or token.latin:
             return None
         doubt = 0.8
-    region = next(
-        (
-            n
-            for n in numbered
-            if regions.units[n].level == 1 and named == length and regions.bare_named(n, key)
-        ),
-        None,
-    )
-    city = led == "city" or (bool(kind_after) and text.is_in(last + 1, "settlement.city"))
+    city = led == "city" or (kind_after and text.is_in(last + 1, "settlement.city"))
     if region is not None and not city:
-        own = any(key == name for name in _own(regions, region))
-        if own and not _is_seat_as_place(text, i):
+        if _is_city_region(known.regions, region) and not _is_seat_as_place(text, i):
             return None
-        if token.latin and led == "" and means_region(text, i, last, region in said):
+        if led == "" and known.greatest(places) < TOWN:
+            return PlaceMark(i, last, places, 0.95, region, means_region=True)
+        if led == "" and (means_region(text, i, last, region in known.said) or _goes_on(text, i, before)):
             return PlaceMark(i, last, places, 0.85, region, means_region=True)
     return PlaceMark(i, last, places, doubt, region, city=city)
 
 
-def _own(regions: RegionNames, number: int) -> set[str]:
-    """The names, not the short forms, of a region."""
-    from contactline.gazetteer.lookup import bare, normalise
+def _goes_on(text: Text, i: int, before: PlaceMark | None) -> bool:
+    """Whether a name is joined by "and" or a comma to one that means a region."""
+    if before is None or not before.means_region:
+        return False
+    return (before.last == i - 1 and text.gaps[i] == ", ") or (
+        before.last == i - 2 and text.is_in(i - 1, "joins.words")
+    )
 
-    unit = regions.units[number]
-    return {normalise(name) for name in unit.names.values() if bare(name)[0] == normalise(name)}
+
+def _is_city_region(regions: RegionNames, number: int) -> bool:
+    """Whether a region is a city: its name has no word of kind, or that of a city."""
+    for name in regions.units[number].names.values():
+        short, kinds = bare(name)
+        if short == normalise(name) or "city" in kinds:
+            return True
+    return False
 
 
 def _is_seat_as_place(text: Text, i: int) -> bool:

@@ -19,3 +19,23 @@ def is_first_name(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a form of a person's first name."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
     return any("Name" in parse.tag for parse in parses[:3])
+
+
+@lru_cache(maxsize=20_000)
+def is_function_word(word: str, lang: str) -> bool:
+    """Whether a word can be a preposition, conjunction, particle, pronoun, adverb or verb."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    others = {"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "VERB", "INFN", "GRND", "INTJ", "NUMR"}
+    return any(parse.tag.POS in others and parse.is_known for parse in parses[:3])
+
+
+@lru_cache(maxsize=20_000)
+def is_with_noun(word: str, following: str, lang: str) -> bool:
+    """Whether a word is an adjective that agrees in gender, number and case with the noun after it."""
+    morph = analyser("ru" if lang == "ru" else "uk")
+    nouns = [p.tag for p in morph.parse(following)[:6] if p.tag.POS == "NOUN" and p.is_known]
+    return any(
+        tag.case == noun.case and tag.number == noun.number and tag.gender in (None, noun.gender)
+        for tag in (p.tag for p in morph.parse(word) if p.tag.POS == "ADJF")
+        for noun in nouns
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from contactline.gazetteer.inflection import nominatives
 from contactline.gazetteer.lookup import normalise
 from contactline.gazetteer.tokens import Token
-from contactline.gazetteer.transliteration import russian_sounds, skeleton, skeletons, sound
+from contactline.gazetteer.transliteration import sounds_in_the_other, skeleton, skeletons, sound
 
 EXACT, ALIKE, DERIVED = 1.0, 0.95, 0.85
 """How sure a spelling is: the gazetteer's own, or its standard transliteration; one that sounds like it
@@ -45,9 +45,10 @@ class NameIndex:
     def add(self, number: int, names: Mapping[str, str], aliases: Iterable[str]) -> None:
         """Take in the names of one thing, the language of each under its code; aliases have none."""
         said: list[str] = []
-        for language, name in names.items():
+        # a name and its transliteration are one, and the form that is inflected stands for both
+        for language, name in sorted(names.items(), key=lambda item: item[1].isascii()):
             self._add(number, name, language, EXACT, said)
-        for alias in aliases:
+        for alias in sorted(aliases, key=str.isascii):
             self._add(number, alias, None, FORMER, said)
 
     def _add(self, number: int, name: str, language: str | None, weight: float, said: list[str]) -> None:
@@ -56,7 +57,7 @@ class NameIndex:
             key = normalise(name)
             known = self._ends[name] = (sound(key), self._node(key, language) if key else self._root)
         heard, node = known
-        if heard and heard not in said:  # a name and its transliteration are one
+        if heard and heard not in said:
             said.append(heard)
             node.named.append((number, weight))
 
@@ -117,7 +118,7 @@ class NameIndex:
         heard = sound(form)
         found = dict.fromkeys(self._sounds.get(heard, ()), ALIKE)
         for number in self._skeletons().get(skeleton(form), ()):
-            if number not in found and heard in russian_sounds(self._spelt[number]):
+            if number not in found and heard in sounds_in_the_other(self._spelt[number]):
                 found[number] = DERIVED
         return found
 

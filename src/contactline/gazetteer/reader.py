@@ -8,13 +8,15 @@ from outside is the distance to the front on the day of the text. How a name is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from statistics import median
 
 from contactline.gazetteer.lookup import Unit
 from contactline.gazetteer.mentions import PlaceMark, mark_places
 from contactline.gazetteer.names import NameIndex
-from contactline.gazetteer.regions_in_text import DIRECTION, RegionMark, RegionNames, mark_regions
+from contactline.gazetteer.region_names import RegionNames
+from contactline.gazetteer.regions_in_text import DIRECTION, RegionMark, choose, mark_regions
 from contactline.gazetteer.resolution import LEAST_CONFIDENCE, Named, resolve
 from contactline.gazetteer.standing import Text, persons_in
 from contactline.gazetteer.tokens import Token, tokens_of
@@ -23,6 +25,8 @@ from contactline.reports import Candidate, PlaceMention, RegionMention
 
 __all__ = ["LEAST_CONFIDENCE", "NameReader", "Spot"]
 
+_BEFORE = 3
+"""So many sentences back, a region still speaks for what follows."""
 _JOINING = frozenset(("", " ", "\u00a0", "-", "‐", "‑", "–", "\u2009", "\u202f"))
 
 
@@ -52,6 +56,7 @@ class NameReader:
         for number, place in enumerate(places):
             self._index.add(number, place.names, place.aliases)
         self._index.sealed()
+        self._people = _people_by_kind(places)
         self._region_ids = {unit.id: unit for unit in regions.units}
 
     @classmethod
@@ -59,7 +64,12 @@ class NameReader:
         """A reader of these places and regions, and of those that the scheme knows by name."""
         known = {unit.id: unit for unit in scheme.known_regions}
         units = [*(known.get(unit.id, unit) for unit in regions), *scheme.known_regions]
-        return cls(list(places), RegionNames(units, scheme.home))
+        also = {place.id: place.aliases for place in scheme.known_places}
+        named = [
+            replace(place, aliases=(*place.aliases, *also[place.id])) if place.id in also else place
+            for place in places
+        ]
+        return cls(named, RegionNames(units, scheme.home))
 
     def read(
         self,
@@ -87,7 +97,8 @@ class NameReader:
             lambda i: self._index.longest(tokens, i, joined, lang)[0] > 0,
             persons,
         )
-        places = mark_places(parts, self._index, self._regions, regions, persons)
+        regions = choose(parts, self._regions, regions)
+        places = mark_places(parts, self._index, self._regions, regions, persons, self._greatest)
         regions += [RegionMark(m.first, m.last, m.region, None, m.doubt) for m in places if m.means_region]
         regions.sort(key=lambda m: m.first)
         settled = [m for m in places if not m.means_region]
@@ -105,6 +116,7 @@ class NameReader:
         same: set[str] = set()
         before: set[str] = set()
         whole: set[str] = set()
+        last: str | None = None
         abroad = False
         for region in regions:
             if region.region is None:
@@ -113,22 +125,35 @@ class NameReader:
             if unit.level == 0:
                 continue
             at = text.tokens[region.first].sentence
+            if at < sentence:
+                last = unit.id
             if not unit.id.startswith(self._regions.home):
                 abroad = abroad or at == sentence
                 continue
             whole.add(unit.id)
             if at == sentence and region.part != DIRECTION:
                 same.add(unit.id)
-            elif at <= sentence and sentence - at <= 3:
+            elif at <= sentence and sentence - at <= _BEFORE:
                 before.add(unit.id)
+        abroad = abroad or (last is not None and not last.startswith(self._regions.home))
+        candidates = [(self._places[n], sure) for n, sure in mark.places.items()]
+        if mark.city:  # "the city of": the greatest of the name
+            most = max(self._size(place) for place, _ in candidates)
+            candidates = [c for c in candidates if self._size(c[0]) * 10 >= most]
         return Named(
-            [(self._places[n], sure) for n, sure in mark.places.items()],
+            candidates,
             (frozenset(same), frozenset(before), frozenset(whole)),
             sentence,
             abroad and not same,
             mark.doubt,
-            mark.city,
+            self._people,
         )
+
+    def _greatest(self, numbers: Iterable[int]) -> float:
+        return max((self._size(self._places[n]) for n in numbers), default=0.0)
+
+    def _size(self, place: Place) -> float:
+        return place.population or self._people.get(place.kind, 0.0)
 
     def _name(self, id_: str) -> str | None:
         unit = self._region_ids.get(id_)
@@ -156,3 +181,22 @@ class NameReader:
         mention = text[start:end]
         id_ = None if mark.region is None else self._regions.units[mark.region].id
         return Spot(start, end, mention, None, RegionMention(mention, id_, mark.part), mark.sure)
+
+
+_TELLING = 0.2
+"""A kind is known by the places of it that have a number, if at least these are so many of all."""
+
+
+def _people_by_kind(places: Sequence[Place]) -> dict[str, float]:
+    """Kind -> how many people to expect where no number is known: the median of the kind; where few of it
+    have one, a million shared among all, for of a greater kind there are fewer."""
+    by_kind: dict[str, list[int]] = {}
+    for place in places:
+        by_kind.setdefault(place.kind, []).append(place.population or 0)
+    if len(by_kind) < 2:
+        return {}
+    found = {}
+    for kind, numbers in by_kind.items():
+        known = [n for n in numbers if n]
+        found[kind] = float(median(known)) if len(known) >= _TELLING * len(numbers) else 1e6 / len(numbers)
+    return found

@@ -6,115 +6,26 @@ region's name and a settlement's is left to `mentions`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from contactline.gazetteer.lookup import Unit, bare, normalise
-from contactline.gazetteer.names import NameIndex
+from contactline.gazetteer.region_names import RegionNames, is_adjective
 from contactline.gazetteer.standing import Text, is_none, means_region
-from contactline.gazetteer.transliteration import russian, sound
 
 DIRECTION = "direction"
-_ADJECTIVE = ("ськ", "цьк", "зьк", "ск", "цк")
-_ADJECTIVE_ENDINGS = tuple(
-    sorted(
-        ("ий", "а", "е", "ої", "ій", "у", "ою", "ого", "ому", "им", "ім", "і", "их", "ими")
-        + ("ой", "ая", "ую", "ое", "ом", "ие", "ые", "ый"),
-        key=len,
-        reverse=True,
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
 class RegionMark:
-    """Tokens `[first, last]` that name a region. `region` None: none that is known. `sure`: 0 to 1."""
+    """Tokens `[first, last]` that name a region. `region` None: none that is known, or several, which
+    are the `options`. `sure`: 0 to 1."""
 
     first: int
     last: int
     region: int | None
     part: str | None = None
     sure: float = 1.0
-
-
-class RegionNames:
-    """The regions of an atlas and its scheme, for reading."""
-
-    def __init__(self, units: Iterable[Unit], home: str) -> None:
-        self.units: list[Unit] = []
-        seen: set[str] = set()
-        for unit in units:
-            if unit.id not in seen:
-                seen.add(unit.id)
-                self.units.append(unit)
-        self.home = home
-        self._index = NameIndex()
-        self._stems: dict[str, list[int]] = {}
-        self._bare: dict[int, set[str]] = {}
-        for number, unit in enumerate(self.units):
-            self._add(number, unit)
-
-    def _add(self, number: int, unit: Unit) -> None:
-        names = {language: bare(name)[0] for language, name in unit.names.items()}
-        aliases = [*unit.aliases] if unit.level <= 1 else []
-        own = {normalise(name) for name in (*unit.names.values(), *aliases)}
-        self._bare[number] = own
-        if unit.level <= 2:
-            for name in (*names.values(), *aliases):
-                for key in self.stems(normalise(name), "ru" in names):
-                    known = self._stems.setdefault(key, [])
-                    if number not in known:
-                        known.append(number)
-        nouns = [noun for name in names.values() if unit.level >= 1 for noun in _nouns(name)]
-        self._index.add(number, names, (*aliases, *nouns))
-
-    def stems(self, name: str, told: bool) -> set[str]:
-        """The sounds of an adjective of place without its ending; its Russian ones too where the region
-        has not `told` its Russian name."""
-        found: set[str] = set()
-        for ending in _ADJECTIVE_ENDINGS:
-            stem = name.removesuffix(ending)
-            if stem != name and stem.endswith(_ADJECTIVE):
-                found.add(sound(stem))
-                if not told:
-                    found.update(sound(form) for form in russian(stem))
-                break
-        return found
-
-    def at(self, text: Text, i: int) -> tuple[int, dict[int, float]]:
-        return self._index.longest(text.tokens, i, text.joined, text.lang)
-
-    def by_adjective(self, words: str) -> list[int]:
-        """Regions that an adjective names, the widest first, those of one level only."""
-        found: list[int] = []
-        for ending in _ADJECTIVE_ENDINGS:
-            stem = words.removesuffix(ending)
-            if stem != words and stem.endswith(_ADJECTIVE):
-                found = self._stems.get(sound(stem), [])
-                break
-        return self.widest(found)
-
-    def widest(self, numbers: Iterable[int]) -> list[int]:
-        known = list(numbers)
-        level = min((self.units[n].level for n in known), default=0)
-        return [n for n in known if self.units[n].level == level]
-
-    def bare_named(self, number: int, key: str) -> bool:
-        """Whether a text without a word of kind is the region's own name or short form."""
-        return key in self._bare[number]
-
-
-def _nouns(name: str) -> list[str]:
-    """What an adjective of place may come from: what stands before a kind in English."""
-    for ending in ("ський", "цький", "зький", "ська", "цька", "зька"):
-        if name.endswith(ending):
-            stem = name.removesuffix(ending)
-            tail = ending[0]
-            return [stem + tail + "ьк", stem + {"с": "", "ц": "к", "з": "г"}[tail]]
-    for ending in ("skyi", "skii", "sky", "ska", "tska"):
-        if name.endswith(ending) and " " not in name:
-            return [name.removesuffix(ending) + "sk"]
-    return []
+    options: tuple[int, ...] = ()
 
 
 _LEVEL = {"oblast": (1,), "republic": (1,), "krai": (1,), "raion": (2,), "hromada": (3,)}
@@ -154,13 +65,37 @@ def mark_regions(
     return sorted(found, key=lambda m: m.first)
 
 
+def _marked(
+    first: int, last: int, numbers: Sequence[int], part: str | None = None, sure: float = 1.0
+) -> RegionMark:
+    only = numbers[0] if len(numbers) == 1 else None
+    return RegionMark(first, last, only, part, sure, tuple(numbers) if len(numbers) > 1 else ())
+
+
+def choose(text: Text, names: RegionNames, marks: Sequence[RegionMark]) -> list[RegionMark]:
+    """Of regions of one name, the one that lies in a region named in the sentence, else in the text."""
+    chosen = []
+    for mark in marks:
+        if mark.options:
+            sentence = text.tokens[mark.first].sentence
+            same = {
+                m.region for m in marks if m.region is not None and text.tokens[m.first].sentence == sentence
+            }
+            whole = {m.region for m in marks if m.region is not None}
+            for said in (same, whole):
+                inside = [n for n in mark.options if names.wider(n) & said]
+                if len(inside) == 1:
+                    mark = replace(mark, region=inside[0], sure=0.9 * mark.sure, options=())
+                    break
+        chosen.append(mark)
+    return chosen
+
+
 def _ending_at(
     text: Text, names: RegionNames, last: int, levels: tuple[int, ...] | None
 ) -> tuple[int, list[int]] | None:
     """The longest name of a region whose last word is `last`: its first word, and the regions."""
     for first in range(max(0, last - 3), last + 1):
-        if not text.tokens[first].latin and first == last:
-            pass
         length, numbered = names.at(text, first)
         if length != last - first + 1:
             continue
@@ -180,7 +115,7 @@ def _with_kind(text: Text, names: RegionNames, i: int, kind: str) -> list[Region
         length, numbered = names.at(text, i + 2) if i + 2 < len(text.tokens) else (0, {})
         fit = [n for n in numbered if names.units[n].level in levels]
         if fit and text.tokens[i + 2].capital:
-            return [RegionMark(i, i + 1 + length, fit[0] if len(fit) == 1 else None)]
+            return [_marked(i, i + 1 + length, fit)]
     if i == 0 or text.gaps[i].strip(" \u00a0\n-'’»\"”()") or "." in text.gaps[i]:
         return []
     marks: list[RegionMark] = []
@@ -197,7 +132,7 @@ def _with_kind(text: Text, names: RegionNames, i: int, kind: str) -> list[Region
                 marks.append(RegionMark(last, i, None))
             break
         first, numbers = named
-        marks.append(RegionMark(first, end, numbers[0] if len(numbers) == 1 else None))
+        marks.append(_marked(first, end, numbers))
         # coordination: another name joined to this one by "and", a comma or a hyphen
         if first >= 1 and text.gaps[first] in ("-", "–", "—", "/", ", "):
             last = first - 1
@@ -232,13 +167,13 @@ def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
             named = _ending_at(text, names, last, (1, 2))
         else:
             adjective = " ".join(text.key(n) for n in range(first, last + 1))
-            if not adjective.endswith(_ADJECTIVE_ENDINGS) or not any(a in adjective for a in _ADJECTIVE):
+            if not is_adjective(adjective):
                 break
             numbers = [n for n in names.by_adjective(adjective) if names.units[n].level <= 2]
             named = (first, numbers) if numbers else None
         first = named[0] if named else first
         numbers = named[1] if named else []
-        marks.append(RegionMark(first, end, numbers[0] if len(numbers) == 1 else None, DIRECTION, 0.9))
+        marks.append(_marked(first, end, numbers, DIRECTION, 0.9))
         if first >= 1 and text.gaps[first] in (", ", "/"):
             last = first - 1
         elif first >= 2 and text.key(first - 1) in text.words(first - 1).any("joins.words"):
@@ -271,22 +206,16 @@ def _short(
     whole = [
         n
         for n, sure in numbered.items()
-        if names.units[n].level == 1 and sure >= 0.8 and (length > 1 or not _adjectival(key))
+        if names.units[n].level == 1 and sure >= 0.8 and (length > 1 or not is_adjective(key))
     ]
     if len(whole) != 1:
         return None
-    if not names.units[whole[0]].id.startswith(names.home):
-        # its cities are not known here, and most such regions are named for one
+    if names.is_like_a_city(whole[0], key) or not names.units[whole[0]].id.startswith(names.home):
+        # a city it is named for, by a former name or one that is not known here
         if not means_region(text, i, last, whole[0] in said):
             return None
         return RegionMark(i, last, whole[0], None, 0.6)
     return RegionMark(i, last, whole[0], None, 0.95)
-
-
-def _adjectival(key: str) -> bool:
-    return key.endswith(_ADJECTIVE_ENDINGS) and any(
-        key.removesuffix(e).endswith(_ADJECTIVE) for e in _ADJECTIVE_ENDINGS
-    )
 
 
 def _country(text: Text, i: int, length: int, number: int) -> RegionMark | None:
@@ -310,8 +239,6 @@ def _with_part(text: Text, mark: RegionMark, taken: list[bool]) -> RegionMark:
     if mark.part is not None:
         return mark
     words = text.words(mark.first)
-    if mark.first < mark.last and text.key(mark.first) in words.kinds:  # "its eastern region of Sumy"
-        pass
     for i in range(mark.first - 1, max(-1, mark.first - 5), -1):
         if taken[i] or "." in text.gaps[i + 1] or "," in text.gaps[i + 1]:
             break

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from contactline.model import Place
@@ -20,22 +20,32 @@ to be three times as likely as all others together. Two that are alike on all ev
 
 REGION_SAID = (("the same sentence", 12.0), ("the sentences before", 6.0), ("the text", 3.0))
 """A region named nearby. Texts that name an oblast and then a village mean one in it, nearly always."""
+ONLY_REGION = 6.0
+"""The text names one region and no other."""
 OTHER_REGION = (0.15, 0.35, 1.0)
 """The sentence (the sentences before) names regions, and the candidate is in none of the text's."""
 ABROAD = 0.05
-"""The sentence speaks of regions outside the atlas's home only: its places are not in the gazetteer."""
+"""The sentence, or the one before it, speaks of ground outside the atlas's home: its places are not in
+the gazetteer, but may have the names of some that are."""
 SAME_NAME = 30.0
 """The text says elsewhere which place of this name it means."""
 FRONT = ((10.0, 12.0, "at"), (30.0, 5.0, "near"), (60.0, 2.0, "not far from"))
 """Reports on the course of a war name places at the front; of the settlements of Ukraine 5 % lie within
 10 km of it, of those in reports most do."""
-FRONT_AWAY = 0.3
-NEIGHBOUR = ((12.0, 8.0), (30.0, 4.0), (60.0, 1.8))
+FRONT_AWAY = 0.1
+WORTH_HALF_DAYS = 60
+"""So many days before or after the day of the text, the front tells half as much (in the exponent)."""
+NEIGHBOUR = ((12.0, 14.0), (30.0, 6.0), (60.0, 2.0))
 """Another place of the same sentence, resolved or itself a candidate, so many km away."""
+LATER_NEIGHBOUR = 0.25
+"""In the exponent: a second neighbour is most often near the first, and so says little of its own."""
+_NEIGHBOURS = 3
+MOST_CANDIDATES = 12
 IN_TEXT = ((12.0, 5.0), (30.0, 2.5), (60.0, 1.4))
 """The same for a place that another sentence of the text settles."""
-PEOPLE = 10_000
-ANOTHER = 0.08
+PEOPLE, SIZE = 1_000, 3.0
+"""Texts name a place of ten times the people three times as often, or about so."""
+ANOTHER = 0.04
 """The weight that none of the candidates is meant: a place the gazetteer does not have, a person."""
 
 
@@ -44,7 +54,10 @@ class Named:
     """A mention to resolve: candidates as (place, how sure the spelling is), what was said around it.
 
     `regions`: region ids named in the same sentence, in sentences before, in the whole text.
-    `abroad`: the sentence names regions outside the atlas's home only.
+    `abroad`: the sentence names regions outside the atlas's home only, or none and the
+    one named last was such. `doubt`: what is left, 0 to 1,
+    that it is a settlement at all. `people`: kind -> how many live in a place of it, where its own number
+    is not known.
     """
 
     candidates: Sequence[tuple[Place, float]]
@@ -52,7 +65,11 @@ class Named:
     sentence: int
     abroad: bool = False
     doubt: float = 1.0
-    city: bool = False
+    people: Mapping[str, float] = field(default_factory=dict)
+
+
+_LAT_60_KM, _LON_60_KM = 0.55, 1.2
+"""Degrees that 60 km do not reach, south of 60° N."""
 
 
 def kilometres(a: Place, b: Place) -> float | None:
@@ -78,6 +95,11 @@ def resolve(
     certain speaks for those near it."""
     fronts: dict[str, float | None] = {}
 
+    day = getattr(front_km, "day", on)
+    then = f" of {day}" if day is not None else " of that day"
+    # a front of another day tells less, the older the less
+    worth = 1.0 if on is None or day is None else 1 / (1 + abs((on - day).days) / WORTH_HALF_DAYS)
+
     def front(place: Place) -> float | None:
         if front_km is None or place.lon is None or place.lat is None:
             return None
@@ -85,14 +107,14 @@ def resolve(
             fronts[place.id] = front_km(place.lon, place.lat)
         return fronts[place.id]
 
-    day = getattr(front_km, "day", on)
-    then = f" of {day}" if day is not None else " of that day"
-    alone = [_alone(m, front, name_of, then) for m in mentions]
+    alone = [_alone(m, front, name_of, then, worth) for m in mentions]
+    beside = [_with_neighbours(i, mentions, alone) for i in range(len(mentions))]
     known: dict[int, Place] = {}
     results: list[tuple[str | None, float, tuple[Candidate, ...]]] = []
-    for _ in range(_ROUNDS):  # what is settled may settle what is beside it
-        results = [_together(i, mentions, alone, known, home_of) for i in range(len(mentions))]
-        settled = {i: alone[i][id_][0] for i, (id_, _, _) in enumerate(results) if id_ is not None}
+    for _ in range(_ROUNDS):  # what is settled may settle what is elsewhere in the text
+        weighed = [_with_text(i, mentions, own, known) for i, own in enumerate(beside)]
+        results = [_ranked(m, own, home_of) for m, own in zip(mentions, weighed, strict=True)]
+        settled = {i: weighed[i][id_][0] for i, (id_, _, _) in enumerate(results) if id_ is not None}
         if settled == known:
             break
         known = settled
@@ -109,25 +131,16 @@ def _alone(
     front: Callable[[Place], float | None],
     name_of: Callable[[str], str | None],
     then: str,
+    worth: float,
 ) -> Weighed:
     weighed: Weighed = {}
     for place, sure in mention.candidates:
         weight, reasons = sure**2, []
         if sure < 0.99:
             reasons.append("a former name or another spelling")
-        for said, (where, factor) in zip(mention.regions, REGION_SAID, strict=True):
-            inside = [r for r in place.region_ids if r in said]
-            if inside:
-                weight *= factor
-                reasons.append(f"in {name_of(inside[0]) or inside[0]}, which {where} names")
-                break
-        else:
-            for said, (where, _), factor in zip(mention.regions, REGION_SAID, OTHER_REGION, strict=True):
-                if said:
-                    weight *= factor
-                    if factor < 1:
-                        reasons.append(f"in none of the regions that {where} names")
-                    break
+        factor, reason = _by_region(place, mention.regions, name_of)
+        weight *= factor
+        reasons += [reason] if reason else []
         if mention.abroad:
             weight *= ABROAD
             reasons.append("the sentence speaks of ground elsewhere")
@@ -135,64 +148,93 @@ def _alone(
         if distance is not None:
             for limit, factor, how in FRONT:
                 if distance <= limit:
-                    weight *= factor
+                    weight *= factor**worth
                     reasons.append(f"{how} the front{then} ({distance:.0f} km)")
                     break
             else:
-                weight *= FRONT_AWAY
+                weight *= FRONT_AWAY**worth
                 reasons.append(f"{distance:.0f} km from the front{then}")
-        if place.population and place.population >= PEOPLE:
-            weight *= 2 + math.log10(place.population / PEOPLE) * 6
-            reasons.append(f"a town of {place.population:,} people")
+        people = place.population or mention.people.get(place.kind, 0.0)
+        if people > PEOPLE:
+            weight *= 1 + SIZE * math.log10(people / PEOPLE)
+            if place.population:
+                reasons.append(f"a place of {place.population:,} people")
+            else:
+                reasons.append("a place of a greater kind than most")
         weighed[place.id] = (place, weight, tuple(reasons))
     return weighed
 
 
-def _together(
-    at: int,
-    mentions: Sequence[Named],
-    alone: Sequence[Weighed],
-    known: Mapping[int, Place],
-    home_of: Callable[[Place], str | None],
-) -> tuple[str | None, float, tuple[Candidate, ...]]:
-    mention, own = mentions[at], alone[at]
-    beside = [
-        alone[i]
+def _by_region(
+    place: Place,
+    regions: tuple[frozenset[str], ...],
+    name_of: Callable[[str], str | None],
+) -> tuple[float, str]:
+    for said, (where, factor) in zip(regions, REGION_SAID, strict=True):
+        inside = next((r for r in place.region_ids if r in said), None)
+        if inside is not None:
+            stronger = max(factor, ONLY_REGION) if len(said) == 1 else factor
+            return stronger, f"in {name_of(inside) or inside}, which {where} names"
+    for said, (where, _), factor in zip(regions, REGION_SAID, OTHER_REGION, strict=True):
+        if said:
+            return factor, f"in none of the regions that {where} names" if factor < 1 else ""
+    return 1.0, ""
+
+
+def _with_neighbours(at: int, mentions: Sequence[Named], alone: Sequence[Weighed]) -> Weighed:
+    """What the other names of the sentence add. A name that it repeats speaks once."""
+    own = alone[at]
+    others = {
+        frozenset(alone[i]): alone[i]
         for i, other in enumerate(mentions)
-        if i != at and other.sentence == mention.sentence and not alone[i].keys() & own.keys()
-    ]
-    elsewhere = {p.id: p for i, p in known.items() if i != at}
-    weights: dict[str, float] = {}
-    reasons: dict[str, tuple[str, ...]] = {}
+        if i != at and other.sentence == mentions[at].sentence and not alone[i].keys() & own.keys()
+    }
+    weighed: Weighed = {}
     for id_, (place, weight, said) in own.items():
-        for other in beside:
-            gain, near, distance = _beside(place, other)
-            if near is not None and gain > 1.05:
-                weight *= gain
-                said = (*said, f"{distance:.0f} km from {_name(near)}, named beside it")
-        if id_ in elsewhere:
+        near = sorted((_beside(place, other) for other in others.values()), key=lambda found: -found[0])
+        for rank, (gain, second, distance) in enumerate(near[:_NEIGHBOURS]):
+            if second is not None and gain > 1.05:
+                weight *= gain if rank == 0 else gain**LATER_NEIGHBOUR
+                said = (*said, f"{distance:.0f} km from {_name(second)}, named beside it")
+        weighed[id_] = (place, weight, said)
+    return weighed
+
+
+def _with_text(at: int, mentions: Sequence[Named], own: Weighed, known: Mapping[int, Place]) -> Weighed:
+    """What places add that the text settles in another sentence, or by the same name."""
+    sentence = mentions[at].sentence
+    same = {place.id for i, place in known.items() if i != at}
+    elsewhere = {p.id: p for i, p in known.items() if mentions[i].sentence != sentence}
+    weighed: Weighed = {}
+    for id_, (place, weight, said) in own.items():
+        if id_ in same:
             weight *= SAME_NAME
             said = (*said, "the text says elsewhere which one it means")
         else:
-            gain, near, distance = _nearest(place, elsewhere.values())
-            if near is not None and not any(near.id in other for other in beside):
+            gain, second, distance = _nearest(place, elsewhere.values())
+            if second is not None:
                 weight *= gain
-                said = (*said, f"{distance:.0f} km from {_name(near)}, which the text names")
-        weights[id_] = weight
-        reasons[id_] = said
-    total = sum(weights.values()) + ANOTHER
-    ranked = sorted(weights, key=lambda id_: (-weights[id_], id_))
+                said = (*said, f"{distance:.0f} km from {_name(second)}, which the text names")
+        weighed[id_] = (place, weight, said)
+    return weighed
+
+
+def _ranked(
+    mention: Named, own: Weighed, home_of: Callable[[Place], str | None]
+) -> tuple[str | None, float, tuple[Candidate, ...]]:
+    total = sum(weight for _, weight, _ in own.values()) + ANOTHER
+    ranked = sorted(own.values(), key=lambda found: (-found[1], found[0].id))
     candidates = tuple(
         Candidate(
-            id_,
-            _name(own[id_][0]),
-            home_of(own[id_][0]),
-            own[id_][0].lon,
-            own[id_][0].lat,
-            round(weights[id_] / total * mention.doubt, 4),
-            reasons[id_],
+            place.id,
+            _name(place),
+            home_of(place),
+            place.lon,
+            place.lat,
+            round(weight / total * mention.doubt, 4),
+            reasons,
         )
-        for id_ in ranked[:12]
+        for place, weight, reasons in ranked[:MOST_CANDIDATES]
     )
     confidence = candidates[0].score if candidates else 0.0
     return (candidates[0].id if confidence >= LEAST_CONFIDENCE else None), confidence, candidates
@@ -204,7 +246,7 @@ def _beside(place: Place, other: Weighed) -> tuple[float, Place | None, float]:
     total = sum(weight for _, weight, _ in other.values()) + ANOTHER
     best, near, away = 1.0, None, 0.0
     for second, weight, _ in other.values():
-        distance = kilometres(place, second)
+        distance = _close(place, second)
         gain = 1 + (_near(distance, NEIGHBOUR) - 1) * weight / total
         if distance is not None and gain > best:
             best, near, away = gain, second, distance
@@ -215,11 +257,20 @@ def _nearest(place: Place, others: Iterable[Place]) -> tuple[float, Place | None
     """What the settled places of the whole text speak for a place: the nearest counts."""
     best, near, away = 1.0, None, 0.0
     for second in others:
-        distance = kilometres(place, second)
+        distance = _close(place, second)
         gain = _near(distance, IN_TEXT)
         if distance is not None and gain > best:
             best, near, away = gain, second, distance
     return best, near, away
+
+
+def _close(a: Place, b: Place) -> float | None:
+    """The distance where it may be below 60 km."""
+    if a.lat is None or b.lat is None or abs(a.lat - b.lat) > _LAT_60_KM:
+        return None
+    if a.lon is None or b.lon is None or abs(a.lon - b.lon) > _LON_60_KM:
+        return None
+    return kilometres(a, b)
 
 
 def _near(distance_km: float | None, factors: tuple[tuple[float, float], ...]) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from contactline.gazetteer.tokens import Token
 from contactline.gazetteer.vocabulary import Words, words_of
 
-_QUOTES = '«»„“”"'
+_QUOTES = frozenset('«»„“”"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def is_none(text: Text, i: int, last: int, persons: frozenset[str]) -> bool:
     """Whether what looks like a settlement is another thing's name."""
     tokens = text.tokens
     words = text.words(i)
-    before = text.gaps[i][-1:] if text.gaps[i] else ""
-    after = text.gaps[last + 1][:1] if last + 1 < len(tokens) else text.gaps[-1][:1]
-    if before in _QUOTES and after in _QUOTES and before and after:
+    if _in_a_title(text, i, last):
+        return True
+    if not tokens[i].latin and tokens[i].first and last == i and _opens_only(text, i):
         return True
     if tokens[i].key in persons or tokens[last].key in persons:
         return True
@@ -86,6 +86,42 @@ def is_none(text: Text, i: int, last: int, persons: frozenset[str]) -> bool:
     if tokens[last].possessive and text.is_in(last + 1, "not_a_place.after"):
         return True
     return _digit_follows(text, last)
+
+
+_TITLE_WORDS = 4
+
+
+def _in_a_title(text: Text, i: int, last: int) -> bool:
+    """Whether a few words in quotes have the name among them: what is quoted so is called so."""
+    first = i
+    while first > 0 and i - first < _TITLE_WORDS and not set(text.gaps[first]) & _QUOTES:
+        first -= 1
+    final = last
+    while (
+        final + 1 < len(text.tokens)
+        and final - last < _TITLE_WORDS
+        and not set(text.gaps[final + 1]) & _QUOTES
+    ):
+        final += 1
+    opening, closing = text.gaps[first], text.gaps[final + 1]
+    return (
+        final - first < _TITLE_WORDS
+        and bool(opening)
+        and opening[-1] in _QUOTES
+        and bool(closing)
+        and closing[0] in _QUOTES
+    )
+
+
+def _opens_only(text: Text, i: int) -> bool:
+    """Whether a word that opens a sentence is an ordinary one: a particle, an adjective before its noun."""
+    from contactline.gazetteer.morphology import is_function_word, is_with_noun
+
+    if is_function_word(text.key(i), text.lang):
+        return True
+    if i + 1 >= len(text.tokens) or not text.joined[i + 1] or text.tokens[i + 1].capital:
+        return False
+    return is_with_noun(text.key(i), text.key(i + 1), text.lang)
 
 
 def _close(gap: str) -> bool:

@@ -2,7 +2,7 @@
 
 `sound` folds Cyrillic and Latin letters to a common alphabet in which the Ukrainian national standard
 (Cabinet of Ministers, resolution 55 of 2010), BGN/PCGN and the usual press spellings of one name are the
-same. `russian` gives the spellings that a Ukrainian name may have in Russian, by the correspondences in
+same. `in_the_other` gives the spellings that a Ukrainian name may have in Russian, by the correspondences in
 words/letters.toml: candidates, none of them certain. Knows letters and no names.
 """
 
@@ -15,13 +15,10 @@ from itertools import product
 from contactline.gazetteer.vocabulary import letters
 
 _CYRILLIC = {
-    ord(letter): sound
-    for letter, sound in zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьъыэёюя",
-        ["a", "b", "v", "h", "h", "d", "e", "ie", "J", "z", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "X", "ts", "C", "S", "Q"] + ["", "", "i", "e", "e"]
-        + ["iu", "ia"],
-        strict=True,
-    )
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "h", "д": "d", "е": "e", "є": "ie", "ж": "J", "з": "z",
+    "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "X", "ц": "ts", "ч": "C", "ш": "S", "щ": "Q",
+    "ь": "", "ъ": "", "ы": "i", "э": "e", "ё": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
 """Capitals stand for what Latin writes with several letters."""
 
@@ -29,6 +26,7 @@ _LATIN = {
     "shch": "Q", "zgh": "zh", "zh": "J", "kh": "X", "ch": "C", "sh": "S", "ph": "f", "x": "ks", "w": "v",
     "g": "h", "c": "k", "y": "i", "j": "i",
 }  # fmt: skip
+_FROM_CYRILLIC = str.maketrans(_CYRILLIC)
 _LATIN_LETTERS = re.compile("|".join(_LATIN))
 _YO = re.compile(r"(?<=[^aeiouy])yo")
 _GLIDE = re.compile(r"i+(?=[aeou])")
@@ -46,7 +44,7 @@ def sound(word: str) -> str:
     if word.isascii():
         key = _LATIN_LETTERS.sub(lambda found: _LATIN[found[0]], _YO.sub("e", word))
     else:
-        key = word.replace("сч", "щ").translate(_CYRILLIC)
+        key = word.replace("сч", "щ").translate(_FROM_CYRILLIC)
     return _TWICE.sub(r"\1", _GLIDE.sub("", key))
 
 
@@ -55,7 +53,7 @@ _VOWELS = str.maketrans("JQCXz", "sssXs", "aeiou")
 
 @lru_cache(maxsize=60_000)
 def skeleton(word: str) -> str:
-    """A coarser key: the consonants, hissing ones as one. What `russian` makes of a word, and `sound`
+    """A coarser key: the consonants, hissing ones as one. What `in_the_other` makes of a word, and `sound`
     of any spelling of it, has the skeleton of the word or one of `skeletons`."""
     return _TWICE.sub(r"\1", sound(word).translate(_VOWELS))
 
@@ -68,32 +66,31 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def russian_sounds(word: str) -> frozenset[str]:
-    """The sounds of all that `russian` gives."""
-    return frozenset(map(sound, russian(word)))
+def sounds_in_the_other(word: str) -> frozenset[str]:
+    """The sounds of all that `in_the_other` gives."""
+    return frozenset(map(sound, in_the_other(word)))
 
 
-def russian(word: str) -> tuple[str, ...]:
+def in_the_other(word: str) -> tuple[str, ...]:
     """What a normalised word of a Ukrainian name may be in Russian, most regular first; a few of many
     will be right. Soft signs and the letters и, ы may stand wrong: `sound` folds them.
 
-    >>> "степногорск" in russian("степногірськ"), "андреевка" in russian("андріївка")
+    >>> "степногорск" in in_the_other("степногірськ"), "андреевка" in in_the_other("андріївка")
     (True, True)
     """
     table = letters()
     forms: dict[str, None] = {}
-    for length in range(min(8, len(word) - 1), 0, -1):
-        replacements = table.endings.get(word[-length:])
-        if replacements:
-            forms.update(dict.fromkeys(word[:-length] + to for to in replacements))
-            if length > 2:
-                break
-    forms[word] = None
+    for base in dict.fromkeys((_roots().sub(lambda part: table.roots[part[0]], word), word)):
+        for length in range(min(8, len(base) - 1), 0, -1):
+            replacements = table.endings.get(base[-length:])
+            if replacements:
+                forms.update(dict.fromkeys(base[:-length] + to for to in replacements))
+                if length > 2:
+                    break
+        forms[base] = None
     found: dict[str, None] = {}
     for form in forms:
-        rooted = _roots().sub(lambda part: table.roots[part[0]], form)
-        for variant in dict.fromkeys((rooted, form)):
-            found.update(dict.fromkeys(_with_vowels(variant.replace("ськ", "ск").replace("зьк", "жск"))))
+        found.update(dict.fromkeys(_with_vowels(form.replace("ськ", "ск").replace("зьк", "жск"))))
     return tuple(found)
 
 

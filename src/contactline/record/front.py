@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -34,16 +34,21 @@ class FrontDistance:
     day: date | None
     line: BaseGeometry | None
     plane: Plane | None
+    known: dict[tuple[float, float], float] = field(default_factory=dict)
 
     def __call__(self, lon: float, lat: float) -> float | None:
         if self.line is None or self.plane is None:
             return None
-        import numpy as np
-        import shapely
+        found = self.known.get((lon, lat))
+        if found is None:
+            import numpy as np
+            import shapely
 
-        metres = self.plane.to_metres(np.array([[lon, lat]]))[0]
-        distance = float(shapely.distance(self.line, shapely.Point(metres))) / 1000
-        return distance if np.isfinite(distance) else None
+            metres = self.plane.to_metres(np.array([[lon, lat]]))[0]
+            if not np.isfinite(metres).all():
+                return None
+            found = self.known[lon, lat] = float(shapely.distance(self.line, shapely.Point(metres))) / 1000
+        return found
 
 
 def distance_km(reading: Reading, on: When | None, track: Track | None) -> FrontDistance:

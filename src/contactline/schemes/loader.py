@@ -22,6 +22,7 @@ from contactline.model import (
     ClassGroup,
     ControlClass,
     FrontRules,
+    KnownPlace,
     KnownRegion,
     RegionLevel,
     Scheme,
@@ -48,6 +49,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "level",
         "front",
         "known_region",
+        "known_place",
         "geojson_mapping",
     ),
     "actor": ("id", "names", "words", "hostile", "enemy_in"),
@@ -57,6 +59,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "level": ("level", "names"),
     "front": ("group", "gap_width_m", "border_margin_m", "tolerances_m", "waters"),
     "known_region": ("id", "level", "names", "codes", "aliases", "official_km2"),
+    "known_place": ("id", "aliases"),
     "geojson_mapping": ("property", "values"),
 }
 """Every key a scheme may have, by table; "" is the top of the file."""
@@ -338,6 +341,7 @@ def _scheme(top: _Table, text: str) -> Scheme:
         home=_home(top, known_regions),
         redraw_width_m=top.number("redraw_width_m", 100.0, positive=True),
         known_regions=known_regions,
+        known_places=_known_places(top),
         geojson_mappings=_geojson_mappings(top, class_ids),
         text=text,
         sources=sources,
@@ -475,6 +479,12 @@ def _known_regions(top: _Table, languages: Sequence[str], levels: Sequence[int])
                 )
         regions.append(region)
     return tuple(regions)
+
+
+def _known_places(top: _Table) -> tuple[KnownPlace, ...]:
+    tables = top.tables("known_place")
+    _refuse_twice(top, "known_place", (table.text("id") for table in tables), "id")
+    return tuple(KnownPlace(table.text("id"), table.texts("aliases")) for table in tables)
 
 
 def _front(top: _Table, group_ids: Sequence[str]) -> FrontRules:

@@ -98,9 +98,6 @@ def _drafts(parts: Scan) -> list[Draft]:
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
     _fill_actors(parts, drafts)
-    for draft in drafts:
-        if draft.attribution is not None and draft.attribution.said_on is None and draft.side is None:
-            pass
     merged = merging.merge(drafts)
     merging.count_against_names(merged)
     return merged
@@ -175,6 +172,8 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
             if who is None:  # "it", "who", "the ministry": the speaker named last
                 earlier = [s for s in named if s.who is not None and s.first < chosen.first]
                 who, side = (earlier[-1].who, earlier[-1].side) if earlier else (said.speaker, said.speaker_side)
+                if who is None and len(chosen.words) > 4:
+                    who = Attribution(chosen.words)
                 outer = earlier[:-1]
             else:
                 outer = [s for s in before[:-1] if s.who is not None]
@@ -194,14 +193,19 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
 
 def _back(line: Line, drafts: list[Draft], sayings: Sequence[Saying], found: Sequence[Draft]) -> None:
     """ "This was announced by ...": of the sentence before. A quotation's speaker: of all of it."""
-    spoken = next((s for s in sayings if s.who is not None), None)
-    if spoken is None or spoken.who is None:
+    named = [s for s in sayings if s.who is not None]
+    if not named:
         return
+    # "reported by A with reference to B": B says it, A hands it on
+    spoken = named[-1]
+    who = spoken.who
+    if len(named) > 1 and who is not None and named[0].who is not None:
+        who = replace(who, by=named[0].who, said_on=who.said_on or named[0].who.said_on)
     if spoken.back and not found:
         before = [d for d in drafts if line.sentence.index - 3 <= d.line < line.sentence.index]
         for draft in before:
             if draft.attribution is None or draft.carried:
-                draft.attribution, draft.side, draft.carried = spoken.who, spoken.side, False
+                draft.attribution, draft.side, draft.carried = who, spoken.side, False
 
 
 def _remember(
@@ -229,6 +233,8 @@ def _remember(
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
     """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
     for draft in drafts:
+        if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold"):
+            draft.actor = parts.other(parts.scheme.undrawn_holder)
         if draft.actor is not None or draft.kind not in ("captured", "liberated", "entered", "settlement_count", "area_gained"):
             continue
         same = [
@@ -245,6 +251,3 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
                 next(iter(takers)) if len(takers) == 1 else parts.other(parts.scheme.undrawn_holder)
             )
 
-
-def attribution_of(draft: Draft) -> Attribution | None:
-    return draft.attribution

@@ -271,14 +271,21 @@ def _share(
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
     land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
     region, place, last = _where(scan, line, quantity, said, frame)
-    if not land and not any(as_region(scan, s, line) or s.place for s in after) and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",):
+    if not land and not _unlisted(line, quantity)[0] and not any(as_region(scan, s, line) or s.place for s in after) and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",):
         return None
-    if not land and not after and region is None:
+    if not land and not after and region is None and not _unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:
         return None
     party = frame.actor(said)
     actor = party.actor if party else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
+    if region is None and not after and line.sentence.lang == "en":
+        region, last = _unlisted(line, quantity)
+    joined = [s for s in after if as_region(scan, s, line) is not None]
+    if len(joined) > 1 and 0 <= joined[1].first - joined[0].last <= 2 and line.at("conj", joined[1].first - 1):
+        # "73 percent of the A and B regions": of both together, which is no region of the record
+        region = RegionMention(line.words(joined[0].first, joined[1].last), None)
+        place, last = None, joined[1].last
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last
@@ -290,6 +297,18 @@ def _share(
     draft = _draft(scan, line, "share", quantity, first, max(last, quantity.last))
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
     return draft
+
+
+def _unlisted(line: Line, quantity: Quantity) -> tuple[RegionMention | None, int]:
+    """ "88 percent of the Donbas": a region by a name that no list has; it stays open."""
+    at = quantity.last
+    if at < line.last and line.tokens[at].norm == "of":
+        at += 1
+    if at < line.last and line.tokens[at].norm == "the":
+        at += 1
+    if at > quantity.last and at < line.last and line.tokens[at].word and line.tokens[at].text[0].isupper():
+        return RegionMention(line.tokens[at].text, None), at + 1
+    return None, quantity.last
 
 
 def _length(

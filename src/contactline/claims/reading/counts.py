@@ -90,7 +90,8 @@ def paces_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said, partie
             party = frame.actor(said)
             number = next((n for n in line.numbers if nouns and 0 <= nouns[0].first - n.last <= 2), None)
             qualifier = next((q.data for q in line.of("qualifier") if 0 <= mark.first - q.last <= 1), None)
-            value = (number.value if number else 1.0) * rate
+            vague = any(0 <= n.first - v.last <= 1 for n in nouns for v in line.of("vague"))
+            value = None if vague and number is None else round((number.value if number else 1.0) * rate, 4)
             return [
                 Draft(
                     "pace",
@@ -99,9 +100,9 @@ def paces_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said, partie
                     [scan.span(line, min(frame.mark.first, mark.first), max(frame.mark.last, mark.last))],
                     actor=party.actor if party else None,
                     region=region_near(scan, line, mark.last, said),
-                    value=round(value, 4),
+                    value=value,
                     unit=unit,
-                    qualifier=qualifier or ("about" if rate != 1.0 else None),
+                    qualifier=qualifier or ("about" if value is not None and rate != 1.0 else None),
                     effect=frame.effect,
                 )
             ]

@@ -15,6 +15,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.sentences import Token
 
 DAY = timedelta(days=1)
+_YEAR = re.compile(r"20[0-4]\d")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|го|ого)\Z")
 
 
@@ -97,6 +98,8 @@ def _has(marks: Sequence[Mark] | None, *, last: int) -> bool:
 def _numeric(tokens: Sequence[Token], at: int, last: int, add, on: date) -> None:  # type: ignore[no-untyped-def]
     """2025-08-12 and 12.08.2025, 11.08."""
     text = tokens[at].text
+    if not text[0].isdigit():
+        return
     if re.fullmatch(r"\d{4}", text) and at + 4 < last and tokens[at + 1].text == tokens[at + 3].text == "-":
         day = _date(text, tokens[at + 2].text, tokens[at + 4].text)
         if day:
@@ -221,7 +224,8 @@ def _year_before(day: date) -> date:
 def _bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> None:  # type: ignore[no-untyped-def]
     """ "in 2024", "2024 року": a year by itself."""
     for at in range(first, last):
-        if not re.fullmatch(r"20[0-4]\d", tokens[at].text):
+        text = tokens[at].text
+        if text[:2] != "20" or not _YEAR.fullmatch(text):
             continue
         after = tokens[at + 1].norm if at + 1 < last else ""
         if any(m.last == at for m in marks.get("in", ())) or after in ("року", "році", "года", "году", "год", "рік"):

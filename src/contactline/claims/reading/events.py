@@ -17,7 +17,7 @@ from contactline.reports import Kind, PlaceMention
 
 TAKING = frozenset(("take", "retake", "expel", "fall"))
 _INFINITIVES = {"uk": ("ти", "тися", "тись"), "ru": ("ть", "ться", "йти")}
-_MAY_STAND_BY = 2
+_THAT = frozenset(("that", "що", "щоб", "что", "чтобы"))
 
 
 class Frame:
@@ -33,7 +33,7 @@ class Frame:
             [line.first, *(b + 1 for b in line.breaks if b < mark.first), *(e.last for e in others if e.last <= mark.first and self._apart(e.last, mark.first))]
         )
         self.right = min(
-            [line.last, *(b for b in line.breaks if b >= mark.last), *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state"))]
+            [line.last, *(b for b in line.breaks if b >= mark.last and not self._opens_list(b)), *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state"))]
         )
         if lang == "en" and self.form != "state":
             for party in parties:
@@ -41,6 +41,15 @@ class Frame:
                     before = line.tokens[party.first - 1]
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
+
+    def _opens_list(self, at: int) -> bool:
+        """ "three villages: A, B and C"."""
+        line = self.line
+        return (
+            line.tokens[at].text in ":—–"
+            and line.at("settlement", at - 1) is not None
+            and any(0 < s.first - at <= 3 for s in line.named)
+        )
 
     def _apart(self, last: int, first: int) -> bool:
         return first - last > 0
@@ -65,8 +74,13 @@ class Frame:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
         line, at = self.line, self.mark.first
         achieved = [m for m in line.of("achieved") if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5]
+        left = self.left
+        if left > line.first and line.tokens[left - 1].norm in _THAT:
+            # "demanded that they withdraw": the demand stands right before
+            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
+            left = wished[-1].first + 1 if wished else left
         for mark in line.of("irrealis"):
-            if not (self.left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
+            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
                 continue
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 1:
@@ -101,9 +115,14 @@ class Frame:
             and not p.oblique
             and not p.agent
             and not any(e.first <= p.first < e.last for e in expelled)
+            and not (line.sentence.lang == "en" and self._is_object(p))
         ]
         after = [p for p in self.parties if mark.last <= p.first]
         if self.passive or self.form in ("noun", "fall", "state"):
+            if self.effect == "expel":
+                window = [p for p in before if p.first >= self.left]
+                if window:
+                    return Party(window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False)
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
@@ -139,11 +158,20 @@ class Frame:
                 return Party(objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False)
         return None
 
+    def _is_object(self, party: Party) -> bool:
+        """ "cleared Russian troops from": right behind a verb it is whom the verb is done to."""
+        verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
+        return any(0 <= party.first - e.last <= 1 and e.last <= party.first for e in verbs) and not (
+            self.line.ending_at("conj", party.first)
+        )
+
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         left = self._before()
+        if self.effect == "expel":
+            return right or self._meant(said, False)
         if self.form in ("state", "fall") or self.passive:
             return left or (right if self.passive and line.sentence.lang != "en" else []) or self._meant(said, True) or (
                 self._run(mark.last, self.right) if self.form == "state" else []
@@ -165,10 +193,15 @@ class Frame:
         line, out = self.line, []
         spots = [s for s in line.named if first <= s.first < last]
         end = first
+        skipped = -1
         for spot in spots:
             if not self._object(spot, first):
                 if out and spot.place is not None and self._near(spot) and not line.ending_at("conj", spot.first, 4):
                     break
+                skipped = spot.last
+                continue
+            if spot.place is not None and skipped > end and 0 <= spot.first - skipped <= 1 and line.at("conj", skipped):
+                skipped = spot.last  # "in A and B", where A is no object
                 continue
             if not out and spot.first - first > 14:
                 break
@@ -237,9 +270,12 @@ class Frame:
         plain = [
             s
             for s in spots
-            if not self._near(s)
+            if (not self._near(s) or self.effect in ("contest", "repel", "gain") and self.form == "verb")
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
-            and not (line.ending_at("locative", s.first) or self._typed(s, "locative"))
+            and (
+                self.effect in ("contest", "repel") and self.form == "verb"
+                or not (line.ending_at("locative", s.first) or self._typed(s, "locative"))
+            )
         ]
         places = [s for s in plain if s.place is not None]
         if places:
@@ -291,6 +327,8 @@ def events_of(
             continue
         objects = frame.objects(said)
         if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
+            if line.of("pace_up"):
+                continue
             # "gains in the X region since March": a period and a region make it testable
             objects = [
                 s
@@ -317,11 +355,13 @@ def events_of(
 def _has_figure(line: Line, frame: Frame) -> bool:
     """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
     for quantity in line.quantities:
-        if (
-            frame.form == "state"
-            and quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
-            and frame.left <= quantity.first < frame.mark.first
+        if frame.form == "state" and frame.effect == "contest" and quantity.unit in ("km2", "mi2", "ha", "m2"):
+            return True
+        if frame.form == "state" and quantity.unit in ("km2", "mi2", "ha", "m2", "percent") and (
+            frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
         ):
+            return True
+        if frame.effect == "gain" and quantity.unit in ("km", "mi") and 0 <= quantity.first - frame.mark.last <= 4:
             return True
         if quantity.unit in ("km2", "mi2", "ha", "m2", "percent") and -1 <= quantity.first - frame.mark.last <= 7 and quantity.first < frame.right:
             return True

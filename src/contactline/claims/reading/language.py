@@ -14,8 +14,18 @@ _LATIN = re.compile(r"[A-Za-z]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile(r"[ыэъёЫЭЪЁ]")
 # words that one of the two has and the other has not, for lines without a letter of their own
-_UKRAINIAN_WORDS = re.compile(r"\b(?:та|що|від|під|після|щодо|але|які|яка|було|року|до|за)\b", re.I)
+_UKRAINIAN_WORDS = re.compile(r"\b(?:та|що|від|під|після|щодо|але|які|яка|було|року)\b", re.I)
 _RUSSIAN_WORDS = re.compile(r"\b(?:что|или|это|как|его|для|также|было|были|года|от|под|при)\b", re.I)
+
+
+def of_sentence(text: str, lang: str) -> str:
+    """The language of one sentence in a text of language `lang`: another only where its own letters say so."""
+    own = guess(text, lang)
+    if own != lang and {own, lang} == {"uk", "ru"}:
+        letters, others = (_UKRAINIAN, _RUSSIAN) if own == "uk" else (_RUSSIAN, _UKRAINIAN)
+        if not letters.search(text) or others.search(text):
+            return lang
+    return own
 
 
 def guess(text: str, default: str = "en") -> str:
@@ -32,5 +42,8 @@ def guess(text: str, default: str = "en") -> str:
         ukrainian = len(_UKRAINIAN_WORDS.findall(sample))
         russian = len(_RUSSIAN_WORDS.findall(sample))
         if ukrainian == russian:
-            return default if default != "en" else "uk"
+            if default != "en":
+                return default
+            # hardly a Ukrainian line of this length has none of і, ї, є
+            return "ru" if cyrillic >= 25 and not _UKRAINIAN.search(sample) else "uk"
     return "uk" if ukrainian > russian else "ru"

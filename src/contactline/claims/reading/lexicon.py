@@ -47,6 +47,9 @@ class _Word:
         return norm in self.exact or (bool(self.prefixes) and norm.startswith(self.prefixes))
 
 
+_Entries = tuple[tuple[tuple[_Word, ...], str, str], ...]
+
+
 class Lexicon:
     """`marks` of one language: every category's longest matches, not overlapping within a category."""
 
@@ -55,6 +58,7 @@ class Lexicon:
         self.rules = rules
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
         self._exact: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
+        self._known: dict[str, _Entries] = {}
         self._prefix: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
         for pattern, category, data in entries:
             words = _parse(pattern, macros)
@@ -74,23 +78,33 @@ class Lexicon:
         found: dict[str, list[Mark]] = {}
         for at in range(first, last):
             norm = tokens[at].norm
-            lists = []
-            if entries := self._exact.get(norm):
-                lists.append(entries)
-            for length in range(1, len(norm) + 1):
-                if entries := self._prefix.get(norm[:length]):
-                    lists.append(entries)
-            for entries in lists:
-                for rest, category, data in entries:
-                    end = _end(rest, tokens, at + 1, last) if rest else at + 1
-                    if end is None:
-                        continue
-                    same = found.setdefault(category, [])
-                    if same and same[-1].last > at:
-                        if same[-1].first == at and same[-1].last < end:
-                            same[-1] = Mark(at, end, category, data)
-                        continue
-                    same.append(Mark(at, end, category, data))
+            starting = self._known.get(norm)
+            if starting is None:
+                starting = self._starting(norm)
+            for rest, category, data in starting:
+                end = _end(rest, tokens, at + 1, last) if rest else at + 1
+                if end is None:
+                    continue
+                same = found.get(category)
+                if same is None:
+                    same = found[category] = []
+                elif same[-1].last > at:
+                    if same[-1].first == at and same[-1].last < end:
+                        same[-1] = Mark(at, end, category, data)
+                    continue
+                same.append(Mark(at, end, category, data))
+        return found
+
+    def _starting(self, norm: str) -> _Entries:
+        """The patterns that a word may begin; remembered for words met before, as far as there is room."""
+        entries = list(self._exact.get(norm, ()))
+        if "-" in norm:
+            entries += self._exact.get(norm[norm.rindex("-") :], ())
+        for length in range(1, len(norm) + 1):
+            entries += self._prefix.get(norm[:length], ())
+        if len(self._known) > 20_000:
+            self._known.clear()
+        self._known[norm] = found = tuple(entries)
         return found
 
 

@@ -25,7 +25,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
         if line.ending_at("negation", mark.first, 1) or line.ending_at("irrealis", mark.first):
             continue
         before = [d for d in own if d.at < mark.first and d.kind in SETTLED]
-        after = [d for d in own if d.at > mark.last and d.kind in SETTLED]
+        after = [d for d in own if d.at >= mark.last and d.kind in SETTLED]
         denier = _denier(line, mark.first, mark.last)
         if after and not before:
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
@@ -36,6 +36,8 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
                     report.attribution = None
                     added.append(report)
                 _turn(draft)
+                if denier is not None and (draft.attribution is None or draft.carried):
+                    draft.attribution, draft.carried = _by_words(scan, line, denier), False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
@@ -79,10 +81,14 @@ def _turn(draft: Draft) -> None:
 
 
 def _denier(line: Line, first: int, last: int) -> str | None:
-    near = [(0 if m.last <= first else 1, abs(m.first - first), m) for m in line.of("source", "actor") if abs(m.first - first) <= 8]
-    if not near:
+    near = [m for m in line.of("source", "actor") if abs(m.first - first) <= 8]
+    # the one before ("Kyiv denied"), unless it is "denied by Kyiv"; a source before a bare name in it
+    before = [m for m in near if m.last <= first and first - m.last <= 3]
+    behind = [m for m in near if m.first >= last and line.ending_at("agent", m.first, 1)]
+    chosen = behind[:1] or before
+    if not chosen:
         return None
-    mark = min(near, key=lambda n: (n[1], n[0]))[2]
+    mark = max(chosen[-2:], key=lambda m: (m.category == "source", m.last - m.first, m.first))
     return line.words(mark.first, mark.last)
 
 
@@ -103,7 +109,9 @@ def _last_settled(drafts: Sequence[Draft], line: int) -> list[Draft]:
 def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
     """ "could not independently verify the reports": of claims before it; other words: of its own sentence."""
     own = [d for d in drafts if d.line == line.sentence.index and d.kind in GAINS]
-    for mark in line.of("verify"):
+    for found in line.of("verify"):
+        denied = found.data != "unverified" and any(0 <= found.first - n.last <= 4 for n in line.of("negation"))
+        mark = replace(found, data="unverified") if denied else found
         if mark.data != "unverified" or own:
             for draft in own:
                 if draft.verification is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from contactline.claims.reading.language import guess
+from contactline.claims.reading.language import of_sentence
 
 _TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f' ]\d{3}(?!\d))*(?:[.,]\d+)?"
@@ -95,7 +95,7 @@ def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
                     straight = token.text == '"'
                 elif token.text in CLOSING or (token.text == '"' and open_quotation):
                     open_quotation, straight = 0, False
-            own = guess(text[tokens[first].start : tokens[last - 1].end], lang)
+            own = of_sentence(text[tokens[first].start : tokens[last - 1].end], lang)
             # a Latin name in a Cyrillic text does not make the sentence English, nor the other way round
             out.append(
                 Sentence(

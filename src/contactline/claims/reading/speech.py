@@ -38,6 +38,7 @@ class Saying:
     anaphor: bool
     dates: tuple[When, ...]
     back: bool
+    words: str = ""
 
 
 def sayings_of(scan: Scan, line: Line) -> list[Saying]:
@@ -78,7 +79,10 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             said_on = next((when.start for when in dates if when.kind == "day"), None)
             who = replace(who, statement=statement, said_on=said_on)
         side = _side(scan, line, who, first, last)
-        found.append(Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back))
+        words = who.who if who is not None else ""
+        found.append(Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words))
+    if not found:
+        found += _by_the_side(scan, line)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
             last = _right(line, agent.last, marks)
@@ -90,6 +94,20 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
                 found.append(Saying(agent.first, agent.last, who, side, False, dates, True))
                 break
     return sorted(found, key=lambda s: s.first)
+
+
+def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
+    """ "DeepState: the enemy has ...", "... took X, – DeepState", "... took X (DeepState)"."""
+    for mark in line.of("source"):
+        before = line.tokens[mark.first - 1].text if mark.first > line.first else ""
+        after = line.tokens[mark.last].text if mark.last < line.last else ""
+        opens = mark.first - line.first <= 1 and after in (":", "—", "–", "|")
+        closes = before in ("—", "–", "(", "-", "/") and line.last - mark.last <= 3
+        if opens or closes:
+            who = Attribution(line.words(mark.first, mark.last), mark.data)
+            side = _side(scan, line, who, mark.first, mark.last)
+            return [Saying(mark.first, mark.last, who, side, False, (), False, who.who)]
+    return []
 
 
 def _is_noun(line: Line, mark: Mark) -> bool:

@@ -1,0 +1,38 @@
+"""Short texts with what they claim, in three languages: every claim is read, and none besides."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from claims.names_stand_in import Names
+from claims_score import score
+
+from contactline.claims.reading import read
+from contactline.schemes.loader import load_scheme
+
+FOLDER = Path(__file__).parents[1] / "sentences"
+LANGUAGES = ("en", "uk", "ru")
+
+
+def texts():
+    for lang in LANGUAGES:
+        file = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+        places = {claim["place"]: f"place:{claim['place']}" for text in file["text"] for claim in text.get("claim", ()) if "place" in claim}
+        names = Names(places, file["regions"])
+        for text in file["text"]:
+            yield pytest.param(lang, file["on"], names, text, id=f"{lang}: {text['text'][:60]}")
+
+
+@pytest.mark.parametrize(("lang", "on", "names", "text"), list(texts()))
+def test_a_short_text_claims_what_it_says_and_nothing_else(lang, on, names, text):
+    reading = read(text["text"], names=names, scheme=load_scheme("ukraine"), on=on, lang=lang)
+    found = score("", lang, text.get("claim", ()), reading.claims)
+    assert (found.missed, found.surplus, found.aside) == ([], [], [])
+
+
+def test_there_are_sixty_of_them_with_some_that_claim_nothing():
+    files = [tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8")) for lang in LANGUAGES]
+    assert sum(len(file["text"]) for file in files) >= 60
+    assert all(any("claim" not in text for text in file["text"]) for file in files)
