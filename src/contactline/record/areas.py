@@ -284,7 +284,7 @@ def series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict
         raise UsageError("the polygon has no ground: draw it with at least three different corners")
     around = tiles.cover(np.array([ground.bounds]))[0]
     parts = cut_regions(around.tolist(), np.array([1]), np.array([ground], dtype=object))
-    pieces = _pieces_in(reading, track, [tile for tile, part in parts.items() if len(part.keys)])
+    pieces = pieces_in(reading, track, [tile for tile, part in parts.items() if len(part.keys)])
     index, region, area = areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2)
     inside = region == 1
     index, area = index[inside], area[inside]
@@ -296,7 +296,7 @@ def series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict
     return found
 
 
-def _pieces_in(reading: Reading, track: Track, numbers: list[int]) -> PieceArrays:
+def pieces_in(reading: Reading, track: Track, numbers: list[int]) -> PieceArrays:
     """The pieces of some tiles; each tile is read once."""
     import numpy as np
 

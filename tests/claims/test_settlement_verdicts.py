@@ -1,0 +1,170 @@
+"""Settlements: what is due for each way that a place's history can stand to a claim.
+
+The record is made by hand, so that each case is one sentence about the domain.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from contactline.claims.checking import check
+from contactline.claims.checking.record import Beside, PlaceSeen, Shown
+from contactline.claims.checking.settlements import BESIDE_KM, EARLIER_DAYS, HORIZON_DAYS
+from contactline.reports import Candidate, Claim, PlaceMention, Span
+from contactline.schemes import load_scheme
+
+SCHEME = load_scheme("demo")
+TAKER, KEEPER = "league", "tesmarra"
+FIRST = date(2031, 3, 1)
+EVENT = date(2031, 9, 1)
+DAY = timedelta(days=1)
+
+
+class Record:
+    """A track of hand-made histories. `others`: from which day on how much of another's lies beside."""
+
+    track, scheme, first = "by-hand", SCHEME, FIRST
+
+    def __init__(self, last: date, others: tuple[tuple[date, float], ...] = (), **spells: list) -> None:
+        self.last, self.reach = last, last + 3 * DAY
+        self._others, self._spells = others, spells
+
+    def place(self, id_: str) -> PlaceSeen | None:
+        if id_ not in self._spells:
+            return None
+        starts = self._spells[id_]
+        ends = [*(since for _, since in starts[1:]), None]
+        spells = tuple(Shown(c, since, end) for (c, since), end in zip(starts, ends, strict=True))
+        lon = None if id_ == "nameonly" else 0.0
+        return PlaceSeen(id_, {"en": id_.title()}, lon, lon, None, spells, {"track": self.track})
+
+    def beside(self, place, classes, radius_km, on) -> Beside:
+        return Beside(radius_km, self._others, 1.2 if self._others else None, 40.0)
+
+    def provenance(self, on: date) -> dict:
+        return {"track": self.track}
+
+
+def claimed(
+    kind: str,
+    *,
+    actor: str = TAKER,
+    day: date = EVENT,
+    negated: bool = False,
+    place: str | PlaceMention = "mill",
+) -> Claim:
+    mention = place if isinstance(place, PlaceMention) else PlaceMention("Mill", place)
+    return Claim(
+        kind,  # type: ignore[arg-type]
+        (Span(0, 1, "x"),),
+        actor=actor,
+        place=mention,
+        start=day,
+        end=day + DAY,
+        negated=negated,
+    )
+
+
+def due(record: Record, claim: Claim):
+    return check(claim, record, on=EVENT)  # type: ignore[arg-type]
+
+
+LONG, SHORT = EVENT + HORIZON_DAYS * DAY, EVENT + (HORIZON_DAYS - 1) * DAY
+KEPT = [(None, FIRST)]
+DRAWN_KEPT = [("occupied", FIRST), ("liberated", FIRST + 30 * DAY)]
+
+
+def taken(day: date) -> list:
+    return [(None, FIRST), ("occupied", day)]
+
+
+@pytest.mark.parametrize(
+    ("spells", "last", "verdict", "days_later"),
+    [
+        (taken(EVENT), LONG, "consistent", 0),
+        (taken(EVENT - 10 * DAY), LONG, "consistent", -10),
+        (taken(EVENT - EARLIER_DAYS * DAY), LONG, "consistent", -EARLIER_DAYS),
+        (taken(EVENT + 34 * DAY), LONG, "consistent", 34),
+        (taken(EVENT + HORIZON_DAYS * DAY), LONG, "consistent", HORIZON_DAYS),
+        # another event's, and until then the map did not draw the place at all
+        (taken(EVENT + (HORIZON_DAYS + 1) * DAY), LONG + 9 * DAY, "map never showed it", None),
+        (KEPT, LONG, "map never showed it", None),
+        (KEPT, SHORT, "map not yet updated", None),
+        # the map drew it as the other side's all the time
+        (DRAWN_KEPT, LONG, "contradicted", None),
+        (DRAWN_KEPT, SHORT, "map not yet updated", None),
+        # it was his when the record began: nothing was taken
+        ([("occupied", FIRST)], LONG, "map never showed it", None),
+    ],
+)
+def test_a_capture(spells, last, verdict, days_later):
+    told = due(Record(last, mill=spells), claimed("captured"))
+    assert told.verdict == verdict
+    assert told.figures.get("days_later") == days_later
+    # and that it was not so is told of the same map
+    denial = due(Record(last, mill=spells), claimed("captured", negated=True))
+    held = (days_later is not None and days_later <= 0) or (spells[0][0] == "occupied" and len(spells) == 1)
+    assert denial.verdict == ("contradicted" if held else "consistent")
+
+
+def test_a_liberation_of_what_was_never_lost():
+    told = due(Record(LONG, mill=KEPT), claimed("liberated", actor=KEEPER))
+    assert told.verdict == "map never showed it"
+    assert "since its record begins" in told.explanation
+
+
+def test_ground_beside_may_be_waited_for_and_come_back():
+    lost = (FIRST, 0.5)
+    still = Record(SHORT, (lost,), mill=KEPT)
+    assert due(still, claimed("liberated", actor=KEEPER)).verdict == "map not yet updated"
+    back = Record(SHORT, (lost, (EVENT + 34 * DAY, 0.0)), mill=KEPT)
+    told = due(back, claimed("liberated", actor=KEEPER))
+    assert (told.verdict, told.figures["days_later"]) == ("consistent", 34)
+    assert told.figures["beside_radius_km"] == BESIDE_KM
+    never = Record(LONG, (lost,), mill=KEPT)
+    assert due(never, claimed("liberated", actor=KEEPER)).verdict == "map never showed it"
+
+
+def test_entered_withdrawn_contested_and_repelled():
+    fought = [(None, FIRST), ("contested", EVENT + 3 * DAY), ("occupied", EVENT + 20 * DAY)]
+    record = Record(LONG, mill=fought)
+    assert due(record, claimed("entered")).figures["days_later"] == 3
+    assert due(record, claimed("contested")).figures["days_later"] == 3
+    assert due(record, claimed("withdrawn", actor=KEEPER)).figures["days_later"] == 3
+    kept = due(record, claimed("repelled", actor=KEEPER))
+    assert (kept.verdict, kept.figures["lost"]) == ("consistent", (EVENT + 20 * DAY).isoformat())
+    late = claimed("repelled", actor=KEEPER, day=EVENT + 30 * DAY)
+    assert due(record, late).verdict == "contradicted"
+
+
+def test_contested_ground_beside_a_place_depends_on_where_it_ends():
+    record = Record(LONG, ((FIRST, 2.0),), mill=KEPT)
+    assert due(record, claimed("contested")).verdict == "consistent, boundary-dependent"
+
+
+def test_a_place_left_open_gets_a_verdict_only_if_all_candidates_agree():
+    def mention(*ids: str) -> PlaceMention:
+        return PlaceMention("Mill", None, tuple(Candidate(i, i, None, 0.0, 0.0, 0.5) for i in ids))
+
+    record = Record(LONG, mill=taken(EVENT), other=taken(EVENT - DAY), third=KEPT)
+    same = due(record, claimed("captured", place=mention("mill", "other")))
+    assert same.verdict == "consistent"
+    assert same.figures["candidates"] == {"mill": "consistent", "other": "consistent"}
+    split = due(record, claimed("captured", place=mention("mill", "third")))
+    assert split.verdict == "not testable"
+    assert due(record, claimed("captured", place=mention())).verdict == "not testable"
+
+
+def test_places_that_cannot_be_looked_up_say_what_is_missing():
+    record = Record(LONG, mill=KEPT, nameonly=KEPT)
+    assert "no coordinates" in due(record, claimed("captured", place="nameonly")).explanation
+    gone = due(record, claimed("captured", place="nowhere"))
+    assert gone.verdict == "not testable"
+    assert "not in the atlas" in gone.explanation
+
+
+def test_the_link_leads_to_the_place_and_day():
+    told = due(Record(LONG, mill=KEPT), claimed("captured"))
+    assert told.link == "/?day=2031-09-01&track=by-hand&place=mill"
