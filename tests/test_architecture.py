@@ -31,7 +31,8 @@ MAY_KNOW = {
     "demo": {"errors"},
     # the store keeps what history computes and finds places by the gazetteer's keys
     "store": {"model", "errors", "geometry", "history", "gazetteer"},
-    "record": {"model", "errors", "geometry", "history", "gazetteer", "store", "figures"},
+    "record": {"model", "errors", "geometry", "history", "gazetteer", "store", "figures"}
+    | {"claims", "reports"},
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
     "publish": {"errors", "geometry", "history", "figures", "contactline"},
