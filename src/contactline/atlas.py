@@ -536,26 +536,43 @@ class Atlas:
         """
         from contactline.record import recheck
 
-        for name in tracks or ():
-            self._reading.track(name)
-        with self._entering() as reading:
-            found, rows = recheck.recheck(
-                reading, self._check_claims, tracks=tracks, everything=everything, progress=progress
-            )
-            self._store.ledger.add_statuses(rows)
+        database = self._store.database
+        try:
+            with writing(database):
+                with database.snapshot():
+                    self._reading.refresh()
+                    for name in tracks or ():
+                        self._reading.track(name)
+                    found, rows = recheck.recheck(
+                        self._reading,
+                        self._check_claims,
+                        tracks=tracks,
+                        everything=everything,
+                        progress=progress,
+                    )
+                if rows:
+                    with database.transaction():
+                        self._store.ledger.add_statuses(rows)
+        finally:
+            self._written()
         return found
 
     def _recheck_after(self, tracks: list[str] | None) -> int:
         """How many verdicts new editions changed; one look-up for a track where no claim is open."""
         from contactline.errors import Busy
-        from contactline.record import recheck
 
-        if not self._store.ledger.there or not recheck.has_open(self._reading, tracks):
+        if not self._store.ledger.there or not self._has_open(tracks):
             return 0
         try:
             return len(self.recheck(tracks=tracks).changed)
         except Busy:  # somebody else writes already; the next load, or `claims recheck`, does it
             return 0
+
+    @_question
+    def _has_open(self, tracks: list[str] | None) -> bool:
+        from contactline.record import recheck
+
+        return recheck.has_open(self._reading, tracks)
 
     def _read_text(self, text: str, on: date) -> TextReading:
         return self.read(text, on=on)

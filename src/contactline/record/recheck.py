@@ -73,7 +73,9 @@ def recheck(
 
 
 def _chosen(reading: Reading, names: Sequence[str] | None) -> list[Track]:
-    return [track for track in reading.tracks if names is None or track.name in names]
+    if names is None:
+        return reading.tracks
+    return [track for track in reading.tracks if track.name in names]
 
 
 def _verdicts(
