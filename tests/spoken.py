@@ -33,8 +33,8 @@ def _claim(line: str, offset: int) -> Claim:
         kind,  # pyright: ignore[reportArgumentType]
         (Span(offset, offset + len(line), line),),
         actor=said.get("by"),
-        place=None if subject.startswith("QV") else PlaceMention(subject, subject),
-        region=RegionMention(subject, subject) if subject.startswith("QV") else None,
+        place=PlaceMention(subject, subject) if "of" not in said else None,
+        region=RegionMention(subject, subject) if "of" in said else None,
         value=float(said["of"]) if "of" in said else None,
         unit="km2" if "of" in said else None,
         start=start,

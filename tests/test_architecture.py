@@ -36,7 +36,7 @@ MAY_KNOW = {
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
     "publish": {"errors", "geometry", "history", "figures", "contactline"},
-    "server": {"model", "errors", "figures", "atlas", "publish", "contactline"},
+    "server": {"model", "reports", "errors", "figures", "claims", "atlas", "publish", "contactline"},
     "contactline": {"atlas"},
     "cli": None,
     "__main__": {"cli"},
