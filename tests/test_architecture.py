@@ -35,6 +35,7 @@ MAY_KNOW = {
     | {"claims", "reports"},
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
+    "batch": {"errors", "contactline"},
     "publish": {"errors", "geometry", "history", "figures", "contactline"},
     "server": {"model", "reports", "errors", "figures", "claims", "atlas", "publish", "contactline"},
     "contactline": {"atlas"},

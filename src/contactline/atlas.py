@@ -192,6 +192,11 @@ class Atlas:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    @property
+    def where(self) -> str:
+        """The path or URL that it was opened by."""
+        return self._store.database.url
+
     def close(self) -> None:
         self._store.database.close()
 
