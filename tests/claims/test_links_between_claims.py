@@ -24,7 +24,9 @@ def event(
     return Claim(kind, (Span(0, 1, "x"),), actor, mention, start=day, end=end, **more)
 
 
-def amount(value, unit="km2", qualifier=None, kind="area_held", actor="red", region="north", **more) -> Claim:
+def amount(
+    value: float | None, unit="km2", qualifier=None, kind="area_held", actor="red", region="north", **more
+) -> Claim:
     return Claim(
         kind,
         (Span(0, 1, "x"),),
@@ -53,6 +55,7 @@ def between(a: Claim, b: Claim, *, days: int = 0) -> str | None:
         (event(), event("denied"), "contradicts"),
         (event(), event(negated=True), "contradicts"),
         (event("denied"), event(negated=True), "same"),
+        (event("denied", negated=True), event(), "contradicts"),
         (event(), event("withdrawn"), "contradicts"),
         (event(), event("withdrawn", actor="blue"), None),
         (event(), event("repelled", actor="blue"), "contradicts"),
@@ -98,7 +101,12 @@ def test_an_event_without_a_day_is_of_the_week_before_its_report():
         (amount(20, "percent", kind="share"), amount(27, "percent", kind="share"), "contradicts"),
         (amount(1_000, "km", kind="front_length"), amount(620, "mi", kind="front_length"), "same"),
         (amount(2, "settlements", kind="settlement_count"),
-         amount(3, "settlements", kind="settlement_count"), "contradicts"),
+         amount(2, "settlements", kind="settlement_count"), "same"),
+        (amount(2, "settlements", kind="settlement_count"),
+         amount(3, "settlements", kind="settlement_count"), None),  # of which days is not said
+        (amount(52, kind="contested", qualifier="about"), amount(52.4, kind="contested"), "same"),
+        (amount(52, kind="contested"), amount(155, kind="contested"), "contradicts"),
+        (amount(52, kind="contested"), amount(None, kind="contested"), None),
         (amount(200, negated=True), amount(200), None),
     ],
 )  # fmt: skip
@@ -110,6 +118,12 @@ def test_figures_by_what_their_rounding_covers(a, b, how):
 def test_a_state_is_that_of_its_day():
     assert between(amount(200), amount(210), days=3) == "same"
     assert between(amount(200), amount(210), days=4) is None
+
+
+def test_two_figures_of_one_report_are_of_two_things():
+    one, other = Said(amount(0.67), DAY, "a"), Said(amount(196.97), DAY, "a")
+    assert relation(one, other) is None
+    assert relation(one, replace(other, report="b")) is not None
 
 
 def test_gains_are_compared_over_the_same_period_only():

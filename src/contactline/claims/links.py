@@ -18,7 +18,7 @@ EVENTS = TAKES | {"entered", "withdrawn", "repelled", "contested", "denied"}
 AMOUNTS = frozenset(
     {"area_held", "area_gained", "area_lost", "share", "front_length", "settlement_count", "pace"}
 )
-STATES = frozenset({"area_held", "share", "front_length"})
+STATES = frozenset({"area_held", "share", "front_length", "contested"})
 """Amounts of a day; the others are of a period, and compare only over the same one."""
 
 UNDATED_DAYS = 7
@@ -29,21 +29,27 @@ NEAR_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim and the day its report was published."""
+    """A claim and the day its report was published; `report` tells the reports apart."""
 
     claim: Claim
     on: date
+    report: str = ""
 
 
 def relation(a: Said, b: Said) -> tuple[LinkHow, str] | None:
     """How two claims stand to each other and why, in a sentence; None where nothing can be said."""
     if not _same_ground(a.claim, b.claim):
         return None
-    if a.claim.kind in EVENTS and b.claim.kind in EVENTS:
-        return _of_events(a, b)
-    if a.claim.kind == b.claim.kind and a.claim.kind in AMOUNTS:
+    if a.claim.kind == b.claim.kind and _is_amount(a.claim) and _is_amount(b.claim):
         return _of_amounts(a, b)
+    if a.claim.kind in EVENTS and b.claim.kind in EVENTS and not (_is_amount(a.claim) or _is_amount(b.claim)):
+        return _of_events(a, b)
     return None
+
+
+def _is_amount(claim: Claim) -> bool:
+    """Whether a figure is claimed; so much of a region may be said to be contested, too."""
+    return claim.kind in AMOUNTS or (claim.kind in EVENTS and claim.place is None and claim.value is not None)
 
 
 def _same_ground(a: Claim, b: Claim) -> bool:
@@ -77,7 +83,10 @@ def _of_events(a: Said, b: Said) -> tuple[LinkHow, str] | None:
         return "same", f"both say of {where} in the same days: {_words(a.claim)}"
     (kind, affirmed), (other, other_affirmed) = first, second
     if kind == other and affirmed != other_affirmed and _may_be_one(a.claim.actor, b.claim.actor):
-        return "contradicts", f"one says, the other denies, of {where} in the same days: {_words(a.claim)}"
+        return (
+            "contradicts",
+            f"one says, the other denies, of {where} in the same days: {_words(a.claim, affirmed=True)}",
+        )
     if not (affirmed and other_affirmed):
         return None
     kinds = {kind, other}
@@ -90,13 +99,15 @@ def _of_events(a: Said, b: Said) -> tuple[LinkHow, str] | None:
 
 def _effect(claim: Claim) -> tuple[str, bool]:
     """(what is said to have happened, whether it is affirmed)."""
-    if claim.kind == "denied":  # that it was taken, unless the text says so twice
-        return "takes", claim.negated
+    if claim.kind == "denied":  # that it was taken; whether `negated` says so once more is all the same
+        return "takes", False
     return ("takes" if claim.kind in TAKES else claim.kind), not claim.negated
 
 
-def _words(claim: Claim) -> str:
-    return "taken" if _effect(claim)[0] == "takes" else claim.kind
+def _words(claim: Claim, *, affirmed: bool | None = None) -> str:
+    kind, said = _effect(claim)
+    word = "taken" if kind == "takes" else claim.kind
+    return word if (said if affirmed is None else affirmed) else f"not {word}"
 
 
 def _days_of(said: Said) -> tuple[date, date]:
@@ -143,11 +154,21 @@ def _of_amounts(a: Said, b: Said) -> tuple[LinkHow, str] | None:
     a_room, b_room = first[1], second[1]
     said = f"{_amount(one)} and {_amount(two)}"
     if _apart(a_room, b_room) or _apart(b_room, a_room):
+        if not _of_one_thing(a, b):
+            return None
         return "contradicts", f"{said} cannot both be right, whatever the rounding"
     is_open = None in (a_room.least, a_room.most, b_room.least, b_room.most)
     if is_open and one.qualifier != two.qualifier:
         return None  # "more than 100" and "about 200" agree, but do not say the same
     return "same", f"{said} are the same figure, as rounded"
+
+
+def _of_one_thing(a: Said, b: Said) -> bool:
+    """Whether two figures that differ must be of the same thing. One report that gives two speaks of two
+    things; and what is counted or gained without a period may be of any."""
+    if a.report and a.report == b.report:
+        return False
+    return a.claim.kind in STATES or None not in (a.claim.start, a.claim.end, b.claim.start, b.claim.end)
 
 
 def _apart(below: Room, above: Room) -> bool:

@@ -67,7 +67,9 @@ def change_sentence(
         return f"contradicted by the map{when}"
     if before is None:
         return f"first held against this track: {after}"
-    return f"the verdict went from {before} to {after}" + (f"{when}" if when else "")
+    if before == "not covered":
+        return f"the record reaches it now: {after}"
+    return f"the verdict went from {before} to {after}"
 
 
 def _later(days: int) -> str:

@@ -193,7 +193,9 @@ def keep(reading: Reading, prepared: Prepared, *, now: datetime | None = None) -
         claim_pk = ledger.add_claim(report_pk, new)
         ledger.add_statuses(_first_statuses(claim_pk, checked, now))
         kept = ClaimRow(claim_pk, id_, report_pk, position, new.content)
-        ledger.add_links(_links_of(reading, kept, Said(checked.claim, report.published_on), now))
+        ledger.add_links(
+            _links_of(reading, kept, Said(checked.claim, report.published_on, str(report_pk)), now)
+        )
     return True
 
 
@@ -269,7 +271,9 @@ def _links_of(reading: Reading, row: ClaimRow, said: Said, now: datetime) -> Ite
     for other in others:
         if other.pk >= row.pk:
             continue
-        related = relation(said, Said(form.claim_from(other.content), days[other.report_pk]))
+        related = relation(
+            said, Said(form.claim_from(other.content), days[other.report_pk], str(other.report_pk))
+        )
         if related is not None and related[0] not in found:
             found.add(related[0])
             yield LinkRow(row.pk, other.pk, related[0], False, now, OURSELVES, related[1])
