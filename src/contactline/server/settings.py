@@ -17,6 +17,7 @@ ROWS = 20_000
 """Of an answer: some 20 MB of JSON before it is compressed."""
 TOLERANCES = 8
 SEARCH_HITS = 50
+CLAIMS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
