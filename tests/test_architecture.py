@@ -34,7 +34,7 @@ MAY_KNOW = {
     "record": {"model", "errors", "geometry", "history", "gazetteer", "store", "figures"},
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
-    "publish": {"errors", "geometry", "history", "figures", "contactline"},
+    "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "contactline"},
     "server": {"model", "errors", "figures", "atlas", "publish", "contactline"},
     "contactline": {"atlas"},
     "cli": None,
