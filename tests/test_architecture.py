@@ -35,7 +35,8 @@ MAY_KNOW = {
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
     "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "contactline"},
-    "server": {"model", "errors", "figures", "atlas", "publish", "contactline"},
+    # a text that is sent to be read is answered in the plain form of claims
+    "server": {"model", "errors", "figures", "atlas", "publish", "claims", "reports", "contactline"},
     "contactline": {"atlas"},
     "cli": None,
     "__main__": {"cli"},

@@ -84,7 +84,8 @@ def test_every_link_within_the_page_leads_somewhere_and_no_id_is_there_twice():
     read = seen(*claims)
     ids = read.ids()
     assert len(ids) == len(set(ids))
-    inner = {a["href"][1:] for tag, a in read.elements if tag == "a" and (a["href"] or "").startswith("#")}
+    links = [a["href"] or "" for tag, a in read.elements if tag == "a"]
+    inner = {link[1:] for link in links if link.startswith("#")}
     assert inner <= set(ids)
     assert {f"text-{n}-{m}" for n, m in ((1, 1), (1, 2), (2, 1), (2, 2), (3, 1))} <= set(ids)
 
@@ -176,7 +177,7 @@ def test_several_tracks_stand_side_by_side():
 
 
 def test_a_link_to_the_map_needs_an_address_of_the_web():
-    def link(given, address="https://map.example/atlas/"):
+    def link(given, address: str | None = "https://map.example/atlas/"):
         claim = checked(TEXT, "took Alder", verdicts=(verdict(link=given),))
         found = Seen(page(article(claim, setting=Setting({"en": "Q"}, address=address))).decode())
         return [a["href"] for tag, a in found.elements if a.get("class") == "map-link"]

@@ -80,7 +80,7 @@ def _review(
     item: dict[str, Any] = {"@type": "Claim", "datePublished": said_on.isoformat()}
     if claim.attribution is not None:
         item["author"] = {"@type": "Thing", "name": claim.attribution.who}
-    item["appearance"] = {
+    appearance: dict[str, Any] = {
         "@type": "CreativeWork",
         "datePublished": article.published_on.isoformat(),
         "inLanguage": article.lang,
@@ -91,7 +91,8 @@ def _review(
         ("publisher", article.source and {"@type": "Organization", "name": article.source}),
     ):
         if value:
-            item["appearance"][key] = value
+            appearance[key] = value
+    item["appearance"] = appearance
     author: dict[str, Any] = {"@type": "Organization", "name": name}
     if setting.address:
         author["url"] = setting.address
