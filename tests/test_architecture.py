@@ -21,7 +21,7 @@ MAY_KNOW = {
     "reports": set(),
     "geometry": set(),
     "history": {"geometry"},
-    "gazetteer": {"model", "errors"},
+    "gazetteer": {"model", "errors", "reports"},
     "claims": {"reports"},
     "schemes": {"model", "errors"},
     "figures": {"model", "errors"},

@@ -42,13 +42,17 @@ from contactline.store.times import from_micros, to_micros
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from contactline.gazetteer.reader import NameReader
     from contactline.record.areas import AreaSeries
     from contactline.record.control import ControlPolygons
+    from contactline.record.front import FrontDistance
     from contactline.record.grounds import ChangedGround
     from contactline.record.grow import Growth
     from contactline.record.reading import Reading
     from contactline.record.search import Search
     from contactline.record.whole import Whole
+    from contactline.reports import CheckedClaim
+    from contactline.reports import Reading as TextRead
     from contactline.store.regions import Layer, RegionEntry
 
 When = str | date | datetime | None
@@ -620,6 +624,19 @@ class Atlas:
         )  # fmt: skip
 
     @_question
+    def front_km(self, on: When = None, track: str | None = None) -> FrontDistance:
+        """A function of lon and lat in degrees that gives the kilometres to the line of contact of a day.
+
+        It gives None where the record has no line. Without a track, the default one answers, or another
+        that reaches the day; after the end of all records the last edition does: the `day` of what is
+        given says which.
+        """
+        from contactline.record import front
+
+        reading = self._reading
+        return front.distance_km(reading, on, None if track is None else reading.track(track))
+
+    @_question
     def control(
         self,
         *,
@@ -687,6 +704,48 @@ class Atlas:
         reading = self._reading
         return history_at(reading, lon, lat, track=reading.track(track), as_published=as_published)
 
+    # --- what is said ---
+
+    @_question
+    def read(self, text: str, *, on: date | None = None, lang: str | None = None) -> TextRead:
+        """The territorial claims in a text, with place, day and attribution.
+
+        `on`: the day it was published, where the text itself does not tell. `lang`: "en", "uk" or "ru",
+        found from the text where it is not given. Raises UsageError for what cannot be read.
+        """
+        from contactline.record.said import read_text
+
+        return read_text(self._reading, self._search.reader(self._reading), text, on=on, lang=lang)
+
+    @_question
+    def check(
+        self,
+        text: str | TextRead,
+        *,
+        on: date | None = None,
+        lang: str | None = None,
+        tracks: Sequence[str] | None = None,
+        all_tracks: bool = False,
+        base: str = "",
+    ) -> tuple[CheckedClaim, ...]:
+        """The claims of a text, or of what was read from one, each held against the record.
+
+        Without `tracks` against the default one, or where that does not reach a claim's day against those
+        that do; with `all_tracks` against all, side by side. `base`: what stands before `/?…` in links.
+        """
+        from contactline.record.said import check_text
+
+        found = self.read(text, on=on, lang=lang) if isinstance(text, str) else text
+        return check_text(self._reading, found, tracks=tracks, all_tracks=all_tracks, base=base)
+
+    @_question
+    def prepare_checks(self) -> None:
+        """Put at hand what reading and checking need, so that the first text does not wait for it."""
+        from contactline.record.said import prepare
+
+        self._search.reader(self._reading)
+        prepare(self._reading)
+
     # --- the record ---
 
     @property
@@ -738,6 +797,15 @@ class Atlas:
         """Regions and places whose names in any language, now or formerly, begin with a text or are
         nearly it; and the point or the day that the text is. In plain data, best first."""
         return self._search.find(self._reading, text, limit=limit, language=language)
+
+    @property
+    def name_reader(self) -> NameReader:
+        """Reads the names of places and regions in texts; made once per state of the atlas."""
+        return self._name_reader()
+
+    @_question
+    def _name_reader(self) -> NameReader:
+        return self._search.reader(self._reading)
 
     @property
     def names(self) -> Search:

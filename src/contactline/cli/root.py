@@ -37,6 +37,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "front": ("contactline.cli.front:front", "The length of the front at several tolerances."),
     "place": ("contactline.cli.ground:place", "A place: its names, region and history."),
     "at": ("contactline.cli.ground:at", "The history of the ground at a point."),
+    "read": ("contactline.cli.checks:read", "The territorial claims in a text."),
+    "check": ("contactline.cli.checks:check", "The claims in a text against the record."),
     "serve": ("contactline.cli.serve:serve", "The API and the map."),
     "export": ("contactline.cli.export:export", "Write figures, polygons or the record to a file."),
     "tiles": ("contactline.cli.tiles:tiles", "Build the vector tiles of the map."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from contactline.errors import UsageError
@@ -10,7 +12,7 @@ from contactline.figures import Figures, as_dict
 from contactline.model import FrontLength
 from contactline.record.ground import ground
 from contactline.record.reading import Reading
-from contactline.record.when import When
+from contactline.record.when import When, day_of
 from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 
@@ -18,6 +20,69 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from contactline.history.front import Plane
+
+@dataclass(frozen=True, slots=True)
+class FrontDistance:
+    """Kilometres from a point to the line of contact of one edition; None where there is none.
+
+    Taken in a conformal projection laid over the ground, true to 0.3 %. `day`: the day the edition
+    shows, which is not the day that was asked where the record does not reach it.
+    """
+
+    day: date | None
+    line: BaseGeometry | None
+    plane: Plane | None
+
+    def __call__(self, lon: float, lat: float) -> float | None:
+        if self.line is None or self.plane is None:
+            return None
+        import numpy as np
+        import shapely
+
+        metres = self.plane.to_metres(np.array([[lon, lat]]))[0]
+        distance = float(shapely.distance(self.line, shapely.Point(metres))) / 1000
+        return distance if np.isfinite(distance) else None
+
+
+def distance_km(reading: Reading, on: When | None, track: Track | None) -> FrontDistance:
+    """The distance to the line of contact on a day.
+
+    Without a track, of the default one, or of the first that has an edition in force. After the end of
+    the records the last edition answers; before their beginning, and without a line, nothing does.
+    """
+    import shapely
+
+    from contactline.errors import ContactlineError
+
+    default = [track] if track is not None else [reading.track(None)] if reading.tracks else []
+    tracks = [*default, *(t for t in reading.tracks if track is None and t not in default)]
+    last: EditionRow | None = None
+    found: EditionRow | None = None
+    for each in tracks:
+        line = reading.line(each)
+        when = reading.moment(on, line)
+        try:
+            found = reading.edition(each, line, when)
+            break
+        except ContactlineError:
+            before = line.at(when.micros)
+            if before is not None and (last is None or before.valid_at > last.valid_at):
+                last = before
+    edition = found or last
+    if edition is None:
+        return FrontDistance(None, None, None)
+    key = ("front distance", edition.pk)
+    if key not in reading.at_hand:
+        try:
+            whole, plane = _line_of_contact(reading, edition)
+        except UsageError:  # no regions are loaded: nobody can tell front from border
+            return FrontDistance(None, None, None)
+        if whole.is_empty:
+            return FrontDistance(None, None, None)
+        shapely.prepare(whole)
+        reading.at_hand[key] = FrontDistance(day_of(edition.valid_at, reading.zone), whole, plane)
+    return reading.at_hand[key]
+
 
 METHOD = (
     "boundary of the group {group}, gaps under {gap:g} m closed, without what lies within {margin:g} m of"

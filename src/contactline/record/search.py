@@ -1,10 +1,11 @@
-"""Search as one types over the regions and places of an atlas."""
+"""Search as one types over the regions and places of an atlas, and the reader of names in texts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from contactline.gazetteer.lookup import bare, normalise
+from contactline.gazetteer.reader import NameReader
 from contactline.gazetteer.search import SearchIndex, day_in, point_in
 from contactline.model import Names, Place
 from contactline.record.reading import Reading
@@ -22,6 +23,7 @@ class Search:
 
     def __init__(self) -> None:
         self._places: tuple[object, SearchIndex] | None = None
+        self._reader: tuple[object, NameReader] | None = None
 
     def find(self, reading: Reading, text: str, *, limit: int, language: str | None) -> Plain:
         """Regions and places by name, and a point or a day where the text is one."""
@@ -55,15 +57,30 @@ class Search:
         return [_place(reading, places[hit.entry], hit.key, language) for hit in hits if hit.entry in places]
 
     def _index(self, reading: Reading) -> SearchIndex:
-        """By the contents of the table: an edition that comes in leaves the places as they are."""
-        if "places' contents" not in reading.at_hand:
-            reading.at_hand["places' contents"] = reading.store.places.contents()
-        contents = reading.at_hand["places' contents"]
+        contents = _contents(reading)
         known = self._places  # looked at once: another thread may put that of another state there
         if known is None or known[0] != contents:
             store = reading.store.places
             known = self._places = (contents, SearchIndex(store.keys(), store.weights()))
         return known[1]
+
+
+    def reader(self, reading: Reading) -> NameReader:
+        """Names in texts; by the contents of the places and the names of the regions."""
+        contents = _contents(reading)
+        regions = tuple((e.id, e.layer, tuple(e.names.items()), e.aliases) for e in reading.regions)
+        known = self._reader
+        if known is None or known[0] != (contents, regions):
+            made = NameReader.of(reading.store.places.all(), reading.regions, reading.scheme)
+            known = self._reader = ((contents, regions), made)
+        return known[1]
+
+
+def _contents(reading: Reading) -> object:
+    """By this an edition that comes in leaves the places as they are."""
+    if "places' contents" not in reading.at_hand:
+        reading.at_hand["places' contents"] = reading.store.places.contents()
+    return reading.at_hand["places' contents"]
 
 
 def _region(reading: Reading, region: RegionEntry) -> Plain:

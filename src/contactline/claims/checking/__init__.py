@@ -1,0 +1,75 @@
+"""A claim held against a track: the verdict, with the figures behind it (docs/verdicts.md).
+
+`check` asks the record what it needs to know (`record.Record`) and knows no atlas. One module for each
+subject: areas, changes, settlements, whole regions, fronts, counts; `rounding` says what a figure covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from contactline.claims.checking.areas import check_area, check_share
+from contactline.claims.checking.case import Case
+from contactline.claims.checking.changes import check_change
+from contactline.claims.checking.counts import check_count, check_pace
+from contactline.claims.checking.fronts import check_front, check_other
+from contactline.claims.checking.record import Record
+from contactline.claims.checking.settlements import TAKEN_BACK, check_settlement
+from contactline.claims.checking.whole_regions import check_region
+from contactline.reports import CheckedClaim, Claim, Verdict, VerdictName
+
+_BY_KIND = {
+    "area_held": check_area,
+    "share": check_share,
+    "area_gained": check_change,
+    "area_lost": check_change,
+    "front_length": check_front,
+    "settlement_count": check_count,
+    "pace": check_pace,
+    "not_testable": check_other,
+}
+
+_OPPOSITE: Mapping[VerdictName, VerdictName] = {
+    "consistent": "contradicted",
+    "contradicted": "consistent",
+    "map never showed it": "consistent",
+    "map not yet updated": "consistent",
+}
+"""What a verdict becomes where the text says that it is not so."""
+
+
+def check(claim: Claim, record: Record, *, on: date, lang: str = "en", base: str = "") -> Verdict:
+    """A claim held against one track.
+
+    `on`: the day of the text, meant where the claim names none. `base`: what stands before `/?…` in the
+    link, empty for a link within the viewer's own site.
+    """
+    case = Case(claim, record, on, lang, base)
+    if claim.kind in _BY_KIND:
+        verdict = _BY_KIND[claim.kind](case)
+    elif claim.kind == "contested" and claim.value is not None and claim.place is None:
+        verdict = check_area(case)
+    elif claim.place is None and claim.region is not None:
+        verdict = check_region(case)
+    else:
+        verdict = check_settlement(case)
+        if claim.kind in TAKEN_BACK:
+            return verdict  # a capture that was not is held against the map as its denial
+    if claim.negated and verdict.verdict in _OPPOSITE:
+        told = f"The text says that it is not so. {verdict.explanation}"
+        return replace(verdict, verdict=_OPPOSITE[verdict.verdict], explanation=told)
+    return verdict
+
+
+def check_all(
+    claims: Iterable[Claim], records: Mapping[str, Record], *, on: date, lang: str = "en", base: str = ""
+) -> tuple[CheckedClaim, ...]:
+    """Each claim against each track, side by side, in the order of the records."""
+    return tuple(
+        CheckedClaim(
+            claim, tuple(check(claim, record, on=on, lang=lang, base=base) for record in records.values())
+        )
+        for claim in claims
+    )

@@ -1,0 +1,206 @@
+"""A claim as it is held against a track: the day that is meant, who is meant, and how a verdict is made.
+
+Knows a claim, the scheme and what a record answers. Knows no rule for any kind of claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from contactline.claims.checking import words
+from contactline.claims.checking.record import Ground, PlaceSeen, Record, RegionSeen
+from contactline.model import Scheme
+from contactline.reports import Claim, Verdict, VerdictName
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`on`: the day of the text, meant where the claim names none. `base`: what stands before `/?` in
+    links."""
+
+    claim: Claim
+    record: Record
+    on: date
+    lang: str = "en"
+    base: str = ""
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the event."""
+        return self.claim.start or self.last_day
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the event; of a state the day that it is claimed for."""
+        if self.claim.end is not None:
+            return self.claim.end - DAY
+        return self.on if self.claim.start is None else self.claim.start
+
+    @property
+    def actor(self) -> str | None:
+        return self.claim.actor
+
+    def name(self, names: Mapping[str, str], fallback: str) -> str:
+        return words.name(names, fallback, self.lang)
+
+    def actor_name(self, id_: str | None) -> str:
+        if id_ is None:
+            return "nobody"
+        return next((self.name(a.names, id_) for a in self.record.scheme.actors if a.id == id_), id_)
+
+    def class_name(self, id_: str | None) -> str:
+        """What the map calls ground, in a sentence: `as "Contested"`, or that it is not drawn."""
+        if id_ is None:
+            return "not drawn"
+        known = next((c for c in self.record.scheme.classes if c.id == id_), None)
+        return f'"{self.name(known.names, id_)}"' if known else id_
+
+    def verdict(
+        self,
+        verdict: VerdictName,
+        explanation: str,
+        figures: Mapping[str, Any],
+        *,
+        day: date | None = None,
+        region: str | None = None,
+        place: str | None = None,
+        since: date | None = None,
+    ) -> Verdict:
+        day = self.last_day if day is None else day
+        shown = min(max(day, self.record.first), self.record.reach)
+        known = {"on": day.isoformat(), **figures}
+        known.setdefault("provenance", dict(self.record.provenance(shown)))
+        address = words.link(
+            self.base, shown, track=self.record.track, region=region, place=place, since=since
+        )
+        return Verdict(self.record.track, verdict, explanation, known, address)
+
+    def not_covered(self, day: date, why: str | None = None) -> Verdict:
+        record = self.record
+        told = why or (
+            f"The record of track {record.track} answers for {record.first} to {record.reach};"
+            f" {day} lies outside it."
+        )
+        figures = {"record_from": record.first.isoformat(), "record_to": record.last.isoformat()}
+        return self.verdict("not covered", told, figures, day=day)
+
+    def is_covered(self, *days: date) -> bool:
+        return all(self.record.first <= day <= self.record.reach for day in days)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The classes that a holder's ground is drawn with. `rest`: these are the others' classes, and his is
+    what they leave of a region, for he holds what no polygon covers. `label` for sentences."""
+
+    classes: tuple[str, ...]
+    label: str
+    group: str | None = None
+    rest: bool = False
+
+
+def held_by(scheme: Scheme, actor: str | None, *, home: bool = True) -> tuple[Meant, ...]:
+    """What "held by" means for an actor, best first; for nobody named, the holder of the default group.
+
+    The default group where it is all his; then other groups that are all his; then all his classes. Of
+    home ground, who holds what is not drawn holds what others' and contested classes leave.
+    """
+    holders = {c.id: c.holder for c in scheme.classes if c.certainty == "held" and c.counted}
+    default = next(g for g in scheme.groups if g.id == scheme.default_group)
+    if actor is None:
+        actor = next((holders[c] for c in default.classes if c in holders), None)
+    found: list[Meant] = []
+    if actor is not None and actor == scheme.undrawn_holder and home:
+        others = tuple(c.id for c in scheme.classes if c.counted and c.holder != actor)
+        found.append(Meant(others, "what is not drawn as another's or contested", rest=True))
+    ordered = [default, *(g for g in scheme.groups if g.id != default.id)]
+    for group in ordered:
+        if group.classes and all(holders.get(c) == actor for c in group.classes):
+            found.append(Meant(group.classes, words.name(group.names, group.id), group.id))
+    own = tuple(c for c, holder in holders.items() if holder == actor)
+    if own and not found:
+        found.append(Meant(own, words.listed(_class(scheme, c) for c in own)))
+    return tuple(found)
+
+
+def contested(scheme: Scheme) -> Meant | None:
+    """Ground that nobody is said to hold for certain."""
+    own = tuple(c.id for c in scheme.classes if c.counted and c.certainty == "contested")
+    return Meant(own, words.listed(_class(scheme, c) for c in own)) if own else None
+
+
+def side(scheme: Scheme, class_id: str | None) -> tuple[str | None, str]:
+    """(holder, certainty) of a class, of ground that is not drawn too."""
+    if class_id is None:
+        return scheme.undrawn_holder, "undrawn"
+    found = next((c for c in scheme.classes if c.id == class_id), None)
+    if found is None or not found.counted:
+        return None, "claimed"
+    return found.holder, found.certainty
+
+
+def held_classes(scheme: Scheme, holder: str | None) -> tuple[str, ...]:
+    """The classes that say a holder holds the ground."""
+    return tuple(c.id for c in scheme.classes if c.counted and c.certainty == "held" and c.holder == holder)
+
+
+def other_than(scheme: Scheme, holder: str | None) -> tuple[str, ...]:
+    """The classes that say somebody else holds the ground."""
+    return tuple(
+        c.id
+        for c in scheme.classes
+        if c.counted and c.certainty == "held" and c.holder is not None and c.holder != holder
+    )
+
+
+def _class(scheme: Scheme, id_: str) -> str:
+    return next((words.name(c.names, id_) for c in scheme.classes if c.id == id_), id_)
+
+
+def region_of(case: Case) -> RegionSeen | str:
+    """The region that a claim is about, the country where it names none; or why there is none."""
+    mention = case.claim.region
+    if mention is None:
+        found = case.record.region(None)
+        return found or "no regions are loaded that could be measured"
+    if mention.id is None:
+        return f'it is open which region "{mention.mention}" means'
+    found = case.record.region(mention.id)
+    return found or f'the region "{mention.mention}" ({mention.id}) is not in the atlas'
+
+
+def place_of(case: Case) -> tuple[PlaceSeen, ...] | str:
+    """The place that a claim names, or its candidates where it is open; or why there is none."""
+    mention = case.claim.place
+    if mention is None:
+        return "the claim names no place"
+    if mention.id is not None:
+        found = case.record.place(mention.id)
+        if found is None:
+            return f'the place "{mention.mention}" ({mention.id}) is not in the atlas'
+        if found.lon is None:
+            return (
+                f"{case.name(found.names, found.id)} ({found.id}) is known by name only: no coordinates are"
+                " given for it, so the map cannot be asked"
+            )
+        return (found,)
+    some = [case.record.place(c.id) for c in mention.candidates]
+    known = tuple(p for p in some if p is not None and p.lon is not None)
+    if not mention.candidates:
+        return f'it is open which place "{mention.mention}" means, and there are no candidates'
+    if len(known) < len(some):
+        return f'it is open which place "{mention.mention}" means, and not all candidates are on the map'
+    return known
+
+
+def region_name(case: Case, region: RegionSeen) -> str:
+    return case.name(region.names, region.id or "the country")
+
+
+def ground_figure(ground: Ground) -> str:
+    return ground.label

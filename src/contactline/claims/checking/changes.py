@@ -1,0 +1,294 @@
+"""Gains and losses over a period, net and gross, and which of the two fits.
+
+Knows rounding, classes and grounds. Knows no atlas. A claim's period is half-open days; the map's state
+counts at the end of a day, so "in July" is from the end of 30 June to the end of 31 July.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from contactline.claims.checking import words
+from contactline.claims.checking.case import DAY, Case, Meant, held_by, region_name, region_of
+from contactline.claims.checking.record import Flow, Ground, RegionSeen
+from contactline.claims.checking.rounding import KM2, Room, room
+from contactline.reports import Verdict
+
+WINDOWS_DAYS = (7, 30)
+"""What is offered where a claim names no period: a week and a month before the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Whose change is meant, by which classes; `reverse`: what the classes lose is his gain."""
+
+    meant: Meant
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a claim may mean, with what a sentence calls it."""
+
+    name: str
+    label: str
+    km2: float
+
+
+def check_change(case: Case) -> Verdict:
+    """`area_gained` and `area_lost`."""
+    claim = case.claim
+    region = region_of(case)
+    if isinstance(region, str):
+        told = f"This cannot be measured: {region}."
+        if claim.region is not None and claim.region.id is not None:
+            return case.not_covered(case.last_day, told)
+        return case.verdict("not testable", told, {})
+    sides = _sides(case, region)
+    if not sides:
+        return case.verdict("not testable", "The scheme has no class of ground for that side.", {})
+    if claim.start is None:
+        return _without_period(case, region, sides)
+    before, end = claim.start - DAY, min((claim.end or case.on + DAY) - DAY, max(case.on, claim.start))
+    if case.record.last < end <= case.record.reach or before < case.record.first <= claim.start:
+        before = max(before, case.record.first)
+    if not case.is_covered(before, end):
+        return case.not_covered(before if not case.is_covered(before) else end)
+    if claim.value is not None and claim.unit not in KM2:
+        told = f'"{claim.unit}" is no unit of an area, so there is nothing to measure it by.'
+        return case.verdict("not testable", told, {})
+    if claim.place is not None:
+        return _near_place(case, region, sides, before, end)
+    return _over(case, region, sides, before, end)
+
+
+def _sides(case: Case, region: RegionSeen) -> tuple[Side, ...]:
+    """Best first. Who holds what is not drawn gains what the default group loses; and his own drawn
+    ground, which is what he took of others'."""
+    scheme = case.record.scheme
+    default = next(g for g in scheme.groups if g.id == scheme.default_group)
+    group = Meant(default.classes, words.name(default.names, default.id), default.id)
+    found: list[Side] = []
+    if case.actor is not None and case.actor == scheme.undrawn_holder and region.home:
+        found.append(Side(group, reverse=True))
+    found += [Side(meant) for meant in held_by(scheme, case.actor, home=False)]
+    return tuple(found)
+
+
+def _figures_of(case: Case, flow: Flow, side: Side) -> tuple[Figure, ...]:
+    """The figures that "gained" or "lost" may mean, the plainest first."""
+    gained, lost = flow.gained_km2, flow.lost_km2
+    if side.reverse:
+        gained, lost = lost, gained
+    if case.claim.kind == "area_lost":
+        gained, lost = lost, gained
+        return (Figure("net_loss", "net", gained - lost), Figure("gross_loss", "gross", gained))
+    return (Figure("net_gain", "net", gained - lost), Figure("gross_gain", "gross", gained))
+
+
+def _over(case: Case, region: RegionSeen, sides: tuple[Side, ...], before: date, end: date) -> Verdict:
+    claim, record = case.claim, case.record
+    ground = region.grounds[0]
+    flows = [record.flow(side.meant.classes, ground, before, end) for side in sides]
+    figures = _told(case, flows[0], sides[0], ground, before, end)
+    lead = _figures_of(case, flows[0], sides[0])
+    start = f"{_sentence(case, region, before, end)} {_pair(lead)}"
+    if claim.value is None or claim.unit is None:
+        return _without_value(case, region, figures, lead, start, before, end)
+    factor = KM2[claim.unit]
+    covered, claimed = room(claim.value, claim.qualifier).times(factor), claim.value * factor
+    figures |= {"claimed_km2": round(claimed, 6), "covers_km2": [covered.least, covered.most]}
+    qualifier = f"{claim.qualifier} " if claim.qualifier else ""
+    said = f"the claim's {qualifier}{words.km2(claimed)} covers {words.range_of(covered, 'km²')}"
+    for side, flow in zip(sides, flows, strict=True):
+        fits = [f for f in _figures_of(case, flow, side) if f.km2 in covered]
+        if fits:
+            figures |= _told(case, flow, side, ground, before, end)
+            figures["fits"] = fits[0].name
+            figures["difference_km2"] = round(fits[0].km2 - claimed, 6)
+            which = "both fit" if len(fits) == 2 else f"the {fits[0].label} figure fits"
+            shown = _pair(_figures_of(case, flow, side))
+            told = f"{_sentence(case, region, before, end)} {shown}; {said}: {which}."
+            return _given(case, region, "consistent", told, figures, before, end)
+    other = _other_cut(case, region, sides[0], covered, before, end)
+    figures["difference_km2"] = round(lead[0].km2 - claimed, 6)
+    if other is not None:
+        (first, last), fit = other
+        figures |= {"cut_from": first.isoformat(), "cut_to": last.isoformat(), "fits": fit.name}
+        figures["cut_km2"] = round(fit.km2, 6)
+        told = (
+            f"{start}; {said}. Cut at another evening, from {first} to {last}, the {fit.label} figure fits:"
+            f" {words.km2(fit.km2)}."
+        )
+        return _given(case, region, "consistent", told, figures, before, end)
+    bounds = _other_grounds(case, region, sides[0], covered, before, end)
+    if bounds is not None:
+        label, fit = bounds
+        figures |= {"reading": label, "reading_km2": round(fit.km2, 6), "fits": fit.name}
+        told = f"{start}; {said}. With {label} the {fit.label} figure fits: {words.km2(fit.km2)}."
+        return _given(case, region, "consistent, boundary-dependent", told, figures, before, end)
+    if case.record.last < end:
+        told = f"{start}, with its last edition of {record.last}; {said}: the map may follow."
+        return _given(case, region, "map not yet updated", told, figures, before, end)
+    told = f"{start}; {said}: neither figure fits."
+    return _given(case, region, "contradicted", told, figures, before, end)
+
+
+def _other_cut(case, region, side: Side, covered: Room, before: date, end: date):
+    """Whoever publishes monthly figures cuts the month at an hour of his own: a day to either side. Only
+    the net figure is tried, which is a difference of two areas."""
+    if (end - before).days < 7:
+        return None
+    for first, last in (
+        (before + DAY, end + DAY),
+        (before + DAY, end),
+        (before, end + DAY),
+        (before - DAY, end - DAY),
+    ):
+        if case.is_covered(first, last):
+            fit = _net(case, region.grounds[0], side, first, last)
+            if fit.km2 in covered:
+                return (first, last), fit
+    return None
+
+
+def _other_grounds(case, region: RegionSeen, side: Side, covered: Room, before: date, end: date):
+    """Net by the other boundaries that are loaded."""
+    for ground in region.grounds[1:]:
+        fit = _net(case, ground, side, before, end)
+        if fit.km2 in covered:
+            return ground.label, fit
+    return None
+
+
+def _net(case: Case, ground: Ground, side: Side, first: date, last: date) -> Figure:
+    areas = (case.record.area(side.meant.classes, ground, day).value for day in (first, last))
+    begin, end = areas
+    gain = begin - end if side.reverse else end - begin
+    if case.claim.kind == "area_lost":
+        return Figure("net_loss", "net", -gain)
+    return Figure("net_gain", "net", gain)
+
+
+def _without_value(case, region, figures, lead, start, before, end) -> Verdict:
+    """A gain without a figure: only whether there was one."""
+    net, gross = lead
+    word = "gain" if case.claim.kind == "area_gained" else "loss"
+    if net.km2 > 0:
+        return _given(case, region, "consistent", f"{start}: a {word}.", figures, before, end)
+    if gross.km2 > 0:
+        told = f"{start}: ground changed hands both ways, and in sum it was no {word}."
+        return _given(case, region, "consistent", told, figures, before, end)
+    if case.record.last <= end:
+        told = f"{start}, and its record ends on {case.record.last}."
+        return _given(case, region, "map not yet updated", told, figures, before, end)
+    return _given(case, region, "contradicted", f"{start}: no {word} at all.", figures, before, end)
+
+
+def _without_period(case: Case, region: RegionSeen, sides: tuple[Side, ...]) -> Verdict:
+    """No period is named: what is held on the day, where all of it was taken; else what the weeks before
+    show, to be judged by the reader."""
+    claim, record, end = case.claim, case.record, case.last_day
+    if not case.is_covered(end):
+        return case.not_covered(end)
+    ground = region.grounds[0]
+    figures: dict[str, Any] = {}
+    parts = []
+    for length in WINDOWS_DAYS:
+        before = max(end - timedelta(days=length), record.first)
+        if before >= end:
+            continue
+        flow = record.flow(sides[0].meant.classes, ground, before, end)
+        net, gross = _figures_of(case, flow, sides[0])
+        figures[f"{net.name}_{length}_days_km2"] = round(net.km2, 6)
+        figures[f"{gross.name}_{length}_days_km2"] = round(gross.km2, 6)
+        figures["provenance"] = dict(flow.provenance)
+        parts.append(f"{words.km2(net.km2)} net ({words.km2(gross.km2)} gross) over {words.days(length)}")
+    if claim.value is not None and claim.unit in KM2:
+        covered = room(claim.value, claim.qualifier).times(KM2[claim.unit])
+        figures["claimed_km2"] = round(claim.value * KM2[claim.unit], 6)
+        for side in sides[1:] if sides[0].reverse else ():
+            held = record.area(side.meant.classes, ground, end)
+            if held.value in covered:
+                figures |= {"area_km2": round(held.value, 6), "provenance": dict(held.provenance)}
+                told = (
+                    f'On {end} the map shows {words.km2(held.value)} as "{side.meant.label}", all of it'
+                    f" taken; the claim covers {words.range_of(covered, 'km²')}."
+                )
+                return case.verdict("consistent", told, figures, region=region.id)
+    told = "The claim names no period, so it cannot be held against the map."
+    if parts:
+        word = "gains" if claim.kind == "area_gained" else "losses"
+        told += f" To {end} the map shows {word} of {words.listed(parts)}."
+    return case.verdict("not testable", told, figures, region=None if region.country else region.id)
+
+
+def _near_place(case, region, sides, before: date, end: date) -> Verdict:
+    """A gain near a settlement: the region's change is the upper bound of it."""
+    claim = case.claim
+    assert claim.place is not None
+    flow = case.record.flow(sides[0].meant.classes, region.grounds[0], before, end)
+    net, gross = _figures_of(case, flow, sides[0])
+    figures = _told(case, flow, sides[0], region.grounds[0], before, end)
+    place = claim.place.id
+    seen = None if place is None else case.record.place(place)
+    if claim.value is None or claim.unit is None or seen is None or seen.lon is None:
+        told = f'How much changed near "{claim.place.mention}" cannot be told from the claim.'
+        return case.verdict("not testable", told, figures, day=end, since=before)
+    factor = KM2[claim.unit]
+    covered = room(claim.value, claim.qualifier).times(factor)
+    figures["claimed_km2"] = round(claim.value * factor, 6)
+    where = case.name(seen.names, seen.id)
+    scope = "everywhere" if region.country else f"in all of {region_name(case, region)}"
+    told = (
+        f"Which ground near {where} is meant has no border; from {before} to {end} the map shows a change of"
+        f" {words.km2(gross.km2)} gross ({words.km2(net.km2)} net) {scope}"
+    )
+    if gross.km2 in covered:
+        return case.verdict("consistent", f"{told}, which fits.", figures, day=end, place=place, since=before)
+    if covered.least is not None and gross.km2 < covered.least:
+        return case.verdict(
+            "contradicted", f"{told}, less than is claimed.", figures, day=end, place=place, since=before
+        )
+    return case.verdict("not testable", f"{told}.", figures, day=end, place=place, since=before)
+
+
+def _sentence(case: Case, region: RegionSeen, before: date, end: date) -> str:
+    where = "" if region.country else f" in {region_name(case, region)}"
+    who = case.actor_name(case.actor) if case.actor else "the side that takes ground"
+    return f"From the end of {before} to the end of {end} the map shows for {who}{where}"
+
+
+def _pair(pair: tuple[Figure, ...]) -> str:
+    net, gross = pair
+    word = "lost" if net.name == "net_loss" else "gained"
+    return f"{words.km2(net.km2)} {word} net and {words.km2(gross.km2)} gross"
+
+
+def _told(case: Case, flow: Flow, side: Side, ground: Ground, before: date, end: date) -> dict[str, Any]:
+    net, gross = _figures_of(case, flow, side)
+    return {
+        "from": before.isoformat(),
+        "to": end.isoformat(),
+        f"{net.name}_km2": round(net.km2, 6),
+        f"{gross.name}_km2": round(gross.km2, 6),
+        "redraw_km2": round(flow.redraw_km2, 6),
+        "reclassified_km2": round(flow.reclassified_km2, 6),
+        "group" if side.meant.group else "classes": side.meant.group or list(side.meant.classes),
+        "ground": ground.label,
+        "provenance": dict(flow.provenance),
+    }
+
+
+def _given(case, region: RegionSeen, verdict, told: str, figures, before: date, end: date) -> Verdict:
+    if figures.get("reclassified_km2", 0) + figures.get("redraw_km2", 0) > 0.02 * max(
+        abs(figures.get("gross_gain_km2", 0)), abs(figures.get("gross_loss_km2", 0)), 1.0
+    ):
+        told += (
+            f" Of it {words.km2(figures['redraw_km2'])} is redrawing and"
+            f" {words.km2(figures['reclassified_km2'])} reclassified ground, not movement."
+        )
+    region_id = None if region.country else region.id
+    return case.verdict(verdict, told, figures, day=end, region=region_id, since=before)

@@ -1,0 +1,181 @@
+"""What a verdict may ask of the record of one track, and the values it is answered with.
+
+Knows the terms of the field. Knows no atlas: whoever keeps a record answers these questions.
+Days are those of the scheme's time zone; a state on a day is the state at its end. Periods are half-open
+days. Areas are in km², lengths in km.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from contactline.model import Names, Scheme
+
+Provenance = Mapping[str, Any]
+"""track, edition (its id), measure, method, region_layer: where a figure comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    value: float
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Ground that a claim may mean. `label` is what a sentence calls it.
+
+    `regions`: keys of the record's own, whose areas are summed; empty for the whole drawn ground.
+    `area_km2` is the ground's own area, None for the whole drawn ground.
+    """
+
+    label: str
+    layer: str | None
+    regions: tuple[int, ...]
+    area_km2: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionSeen:
+    """A region that a claim names, and the ways to draw it: the layer that is meant by default first,
+    then other loaded layers that cover it. For the country as a whole also the whole drawn ground."""
+
+    id: str | None
+    names: Names
+    grounds: tuple[Ground, ...]
+    home: bool
+    country: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What some classes gained and lost between two days in a ground."""
+
+    gained_km2: float
+    lost_km2: float
+    redraw_km2: float
+    reclassified_km2: float
+    provenance: Provenance
+
+    @property
+    def net_km2(self) -> float:
+        return self.gained_km2 - self.lost_km2
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A class over days `[start, end)`; `class_id` None: not drawn; `end` None: to the record's end."""
+
+    class_id: str | None
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSeen:
+    """A settlement. `lon` and `lat` None: known by name only, and then without spells."""
+
+    id: str
+    names: Names
+    lon: float | None
+    lat: float | None
+    region: tuple[str, Names] | None
+    spells: tuple[Shown, ...]
+    provenance: Provenance
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The ground of some classes within `radius_km` of a place: km² from each of some days on, and how
+    far the nearest of it is on the day that was asked (None: further than was looked)."""
+
+    radius_km: float
+    steps: tuple[tuple[date, float], ...]
+    nearest_km: float | None
+    looked_km: float
+
+    def on(self, day: date) -> float:
+        """km² at the end of a day."""
+        return next((area for since, area in reversed(self.steps) if since <= day), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontSeen:
+    """The length of the line of contact at a tolerance: all its parts, and its longest part."""
+
+    tolerance_m: float
+    length_km: float
+    main_km: float
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A settlement that came under a holder on a day, and the ids of the regions it belongs to."""
+
+    day: date
+    id: str
+    names: Names
+    regions: tuple[str, ...]
+
+
+class Record(Protocol):
+    """One track, as far as verdicts ask. `first` and `last` are the days of its first and last edition;
+    `reach` is the last day that it still answers for."""
+
+    @property
+    def track(self) -> str: ...
+    @property
+    def scheme(self) -> Scheme: ...
+    @property
+    def first(self) -> date: ...
+    @property
+    def last(self) -> date: ...
+    @property
+    def reach(self) -> date: ...
+
+    def region(self, id_: str | None) -> RegionSeen | None:
+        """A region; None for the country as a whole. None where the atlas does not have it."""
+        ...
+
+    def area(
+        self, classes: Sequence[str], ground: Ground, on: date, measure: str = "authalic"
+    ) -> Measured: ...
+
+    def polygons_km2(self, classes: Sequence[str], ground: Ground, on: date) -> tuple[float, ...]:
+        """The areas of the connected polygons that some classes make together, largest first."""
+        ...
+
+    def flow(self, classes: Sequence[str], ground: Ground, start: date, end: date) -> Flow:
+        """Between the state at the end of `start` and that at the end of `end`."""
+        ...
+
+    def place(self, id_: str) -> PlaceSeen | None: ...
+
+    def beside(self, place: PlaceSeen, classes: Sequence[str], radius_km: float, on: date) -> Beside: ...
+
+    def front_km(self, place: PlaceSeen, on: date) -> Measured | None:
+        """How far a place is from the line of contact; None where there is no line."""
+        ...
+
+    def front(self, on: date, region: str | None = None) -> tuple[FrontSeen, ...]:
+        """The line's length at each tolerance of the scheme."""
+        ...
+
+    def seat(self, region: str) -> PlaceSeen | None:
+        """The most populous settlement of a region."""
+        ...
+
+    def turned(self, holder: str, start: date, end: date) -> tuple[Turned, ...]:
+        """The settlements that came under a holder on the days `[start, end)`, each once."""
+        ...
+
+    def standing(self, classes: Sequence[str], region: str | None, on: date) -> tuple[str, ...]:
+        """The ids of the settlements under some classes on a day, in a region or anywhere."""
+        ...
+
+    def provenance(self, on: date) -> Provenance: ...

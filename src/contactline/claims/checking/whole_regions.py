@@ -1,0 +1,76 @@
+"""What is said to have happened to a region as a whole: taken, entered, left.
+
+Knows shares and first days. Knows no atlas.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.checking import words
+from contactline.claims.checking.case import (
+    DAY,
+    Case,
+    contested,
+    held_by,
+    region_name,
+    region_of,
+)
+from contactline.claims.checking.settlements import HORIZON_DAYS
+from contactline.reports import Verdict
+
+WHOLE = 0.98
+"""Of a region's ground; the rest is what two layers of the same border differ by."""
+
+
+def check_region(case: Case) -> Verdict:
+    """captured, liberated, entered, withdrawn, repelled, denied, of a region."""
+    region = region_of(case)
+    day = case.last_day
+    if isinstance(region, str):
+        told = f"This cannot be measured: {region}."
+        if case.claim.region is not None and case.claim.region.id is not None:
+            return case.not_covered(day, told)
+        return case.verdict("not testable", told, {})
+    if not case.is_covered(day):
+        return case.not_covered(day)
+    ground = next((g for g in region.grounds if g.area_km2), None)
+    meant = held_by(case.record.scheme, case.actor, home=region.home)
+    if ground is None or not meant or ground.area_km2 is None:
+        return case.verdict("not testable", "The region has no outline to be measured in.", {})
+    held = case.record.area(meant[0].classes, ground, day)
+    km2 = ground.area_km2 - held.value if meant[0].rest else held.value
+    share = km2 / ground.area_km2
+    where, who = region_name(case, region), case.actor_name(case.actor)
+    figures = {
+        "area_km2": round(km2, 6),
+        "share": round(share, 6),
+        "provenance": dict(held.provenance),
+    }
+    told = f"On {day} the map shows {words.km2(km2)} of {where} under {who}, {100 * share:.1f} % of it"
+    part = case.claim.region.part if case.claim.region else None
+    if case.claim.kind in ("captured", "liberated", "denied") and part is None:
+        if share >= WHOLE:
+            return case.verdict("consistent", f"{told}: the whole.", figures, region=region.id)
+        return case.verdict("contradicted", f"{told}: not the whole.", figures, region=region.id)
+    if case.claim.kind == "entered" and not meant[0].rest:
+        return _entered(case, region, ground, meant[0].classes, told, figures)
+    return case.verdict("not testable", f"{told}; more the claim does not tell.", figures, region=region.id)
+
+
+def _entered(case, region, ground, classes, told, figures) -> Verdict:
+    """From which day on the holder's ground, or contested ground, reaches into the region."""
+    extra = contested(case.record.scheme)
+    both = (*classes, *(extra.classes if extra else ()))
+    day = max(case.first_day, case.record.first)
+    until = min(case.last_day + HORIZON_DAYS * DAY, case.record.reach)
+    while day <= until:
+        found = case.record.area(both, ground, day)
+        if found.value > 0:
+            wait = max(0, (day - case.last_day).days)
+            figures |= {"since": day.isoformat(), "days_later": wait}
+            later = f", {words.days(wait)} later" if wait else ""
+            said = f"{told}; with contested ground {words.km2(found.value)} on {day}{later}."
+            return case.verdict("consistent", said, figures, region=region.id)
+        day += DAY
+    waited = (case.record.last - case.last_day).days >= HORIZON_DAYS
+    verdict = "map never showed it" if waited else "map not yet updated"
+    return case.verdict(verdict, f"{told}, and nothing contested.", figures, region=region.id)

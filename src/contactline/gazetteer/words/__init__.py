@@ -1,0 +1,1 @@
+"""Vocabulary and endings per language, as TOML files; read by `contactline.gazetteer.vocabulary`."""

@@ -1,0 +1,404 @@
+"""The record of one track as verdicts ask it (`contactline.claims.checking.record.Record`).
+
+Knows the atlas being read, and how what it answers becomes the values of a verdict. Knows no rule of any
+verdict. What is costly is kept at hand for as long as the atlas stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from contactline.claims.checking.record import (
+    Beside,
+    Flow,
+    FrontSeen,
+    Ground,
+    Measured,
+    PlaceSeen,
+    RegionSeen,
+    Shown,
+    Turned,
+)
+from contactline.errors import Ambiguous, UnknownRegion
+from contactline.model import CARRY, Place, Provenance, Scheme
+from contactline.record.areas import measured
+from contactline.record.reading import METHODS, Reading
+from contactline.record.when import day_of, end_of_day, moment
+from contactline.store.editions import EditionRow, Track
+from contactline.store.regions import RegionEntry
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+LIKE = 0.01
+"""By how much the narrower regions of a layer may miss a region's own area and still be another way to
+draw it; a layer without some of them is none."""
+
+LOOKED_KM = 40.0
+"""How far ground is looked for around a place."""
+
+
+class HeldRecord:
+    """One track of an atlas. Made for one state of it; made anew when the atlas was written to."""
+
+    def __init__(self, reading: Reading, track: Track) -> None:
+        self._reading = reading
+        self._track = track
+        self._line = reading.line(track)
+        editions, zone = self._line.editions, reading.zone
+        self._first, self._last = day_of(editions[0].valid_at, zone), day_of(editions[-1].valid_at, zone)
+        end = editions[-1].valid_at + CARRY // timedelta(microseconds=1)
+        day = day_of(end, zone)
+        self._reach = day if end_of_day(day, zone) <= end else day - timedelta(days=1)
+
+    @property
+    def track(self) -> str:
+        return self._track.name
+
+    @property
+    def scheme(self) -> Scheme:
+        return self._reading.scheme
+
+    @property
+    def first(self) -> date:
+        return self._first
+
+    @property
+    def last(self) -> date:
+        return self._last
+
+    @property
+    def reach(self) -> date:
+        return self._reach
+
+    # --- regions ---
+
+    def region(self, id_: str | None) -> RegionSeen | None:
+        key = ("region seen", id_)
+        at_hand = self._reading.at_hand
+        if key not in at_hand:
+            at_hand[key] = self._country() if id_ is None else self._region(id_)
+        return at_hand[key]
+
+    def _region(self, id_: str) -> RegionSeen | None:
+        try:
+            entry = self._reading.region(id_)
+        except (UnknownRegion, Ambiguous):
+            known = next((k for k in self.scheme.known_regions if id_ in (k.id, *k.codes)), None)
+            return self._country() if known is not None and known.level == 0 else None
+        if entry.level == 0 and entry.id.startswith(self.scheme.home):
+            return self._country(entry)
+        home = entry.id.startswith(self.scheme.home)
+        return RegionSeen(entry.id, entry.names, self._grounds(entry), home, country=False)
+
+    def _grounds(self, entry: RegionEntry) -> tuple[Ground, ...]:
+        found = [Ground(f"the boundary {entry.layer}", entry.layer, (entry.pk,), entry.area_m2 / 1e6)]
+        others = [e for e in self._reading.regions if e.id == entry.id and e.pk != entry.pk]
+        found += [Ground(f"the boundary {e.layer}", e.layer, (e.pk,), e.area_m2 / 1e6) for e in others]
+        parents = {e.id: e.parent_id for e in reversed(self._reading.regions)}
+        by_layer: dict[str, list[RegionEntry]] = {}
+        for e in self._reading.regions:
+            if e.level > entry.level and entry.id in _ancestors(e.id, parents):
+                by_layer.setdefault(e.layer, []).append(e)
+        for layer, some in by_layer.items():
+            total = sum(e.area_m2 for e in some)
+            if abs(total - entry.area_m2) <= LIKE * entry.area_m2:
+                label = f"the {len(some)} units of {layer} in it"
+                found.append(Ground(label, layer, tuple(e.pk for e in some), total / 1e6))
+        return tuple(found)
+
+    def _country(self, entry: RegionEntry | None = None) -> RegionSeen | None:
+        scheme = self.scheme
+        found = [Ground("the whole drawn ground", None, (), None)]
+        home = [e for e in self._reading.regions if e.id.startswith(scheme.home)]
+        whole = [e for e in home if e.level == 0]
+        found += [Ground(f"the boundary {e.layer}", e.layer, (e.pk,), e.area_m2 / 1e6) for e in whole]
+        layers = dict.fromkeys(e.layer for e in home if e.level == 1)
+        for layer in layers:
+            some = [e for e in home if e.layer == layer]
+            label = f"the {len(some)} regions of {layer}"
+            total = sum(e.area_m2 for e in some) / 1e6
+            found.append(Ground(label, layer, tuple(e.pk for e in some), total))
+        if entry is None and whole:
+            entry = whole[0]
+        known = next((k for k in scheme.known_regions if k.level == 0), None)
+        names = entry.names if entry else known.names if known else scheme.names
+        id_ = entry.id if entry else known.id if known else None
+        return RegionSeen(id_, names, tuple(found), home=True, country=True)
+
+    # --- areas ---
+
+    def area(self, classes: Sequence[str], ground: Ground, on: date, measure: str = "authalic") -> Measured:
+        edition = self._edition(on)
+        numbers = self._numbers(classes)
+        if ground.regions:
+            entries: list[RegionEntry | None] = [self._entry(pk) for pk in ground.regions]
+        else:
+            entries = [None]
+        total = sum(measured(self._reading, self._track, edition, e, numbers, measure) for e in entries)
+        provenance = self._reading.provenance(
+            self._track, edition, measure, METHODS[measure], entries[0] if len(entries) == 1 else None
+        )
+        return Measured(total / 1e6, _plain(provenance, ground.layer))
+
+    def polygons_km2(self, classes: Sequence[str], ground: Ground, on: date) -> tuple[float, ...]:
+        import shapely
+
+        from contactline.geometry import overlay
+        from contactline.geometry.measures import area_m2
+
+        held = self._ground(classes, self._edition(on))
+        if held is None:
+            return ()
+        if ground.regions:
+            frame = overlay.union([self._reading.store.boundaries.geometry(pk) for pk in ground.regions])
+            held = shapely.intersection(held, frame, grid_size=overlay.GRID_DEG)
+        areas = area_m2(shapely.get_parts(held)) / 1e6
+        return tuple(sorted(areas.tolist(), reverse=True))
+
+    def _ground(self, classes: Sequence[str], edition: EditionRow) -> BaseGeometry | None:
+        from contactline.geometry import overlay
+        from contactline.record.ground import ground
+
+        numbers = set(self._numbers(classes))
+        held = [g for n, g in ground(self._reading, edition).items() if n in numbers]
+        return overlay.union(held) if held else None
+
+    def flow(self, classes: Sequence[str], ground: Ground, start: date, end: date) -> Flow:
+        from contactline.record import changes
+
+        reading = self._reading
+        compared = changes.compare(reading, start=start, end=end, track=self._track, as_published=None)
+        rows = [(None, "claimed", self._numbers(classes))]
+        entries = [self._entry(pk) for pk in ground.regions] if ground.regions else [None]
+        found = changes.changes(reading, compared, entries, rows, self._track)
+        return Flow(
+            sum(f.gross_gain_m2 for f in found) / 1e6,
+            sum(f.gross_loss_m2 for f in found) / 1e6,
+            sum(f.redraw_m2 for f in found) / 1e6,
+            sum(f.reclassified_m2 for f in found) / 1e6,
+            _plain(found[0].provenance, ground.layer) | {"from_edition": found[0].start_edition.id},
+        )
+
+    # --- places ---
+
+    def place(self, id_: str) -> PlaceSeen | None:
+        key = ("place seen", self._track.pk, id_)
+        at_hand = self._reading.at_hand
+        if key not in at_hand:
+            found = self._reading.store.places.by_id(id_)
+            at_hand[key] = None if found is None else self._seen(found)
+        return at_hand[key]
+
+    def _seen(self, place: Place) -> PlaceSeen:
+        from contactline.record.ground import history_at
+
+        region = self._region_of(place)
+        if place.lon is None or place.lat is None:
+            return PlaceSeen(place.id, place.names, None, None, region, (), {})
+        history = history_at(
+            self._reading, place.lon, place.lat, track=self._track, as_published=None, place=place
+        )
+        spells: list[Shown] = []
+        for spell in history.spells:
+            start = spell.interval.start.astimezone(self._reading.zone).date()
+            if spells and spells[-1].start == start:  # of a day its end counts
+                spells.pop()
+            if spells:
+                before = spells.pop()
+                spells.append(Shown(before.class_id, before.start, start))
+            spells.append(Shown(spell.class_id, start, None))
+        merged: list[Shown] = []
+        for spell in spells:
+            if merged and merged[-1].class_id == spell.class_id:
+                merged[-1] = Shown(spell.class_id, merged[-1].start, spell.end)
+            else:
+                merged.append(spell)
+        return PlaceSeen(
+            place.id, place.names, place.lon, place.lat, region, tuple(merged), _plain(history.provenance),
+            place.population,
+        )  # fmt: skip
+
+    def _region_of(self, place: Place) -> tuple[str, Any] | None:
+        known = {e.id: e for e in self._reading.regions}
+        found = [known[id_] for id_ in place.region_ids if id_ in known]
+        best = min(found, key=lambda e: (e.level == 0, e.level), default=None)
+        return None if best is None else (best.id, best.names)
+
+    def beside(self, place: PlaceSeen, classes: Sequence[str], radius_km: float, on: date) -> Beside:
+        import numpy as np
+
+        from contactline.record.areas import series_within
+        from contactline.record.steps import circle_of
+
+        assert place.lon is not None
+        assert place.lat is not None
+        reading = self._reading
+        key = ("beside", self._track.pk, place.id, radius_km)
+        if key not in reading.at_hand:
+            reading.at_hand[key] = series_within(
+                reading, self._track, circle_of(place.lon, place.lat, radius_km)
+            )
+        series = reading.at_hand[key]
+        own = [series[n] for n in self._numbers(classes) if n in series]
+        moments = sorted({int(at) for starts, _ in own for at in starts})
+        steps: list[tuple[date, float]] = []
+        for at in moments:
+            total = sum(float(a[np.searchsorted(s, at, side="right")]) for s, a in own) / 1e6
+            day = day_of(at, reading.zone)
+            if steps and steps[-1][0] == day:
+                steps.pop()
+            steps.append((day, total))
+        nearest = self._nearest_km(place.lon, place.lat, classes, on)
+        return Beside(radius_km, tuple(steps), nearest, LOOKED_KM)
+
+    def _nearest_km(self, lon: float, lat: float, classes: Sequence[str], on: date) -> float | None:
+        """From a point to the nearest piece of some classes on a day, looked for in a growing circle."""
+        import numpy as np
+        import shapely
+
+        from contactline.geometry.clean import repair
+        from contactline.geometry.tiles import cover
+        from contactline.history.changes import METRES_PER_DEG
+        from contactline.record.areas import _pieces_in
+        from contactline.record.steps import circle_of
+
+        at = moment(on, self._reading.zone).micros
+        numbers = self._numbers(classes)
+        scale = np.array([np.cos(np.radians(lat)), 1.0]) * METRES_PER_DEG / 1e3
+
+        def to_km(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+            return (corners - [lon, lat]) * scale
+
+        for radius_km in (5.0, 15.0, LOOKED_KM):
+            bounds = repair(circle_of(lon, lat, radius_km)).bounds
+            tiles = cover(np.array([bounds]))[0].tolist()
+            pieces = _pieces_in(self._reading, self._track, tiles)
+            there = np.isin(pieces.class_number, numbers) & (pieces.start <= at) & (pieces.end > at)
+            if not there.any():
+                continue
+            flat = shapely.transform(pieces.geometry[there], to_km)
+            nearest = float(shapely.distance(flat, shapely.Point(0, 0)).min())
+            if nearest <= radius_km:
+                return round(nearest, 3)
+        return None
+
+    def seat(self, region: str) -> PlaceSeen | None:
+        key = ("seat", region)
+        reading = self._reading
+        if key not in reading.at_hand:
+            rows = reading.store.database.rows(
+                "SELECT id FROM place WHERE region_ids LIKE ? AND population IS NOT NULL AND lon IS NOT NULL"
+                " ORDER BY population DESC, id LIMIT 1",
+                (f'%"{region}"%',),
+            )
+            reading.at_hand[key] = rows[0][0] if rows else None
+        id_ = reading.at_hand[key]
+        return None if id_ is None else self.place(id_)
+
+    # --- the front ---
+
+    def front_km(self, place: PlaceSeen, on: date) -> Measured | None:
+        from contactline.record.front import METHOD, distance_km
+
+        assert place.lon is not None
+        assert place.lat is not None
+        way = distance_km(self._reading, on, self._track)(place.lon, place.lat)
+        if way is None:
+            return None
+        rules = self.scheme.front
+        method = METHOD.format(group=rules.group, gap=rules.gap_width_m, margin=rules.border_margin_m)
+        provenance = self._reading.provenance(self._track, self._edition(on), "front", method, None)
+        return Measured(way, _plain(provenance))
+
+    def front(self, on: date, region: str | None = None) -> tuple[FrontSeen, ...]:
+        from contactline.record.front import front
+
+        regions = [None if region is None else self._reading.region(region)]
+        figures = front(
+            self._reading, regions, on=on, tolerances_m=None, track=self._track, as_published=None
+        )
+        return tuple(
+            FrontSeen(f.tolerance_m, f.length_m / 1e3, f.main_length_m / 1e3, _plain(f.provenance))
+            for f in figures
+        )
+
+    # --- all places ---
+
+    def turned(self, holder: str, start: date, end: date) -> tuple[Turned, ...]:
+        from contactline.record.settlements import settlements
+
+        zone = self._reading.zone
+        begin, until = (end_of_day(day - timedelta(days=1), zone) + 1 for day in (start, end))
+        chosen = settlements(self._reading, self._track).came_under(self._holders(), holder, begin, until)
+        places = self._reading.store.places.by_key([pk for pk, _ in chosen])
+        return tuple(
+            Turned(day_of(at, zone), p.id, p.names, p.region_ids) for pk, at in chosen for p in [places[pk]]
+        )
+
+    def standing(self, classes: Sequence[str], region: str | None, on: date) -> tuple[str, ...]:
+        from contactline.record.settlements import settlements
+
+        at = moment(on, self._reading.zone).micros
+        pks = settlements(self._reading, self._track).under(self._numbers(classes), at)
+        places = self._reading.store.places.by_key(pks)
+        return tuple(p.id for pk in pks for p in [places[pk]] if region is None or region in p.region_ids)
+
+    def _holders(self) -> dict[int, str | None]:
+        """Class number -> who holds it for certain; -1 stands for what is not drawn."""
+        held = {
+            n: c.holder if c.counted and c.certainty == "held" else None
+            for n, c in enumerate(self.scheme.classes)
+        }
+        return held | {-1: self.scheme.undrawn_holder}
+
+    # --- provenance ---
+
+    def provenance(self, on: date) -> dict[str, Any]:
+        edition = self._edition(min(max(on, self.first), self.reach))
+        return _plain(self._reading.provenance(self._track, edition, "record", "the edition in force", None))
+
+    def _edition(self, on: date) -> EditionRow:
+        return self._reading.edition(self._track, self._line, moment(on, self._reading.zone))
+
+    def _numbers(self, classes: Sequence[str]) -> list[int]:
+        ids = self.scheme.class_ids()
+        return [ids.index(c) for c in classes]
+
+    def _entry(self, pk: int) -> RegionEntry:
+        if "region by pk" not in self._reading.at_hand:
+            self._reading.at_hand["region by pk"] = {e.pk: e for e in self._reading.regions}
+        return self._reading.at_hand["region by pk"][pk]
+
+
+def held(reading: Reading, track: Track) -> HeldRecord:
+    """The record of a track; the same one for as long as the atlas stays as it is."""
+    key = ("held", track.pk)
+    if key not in reading.at_hand:
+        reading.at_hand[key] = HeldRecord(reading, track)
+    return reading.at_hand[key]
+
+
+def _plain(provenance: Provenance, layer: str | None = None) -> dict[str, Any]:
+    return {
+        "track": provenance.track,
+        "edition": provenance.edition.id,
+        "measure": provenance.measure,
+        "method": provenance.method,
+        "region_layer": provenance.region_layer or layer,
+        "attribution": provenance.attribution,
+        "licence": provenance.licence,
+    }
+
+
+def _ancestors(id_: str, parents: dict[str, str | None]) -> set[str]:
+    found: set[str] = set()
+    parent = parents.get(id_)
+    while parent is not None and parent not in found:
+        found.add(parent)
+        parent = parents.get(parent)
+    return found
