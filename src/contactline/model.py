@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:  # the values below carry shapely geometries but do not need shapely to exist
+    from contactline.reports import Source
     from shapely import MultiPolygon, Polygon
     from shapely.geometry.base import BaseGeometry
 
@@ -43,10 +44,18 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A party that can hold ground."""
+    """A party that can hold ground.
+
+    `words`: what texts call it and its forces, by language; `hostile`: what the other side calls them,
+    which tells on whose side a text stands; both in the notation of the rules of claims (docs/claims.md).
+    `enemy_in`: the languages in which "the enemy" means it where nothing else tells.
+    """
 
     id: str
     names: Names
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hostile: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enemy_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +156,7 @@ class Scheme:
     known_regions: tuple[KnownRegion, ...] = ()
     geojson_mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     text: str = ""
+    sources: tuple[Source, ...] = ()
 
     def class_ids(self) -> tuple[str, ...]:
         return tuple(c.id for c in self.classes)

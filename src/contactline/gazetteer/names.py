@@ -6,22 +6,19 @@ is found in any form its words may take. Word numbers stand for distinct spellin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from contactline.gazetteer.inflection import nominatives
 from contactline.gazetteer.lookup import normalise
 from contactline.gazetteer.tokens import Token
-from contactline.gazetteer.transliteration import russian, sound
+from contactline.gazetteer.transliteration import russian_sounds, skeleton, skeletons, sound
 
-EXACT, DERIVED = 1.0, 0.85
-"""How sure a spelling is: the gazetteer's own (or its standard transliteration); derived by rule."""
+EXACT, ALIKE, DERIVED = 1.0, 0.95, 0.85
+"""How sure a spelling is: the gazetteer's own, or its standard transliteration; one that sounds like it
+in another language; one derived by rule."""
 FORMER = 0.9
 """How sure a former name is, beside a present one."""
-
-_CYRILLIC = re.compile("[а-яіїєґё]")
-_LATIN_ONLY = re.compile(r"[a-z]")
 
 
 @dataclass(slots=True)
@@ -29,7 +26,7 @@ class Node:
     """A word after some others: what is named so far, and what may follow."""
 
     named: list[tuple[int, float]] = field(default_factory=list)
-    after: dict[int, Node] = field(default_factory=dict)
+    after: dict[int, Node] | None = None
 
 
 class NameIndex:
@@ -38,45 +35,57 @@ class NameIndex:
     def __init__(self) -> None:
         self._root = Node()
         self._words: dict[str, int] = {}
-        self._sounds: dict[str, list[tuple[int, float]]] = {}
+        self._ends: dict[str, tuple[str, Node]] = {}
+        self._spelt: list[str] = []
+        self._sounds: dict[str, list[int]] = {}
+        self._foreign: set[int] = set()
+        self._coarse: dict[str, list[int]] | None = None
         self._read: dict[tuple[str, str], tuple[tuple[int, float], ...]] = {}
 
     def add(self, number: int, names: Mapping[str, str], aliases: Iterable[str]) -> None:
         """Take in the names of one thing, the language of each under its code; aliases have none."""
-        said: set[str] = set()
+        said: list[str] = []
         for language, name in names.items():
-            self._add(number, normalise(name), language, EXACT, said)
+            self._add(number, name, language, EXACT, said)
         for alias in aliases:
-            self._add(number, normalise(alias), None, FORMER, said)
+            self._add(number, alias, None, FORMER, said)
 
-    def _add(self, number: int, name: str, language: str | None, weight: float, said: set[str]) -> None:
-        words = name.split()
-        heard = " ".join(map(sound, words))
-        if not words or heard in said:
-            return
-        said.add(heard)
+    def _add(self, number: int, name: str, language: str | None, weight: float, said: list[str]) -> None:
+        known = self._ends.get(name)
+        if known is None:
+            key = normalise(name)
+            known = self._ends[name] = (sound(key), self._node(key, language) if key else self._root)
+        heard, node = known
+        if heard and heard not in said:  # a name and its transliteration are one
+            said.append(heard)
+            node.named.append((number, weight))
+
+    def _node(self, name: str, language: str | None) -> Node:
         node = self._root
-        for word in words:
-            key = self._word(word, language)
+        for word in name.split():
+            key = self._words.get(word)
+            if key is None:
+                key = self._word(word, language)
+            if node.after is None:
+                node.after = {}
             found = node.after.get(key)
             if found is None:
                 found = node.after[key] = Node()
             node = found
-        if all(known != number for known, _ in node.named):
-            node.named.append((number, weight))
+        return node
 
     def _word(self, word: str, language: str | None) -> int:
-        number = self._words.get(word)
-        if number is None:
-            number = self._words[word] = len(self._words)
-            own = sound(word)
-            heard = {own: EXACT}
-            if not word.isascii() and language != "ru":
-                for form in russian(word):
-                    heard.setdefault(sound(form), DERIVED)
-            for key, weight in heard.items():
-                self._sounds.setdefault(key, []).append((number, weight))
+        number = self._words[word] = len(self._spelt)
+        self._spelt.append(word)
+        self._sounds.setdefault(sound(word), []).append(number)
+        if language == "ru" or word.isascii():
+            self._foreign.add(number)
         return number
+
+    def sealed(self) -> NameIndex:
+        """The same, without what only taking in names needs."""
+        self._ends = {}
+        return self
 
     def words(self, token: Token, lang: str) -> tuple[tuple[int, float], ...]:
         """The words of names that a word of a text may be, with how sure the spelling is."""
@@ -88,24 +97,40 @@ class NameIndex:
         return known
 
     def _find(self, token: Token, lang: str) -> dict[int, float]:
-        found: dict[int, float] = {}
         if token.latin:
-            for number, weight in self._sounds.get(sound(token.key), ()):
-                found[number] = max(weight, found.get(number, 0.0))
-            return found
-        languages = ("ru", "uk") if lang == "ru" else ("uk", "ru")
-        for language in languages:
+            return self._derived(token.key) | dict.fromkeys(self._sounds.get(sound(token.key), ()), EXACT)
+        found: dict[int, float] = {}
+        for language in ("ru", "uk") if lang == "ru" else ("uk", "ru"):
             for form in nominatives(token.key, language):
-                if language == "uk":
-                    number = self._words.get(form)
-                    if number is not None:
-                        found[number] = EXACT
-                else:
-                    for number, weight in self._sounds.get(sound(form), ()):
-                        found[number] = max(weight, found.get(number, 0.0))
+                number = self._words.get(form)
+                if number is not None:
+                    found[number] = EXACT
+                if language == "ru":
+                    for number, weight in self._derived(form).items():
+                        found.setdefault(number, weight)
             if found:
                 break
         return found
+
+    def _derived(self, form: str) -> dict[int, float]:
+        """Words of names whose spelling in Russian, in whatever alphabet, a word may be."""
+        heard = sound(form)
+        found = dict.fromkeys(self._sounds.get(heard, ()), ALIKE)
+        for number in self._skeletons().get(skeleton(form), ()):
+            if number not in found and heard in russian_sounds(self._spelt[number]):
+                found[number] = DERIVED
+        return found
+
+    def _skeletons(self) -> dict[str, list[int]]:
+        """Made when a text first asks for more than the gazetteer's own spellings."""
+        if self._coarse is None:
+            made: dict[str, list[int]] = {}
+            for number, word in enumerate(self._spelt):
+                if number not in self._foreign:
+                    for key in skeletons(word):
+                        made.setdefault(key, []).append(number)
+            self._coarse = made
+        return self._coarse
 
     def longest(
         self, tokens: Sequence[Token], at: int, joined: Sequence[bool], lang: str
@@ -120,6 +145,7 @@ class NameIndex:
             nodes = [
                 (node.after[number], weight * sure)
                 for node, weight in nodes
+                if node.after is not None
                 for number, sure in self.words(tokens[i], lang)
                 if number in node.after
             ]

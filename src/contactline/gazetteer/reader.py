@@ -14,8 +14,9 @@ from datetime import date
 from contactline.gazetteer.lookup import Unit
 from contactline.gazetteer.mentions import PlaceMark, mark_places
 from contactline.gazetteer.names import NameIndex
-from contactline.gazetteer.regions_in_text import RegionMark, RegionNames, Text, mark_regions
+from contactline.gazetteer.regions_in_text import DIRECTION, RegionMark, RegionNames, mark_regions
 from contactline.gazetteer.resolution import LEAST_CONFIDENCE, Named, resolve
+from contactline.gazetteer.standing import Text, persons_in
 from contactline.gazetteer.tokens import Token, tokens_of
 from contactline.model import Place, Scheme
 from contactline.reports import Candidate, PlaceMention, RegionMention
@@ -50,6 +51,7 @@ class NameReader:
         self._index = NameIndex()
         for number, place in enumerate(places):
             self._index.add(number, place.names, place.aliases)
+        self._index.sealed()
         self._region_ids = {unit.id: unit for unit in regions.units}
 
     @classmethod
@@ -78,15 +80,19 @@ class NameReader:
         gaps.append(text[tokens[-1].end :])
         joined = [gap in _JOINING and i > 0 for i, gap in enumerate(gaps)]
         parts = Text(tokens, gaps, joined, lang)
-        regions = mark_regions(parts, self._regions)
-        places = mark_places(parts, self._index, self._regions, regions)
-        regions += [
-            RegionMark(m.first, m.last, m.region, None, m.doubt) for m in places if m.means_region
-        ]
+        persons = persons_in(parts)
+        regions = mark_regions(
+            parts,
+            self._regions,
+            lambda i: self._index.longest(tokens, i, joined, lang)[0] > 0,
+            persons,
+        )
+        places = mark_places(parts, self._index, self._regions, regions, persons)
+        regions += [RegionMark(m.first, m.last, m.region, None, m.doubt) for m in places if m.means_region]
         regions.sort(key=lambda m: m.first)
         settled = [m for m in places if not m.means_region]
         named = [self._named(parts, m, regions) for m in settled]
-        resolved = resolve(named, front_km if on is not None or front_km else None, self._name, self._home)
+        resolved = resolve(named, front_km, self._name, self._home, on)
         spots = [
             self._place_spot(text, tokens, mark, *answer)
             for mark, answer in zip(settled, resolved, strict=True)
@@ -111,9 +117,9 @@ class NameReader:
                 abroad = abroad or at == sentence
                 continue
             whole.add(unit.id)
-            if at == sentence and (region.part != "direction"):
+            if at == sentence and region.part != DIRECTION:
                 same.add(unit.id)
-            elif at < sentence and sentence - at <= 3:
+            elif at <= sentence and sentence - at <= 3:
                 before.add(unit.id)
         return Named(
             [(self._places[n], sure) for n, sure in mark.places.items()],

@@ -6,14 +6,13 @@ region's name and a settlement's is left to `mentions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from contactline.gazetteer.lookup import Unit, bare, normalise
 from contactline.gazetteer.names import NameIndex
-from contactline.gazetteer.tokens import Token
+from contactline.gazetteer.standing import Text, is_none, means_region
 from contactline.gazetteer.transliteration import russian, sound
-from contactline.gazetteer.vocabulary import Words, words_of
 
 DIRECTION = "direction"
 _ADJECTIVE = ("ськ", "цьк", "зьк", "ск", "цк")
@@ -38,26 +37,6 @@ class RegionMark:
     sure: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text's words and what stands between them. `gaps[i]` stands before token i."""
-
-    tokens: Sequence[Token]
-    gaps: Sequence[str]
-    joined: Sequence[bool]
-    lang: str
-
-    def words(self, i: int) -> Words:
-        """The words of the language that token i is written in."""
-        return words_of("en" if self.tokens[i].latin else self.lang if self.lang in ("uk", "ru") else "uk")
-
-    def key(self, i: int) -> str:
-        return self.tokens[i].key if 0 <= i < len(self.tokens) else ""
-
-    def is_in(self, i: int, name: str) -> bool:
-        return 0 <= i < len(self.tokens) and self.tokens[i].key in self.words(i).any(name)
-
-
 class RegionNames:
     """The regions of an atlas and its scheme, for reading."""
 
@@ -80,25 +59,25 @@ class RegionNames:
         aliases = [*unit.aliases] if unit.level <= 1 else []
         own = {normalise(name) for name in (*unit.names.values(), *aliases)}
         self._bare[number] = own
-        for language, name in (*names.items(), *(("", a) for a in aliases)):
-            for key in self.stems(normalise(name)):
-                known = self._stems.setdefault(key, [])
-                if number not in known:
-                    known.append(number)
-            del language
-        extra = []
-        for name in names.values():
-            extra += [key for key in _nouns(name) if unit.level >= 1]
-        self._index.add(number, names, (*aliases, *extra))
+        if unit.level <= 2:
+            for name in (*names.values(), *aliases):
+                for key in self.stems(normalise(name), "ru" in names):
+                    known = self._stems.setdefault(key, [])
+                    if number not in known:
+                        known.append(number)
+        nouns = [noun for name in names.values() if unit.level >= 1 for noun in _nouns(name)]
+        self._index.add(number, names, (*aliases, *nouns))
 
-    def stems(self, name: str) -> set[str]:
-        """The sounds of an adjective of place without its ending, its Russian spellings too."""
+    def stems(self, name: str, told: bool) -> set[str]:
+        """The sounds of an adjective of place without its ending; its Russian ones too where the region
+        has not `told` its Russian name."""
         found: set[str] = set()
         for ending in _ADJECTIVE_ENDINGS:
             stem = name.removesuffix(ending)
             if stem != name and stem.endswith(_ADJECTIVE):
                 found.add(sound(stem))
-                found.update(sound(form) for form in russian(stem))
+                if not told:
+                    found.update(sound(form) for form in russian(stem))
                 break
         return found
 
@@ -141,8 +120,14 @@ def _nouns(name: str) -> list[str]:
 _LEVEL = {"oblast": (1,), "republic": (1,), "krai": (1,), "raion": (2,), "hromada": (3,)}
 
 
-def mark_regions(text: Text, names: RegionNames) -> list[RegionMark]:
-    """The regions that a text names beyond doubt, in order, without overlap."""
+def mark_regions(
+    text: Text, names: RegionNames, is_settlement: Callable[[int], bool], persons: frozenset[str]
+) -> list[RegionMark]:
+    """The regions that a text names beyond doubt, in order, without overlap.
+
+    `is_settlement(i)`: whether the name at token i is a settlement's too; `persons`: words that are
+    names of persons in this text.
+    """
     found: list[RegionMark] = []
     taken = [False] * len(text.tokens)
 
@@ -161,7 +146,7 @@ def mark_regions(text: Text, names: RegionNames) -> list[RegionMark]:
                 take(mark)
     for i, token in enumerate(text.tokens):
         if not taken[i] and token.capital:
-            take(_short(text, names, i))
+            take(_short(text, names, i, is_settlement(i), persons, {m.region for m in found}))
     found = [_with_part(text, mark, taken) for mark in sorted(found, key=lambda m: m.first)]
     for i, token in enumerate(text.tokens):
         if not taken[i] and token.key in text.words(i).any("again.words"):
@@ -231,7 +216,7 @@ def _is_name(text: Text, i: int) -> bool:
 
 def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
     """ "Sumy direction", "на Покровському та Курському напрямках"."""
-    if i == 0 or text.gaps[i].strip(" \u00a0\n-»\"”"):
+    if i == 0 or text.gaps[i].strip(' \u00a0\n-»"”'):
         return []
     marks: list[RegionMark] = []
     latin = text.tokens[i].latin
@@ -253,9 +238,7 @@ def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
             named = (first, numbers) if numbers else None
         first = named[0] if named else first
         numbers = named[1] if named else []
-        marks.append(
-            RegionMark(first, end, numbers[0] if len(numbers) == 1 else None, DIRECTION, 0.9)
-        )
+        marks.append(RegionMark(first, end, numbers[0] if len(numbers) == 1 else None, DIRECTION, 0.9))
         if first >= 1 and text.gaps[first] in (", ", "/"):
             last = first - 1
         elif first >= 2 and text.key(first - 1) in text.words(first - 1).any("joins.words"):
@@ -266,25 +249,44 @@ def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
     return marks
 
 
-def _short(text: Text, names: RegionNames, i: int) -> RegionMark | None:
+def _short(
+    text: Text,
+    names: RegionNames,
+    i: int,
+    settlement: bool,
+    persons: frozenset[str],
+    said: set[int | None],
+) -> RegionMark | None:
     """A short form that only a region has, and the country: "Сумщина", "Crimea", "in Ukraine"."""
     length, numbered = names.at(text, i)
     if not length:
         return None
-    key = " ".join(text.key(n) for n in range(i, i + length))
+    last = i + length - 1
+    key = " ".join(text.key(n) for n in range(i, last + 1))
     country = [n for n in numbered if names.units[n].level == 0]
     if country:
         return _country(text, i, length, country[0])
+    if settlement or is_none(text, i, last, persons):
+        return None
     whole = [
         n
         for n, sure in numbered.items()
         if names.units[n].level == 1 and sure >= 0.8 and (length > 1 or not _adjectival(key))
     ]
-    return RegionMark(i, i + length - 1, whole[0], None, 0.6) if len(whole) == 1 else None
+    if len(whole) != 1:
+        return None
+    if not names.units[whole[0]].id.startswith(names.home):
+        # its cities are not known here, and most such regions are named for one
+        if not means_region(text, i, last, whole[0] in said):
+            return None
+        return RegionMark(i, last, whole[0], None, 0.6)
+    return RegionMark(i, last, whole[0], None, 0.95)
 
 
 def _adjectival(key: str) -> bool:
-    return key.endswith(_ADJECTIVE_ENDINGS) and any(key.removesuffix(e).endswith(_ADJECTIVE) for e in _ADJECTIVE_ENDINGS)
+    return key.endswith(_ADJECTIVE_ENDINGS) and any(
+        key.removesuffix(e).endswith(_ADJECTIVE) for e in _ADJECTIVE_ENDINGS
+    )
 
 
 def _country(text: Text, i: int, length: int, number: int) -> RegionMark | None:
@@ -326,9 +328,7 @@ def _with_part(text: Text, mark: RegionMark, taken: list[bool]) -> RegionMark:
     return mark
 
 
-def _again(
-    text: Text, found: Sequence[RegionMark], names: RegionNames, i: int
-) -> RegionMark | None:
+def _again(text: Text, found: Sequence[RegionMark], names: RegionNames, i: int) -> RegionMark | None:
     """ "the region", "в области": the one that was named last, with less certainty."""
     if text.key(i - 1) not in text.words(i).any("again.before") or text.key(i + 1) == "of":
         return None

@@ -7,8 +7,9 @@ multiplies the odds of a candidate; the factors are below, with why.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from contactline.model import Place
 from contactline.reports import Candidate
@@ -19,17 +20,22 @@ to be three times as likely as all others together. Two that are alike on all ev
 
 REGION_SAID = (("the same sentence", 12.0), ("the sentences before", 6.0), ("the text", 3.0))
 """A region named nearby. Texts that name an oblast and then a village mean one in it, nearly always."""
-OTHER_REGION = 0.15
-"""The sentence names regions, and the candidate is in none of them."""
-FRONT_NEAR_KM, FRONT_FAR_KM = 10.0, 60.0
+OTHER_REGION = (0.15, 0.35, 1.0)
+"""The sentence (the sentences before) names regions, and the candidate is in none of the text's."""
+ABROAD = 0.05
+"""The sentence speaks of regions outside the atlas's home only: its places are not in the gazetteer."""
+SAME_NAME = 30.0
+"""The text says elsewhere which place of this name it means."""
 FRONT = ((10.0, 12.0, "at"), (30.0, 5.0, "near"), (60.0, 2.0, "not far from"))
 """Reports on the course of a war name places at the front; of the settlements of Ukraine 5 % lie within
 10 km of it, of those in reports most do."""
 FRONT_AWAY = 0.3
 NEIGHBOUR = ((12.0, 8.0), (30.0, 4.0), (60.0, 1.8))
 """Another place of the same sentence, resolved or itself a candidate, so many km away."""
+IN_TEXT = ((12.0, 5.0), (30.0, 2.5), (60.0, 1.4))
+"""The same for a place that another sentence of the text settles."""
 PEOPLE = 10_000
-NOT_ELSEWHERE = 0.08
+ANOTHER = 0.08
 """The weight that none of the candidates is meant: a place the gazetteer does not have, a person."""
 
 
@@ -66,6 +72,7 @@ def resolve(
     front_km: Callable[[float, float], float | None] | None,
     name_of: Callable[[str], str | None],
     home_of: Callable[[Place], str | None],
+    on: date | None = None,
 ) -> list[tuple[str | None, float, tuple[Candidate, ...]]]:
     """(id or None, confidence, candidates best first) of each mention, all together: a place that is
     certain speaks for those near it."""
@@ -78,17 +85,21 @@ def resolve(
             fronts[place.id] = front_km(place.lon, place.lat)
         return fronts[place.id]
 
-    alone = [_alone(m, front, name_of) for m in mentions]
-    results = []
-    for i, mention in enumerate(mentions):
-        others = [
-            (alone[j], mentions[j])
-            for j in range(len(mentions))
-            if j != i and mentions[j].sentence == mention.sentence
-        ]
-        results.append(_together(mention, alone[i], others, home_of))
+    day = getattr(front_km, "day", on)
+    then = f" of {day}" if day is not None else " of that day"
+    alone = [_alone(m, front, name_of, then) for m in mentions]
+    known: dict[int, Place] = {}
+    results: list[tuple[str | None, float, tuple[Candidate, ...]]] = []
+    for _ in range(_ROUNDS):  # what is settled may settle what is beside it
+        results = [_together(i, mentions, alone, known, home_of) for i in range(len(mentions))]
+        settled = {i: alone[i][id_][0] for i, (id_, _, _) in enumerate(results) if id_ is not None}
+        if settled == known:
+            break
+        known = settled
     return results
 
+
+_ROUNDS = 4
 
 Weighed = dict[str, tuple[Place, float, tuple[str, ...]]]
 
@@ -97,6 +108,7 @@ def _alone(
     mention: Named,
     front: Callable[[Place], float | None],
     name_of: Callable[[str], str | None],
+    then: str,
 ) -> Weighed:
     weighed: Weighed = {}
     for place, sure in mention.candidates:
@@ -110,22 +122,25 @@ def _alone(
                 reasons.append(f"in {name_of(inside[0]) or inside[0]}, which {where} names")
                 break
         else:
-            if mention.regions[0]:
-                weight *= OTHER_REGION
-                reasons.append("in none of the regions that the sentence names")
+            for said, (where, _), factor in zip(mention.regions, REGION_SAID, OTHER_REGION, strict=True):
+                if said:
+                    weight *= factor
+                    if factor < 1:
+                        reasons.append(f"in none of the regions that {where} names")
+                    break
         if mention.abroad:
-            weight *= OTHER_REGION / 3
+            weight *= ABROAD
             reasons.append("the sentence speaks of ground elsewhere")
         distance = front(place)
         if distance is not None:
             for limit, factor, how in FRONT:
                 if distance <= limit:
                     weight *= factor
-                    reasons.append(f"{how} the front of that day ({distance:.0f} km)")
+                    reasons.append(f"{how} the front{then} ({distance:.0f} km)")
                     break
             else:
                 weight *= FRONT_AWAY
-                reasons.append(f"{distance:.0f} km from the front of that day")
+                reasons.append(f"{distance:.0f} km from the front{then}")
         if place.population and place.population >= PEOPLE:
             weight *= 2 + math.log10(place.population / PEOPLE) * 6
             reasons.append(f"a town of {place.population:,} people")
@@ -134,41 +149,43 @@ def _alone(
 
 
 def _together(
-    mention: Named,
-    own: Weighed,
-    others: Sequence[tuple[Weighed, Named]],
+    at: int,
+    mentions: Sequence[Named],
+    alone: Sequence[Weighed],
+    known: Mapping[int, Place],
     home_of: Callable[[Place], str | None],
 ) -> tuple[str | None, float, tuple[Candidate, ...]]:
+    mention, own = mentions[at], alone[at]
+    beside = [
+        alone[i]
+        for i, other in enumerate(mentions)
+        if i != at and other.sentence == mention.sentence and not alone[i].keys() & own.keys()
+    ]
+    elsewhere = {p.id: p for i, p in known.items() if i != at}
     weights: dict[str, float] = {}
     reasons: dict[str, tuple[str, ...]] = {}
     for id_, (place, weight, said) in own.items():
-        for other, _ in others:
-            if id_ in other:  # the same name again says nothing new
-                continue
-            total = sum(w for _, w, _ in other.values()) or 1.0
-            best, near = 1.0, None
-            for second, w, _ in other.values():
-                distance = kilometres(place, second)
-                if distance is None:
-                    continue
-                for limit, factor in NEIGHBOUR:
-                    if distance <= limit:
-                        gain = 1 + (factor - 1) * w / total
-                        if gain > best:
-                            best, near = gain, (second, distance)
-                        break
-            if near is not None and best > 1.05:
-                weight *= best
-                label = near[0].names.get("en") or next(iter(near[0].names.values()))
-                said = (*said, f"{near[1]:.0f} km from {label}, named beside it")
+        for other in beside:
+            gain, near, distance = _beside(place, other)
+            if near is not None and gain > 1.05:
+                weight *= gain
+                said = (*said, f"{distance:.0f} km from {_name(near)}, named beside it")
+        if id_ in elsewhere:
+            weight *= SAME_NAME
+            said = (*said, "the text says elsewhere which one it means")
+        else:
+            gain, near, distance = _nearest(place, elsewhere.values())
+            if near is not None and not any(near.id in other for other in beside):
+                weight *= gain
+                said = (*said, f"{distance:.0f} km from {_name(near)}, which the text names")
         weights[id_] = weight
         reasons[id_] = said
-    total = sum(weights.values()) + NOT_ELSEWHERE
+    total = sum(weights.values()) + ANOTHER
     ranked = sorted(weights, key=lambda id_: (-weights[id_], id_))
     candidates = tuple(
         Candidate(
             id_,
-            own[id_][0].names.get("en") or next(iter(own[id_][0].names.values())),
+            _name(own[id_][0]),
             home_of(own[id_][0]),
             own[id_][0].lon,
             own[id_][0].lat,
@@ -179,3 +196,37 @@ def _together(
     )
     confidence = candidates[0].score if candidates else 0.0
     return (candidates[0].id if confidence >= LEAST_CONFIDENCE else None), confidence, candidates
+
+
+def _beside(place: Place, other: Weighed) -> tuple[float, Place | None, float]:
+    """What another mention of the sentence speaks for a place: each of its candidates that is near, by
+    how likely it is."""
+    total = sum(weight for _, weight, _ in other.values()) + ANOTHER
+    best, near, away = 1.0, None, 0.0
+    for second, weight, _ in other.values():
+        distance = kilometres(place, second)
+        gain = 1 + (_near(distance, NEIGHBOUR) - 1) * weight / total
+        if distance is not None and gain > best:
+            best, near, away = gain, second, distance
+    return best, near, away
+
+
+def _nearest(place: Place, others: Iterable[Place]) -> tuple[float, Place | None, float]:
+    """What the settled places of the whole text speak for a place: the nearest counts."""
+    best, near, away = 1.0, None, 0.0
+    for second in others:
+        distance = kilometres(place, second)
+        gain = _near(distance, IN_TEXT)
+        if distance is not None and gain > best:
+            best, near, away = gain, second, distance
+    return best, near, away
+
+
+def _near(distance_km: float | None, factors: tuple[tuple[float, float], ...]) -> float:
+    if distance_km is None:
+        return 1.0
+    return next((factor for limit, factor in factors if distance_km <= limit), 1.0)
+
+
+def _name(place: Place) -> str:
+    return place.names.get("en") or next(iter(place.names.values()), place.id)

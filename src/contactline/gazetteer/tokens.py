@@ -14,7 +14,9 @@ _LETTER = rf"[^\W\d_][{_MARKS}]*"
 _WORD = re.compile(rf"[^\W\d_](?:[{_MARKS}]|[^\W\d_]|[{_APOSTROPHES}](?=[^\W\d_]))*|\d+[^\W_]*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+(?=[\"'«“‘(—–-]*\s*[^\W\d_a-zа-яіїєґё])|\n+")
-_SHORT = re.compile(r"(?:^|[\s(«\"])(?:[^\W\d_]{1,2}|обл|смт|ім|св|вул|gen|col|maj|mr|mrs|dr|sq|lt|sgt)\.\s*$", re.I)
+_SHORT = re.compile(
+    r"(?:^|[\s(«\"])(?:[^\W\d_]{1,2}|обл|смт|ім|св|вул|gen|col|maj|mr|mrs|dr|sq|lt|sgt)\.\s*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def tokens_of(text: str) -> list[Token]:
             end -= len(possessive[0])
         word = text[start:end]
         key = normalise(word)
-        opened = any(mark in gap for mark in "«“\"„:•") and not gap.endswith((",", ", "))
+        opened = any(mark in gap for mark in '«“"„:•') and not gap.endswith((",", ", "))
         found.append(
             Token(
                 start, end, key, word[0].isupper(), key.isascii() and key[:1].isalpha(),

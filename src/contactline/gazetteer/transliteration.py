@@ -18,7 +18,7 @@ _CYRILLIC = {
     ord(letter): sound
     for letter, sound in zip(
         "абвгґдеєжзиіїйклмнопрстуфхцчшщьъыэёюя",
-        "a b v h h d e ie J z i i i i k l m n o p r s t u f X ts C S Q".split() + ["", "", "i", "e", "e"]
+        ["a", "b", "v", "h", "h", "d", "e", "ie", "J", "z", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "X", "ts", "C", "S", "Q"] + ["", "", "i", "e", "e"]
         + ["iu", "ia"],
         strict=True,
     )
@@ -48,6 +48,29 @@ def sound(word: str) -> str:
     else:
         key = word.replace("сч", "щ").translate(_CYRILLIC)
     return _TWICE.sub(r"\1", _GLIDE.sub("", key))
+
+
+_VOWELS = str.maketrans("JQCXz", "sssXs", "aeiou")
+
+
+@lru_cache(maxsize=60_000)
+def skeleton(word: str) -> str:
+    """A coarser key: the consonants, hissing ones as one. What `russian` makes of a word, and `sound`
+    of any spelling of it, has the skeleton of the word or one of `skeletons`."""
+    return _TWICE.sub(r"\1", sound(word).translate(_VOWELS))
+
+
+def skeletons(word: str) -> tuple[str, ...]:
+    """The skeletons of a word's spellings: its own, and those of parts that answer as a whole."""
+    own = skeleton(word)
+    rooted = _roots().sub(lambda part: letters().roots[part[0]], word)
+    return (own,) if rooted == word or skeleton(rooted) == own else (own, skeleton(rooted))
+
+
+@lru_cache(maxsize=4096)
+def russian_sounds(word: str) -> frozenset[str]:
+    """The sounds of all that `russian` gives."""
+    return frozenset(map(sound, russian(word)))
 
 
 def russian(word: str) -> tuple[str, ...]:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from contactline.history.front import Plane
 
+
 @dataclass(frozen=True, slots=True)
 class FrontDistance:
-    """Kilometres from a point to the line of contact of one edition; None where there is none.
+    """Kilometres from a point to the line of contact of one edition or to its contested ground; None
+    where there is neither.
 
     Taken in a conformal projection laid over the ground, true to 0.3 %. `day`: the day the edition
     shows, which is not the day that was asked where the record does not reach it.
@@ -45,7 +47,8 @@ class FrontDistance:
 
 
 def distance_km(reading: Reading, on: When | None, track: Track | None) -> FrontDistance:
-    """The distance to the line of contact on a day.
+    """The distance to the line of contact on a day, or to contested ground where that is nearer: along
+    a land border, which is no line of contact, it is all that tells.
 
     Without a track, of the default one, or of the first that has an edition in force. After the end of
     the records the last edition answers; before their beginning, and without a line, nothing does.
@@ -74,9 +77,17 @@ def distance_km(reading: Reading, on: When | None, track: Track | None) -> Front
     key = ("front distance", edition.pk)
     if key not in reading.at_hand:
         try:
-            whole, plane = _line_of_contact(reading, edition)
+            line, plane = _line_of_contact(reading, edition)
         except UsageError:  # no regions are loaded: nobody can tell front from border
             return FrontDistance(None, None, None)
+        classes = reading.scheme.classes
+        contested = {n for n, c in enumerate(classes) if c.counted and c.certainty == "contested"}
+        grey = [
+            shapely.transform(g, plane.to_metres)
+            for n, g in ground(reading, edition).items()
+            if n in contested
+        ]
+        whole = shapely.GeometryCollection([line, *grey])
         if whole.is_empty:
             return FrontDistance(None, None, None)
         shapely.prepare(whole)

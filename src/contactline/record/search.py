@@ -64,7 +64,6 @@ class Search:
             known = self._places = (contents, SearchIndex(store.keys(), store.weights()))
         return known[1]
 
-
     def reader(self, reading: Reading) -> NameReader:
         """Names in texts; by the contents of the places and the names of the regions."""
         contents = _contents(reading)

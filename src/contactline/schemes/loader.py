@@ -26,6 +26,7 @@ from contactline.model import (
     RegionLevel,
     Scheme,
 )
+from contactline.reports import Source
 from contactline.schemes.toml_lines import Path as TomlPath
 from contactline.schemes.toml_lines import line_of, locate
 
@@ -41,6 +42,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "default_group",
         "redraw_width_m",
         "actor",
+        "source",
         "class",
         "group",
         "level",
@@ -48,7 +50,8 @@ KEYS: dict[str, tuple[str, ...]] = {
         "known_region",
         "geojson_mapping",
     ),
-    "actor": ("id", "names"),
+    "actor": ("id", "names", "words", "hostile", "enemy_in"),
+    "source": ("id", "names", "affiliation", "reliability", "words"),
     "class": ("id", "names", "holder", "certainty", "counted", "colours", "opacity", "pattern"),
     "group": ("id", "names", "classes"),
     "level": ("level", "names"),
@@ -58,6 +61,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """Every key a scheme may have, by table; "" is the top of the file."""
 
+RELIABILITIES = ("A", "B", "C", "D", "E", "F")
 CERTAINTIES = ("held", "contested", "claimed")
 PATTERNS = ("flat", "diagonal", "fine-diagonal")
 THEMES = ("light", "dark")
@@ -226,6 +230,21 @@ class _Table:
                 self.fail(f"{key!r} has {value!r} twice; once is enough.", key, i)
         return tuple(values)
 
+    def words(self, key: str) -> dict[str, tuple[str, ...]]:
+        """Lists of patterns by language; any language may have one. The notation: docs/claims.md."""
+        if key not in self:
+            return {}
+        words: dict[str, tuple[str, ...]] = {}
+        for language, patterns in self.value(key, dict).items():
+            if not _LANGUAGE.fullmatch(language):
+                self.fail(f'{language!r} is no language code; it must be one such as "en".', key, language)
+            if not isinstance(patterns, list) or not all(
+                isinstance(pattern, str) and pattern.strip() for pattern in patterns
+            ):
+                self.fail(f"{key}.{language} must be a list of texts in quotes.", key, language)
+            words[language] = tuple(patterns)
+        return words
+
     def names(self, languages: Sequence[str], *, others: bool = False) -> dict[str, str]:
         """The label in every language the scheme declares; `others` allows more languages."""
         names = self.value("names", dict)
@@ -273,9 +292,12 @@ def _scheme(top: _Table, text: str) -> Scheme:
     languages = _languages(top)
     scheme_id = top.id()
     names = top.names(languages)
-    actors = tuple(Actor(table.id(), table.names(languages)) for table in top.tables("actor", needed=True))
+    actors = tuple(_actor(table, languages) for table in top.tables("actor", needed=True))
     _refuse_twice(top, "actor", (actor.id for actor in actors), "id")
     actor_ids = [actor.id for actor in actors]
+
+    sources = tuple(_said_by(table, languages, actor_ids) for table in top.tables("source"))
+    _refuse_twice(top, "source", (source.id for source in sources), "id")
 
     classes = tuple(_control_class(table, languages, actor_ids) for table in top.tables("class", needed=True))
     class_ids = [control_class.id for control_class in classes]
@@ -318,6 +340,35 @@ def _scheme(top: _Table, text: str) -> Scheme:
         known_regions=known_regions,
         geojson_mappings=_geojson_mappings(top, class_ids),
         text=text,
+        sources=sources,
+    )
+
+
+def _actor(table: _Table, languages: Sequence[str]) -> Actor:
+    enemy_in = table.texts("enemy_in", ())
+    for i, language in enumerate(enemy_in):
+        if not _LANGUAGE.fullmatch(language):
+            table.fail(f'{language!r} is no language code; it must be one such as "en".', "enemy_in", i)
+    return Actor(
+        id=table.id(),
+        names=table.names(languages),
+        words=table.words("words"),
+        hostile=table.words("hostile"),
+        enemy_in=enemy_in,
+    )
+
+
+def _said_by(table: _Table, languages: Sequence[str], actor_ids: Sequence[str]) -> Source:
+    return Source(
+        id=table.id(),
+        names=table.names(languages, others=True),
+        affiliation=(
+            table.choice("affiliation", actor_ids, "an actor of this scheme")
+            if "affiliation" in table
+            else None
+        ),
+        reliability=table.choice("reliability", RELIABILITIES, "a grade of the Admiralty code", "F"),
+        words=table.words("words"),
     )
 
 

@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
+import orjson
+
 from contactline.errors import SourceError
 from contactline.gazetteer.lookup import normalise
 from contactline.model import Place
@@ -172,14 +174,14 @@ def _values(place: Place) -> tuple[object, ...]:
 
 def _place(row: Sequence) -> Place:
     id_, names, lon, lat, region_ids, kind, population = row
-    known = json.loads(names)
+    known = orjson.loads(names)
     return Place(
         id_,
         known["names"],
         tuple(known["aliases"]),
         lon,
         lat,
-        tuple(json.loads(region_ids)),
+        tuple(orjson.loads(region_ids)),
         kind,
         population,
     )

@@ -1,0 +1,232 @@
+"""From a text to the territorial claims in it.
+
+`read` takes a text apart (`plain`, `sentences`, `scan`), finds who speaks (`speech`), who does what
+(`actors`, `events`), what is measured (`areas`, `counts`), and joins what is said twice (`merging`). Words
+are the rules' and the scheme's (`claims/rules/*.toml`, `schemes/*.toml`); names are the gazetteer's. It
+knows no atlas: what the record says of a claim is `claims.checking`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from contactline.claims.reading import areas, counts, merging
+from contactline.claims.reading.actors import parties_of, perspective_of
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.events import events_of
+from contactline.claims.reading.hook import ClaimReader, more_claims
+from contactline.claims.reading.language import LANGUAGES, guess
+from contactline.claims.reading.plain import plain
+from contactline.claims.reading.scan import Line, NameReader, Scan, scan
+from contactline.claims.reading.speech import Saying, sayings_of
+from contactline.errors import UsageError
+from contactline.model import Scheme
+from contactline.reports import Attribution, Reading
+
+__all__ = ["ClaimReader", "NameReader", "read"]
+
+
+def read(
+    text: str,
+    *,
+    names: NameReader,
+    scheme: Scheme,
+    on: date | None = None,
+    lang: str | None = None,
+    front_km: Callable[[float, float], float | None] | None = None,
+    today: date | None = None,
+    readers: Sequence[ClaimReader] = (),
+) -> Reading:
+    """The claims in a text, in the order of their first spans.
+
+    `on`: the day it was published; without it, the day its own header states. `lang`: "en", "uk" or "ru";
+    without it, told from the letters. `front_km(lon, lat)`: kilometres to the front of that day, which
+    helps to tell places of one name apart. `today`: what a day in the future is measured against.
+    `readers`: what an operator has plugged in; none is called unless given (`hook`).
+
+    Raises UsageError for a text that is empty, binary or too long, and where no day is known.
+    """
+    given = plain(text)
+    notes = list(given.notes)
+    day = on or given.on
+    if day is None:
+        raise UsageError(
+            "The text does not tell its day, and words such as “Sunday” are counted from it; say --date YYYY-MM-DD."
+        )
+    if on is None and given.on is not None:
+        notes.append(f"The day {given.on.isoformat()} is the one that the text's own header states.")
+    if day > (today or date.today()):
+        notes.append(f"The day {day.isoformat()} lies in the future; is it right?")
+    if lang is not None and lang not in LANGUAGES:
+        raise UsageError(f"There are no rules for the language {lang!r}; it must be one of {', '.join(LANGUAGES)}.")
+    language = lang or (given.lang if given.lang in LANGUAGES else None) or guess(given.text)
+    parts = scan(given.text, scheme, names, day, language, front_km)
+    if len({line.sentence.lang for line in parts.lines}) > 1:
+        notes.append("The text mixes languages; each sentence was read in its own.")
+    drafts = _drafts(parts)
+    claims = [draft.claim() for draft in drafts]
+    # the text as given, not as read: markup within a span stays visible there
+    claims = [replace(c, spans=tuple(replace(s, text=text[s.start : s.end]) for s in c.spans)) for c in claims]
+    if readers:
+        claims += more_claims(text, language, day, readers, claims)
+    claims.sort(key=lambda claim: (min(span.start for span in claim.spans), claim.kind))
+    return Reading(day, language, tuple(claims), tuple(notes))
+
+
+def _drafts(parts: Scan) -> list[Draft]:
+    said = Said(perspective=perspective_of(parts))
+    drafts: list[Draft] = []
+    for line in parts.lines:
+        sayings = sayings_of(parts, line)
+        last = sayings[-1] if sayings else None
+        parties = parties_of(parts, line, said, next((s for s in reversed(sayings) if s.side), None))
+        found, frames = events_of(parts, line, said, sayings, parties)
+        found += areas.figures_of(parts, line, frames, said, sayings, parties)
+        found += counts.counts_of(parts, line, frames, said)
+        found += counts.paces_of(parts, line, frames, said, parties)
+        found += counts.threats_of(parts, line, parties, said)
+        found.sort(key=lambda draft: draft.at)
+        _when(line, found, sayings, said)
+        _who(line, found, sayings, said)
+        _back(line, drafts, sayings, found)
+        drafts += found
+        merging.of_that_day(parts, line, drafts)
+        drafts += merging.deny(parts, line, drafts)
+        merging.verify(parts, line, drafts)
+        _remember(parts, line, said, sayings, last, parties)
+    _fill_actors(parts, drafts)
+    for draft in drafts:
+        if draft.attribution is not None and draft.attribution.said_on is None and draft.side is None:
+            pass
+    merged = merging.merge(drafts)
+    merging.count_against_names(merged)
+    return merged
+
+
+def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
+    """The day or period of each claim: of the dates in its sentence that are not the statement's."""
+    spoken = {when.first for saying in sayings for when in saying.dates}
+    dates = [when for when in line.dates if when.first not in spoken]
+    for draft in found:
+        if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
+            continue
+        own = _date_for(line, draft, dates, found)
+        if own is None and draft.effect in ("take", "retake", "gain", "lose") and draft.kind in ("area_gained", "area_lost"):
+            meant = line.of("month_this") or (said.when_paragraph == line.sentence.paragraph and not dates and said.when is not None and said.when.kind == "month")
+            if meant or (said.when is not None and said.when.kind == "month" and said.when_paragraph == line.sentence.paragraph - 1 and line.of("month_this")):
+                own = said.when
+        if own is not None:
+            draft.start, draft.end = own.start, own.end
+    if dates:
+        periods = [when for when in dates if when.kind == "month"]
+        said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
+
+
+def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
+    if not dates:
+        return None
+    figures = sorted({d.at for d in found if d.kind in ("area_gained", "area_held", "share", "area_lost") and d.value is not None})
+    if draft.at in figures and len(figures) > 1:
+        # "634 compared with 588 in June, 507 in May": each figure's own, up to the next one
+        following = next((at for at in figures if at > draft.at), line.last)
+        own = [w for w in dates if draft.at < w.first < following]
+        if own:
+            return own[0]
+        if draft.at == figures[0]:
+            before = [w for w in dates if w.last <= draft.at]
+            return before[-1] if before else None
+        same = [w for w in dates if w.last <= figures[0]]
+        return same[0] if same and not any(w.first > figures[0] for w in dates) else None
+    clause = [w for w in dates if not any(min(w.first, draft.at) < b < max(w.first, draft.at) for b in line.breaks)]
+    near = clause or (list(dates) if len(dates) == 1 else [])
+    if not near:
+        return None
+    return min(near, key=lambda w: abs(w.first - draft.at))
+
+
+def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
+    """Each claim's speaker: the innermost saying around it, or the one that still speaks."""
+    named = [s for s in sayings if s.who is not None or s.anaphor]
+    for draft in found:
+        before = [s for s in named if s.last <= draft.at]
+        after = [s for s in named if s.first > draft.at]
+        chosen = before[-1] if before else (after[0] if after else None)
+        if chosen is not None:
+            who, side = chosen.who, chosen.side
+            if who is None:  # "it", "who", "the ministry": the speaker named last
+                earlier = [s for s in named if s.who is not None and s.first < chosen.first]
+                who, side = (earlier[-1].who, earlier[-1].side) if earlier else (said.speaker, said.speaker_side)
+                outer = earlier[:-1]
+            else:
+                outer = [s for s in before[:-1] if s.who is not None]
+            if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
+                who = replace(who, by=outer[-1].who)
+            draft.attribution, draft.side = who, side
+            continue
+        quoted = line.sentence.quoted and said.saying_quoted == line.sentence.quoted
+        goes_on = bool(line.of("continues")) and said.saying_paragraph >= line.sentence.paragraph - 2
+        if said.speaker is not None and (
+            quoted or said.saying_paragraph == line.sentence.paragraph or goes_on
+        ):
+            draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
+
+
+def _back(line: Line, drafts: list[Draft], sayings: Sequence[Saying], found: Sequence[Draft]) -> None:
+    """ "This was announced by ...": of the sentence before. A quotation's speaker: of all of it."""
+    spoken = next((s for s in sayings if s.who is not None), None)
+    if spoken is None or spoken.who is None:
+        return
+    if spoken.back and not found:
+        before = [d for d in drafts if line.sentence.index - 3 <= d.line < line.sentence.index]
+        for draft in before:
+            if draft.attribution is None or draft.carried:
+                draft.attribution, draft.side, draft.carried = spoken.who, spoken.side, False
+
+
+def _remember(
+    parts: Scan, line: Line, said: Said, sayings: Sequence[Saying], last: Saying | None, parties
+) -> None:  # type: ignore[no-untyped-def]
+    spoken = [s for s in sayings if s.who is not None]
+    if spoken:
+        said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
+    if sayings:
+        said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1
+    doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
+    if doers:
+        said.actor = doers[0].actor
+    regions = [r for s in line.named if (r := s.region) is not None and r.id]
+    if regions and not all(any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions) for r in regions):
+        said.region = next(
+            r for r in regions if not any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions)
+        )
+        said.region_paragraph = line.sentence.paragraph
+    places = tuple(s for s in line.named if s.place is not None)
+    if places and not any(d.first <= places[0].first for d in ()) and not said.places:
+        said.places = places
+
+
+def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
+    """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
+    for draft in drafts:
+        if draft.actor is not None or draft.kind not in ("captured", "liberated", "entered", "settlement_count", "area_gained"):
+            continue
+        same = [
+            d.actor
+            for d in drafts
+            if d.actor and d.place and draft.place and d.kind == draft.kind and d.place.id == draft.place.id and d.place.id
+        ]
+        if same:
+            draft.actor = same[0]
+            continue
+        if draft.kind == "captured":
+            takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
+            draft.actor = (
+                next(iter(takers)) if len(takers) == 1 else parts.other(parts.scheme.undrawn_holder)
+            )
+
+
+def attribution_of(draft: Draft) -> Attribution | None:
+    return draft.attribution

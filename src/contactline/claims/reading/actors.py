@@ -1,0 +1,97 @@
+"""Which side does it: names of actors, "they", "the enemy", "our forces", by context and quotation.
+
+Knows the scheme's words through the marks; has no word of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.scan import Line, Scan
+from contactline.claims.reading.speech import Saying
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor named at tokens `[first, last)`. `oblique`: as from whom, where or of what, not as the doer."""
+
+    first: int
+    last: int
+    actor: str | None
+    oblique: bool
+    agent: bool
+    pronoun: bool = False
+
+
+def perspective_of(scan: Scan) -> str | None:
+    """On whose side a text stands, by what it calls the other; None where it does not show."""
+    against: dict[str, int] = {}
+    spoken: dict[str, int] = {}
+    sources = {s.id: s.affiliation for s in scan.scheme.sources}
+    for line in scan.lines:
+        for mark in line.of("hostile"):
+            against[mark.data] = against.get(mark.data, 0) + 1
+        for mark in line.of("source"):
+            if side := sources.get(mark.data):
+                spoken[side] = spoken.get(side, 0) + 1
+    if against:
+        worst = max(against, key=lambda a: against[a])
+        if list(against.values()).count(against[worst]) == 1:
+            return scan.other(worst)
+    enemy = next((a.id for a in scan.scheme.actors if scan.lang in a.enemy_in), None)
+    if enemy:
+        return scan.other(enemy)
+    if len(spoken) == 1:
+        return next(iter(spoken))
+    return None
+
+
+def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> list[Party]:
+    """Everyone in a sentence who may take, hold or leave."""
+    found: list[Party] = []
+    starts = {spot.first: spot for spot in line.named if spot.region or spot.place}
+    side = (saying.side if saying else None) or (
+        said.speaker_side if line.sentence.quoted and said.saying_quoted == line.sentence.quoted else None
+    )
+    for mark in line.of("actor"):
+        spot = starts.get(mark.last + 1)
+        if spot is not None and line.tokens[mark.last].norm == "'s":
+            continue  # "Russia's Kursk region"
+        found.append(_party(line, mark.first, mark.last, mark.data))
+    for mark in line.of("enemy"):
+        whose = side or said.perspective
+        actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
+        found.append(_party(line, mark.first, mark.last, actor))
+    for mark in line.of("ours"):
+        found.append(_party(line, mark.first, mark.last, side or said.perspective))
+    for mark in line.of("pronoun", "their_forces"):
+        if any(p.first <= mark.first < p.last for p in found):
+            continue
+        earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
+        if saying is not None and saying.side and saying.last <= mark.first:
+            actor = saying.side
+        elif earlier:
+            actor = earlier[-1].actor
+        else:
+            actor = said.actor
+        if actor:
+            party = _party(line, mark.first, mark.last, actor)
+            found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
+    out: list[Party] = []
+    for party in sorted(found, key=lambda p: (p.first, -p.last)):
+        if out and party.first < out[-1].last:
+            continue
+        out.append(party)
+    return out
+
+
+def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
+    agent = line.ending_at("agent", first, 1) is not None
+    oblique = not agent and (
+        line.ending_at("from", first, 1) is not None
+        or line.ending_at("locative", first) is not None
+        or line.ending_at("near", first) is not None
+        or (line.sentence.lang == "en" and first > line.first and line.tokens[first - 1].norm in ("of", "into", "with"))
+    )
+    return Party(first, last, actor, oblique, agent)

@@ -1,0 +1,357 @@
+"""Figures of territory: areas held, gained and lost, shares, the front's length, distances, counts, pace.
+
+A quantity becomes a claim only where a word of holding, taking or the front governs it; a number alone
+("70 percent of the attacks", "16 km of road") claims nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.events import TAKING, Frame
+from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.scan import Line, Named, Scan
+from contactline.claims.reading.speech import Saying
+from contactline.reports import Kind, PlaceMention, RegionMention
+
+AREA = frozenset(("km2", "mi2", "ha", "m2"))
+LONGEST_FRONT_KM = 100_000
+
+
+def figures_of(
+    scan: Scan,
+    line: Line,
+    frames: Sequence[Frame],
+    said: Said,
+    sayings: Sequence[Saying],
+    parties: Sequence[Party],
+) -> list[Draft]:
+    if line.sentence.question:
+        return []
+    out: list[Draft] = []
+    before: Draft | None = None
+    quantities = [q for q in line.quantities]
+    for number, quantity in enumerate(quantities):
+        draft = None
+        if quantity.unit in AREA:
+            draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
+        elif quantity.unit == "percent":
+            draft = _share(scan, line, quantity, frames, said, before, parties, sayings)
+        elif quantity.unit in ("km", "mi"):
+            draft = _length(scan, line, quantity, frames, said, parties)
+        if draft is not None:
+            _limits(scan, draft)
+            draft.at = quantity.first
+            out.append(draft)
+            before = draft
+        if number > 40:
+            break
+    return out
+
+
+def _draft(scan: Scan, line: Line, kind: Kind, quantity: Quantity, first: int, last: int) -> Draft:
+    return Draft(
+        kind,
+        line.sentence.index,
+        quantity.first,
+        [scan.span(line, max(line.first, first), min(line.last, last))],
+        value=quantity.value,
+        unit=quantity.unit,
+        qualifier=quantity.qualifier,
+        flags=list(quantity.flags),
+    )
+
+
+def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
+    """The word of holding or taking that a figure belongs to: the nearest before it, else after it."""
+    usable = [
+        f
+        for f in frames
+        if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"} and f.effect != "expel"
+    ]
+    states = [f for f in usable if f.effect == "contest" and f.form == "state"]
+    broken = [b for b in line.breaks]
+
+    def crossed(a: int, b: int) -> int:
+        return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
+
+    before = [f for f in usable if f.mark.first <= quantity.first]
+    after = [f for f in usable if f.mark.first > quantity.first]
+    grey = [f for f in states if abs(f.mark.first - quantity.first) <= 14 and not crossed(*sorted((f.mark.first, quantity.first)))]
+    nearer = [f for f in before if f.effect != "contest"]
+    if grey and not (nearer and nearer[-1].mark.first > grey[0].mark.first):
+        return grey[0]
+    if before:
+        last = before[-1]
+        # "occupied" beside "increased the zone by": the verb governs, not the adjective
+        verbs = [f for f in before if f.form == "verb"]
+        if last.form == "state" and verbs and last.mark.first - verbs[-1].mark.last <= 6 and verbs[-1].effect in ("gain", "take", "retake", "lose"):
+            last = verbs[-1]
+        if not crossed(last.mark.last, quantity.first) or line.sentence.lang == "en":
+            return last
+    if after and after[0].mark.first - quantity.last <= 16 and not crossed(quantity.last, after[0].mark.first):
+        return after[0]
+    if before:
+        return before[-1]
+    return after[0] if after and after[0].mark.first - quantity.last <= 12 else None
+
+
+def _area(
+    scan: Scan,
+    line: Line,
+    quantity: Quantity,
+    frames: Sequence[Frame],
+    said: Said,
+    before: Draft | None,
+    parties: Sequence[Party],
+    sayings: Sequence[Saying],
+) -> Draft | None:
+    frame = _governor(line, quantity, frames)
+    compared = [m for m in line.of("compare") if m.last <= quantity.first]
+    inherits = before is not None and (
+        (frame is None)
+        or bool(compared and compared[-1].first > (frame.mark.first if frame else 0))
+    )
+    if frame is None and not inherits:
+        return None
+    first, last = quantity.first, quantity.last
+    region, place, region_last = _where(scan, line, quantity, said, frame)
+    last = max(last, region_last)
+    if inherits and before is not None:
+        draft = _draft(scan, line, before.kind, quantity, first, last)
+        draft.actor, draft.effect = before.actor, before.effect
+        draft.region, draft.place = region or before.region, place or before.place
+        draft.confidence = before.confidence - 0.05
+        return draft
+    assert frame is not None
+    kind: Kind
+    party = frame.actor(said)
+    actor = party.actor if party else None
+    if frame.effect == "contest":
+        kind, actor = "contested", None
+    elif frame.effect == "hold" or frame.effect == "fall":
+        kind = "area_held"
+        if actor is None:
+            actor = scan.other(scan.scheme.undrawn_holder)
+    elif frame.effect in ("lose", "leave"):
+        kind = "area_lost"
+    elif frame.effect == "take" and _occupies(frame) and not _period(line, quantity):
+        kind = "area_held"
+    else:
+        kind = "area_gained"
+    if frame.effect in ("take", "retake", "gain") and actor is None:
+        after = [p for p in parties if 0 <= p.first - quantity.last <= 3 and line.sentence.lang == "en" and line.tokens[p.first - 1].norm in ("for", "by")]
+        actor = after[0].actor if after else (frame.scan.scheme.undrawn_holder if frame.effect == "retake" else said.actor)
+    if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
+        return None
+    if frame.mark.first < quantity.first:
+        first = min(first, frame.mark.first)
+        if party is not None and frame.left <= party.first < first:
+            first = party.first
+    elif frame.mark.last > last:
+        last = frame.mark.last
+    draft = _draft(scan, line, kind, quantity, first, last)
+    draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
+    if region is None and place is None:
+        draft.confidence -= 0.15
+    if quantity.unit == "m2":
+        draft.flags.append(
+            f"unit slip: {quantity.value:,.10g} square metres is the size of a plot; square kilometres may be meant"
+        )
+    return draft
+
+
+def _occupies(frame: Frame) -> bool:
+    """ "has occupied 197 sq km": a state as it stands, where no period is named."""
+    return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("standing"))
+
+
+def _period(line: Line, quantity: Quantity) -> bool:
+    return any(when.kind in ("month", "span", "since", "year", "day") for when in line.dates)
+
+
+def _where(
+    scan: Scan, line: Line, quantity: Quantity, said: Said, frame: Frame | None
+) -> tuple[RegionMention | None, PlaceMention | None, int]:
+    """The region a figure is of: named behind it, else before it in the sentence, else "the region"."""
+    after = [
+        s
+        for s in line.named
+        if 0 <= s.first - quantity.last <= 9
+        and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
+        and not _actor_name(line, s)
+    ]
+    for spot in after:
+        region = as_region(scan, spot, line)
+        if region is not None:
+            return region, None, spot.last
+    between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
+    earlier_lines = said.region
+    before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
+    meant_before = [m for m in line.of("region_meant") if m.last <= quantity.first]
+    if between and between[0] in line.of("country_meant"):
+        country = _country(scan)
+        if country is not None:
+            return country, None, between[0].last
+    if between and said.region is not None:
+        return said.region, None, between[0].last
+    regions = [(s, as_region(scan, s, line)) for s in before]
+    found = [(s, r) for s, r in regions if r is not None]
+    places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
+    if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
+        return None, places[-1].place, quantity.last
+    if found:
+        return found[-1][1], None, quantity.last
+    if meant_before and earlier_lines is not None:
+        return earlier_lines, None, quantity.last
+    whole = [s for s in line.named if s.first >= quantity.last and as_region(scan, s, line) is not None and not _actor_name(line, s)]
+    if whole and len(line.quantities) == 1 and whole[0].first - quantity.last <= 16:
+        return as_region(scan, whole[0], line), None, quantity.last
+    if earlier_lines is not None and said.region_paragraph == line.sentence.paragraph:
+        return earlier_lines, None, quantity.last
+    return None, None, quantity.last
+
+
+def _actor_name(line: Line, spot: Named) -> bool:
+    """A country's name that stands for its forces ("for Russia", "Ukraine lost"), not for its ground."""
+    if not any(m.first <= spot.first < m.last for m in line.of("actor")):
+        return False
+    before = line.tokens[spot.first - 1].norm if spot.first > line.first else ""
+    return line.ending_at("locative", spot.first) is None and before not in ("of", "території", "территории", "площі", "площади", "of the")
+
+
+def as_region(scan: Scan, spot: Named, line: Line) -> RegionMention | None:
+    """A region, also where its name is that of its chief town ("200 sq km of Sumy")."""
+    if spot.region is not None:
+        return spot.region
+    if spot.place is None:
+        return None
+    word = spot.text.casefold()
+    for region in scan.scheme.known_regions:
+        if word == region.id.casefold() or any(word == a.casefold() for a in (*region.aliases, *region.names.values())):
+            return RegionMention(spot.text, region.id)
+    return None
+
+
+def _country(scan: Scan) -> RegionMention | None:
+    lowest = [r for r in scan.scheme.known_regions if r.level == 0 and r.id.startswith(scan.scheme.home)]
+    if not lowest:
+        return None
+    return RegionMention(lowest[0].names.get(scan.lang, lowest[0].names.get("en", lowest[0].id)), lowest[0].id)
+
+
+def _share(
+    scan: Scan,
+    line: Line,
+    quantity: Quantity,
+    frames: Sequence[Frame],
+    said: Said,
+    before: Draft | None,
+    parties: Sequence[Party],
+    sayings: Sequence[Saying],
+) -> Draft | None:
+    frame = _governor(line, quantity, frames)
+    compared = [m for m in line.of("compare") if m.last <= quantity.first]
+    last_share = before if before is not None and before.kind == "share" else None
+    if last_share is not None and compared and (frame is None or compared[-1].first > frame.mark.first):
+        draft = _draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.actor, draft.region = last_share.actor, last_share.region
+        return draft
+    if frame is None or frame.effect in ("contest", "leave"):
+        return None
+    after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
+    land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
+    region, place, last = _where(scan, line, quantity, said, frame)
+    if not land and not any(as_region(scan, s, line) or s.place for s in after) and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",):
+        return None
+    if not land and not after and region is None:
+        return None
+    if line.sentence.lang != "en" and not land and not after:
+        return None
+    party = frame.actor(said)
+    actor = party.actor if party else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
+    near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
+    if near_place:
+        region, place, last = None, near_place[0].place, near_place[0].last
+    first = quantity.first
+    if frame.mark.first < first:
+        first = frame.mark.first
+        if party is not None and frame.left <= party.first < first:
+            first = party.first
+    draft = _draft(scan, line, "share", quantity, first, max(last, quantity.last))
+    draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
+    return draft
+
+
+def _length(
+    scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said, parties: Sequence[Party]
+) -> Draft | None:
+    km = quantity.value * (1.609344 if quantity.unit == "mi" else 1.0)
+    front = [m for m in line.of("front_words") if abs(m.first - quantity.last) <= 6 or 0 <= quantity.first - m.last <= 6]
+    distance = [m for m in line.of("distance") if m.first - quantity.last <= 3 and m.first >= line.first]
+    after = [s for s in line.named if 0 <= s.first - quantity.last <= 6 and (s.place is not None or as_region(scan, s, line))]
+    before = [s for s in line.named if 0 <= quantity.first - s.last <= 6 and s.place is not None]
+    from_front = [
+        m for m in front if line.ending_at("from", m.first, 2) is not None
+    ]
+    if distance and (from_front or after or before) and (from_front or parties or frames or front):
+        spots = [s for s in (*before, *after)]
+        if not spots:
+            return None
+        draft = _draft(scan, line, "not_testable", quantity, min(quantity.first, distance[0].first, spots[0].first), max(quantity.last, spots[-1].last))
+        draft.place = spots[0].place
+        draft.region = None if spots[0].place is not None else as_region(scan, spots[0], line)
+        draft.effect = "distance"
+        return draft
+    advance = [
+        f for f in frames if f.effect == "gain" and f.form == "verb" and 0 <= quantity.first - f.mark.last <= 4
+    ]
+    if advance and not distance:
+        region, place, last = _where(scan, line, quantity, said, advance[0])
+        near = [s for s in line.named if s.place is not None and 0 <= s.first - quantity.last <= 9]
+        draft = _draft(scan, line, "area_gained", quantity, advance[0].mark.first, max(quantity.last, last))
+        party = advance[0].actor(said)
+        draft.actor = party.actor if party else said.actor
+        draft.place = near[0].place if near else place
+        draft.region = None if draft.place else region
+        draft.flags.append("depth: the text says how deep, not how much ground")
+        draft.effect = "depth"
+        return draft
+    if front and not from_front and 100 <= km <= LONGEST_FRONT_KM and not distance:
+        return _draft(scan, line, "front_length", quantity, quantity.first, max(quantity.last, front[0].last))
+    governed = [
+        f
+        for f in frames
+        if f.effect in ("take", "retake", "hold") and f.form == "verb" and 0 <= quantity.first - f.mark.last <= 3
+    ]
+    if governed and any(0 <= m.first - quantity.last <= 3 for m in line.of("land")) and not line.at("land", quantity.last - 1):
+        region, place, last = _where(scan, line, quantity, said, governed[0])
+        kind: Kind = "area_held" if governed[0].effect == "hold" else "area_gained"
+        draft = _draft(scan, line, kind, quantity, governed[0].mark.first, last)
+        party = governed[0].actor(said)
+        draft.actor, draft.region, draft.place = (party.actor if party else None), region, place
+        draft.flags.append(
+            f"impossible unit: an area in {'kilometres' if quantity.unit == 'km' else 'miles'}; square ones may be meant"
+        )
+        return draft
+    return None
+
+
+def _limits(scan: Scan, draft: Draft) -> None:
+    """What cannot be: a share over a hundred, more ground than the region has."""
+    if draft.value is None:
+        return
+    if draft.unit == "percent" and draft.value > 100:
+        draft.flags.append(f"impossible value: {draft.value:g} percent is more than all of it")
+    factor = {"km2": 1.0, "mi2": 2.589988110336, "ha": 0.01}.get(draft.unit or "")
+    if factor and draft.region is not None and draft.region.id:
+        known = next((r for r in scan.scheme.known_regions if r.id == draft.region.id), None)
+        if known and known.official_area_m2 and draft.value * factor * 1e6 > 1.02 * known.official_area_m2:
+            draft.flags.append(
+                f"impossible value: {draft.value:,.10g} {draft.unit} is more than the whole of"
+                f" {known.names.get('en', known.id)} ({known.official_area_m2 / 1e6:,.0f} km²)"
+            )
+    if draft.value < 0:
+        draft.flags.append("impossible value: less than nothing")

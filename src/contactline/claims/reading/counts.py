@@ -1,0 +1,150 @@
+"""Counts of settlements, pace, and the few assertions of control that no map can test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.areas import as_region
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.events import TAKING, Frame
+from contactline.claims.reading.scan import Line, Scan
+from contactline.reports import PlaceMention, RegionMention
+
+COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
+
+
+def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | None:
+    """The region named in the sentence nearest behind token `at`, else before it."""
+    found = []
+    for spot in line.named:
+        region = as_region(scan, spot, line)
+        if region is None or (region.id and any(r.level == 0 and r.id == region.id for r in scan.scheme.known_regions) and any(m.first <= spot.first < m.last for m in line.of("actor"))):
+            continue
+        found.append((spot.first < at, abs(spot.first - at), region))
+    return min(found, key=lambda f: (f[0], f[1]))[2] if found else None
+
+
+def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> list[Draft]:
+    out: list[Draft] = []
+    if line.sentence.question:
+        return out
+    for noun in line.of("settlements_counted"):
+        number = next(
+            (n for n in line.numbers if 0 <= noun.first - n.last <= 3 and n.value == int(n.value) and n.value < 30_000), None
+        )
+        if number is None or (number.value == 1 and noun.last - noun.first == 1) or any(d.at == number.first for d in out):
+            continue
+        if any(q.first <= number.first < q.last for q in line.quantities) or any(w.first <= number.first < w.last for w in line.dates):
+            continue
+        if any(line.tokens[i].text in ",.;" for i in range(number.last, noun.first)):
+            continue
+        near = [f for f in frames if f.effect in COUNTED]
+        before = [f for f in near if f.mark.last <= number.first and number.first < f.right + 1 and number.first - f.mark.last <= 8]
+        after = [f for f in near if f.mark.first >= noun.last and (f.passive or f.form in ("state", "fall") or line.sentence.lang != "en") and f.mark.first - noun.last <= 24]
+        frame = before[-1] if before else (after[0] if after else None)
+        if frame is None or frame.negated:
+            continue
+        party = frame.actor(said)
+        actor = party.actor if party else None
+        if frame.effect == "lose":
+            actor = scan.other(actor)
+        if frame.effect == "contest":
+            actor = None
+        first = min(frame.mark.first, number.first)
+        if party is not None and line.first <= party.first < first and party.first >= frame.left:
+            first = party.first
+        qualifier = next((q.data for q in line.of("qualifier") if q.last == number.first), None)
+        draft = Draft(
+            "settlement_count",
+            line.sentence.index,
+            number.first,
+            [scan.span(line, first, max(noun.last, frame.mark.last if after and not before else noun.last))],
+            actor=actor,
+            region=region_near(scan, line, noun.last, said),
+            value=number.value,
+            unit="settlements",
+            qualifier=qualifier,
+            effect=frame.effect,
+        )
+        out.append(draft)
+    return out
+
+
+def paces_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said, parties: Sequence[Party]) -> list[Draft]:
+    """ "capturing new villages nearly on a daily basis": one a day; "accelerated in July": no figure."""
+    if line.sentence.question:
+        return []
+    taking = [f for f in frames if f.effect in TAKING | {"gain"}]
+    units = (("pace_daily", "per day", 1.0), ("pace_weekly", "per day", 1 / 7), ("pace_monthly", "per day", 1 / 30.4375))
+    for category, unit, rate in units:
+        for mark in line.of(category):
+            near = [f for f in taking if abs(f.mark.first - mark.first) <= 14]
+            nouns = [n for n in line.of("settlements_counted") if abs(n.first - mark.first) <= 10]
+            areas = [q for q in line.quantities if q.unit in ("km2", "mi2") and 0 <= mark.first - q.last <= 3]
+            if not near or not (nouns or areas) or areas:
+                continue
+            if any(w.first <= mark.first < w.last for w in line.dates):
+                continue
+            frame = near[-1]
+            party = frame.actor(said)
+            number = next((n for n in line.numbers if nouns and 0 <= nouns[0].first - n.last <= 2), None)
+            qualifier = next((q.data for q in line.of("qualifier") if 0 <= mark.first - q.last <= 1), None)
+            value = (number.value if number else 1.0) * rate
+            return [
+                Draft(
+                    "pace",
+                    line.sentence.index,
+                    mark.first,
+                    [scan.span(line, min(frame.mark.first, mark.first), max(frame.mark.last, mark.last))],
+                    actor=party.actor if party else None,
+                    region=region_near(scan, line, mark.last, said),
+                    value=round(value, 4),
+                    unit=unit,
+                    qualifier=qualifier or ("about" if rate != 1.0 else None),
+                    effect=frame.effect,
+                )
+            ]
+    for mark in line.of("pace_up"):
+        nouns = [e for e in line.of("event") if e.data.startswith("gain/") and abs(e.first - mark.first) <= 8]
+        nouns_actors = [p for p in parties if p.first < mark.first or p.first - mark.last <= 6]
+        if nouns and nouns_actors and any(w.kind in ("month", "span", "year") for w in line.dates):
+            first = min(mark.first, nouns[0].first, nouns_actors[0].first)
+            return [
+                Draft(
+                    "pace",
+                    line.sentence.index,
+                    mark.first,
+                    [scan.span(line, first, max(mark.last, nouns[0].last))],
+                    actor=nouns_actors[0].actor,
+                    region=region_near(scan, line, mark.last, said),
+                    confidence=0.6,
+                    effect="pace",
+                )
+            ]
+    return []
+
+
+def threats_of(scan: Scan, line: Line, parties: Sequence[Party], said: Said) -> list[Draft]:
+    """ "threatening the regional capital": said of territory, and nothing that a map can show."""
+    for mark in line.of("threat"):
+        capital = [c for c in line.of("capital") if mark.first <= c.first and c.first - mark.last <= 3 or mark.first <= c.first < mark.last]
+        spots = [s for s in line.named if s.place is not None and 0 <= s.first - mark.last <= 3]
+        if not capital and not spots:
+            continue
+        before = [p for p in parties if p.last <= mark.first and not p.oblique]
+        last = max([mark.last, *(c.last for c in capital[:1]), *(s.last for s in spots[:1])])
+        return [
+            Draft(
+                "not_testable",
+                line.sentence.index,
+                mark.first,
+                [scan.span(line, mark.first, last)],
+                actor=before[0].actor if before else None,
+                place=spots[0].place if spots else PlaceMention(line.words(capital[0].first, capital[0].last), None),
+                region=None if spots else (region_near(scan, line, mark.first, said) or said.region),
+                confidence=0.6,
+                effect="threat",
+            )
+        ]
+    return []

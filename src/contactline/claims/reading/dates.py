@@ -1,0 +1,231 @@
+"""Days and periods that a sentence names, counted from the day of the text.
+
+Knows the calendar and the rules' names of months, weekdays and days. A date gives `[start, end)` in whole
+days; "since" gives no end. What lies ahead of the text's day ("a summit set for Friday") is no date of an event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.sentences import Token
+
+DAY = timedelta(days=1)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|го|ого)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Tokens `[first, last)`. `kind`: "day", "month", "year", "since", "span"."""
+
+    first: int
+    last: int
+    start: date | None
+    end: date | None
+    kind: str
+
+
+def dates_of(
+    tokens: Sequence[Token], first: int, last: int, marks: dict[str, list[Mark]], on: date
+) -> list[When]:
+    """The dates of one sentence, in order, not overlapping."""
+    found: list[When] = []
+    taken: set[int] = set()
+
+    def add(a: int, b: int, start: date, end: date, kind: str) -> None:
+        if any(i in taken for i in range(a, b)):
+            return
+        if start > on:
+            return
+        taken.update(range(a, b))
+        found.append(When(a, b, start, end, kind))
+
+    for at in range(first, last):
+        _numeric(tokens, at, last, add, on)
+    parts = marks.get("part", ())
+    for mark in marks.get("month", ()):
+        _month(tokens, mark, first, last, marks, parts, on, add)
+    for mark in parts:
+        if mark.data[:3] == "mid" and mark.data[3:]:
+            start = _latest_month(int(mark.data[3:]), _year_after(tokens, mark.last, last), on)
+            add(mark.first, mark.last, start.replace(day=11), start.replace(day=21), "span")
+    for mark in marks.get("day", ()):
+        start, end, kind = _named(mark.data, on, found, marks)
+        add(mark.first, mark.last, start, end, kind)
+    for mark in marks.get("weekday", ()):
+        if _has(marks.get("forward"), last=mark.first):
+            taken.update(range(mark.first, mark.last))
+            continue
+        back = (on.weekday() - int(mark.data)) % 7
+        if mark.first > first and tokens[mark.first - 1].norm in ("last", "минулого", "прошлый", "минулої"):
+            back = back or 7
+        day = on - back * DAY
+        add(mark.first, mark.last, day, day + DAY, "day")
+    _bare_years(tokens, first, last, marks, add)
+    since = marks.get("since", ())
+    out = []
+    for when in sorted(found, key=lambda when: when.first):
+        if any(s.last <= when.first <= s.last + 1 for s in since) and not _ends_range(tokens, when, last):
+            when = When(when.first, when.last, when.start, None, "since")
+        out.append(when)
+    return _joined(out)
+
+
+def _joined(found: list[When]) -> list[When]:
+    """ "Sunday, July 27" is one date."""
+    out: list[When] = []
+    for when in found:
+        if out and when.first - out[-1].last <= 1 and out[-1].start == when.start and when.kind == "day":
+            out[-1] = When(out[-1].first, when.last, when.start, when.end, "day")
+        else:
+            out.append(when)
+    return out
+
+
+def _ends_range(tokens: Sequence[Token], when: When, last: int) -> bool:
+    return when.last < last and tokens[when.last].norm in ("to", "по", "до", "until")
+
+
+def _has(marks: Sequence[Mark] | None, *, last: int) -> bool:
+    return any(mark.last == last for mark in marks or ())
+
+
+def _numeric(tokens: Sequence[Token], at: int, last: int, add, on: date) -> None:  # type: ignore[no-untyped-def]
+    """2025-08-12 and 12.08.2025, 11.08."""
+    text = tokens[at].text
+    if re.fullmatch(r"\d{4}", text) and at + 4 < last and tokens[at + 1].text == tokens[at + 3].text == "-":
+        day = _date(text, tokens[at + 2].text, tokens[at + 4].text)
+        if day:
+            add(at, at + 5, day, day + DAY, "day")
+    elif (dotted := re.fullmatch(r"(\d{1,2})\.(\d{2})", text)) and at + 2 < last and tokens[at + 1].text == ".":
+        day = _date(tokens[at + 2].text, dotted[2], dotted[1])
+        if day and len(tokens[at + 2].text) == 4:
+            add(at, at + 3, day, day + DAY, "day")
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _year_after(tokens: Sequence[Token], at: int, last: int) -> int | None:
+    if at < last and tokens[at].text == ",":
+        at += 1
+    if at < last and re.fullmatch(r"(?:19|20)\d\d", tokens[at].text):
+        return int(tokens[at].text)
+    return None
+
+
+def _latest_month(month: int, year: int | None, on: date) -> date:
+    if year:
+        return date(year, month, 1)
+    return date(on.year if month <= on.month else on.year - 1, month, 1)
+
+
+def _after(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: ignore[no-untyped-def]
+    month = int(mark.data)
+    end = mark.last
+    if end < last and tokens[end].text == "." and end + 1 < last and tokens[end + 1].text[0].isdigit():
+        end += 1  # Aug. 11
+    name = tokens[mark.first].text
+    latin = name[0].isascii()
+    if latin and not name[0].isupper():
+        return
+    day, start = None, mark.first
+    before = mark.first - 1
+    if before >= first and (tokens[before].norm in ("of", "го", "ого", "-го") or _ORDINAL.fullmatch(tokens[before].norm)):
+        before -= 1
+        if before >= first and tokens[before].text == "-":
+            before -= 1
+    if before >= first and re.fullmatch(r"\d{1,2}", tokens[before].text) and 1 <= int(tokens[before].text) <= 31:
+        day, start = int(tokens[before].text), before
+    elif latin and end < last and re.fullmatch(r"\d{1,2}", tokens[end].text):
+        day, end = int(tokens[end].text), end + 1
+        if end < last and _ORDINAL.fullmatch(tokens[end].norm):
+            end += 1
+    year = _year_after(tokens, end, last)
+    if year:
+        end += 2 if tokens[end].text == "," else 1
+    if day is not None:
+        found = _date(str(year or on.year), str(month), str(day))
+        if found and not year and found > on:
+            found = _date(str(on.year - 1), str(month), str(day))
+        if found:
+            add(start, end, found, found + DAY, "day")
+        return
+    if latin and len(name) <= 5 and not year and not any(
+        m.last == mark.first for m in (*marks.get("in", ()), *parts)
+    ):
+        return  # "March", "May" are also words
+    begin = _latest_month(month, year, on)
+    until = _after(begin)
+    part = next((p for p in parts if 0 <= mark.first - p.last <= 1 and not p.data[3:].isdigit()), None)
+    if part is not None:
+        start = part.first
+        if part.data == "early":
+            until = begin.replace(day=11)
+        elif part.data == "mid":
+            begin, until = begin.replace(day=11), begin.replace(day=21)
+        elif part.data == "late":
+            begin = begin.replace(day=21)
+        elif part.data == "end":
+            begin = until - DAY
+    add(start, end, begin, until, "span" if part else "month")
+
+
+def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, date, str]:  # type: ignore[no-untyped-def]
+    month = on.replace(day=1)
+    monday = on - on.weekday() * DAY
+    if word == "today":
+        return on, on + DAY, "day"
+    if word == "yesterday":
+        return on - DAY, on, "day"
+    if word == "past_day":
+        return on - DAY, on + DAY, "span"
+    if word == "past_week":
+        return on - 7 * DAY, on, "span"
+    if word == "this_week":
+        return monday, on + DAY, "span"
+    if word == "last_month":
+        begin = (month - DAY).replace(day=1)
+        return begin, month, "month"
+    if word == "this_month":
+        return month, on + DAY, "span"
+    if word == "this_year":
+        return date(on.year, 1, 1), on + DAY, "year"
+    if word == "last_year":
+        return date(on.year - 1, 1, 1), date(on.year, 1, 1), "year"
+    base = next((when for when in reversed(found) if when.start), None)
+    day = base.start if base and base.start else on
+    end = base.end if base and base.end else day + DAY
+    return _year_before(day), _year_before(end - DAY) + DAY, "day"
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+def _bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> None:  # type: ignore[no-untyped-def]
+    """ "in 2024", "2024 року": a year by itself."""
+    for at in range(first, last):
+        if not re.fullmatch(r"20[0-4]\d", tokens[at].text):
+            continue
+        after = tokens[at + 1].norm if at + 1 < last else ""
+        if any(m.last == at for m in marks.get("in", ())) or after in ("року", "році", "года", "году", "год", "рік"):
+            if after in ("km", "км", "sq", "кв", "square", "кілометрів", "солдат", "villages"):
+                continue
+            year = int(tokens[at].text)
+            add(at, at + 1, date(year, 1, 1), date(year + 1, 1, 1), "year")

@@ -1,0 +1,79 @@
+"""A claim while it is being read, and what the text has said so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.scan import Named
+from contactline.claims.reading.speech import Saying
+from contactline.reports import Attribution, Claim, Kind, PlaceMention, RegionMention, Span
+
+
+@dataclass
+class Draft:
+    """`line`: number of the sentence; `at`: the token that carries it; `group`: claims that were read from
+    one list of names have one number."""
+
+    kind: Kind
+    line: int
+    at: int
+    spans: list[Span]
+    actor: str | None = None
+    place: PlaceMention | None = None
+    region: RegionMention | None = None
+    value: float | None = None
+    unit: str | None = None
+    qualifier: str | None = None
+    start: date | None = None
+    end: date | None = None
+    attribution: Attribution | None = None
+    side: str | None = None
+    verification: str | None = None
+    verification_by: str | None = None
+    negated: bool = False
+    flags: list[str] = field(default_factory=list)
+    confidence: float = 0.9
+    group: int = 0
+    effect: str = ""
+    carried: bool = False
+
+    def claim(self) -> Claim:
+        return Claim(
+            kind=self.kind,
+            spans=tuple(self.spans),
+            actor=self.actor,
+            place=self.place,
+            region=self.region,
+            value=self.value,
+            unit=self.unit,
+            qualifier=self.qualifier,
+            start=self.start,
+            end=self.end,
+            attribution=self.attribution,
+            verification=self.verification,  # type: ignore[arg-type]
+            verification_by=self.verification_by,
+            negated=self.negated,
+            flags=tuple(dict.fromkeys(self.flags)),
+            confidence=max(0.05, min(1.0, self.confidence)),
+        )
+
+
+@dataclass
+class Said:
+    """What the sentences before have said, for words such as "they", "the village", "in one month"."""
+
+    actor: str | None = None
+    places: tuple[Named, ...] = ()
+    region: RegionMention | None = None
+    region_paragraph: int = -1
+    when: When | None = None
+    when_paragraph: int = -1
+    saying: Saying | None = None
+    speaker: Attribution | None = None
+    speaker_side: str | None = None
+    saying_paragraph: int = -1
+    saying_quoted: int = -1
+    perspective: str | None = None
+    group: int = 0

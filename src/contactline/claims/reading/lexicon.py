@@ -1,0 +1,211 @@
+"""Rule files and the scheme's words, compiled to one matcher over tokens.
+
+Knows the notation of `claims/rules/*.toml` and nothing of what the words mean.
+
+A pattern is words separated by blanks. A word may be `stem*` (any ending), `one|other`, `stem(a|b|)`
+(these endings), `word?` (may be missing), `~` (up to three words between, no punctuation), `{name}` (a
+word of the macro of that name). Upper and lower case, kinds of apostrophe and ё/е do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from contactline.claims.reading.sentences import Token, tokens_of
+from contactline.model import Scheme
+
+GAP = 3
+"""How many words `~` may stand for."""
+
+_ENDINGS = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Tokens `[first, last)` matched by a pattern of this category; `data` is what its rule says more."""
+
+    first: int
+    last: int
+    category: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    exact: frozenset[str]
+    prefixes: tuple[str, ...]
+    optional: bool
+    gap: bool
+
+    def fits(self, norm: str) -> bool:
+        return norm in self.exact or (bool(self.prefixes) and norm.startswith(self.prefixes))
+
+
+class Lexicon:
+    """`marks` of one language: every category's longest matches, not overlapping within a category."""
+
+    def __init__(self, rules: Mapping[str, Any], entries: Iterable[tuple[str, str, str]]) -> None:
+        """`entries`: (pattern, category, data)."""
+        self.rules = rules
+        macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
+        self._exact: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
+        self._prefix: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
+        for pattern, category, data in entries:
+            words = _parse(pattern, macros)
+            self._add(words, category, data)
+
+    def _add(self, words: tuple[_Word, ...], category: str, data: str) -> None:
+        first, rest = words[0], words[1:]
+        for word in first.exact:
+            self._exact.setdefault(word, []).append((rest, category, data))
+        for prefix in first.prefixes:
+            self._prefix.setdefault(prefix, []).append((rest, category, data))
+        if first.optional and rest:
+            self._add(rest, category, data)
+
+    def marks(self, tokens: Sequence[Token], first: int, last: int) -> dict[str, list[Mark]]:
+        """By category, in the order of the text; tokens `[first, last)` are one sentence."""
+        found: dict[str, list[Mark]] = {}
+        for at in range(first, last):
+            norm = tokens[at].norm
+            lists = []
+            if entries := self._exact.get(norm):
+                lists.append(entries)
+            for length in range(1, len(norm) + 1):
+                if entries := self._prefix.get(norm[:length]):
+                    lists.append(entries)
+            for entries in lists:
+                for rest, category, data in entries:
+                    end = _end(rest, tokens, at + 1, last) if rest else at + 1
+                    if end is None:
+                        continue
+                    same = found.setdefault(category, [])
+                    if same and same[-1].last > at:
+                        if same[-1].first == at and same[-1].last < end:
+                            same[-1] = Mark(at, end, category, data)
+                        continue
+                    same.append(Mark(at, end, category, data))
+        return found
+
+
+def _end(words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int) -> int | None:
+    """The end of the longest match of `words` from `at`, None for no match."""
+    if not words:
+        return at
+    word, rest = words[0], words[1:]
+    if word.gap:
+        best = None
+        for skip in range(GAP + 1):
+            if skip and (at + skip - 1 >= last or not _between(tokens[at + skip - 1])):
+                break
+            end = _end(rest, tokens, at + skip, last)
+            if end is not None:
+                return end
+        return best
+    if at < last and word.fits(tokens[at].norm):
+        end = _end(rest, tokens, at + 1, last)
+        if end is not None:
+            return end
+    if word.optional:
+        return _end(rest, tokens, at, last)
+    return None
+
+
+def _between(token: Token) -> bool:
+    return token.text[0].isalnum() or token.text in "-'’"
+
+
+def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ...]:
+    words = []
+    for raw in pattern.split():
+        if raw == "~":
+            words.append(_Word(frozenset(), (), False, True))
+            continue
+        optional = raw.endswith("?")
+        raw = raw.removesuffix("?")
+        if raw.startswith("{") and raw.endswith("}"):
+            choices = [choice for item in macros[raw[1:-1]] for choice in _choices(item)]
+        else:
+            choices = _choices(raw)
+        exact, prefixes = set(), []
+        for choice in choices:
+            parts = tokens_of(choice.removesuffix("*"))
+            norm = parts[0].norm if len(parts) == 1 else choice.removesuffix("*").lower()
+            if choice.endswith("*"):
+                prefixes.append(norm)
+            else:
+                exact.add(norm)
+        words.append(_Word(frozenset(exact), tuple(prefixes), optional, False))
+    return tuple(words)
+
+
+def _choices(raw: str) -> list[str]:
+    """`звільн(ив|или)|взя*` -> звільнив, звільнили, взя*."""
+    out, depth, part = [], 0, ""
+    for char in raw:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            out.append(part)
+            part = ""
+        else:
+            part += char
+    out.append(part)
+    expanded = []
+    for choice in out:
+        found = _ENDINGS.search(choice)
+        if found is None:
+            expanded.append(choice)
+            continue
+        for ending in found[1].split("|"):
+            expanded += _choices(choice[: found.start()] + ending + choice[found.end() :])
+    return expanded
+
+
+@lru_cache(maxsize=8)
+def rules_of(lang: str) -> Mapping[str, Any]:
+    """The rule file of a language, as it stands."""
+    file = resources.files("contactline.claims") / "rules" / f"{lang}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def entries_of(rules: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """`[[event]]` and the like carry what they mean in their other keys; `[marks]` are plain lists."""
+    out = []
+    for rule in rules.get("event", ()):
+        out += [(word, "event", f"{rule['effect']}/{rule.get('form', 'verb')}") for word in rule["words"]]
+    for category, table in rules.get("kinds", {}).items():
+        out += [(word, category, data) for data, words in table.items() for word in words]
+    for category, words in rules.get("marks", {}).items():
+        out += [(word, category, "") for word in words]
+    return out
+
+
+_LEXICONS: dict[tuple[str, str], Lexicon] = {}
+
+
+def lexicon(scheme: Scheme, lang: str) -> Lexicon:
+    """The rules of a language with the scheme's words of all languages' alphabets in it."""
+    key = (scheme.text or str(id(scheme)), lang)
+    if key not in _LEXICONS:
+        if len(_LEXICONS) > 32:
+            _LEXICONS.clear()
+        rules = rules_of(lang)
+        entries = entries_of(rules)
+        for actor in scheme.actors:
+            entries += [(word, "actor", actor.id) for word in actor.words.get(lang, ())]
+            entries += [(word, "hostile", actor.id) for word in actor.hostile.get(lang, ())]
+            entries += [(word, "actor", actor.id) for word in actor.hostile.get(lang, ())]
+            if not actor.words and lang in actor.names:
+                entries.append((actor.names[lang], "actor", actor.id))
+        for source in scheme.sources:
+            entries += [(word, "source", source.id) for word in source.words.get(lang, ())]
+            if lang in source.names:
+                entries.append((source.names[lang], "source", source.id))
+        _LEXICONS[key] = Lexicon(rules, entries)
+    return _LEXICONS[key]

@@ -1,0 +1,244 @@
+"""What a text says twice is one claim; what it counts must agree with what it names; what it doubts or
+denies is marked so.
+
+Works on drafts of the whole text, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from contactline.claims.reading.drafts import Draft
+from contactline.claims.reading.scan import Line, Scan
+from contactline.reports import Span
+
+SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
+GAINS = SETTLED | {"area_gained", "area_lost", "settlement_count"}
+
+
+def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
+    """Denials in one sentence, of what it says itself or what was said before. Gives what to add."""
+    added: list[Draft] = []
+    own = [d for d in drafts if d.line == line.sentence.index]
+    for mark in line.of("deny_verb"):
+        if line.ending_at("negation", mark.first, 1) or line.ending_at("irrealis", mark.first):
+            continue
+        before = [d for d in own if d.at < mark.first and d.kind in SETTLED]
+        after = [d for d in own if d.at > mark.last and d.kind in SETTLED]
+        denier = _denier(line, mark.first, mark.last)
+        if after and not before:
+            claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
+            for draft in after:
+                if claimed:
+                    report = replace(draft, spans=list(draft.spans), flags=list(draft.flags))
+                    report.verification, report.verification_by = "disputed", denier
+                    report.attribution = None
+                    added.append(report)
+                _turn(draft)
+            continue
+        targets = before or _last_settled(drafts, line.sentence.index)
+        whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
+        for draft in targets:
+            draft.verification, draft.verification_by = "disputed", denier
+            denied = replace(draft, spans=[whole, *draft.spans[:1]], flags=[], verification=None, verification_by=None)
+            denied.at, denied.line = mark.first, line.sentence.index
+            _turn(denied)
+            denied.attribution = _by_words(scan, line, denier)
+            denied.start = denied.end = None
+            added.append(denied)
+    for mark in line.of("deny_predicate"):
+        targets = [d for d in own if d.kind in SETTLED]
+        if targets:
+            for draft in targets:
+                _turn(draft)
+                start = line.tokens[line.first].start
+                span = draft.spans[0]
+                end = max(span.end, line.tokens[mark.last - 1].end)
+                begin = min(span.start, line.tokens[mark.first].start)
+                draft.spans[0] = Span(max(start, begin), end, scan.text[max(start, begin) : end])
+            continue
+        earlier = [d for d in drafts if d.line in (line.sentence.index - 1, line.sentence.index - 2)]
+        if any(d.kind == "denied" for d in earlier) or any(d.kind == "denied" for d in own):
+            continue
+        for draft in earlier:
+            if draft.kind in SETTLED:
+                draft.verification = "refuted"
+                by = _denier(line, mark.first, mark.last)
+                draft.verification_by = by
+                denied = replace(draft, spans=[scan.span(line, line.first, mark.last)], flags=[], verification=None, verification_by=None)
+                denied.line, denied.at = line.sentence.index, mark.first
+                denied.attribution = None
+                _turn(denied)
+                added.append(denied)
+    return added
+
+
+def _turn(draft: Draft) -> None:
+    draft.kind, draft.negated = "denied", True
+
+
+def _denier(line: Line, first: int, last: int) -> str | None:
+    near = [(0 if m.last <= first else 1, abs(m.first - first), m) for m in line.of("source", "actor") if abs(m.first - first) <= 8]
+    if not near:
+        return None
+    mark = min(near, key=lambda n: (n[1], n[0]))[2]
+    return line.words(mark.first, mark.last)
+
+
+def _by_words(scan: Scan, line: Line, words: str | None):  # type: ignore[no-untyped-def]
+    from contactline.reports import Attribution
+
+    if words is None:
+        return None
+    source = next((m.data for m in line.of("source") if line.words(m.first, m.last) == words), None)
+    return Attribution(words, source)
+
+
+def _last_settled(drafts: Sequence[Draft], line: int) -> list[Draft]:
+    last = [d for d in drafts if d.kind in SETTLED and 0 <= line - d.line <= 1]
+    return [d for d in last if d.line == last[-1].line] if last else []
+
+
+def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
+    """ "could not independently verify the reports": of claims before it; other words: of its own sentence."""
+    own = [d for d in drafts if d.line == line.sentence.index and d.kind in GAINS]
+    for mark in line.of("verify"):
+        if mark.data != "unverified" or own:
+            for draft in own:
+                if draft.verification is None:
+                    draft.verification = mark.data
+                    draft.verification_by = _verifier(line, mark.first) if mark.data == "unverified" else None
+            if own or mark.data != "unverified":
+                continue
+        by = _verifier(line, mark.first)
+        many = any(line.tokens[i].norm.endswith(("s", "и", "ії", "ь", "я")) for n in line.of("claim_noun") for i in range(n.first, n.last)) or not line.of("claim_noun")
+        regions = {s.region.id for s in line.named if s.region is not None and s.region.id}
+        before = [d for d in drafts if d.line < line.sentence.index and d.kind in SETTLED and d.verification is None]
+        if not many or not regions:
+            # "the claim", or "the reports" without a region: those of the last sentences that claim anything
+            lines = sorted({d.line for d in before})[-3 if many else -1 :]
+            before = [d for d in before if d.line in lines]
+        for draft in before:
+            draft.verification, draft.verification_by = "unverified", by
+
+
+def _verifier(line: Line, first: int) -> str | None:
+    near = [m for m in line.of("source") if m.first - 8 <= first]
+    before = [m for m in near if m.last <= first]
+    mark = before[-1] if before else (near[0] if near else None)
+    return line.words(mark.first, mark.last) if mark else None
+
+
+def of_that_day(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
+    """ "Monday's gains follow ...": the day of gains that were told before without one."""
+    for noun in line.of("event"):
+        if not noun.data.startswith("gain/"):
+            continue
+        when = next((w for w in line.dates if w.kind == "day" and 0 <= noun.first - w.last <= 2), None)
+        if when is None or line.tokens[when.last].norm != "'s":
+            continue
+        for draft in drafts:
+            if draft.line < line.sentence.index and draft.kind in SETTLED and draft.start is None:
+                draft.start, draft.end = when.start, when.end
+
+
+def count_against_names(drafts: Sequence[Draft]) -> None:
+    """ "two villages" beside three names is a slip; the names may stand in a sentence near by."""
+    for count in drafts:
+        if count.kind != "settlement_count" or count.value is None:
+            continue
+        named: dict[int, set[str]] = {}
+        for draft in drafts:
+            if draft.place is not None and draft.kind in ("captured", "liberated", "withdrawn", "contested", "denied"):
+                named.setdefault(draft.group, set()).add(draft.place.id or draft.place.mention)
+        sizes = {len(names) for names in named.values()}
+        together = set().union(*named.values()) if named else set()
+        if not named or count.value in sizes or count.value == len(together):
+            continue
+        here = [d for d in drafts if d.place is not None and d.line == count.line and d.kind != "denied"]
+        places = {d.place.id or d.place.mention for d in here if d.place is not None}
+        if len(places) >= 2 and len(places) != count.value and count.qualifier is None:
+            count.flags.append(
+                f"count mismatch: {count.value:g} settlements are counted and {len(places)} are named"
+            )
+
+
+def merge(drafts: Sequence[Draft]) -> list[Draft]:
+    out: list[Draft] = []
+    for draft in drafts:
+        same = next((one for one in out if _same(one, draft)), None)
+        if same is None:
+            out.append(draft)
+            continue
+        fuller = _fullness(draft) > _fullness(same)
+        spans = [*draft.spans, *same.spans] if fuller else [*same.spans, *draft.spans]
+        keep: dict[tuple[int, int], Span] = {}
+        for span in spans:
+            if not any(a <= span.start and span.end <= b for a, b in keep):
+                keep[span.start, span.end] = span
+        same.spans = list(keep.values())
+        if same.attribution is None or (
+            draft.attribution is not None and (same.carried and not draft.carried or same.attribution.said_on is None and draft.attribution.said_on)
+        ):
+            same.attribution = draft.attribution or same.attribution
+        same.side = same.side or draft.side
+        same.actor = same.actor or draft.actor
+        same.region = same.region or draft.region
+        same.place = same.place if same.place is None or same.place.id else draft.place
+        same.qualifier = same.qualifier or draft.qualifier
+        if same.start is None and same.end is None:
+            same.start, same.end = draft.start, draft.end
+        if same.verification is None:
+            same.verification, same.verification_by = draft.verification, draft.verification_by
+        same.flags += draft.flags
+        same.confidence = max(same.confidence, draft.confidence)
+    return out
+
+
+def _fullness(draft: Draft) -> int:
+    return (draft.attribution is not None and not draft.carried) + (draft.place is not None) + (draft.start is not None)
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    if one.kind != other.kind or one.value != other.value or one.unit != other.unit:
+        return False
+    if one.actor and other.actor and one.actor != other.actor:
+        return False
+    if (one.place is None) != (other.place is None):
+        return False
+    if one.place is not None and other.place is not None and not _same_place(one, other):
+        return False
+    if one.region is not None and other.region is not None and one.region.id != other.region.id:
+        return False
+    if one.start and other.start and one.start != other.start:
+        return False
+    if one.value is None and one.place is None and (one.region is None or other.region is None):
+        return False
+    a, b = one.attribution, other.attribution
+    if a is None or b is None or one.carried or other.carried:
+        return True
+    return (a.source is not None and a.source == b.source) or _alike(a.who, b.who) or (
+        one.side is not None and one.side == other.side and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
+    )
+
+
+def _same_place(one: Draft, other: Draft) -> bool:
+    assert one.place is not None
+    assert other.place is not None
+    if one.place.id and other.place.id:
+        return one.place.id == other.place.id
+    if _alike(one.place.mention, other.place.mention):
+        return True
+    ids = {c.id for c in one.place.candidates} | {one.place.id}
+    others = {c.id for c in other.place.candidates} | {other.place.id}
+    return bool((ids & others) - {None}) and _alike(one.place.mention, other.place.mention)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Equal but for case and a case ending."""
+    a, b = one.casefold(), other.casefold()
+    if a == b:
+        return True
+    stem = min(len(a), len(b)) - 2
+    return stem >= 4 and a[:stem] == b[:stem] and abs(len(a) - len(b)) <= 2

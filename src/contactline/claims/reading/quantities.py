@@ -1,0 +1,154 @@
+"""Numbers with a unit: what is measured, how surely, and whether two units of one figure agree.
+
+Knows how numbers are written in English, Ukrainian and Russian; the names of units are the rules'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.sentences import Token
+from contactline.model import KM2_PER_MI2, KM_PER_MI
+
+PAIRS = {("km2", "mi2"): KM2_PER_MI2, ("km", "mi"): KM_PER_MI, ("km2", "ha"): 0.01}
+"""(unit, other unit) -> how many of the first make one of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Tokens `[first, last)`, qualifier, number and unit. `half_step`: half of the last digit that the
+    text gives, in the value's unit: 114,000 stands for 113,500 to 114,500."""
+
+    first: int
+    last: int
+    value: float
+    unit: str
+    qualifier: str | None = None
+    half_step: float = 0.5
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    first: int
+    last: int
+    value: float
+    half_step: float
+
+
+def number_of(text: str, lang: str) -> tuple[float, float] | None:
+    """(value, half of its last digit) of a number as written, None for what is none."""
+    plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("'", "")
+    if "," in plain and "." in plain:
+        decimal = max(plain.rfind(","), plain.rfind("."))
+        plain = re.sub(r"[.,]", "", plain[:decimal]) + "." + plain[decimal + 1 :]
+    elif "," in plain:
+        grouped = re.fullmatch(r"\d{1,3}(,\d{3})+", plain)
+        plain = plain.replace(",", "") if grouped and (lang == "en" or plain.count(",") > 1) else plain.replace(",", ".")
+    elif plain.count(".") > 1:
+        plain = plain.replace(".", "")
+    try:
+        value = float(plain)
+    except ValueError:
+        return None
+    if value > 1e12:
+        return None
+    if "." in plain:
+        return value, 0.5 * 10 ** -len(plain.split(".")[1])
+    zeros = len(plain) - len(plain.rstrip("0")) if value else 0
+    return value, 0.5 * 10**zeros
+
+
+def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str) -> list[Number]:  # type: ignore[no-untyped-def]
+    scales = {mark.first: mark for mark in marks.get("scale", ())}
+    out = []
+    for at in range(first, last):
+        if not tokens[at].text[0].isdigit():
+            continue
+        read = number_of(tokens[at].text, lang)
+        if read is None:
+            continue
+        value, half = read
+        end = at + 1
+        if scale := scales.get(end):
+            value, half, end = value * float(scale.data), half * float(scale.data), scale.last
+            if end < last and tokens[end].text == "." and scale.last - scale.first == 1:
+                end += 1 if end + 1 < last else 0
+        out.append(Number(at, end, value, half))
+    for mark in marks.get("number", ()):
+        value, end = float(mark.data), mark.last
+        half = 0.5
+        if scale := scales.get(end):
+            value, half, end = value * float(scale.data), 0.5 * float(scale.data), scale.last
+        out.append(Number(mark.first, end, value, half))
+    return sorted(out, key=lambda number: number.first)
+
+
+def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, last: int) -> list[Quantity]:  # type: ignore[no-untyped-def]
+    """Numbers of a sentence that have a unit; a second unit in brackets is checked and taken in."""
+    units = {mark.first: mark for mark in marks.get("unit", ())}
+    out: list[Quantity] = []
+    for number in numbers:
+        at = number.last
+        if at < last and tokens[at].text in "-\u2011–":
+            at += 1
+        unit = units.get(at)
+        if unit is None:
+            continue
+        first, qualifier = _qualified(marks, number.first, tokens)
+        out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
+    for mark in marks.get("fraction", ()):
+        first, qualifier = _qualified(marks, mark.first, tokens)
+        out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
+    return _paired(sorted(out, key=lambda q: q.first), tokens)
+
+
+def _qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]
+    for mark in marks.get("qualifier", ()):
+        if mark.last == first:
+            return mark.first, mark.data
+        if mark.last == first - 1 and tokens[mark.last].norm in ("a", "an", "the", "+", "~", "за", "на", "в"):
+            return mark.first, mark.data
+    if tokens[first - 1].text in "~≈" and first:
+        return first - 1, "about"
+    return first, None
+
+
+def _paired(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
+    out: list[Quantity] = []
+    for quantity in found:
+        before = out[-1] if out else None
+        if before is not None:
+            gap = [token.text for token in tokens[before.last : quantity.first]]
+            factor = PAIRS.get((before.unit, quantity.unit)) or (
+                1 / PAIRS[quantity.unit, before.unit] if (quantity.unit, before.unit) in PAIRS else None
+            )
+            if factor and len(gap) <= 3 and gap and gap[0] in "(/,–—-" + "or":
+                out[-1] = replace(before, last=quantity.last, flags=before.flags + _slip(before, quantity, factor))
+                continue
+            if before.unit == quantity.unit and gap in (["-"], ["–"], ["—"]) and before.value < quantity.value:
+                pass
+        out.append(quantity)
+    return out
+
+
+def _slip(one: Quantity, other: Quantity, factor: float) -> tuple[str, ...]:
+    """Both figures are rounded; they agree when some value rounds to both."""
+    converted, converted_half = other.value * factor, other.half_step * factor
+    # a converted figure is often of a rounded one, rounded again
+    room = 1.05 * (one.half_step + converted_half) if max(one.half_step / max(one.value, 1e-9), 1e-9) < 0.2 else (
+        0.1 * one.value + converted_half
+    )
+    if abs(one.value - converted) <= room:
+        return ()
+    return (
+        f"unit slip: {_plain(one.value)} {one.unit} and {_plain(other.value)} {other.unit} are not the same;"
+        f" {_plain(other.value)} {other.unit} would be {_plain(round(converted, 1))} {one.unit}",
+    )
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.10g}"

@@ -1,0 +1,171 @@
+"""A text taken apart: tokens, sentences, and in each the words that rules know, names, dates, numbers.
+
+Knows what stands where; what is claimed is read from it by the modules beside.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from contactline.claims.reading.dates import When, dates_of
+from contactline.claims.reading.lexicon import Lexicon, Mark, lexicon
+from contactline.claims.reading.quantities import Number, Quantity, numbers_of, quantities_of
+from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
+from contactline.model import Scheme
+from contactline.reports import PlaceMention, RegionMention, Span
+
+STOPS = frozenset(",;:()[]–—\"“”«»„")
+
+
+class Spot(Protocol):
+    """A name in the text, as `gazetteer.reader` gives it."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def place(self) -> PlaceMention | None: ...
+    @property
+    def region(self) -> RegionMention | None: ...
+    @property
+    def confidence(self) -> float: ...
+
+
+class NameReader(Protocol):
+    """What reads names: `gazetteer.reader.NameReader`, or any other of its shape."""
+
+    def read(
+        self,
+        text: str,
+        lang: str,
+        *,
+        on: date | None = None,
+        front_km: Callable[[float, float], float | None] | None = None,
+    ) -> Sequence[Spot]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A spot in tokens `[first, last)`."""
+
+    first: int
+    last: int
+    place: PlaceMention | None
+    region: RegionMention | None
+    confidence: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence with all that was found in it. Token numbers are those of the whole text."""
+
+    sentence: Sentence
+    tokens: Sequence[Token]
+    marks: Mapping[str, list[Mark]]
+    named: tuple[Named, ...]
+    dates: tuple[When, ...]
+    numbers: tuple[Number, ...]
+    quantities: tuple[Quantity, ...]
+
+    @property
+    def first(self) -> int:
+        return self.sentence.first
+
+    @property
+    def last(self) -> int:
+        return self.sentence.last
+
+    def of(self, *categories: str) -> list[Mark]:
+        if len(categories) == 1:
+            return self.marks.get(categories[0], [])
+        return sorted((m for c in categories for m in self.marks.get(c, ())), key=lambda m: m.first)
+
+    def within(self, category: str, first: int, last: int) -> list[Mark]:
+        return [m for m in self.marks.get(category, ()) if first <= m.first and m.last <= last]
+
+    def ending_at(self, category: str, at: int, slack: int = 0) -> Mark | None:
+        """The mark that ends right before token `at`, or up to `slack` tokens before."""
+        return next((m for m in self.marks.get(category, ()) if at - slack <= m.last <= at), None)
+
+    def at(self, category: str, at: int) -> Mark | None:
+        return next((m for m in self.marks.get(category, ()) if m.first <= at < m.last), None)
+
+    @cached_property
+    def breaks(self) -> tuple[int, ...]:
+        """Tokens at which a clause may end: breaking words, semicolons, dashes."""
+        found = {m.first for m in self.of("breaker")}
+        found |= {i for i in range(self.first, self.last) if self.tokens[i].text in ";:—–"}
+        return tuple(sorted(found))
+
+    def words(self, first: int, last: int) -> str:
+        if first >= last:
+            return ""
+        text, start = "", self.tokens[first].start
+        for i in range(first, last):
+            token = self.tokens[i]
+            text += (" " if token.start > start else "") + token.text
+            start = token.end
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    text: str
+    lang: str
+    on: date
+    scheme: Scheme
+    lines: tuple[Line, ...]
+
+    def span(self, line: Line, first: int, last: int) -> Span:
+        start, end = line.tokens[first].start, line.tokens[last - 1].end
+        return Span(start, end, self.text[start:end])
+
+    def other(self, actor: str | None) -> str | None:
+        """The other side, where there are two."""
+        if actor is None or len(self.scheme.actors) != 2:
+            return None
+        return next(a.id for a in self.scheme.actors if a.id != actor)
+
+
+def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, front_km=None) -> Scan:  # type: ignore[no-untyped-def]
+    """`text` with what is no prose blanked out already."""
+    tokens = tokens_of(text)
+    sentences = sentences_of(text, tokens, lang)
+    starts = [token.start for token in tokens]
+    spots: list[Named] = []
+    languages = {sentence.lang for sentence in sentences} or {lang}
+    for spot in names.read(text, lang, on=on, front_km=front_km):
+        first = max(0, bisect_left(starts, spot.start))
+        if first and starts and (first == len(starts) or starts[first] > spot.start):
+            first -= 1
+        last = bisect_left(starts, spot.end)
+        if last > first:
+            spots.append(Named(first, last, spot.place, spot.region, spot.confidence, spot.text))
+    spots.sort(key=lambda spot: spot.first)
+    lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
+    lines = []
+    for sentence in sentences:
+        first, last = sentence.first, sentence.last
+        marks = lexicons[sentence.lang].marks(tokens, first, last)
+        numbers = numbers_of(tokens, first, last, marks, sentence.lang)
+        lines.append(
+            Line(
+                sentence,
+                tokens,
+                marks,
+                tuple(spot for spot in spots if first <= spot.first < last),
+                tuple(dates_of(tokens, first, last, marks, on)),
+                tuple(numbers),
+                tuple(quantities_of(tokens, numbers, marks, last)),
+            )
+        )
+    return Scan(text, lang, on, scheme, tuple(lines))

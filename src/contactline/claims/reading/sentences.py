@@ -1,0 +1,125 @@
+"""A text as tokens, sentences and paragraphs, each with its offsets in the text as given.
+
+Knows letters and punctuation, no word. Quotation marks are followed over sentences, so that what a
+speaker says is known to be theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from contactline.claims.reading.language import guess
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,\u00a0\u202f' ]\d{3}(?!\d))*(?:[.,]\d+)?"
+    r"|['’](?:s)\b"
+    r"|[^\W\d_]+(?:(?:['’ʼ`´\u2011-](?!s\b)|(?<=[A-Z])\.(?=[A-Z]\b))[^\W\d_]+)*"
+    r"|[²³%]|\S"
+)
+_END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s|\Z)|\n+|\Z")
+_APOSTROPHES = str.maketrans({c: "'" for c in "’ʼ`´ʹ"} | {"\u2011": "-", "ё": "е", "\u0301": None})
+# an abbreviation before the point: the sentence goes on. Initials too.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-ZА-ЯІЇЄ]|sq|Gen|Lt|Col|Maj|Capt|Sgt|Mr|Mrs|Ms|Dr|St|No|vs|approx|Jan|Feb|Mar|Apr|Aug|Sept?"
+    r"|Oct|Nov|Dec|U\.S|U\.K|i\.e|e\.g|a\.m|p\.m|н|п|с|м|смт|р|рр|г|гг|обл|кв|тис|тыс|млн|ген|ім|им|пос|пгт"
+    r"|вул|ул|т|д|ч|стор|км)|[²\d]\s?(?:км|km))\Z"
+)
+OPENING, CLOSING = "“«„", "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`norm`: lower case, one form of apostrophe, ё as е."""
+
+    start: int
+    end: int
+    text: str
+    norm: str
+
+    @property
+    def word(self) -> bool:
+        return self.text[0].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `[first, last)`. `quoted`: the number of the quotation it stands in, 0 for none; one that
+    only begins or ends in it counts."""
+
+    index: int
+    paragraph: int
+    first: int
+    last: int
+    start: int
+    end: int
+    quoted: int
+    question: bool
+    lang: str
+
+
+def tokens_of(text: str) -> list[Token]:
+    return [
+        Token(found.start(), found.end(), found[0], found[0].lower().translate(_APOSTROPHES))
+        for found in _TOKEN.finditer(text)
+    ]
+
+
+def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
+    """The sentences that have a token, in order."""
+    ends: list[tuple[int, bool]] = []
+    for found in _END.finditer(text):
+        before = text[: found.start()] if found.start() < 12 else text[found.start() - 12 : found.start()]
+        following = text[found.end() : found.end() + 3].lstrip()
+        if (
+            found[0][:1] == "."
+            and following
+            and (_ABBREVIATION.search(before) and not _ends_anyway(before, following) or following[0].islower())
+        ):
+            continue
+        ends.append((found.end(), found[0].startswith("\n")))
+    out: list[Sentence] = []
+    at = first = paragraph = 0
+    quotation = open_quotation = 0
+    for end, breaks in ends:
+        last = first
+        while last < len(tokens) and tokens[last].start < end:
+            last += 1
+        if last > first:
+            quoted = open_quotation
+            straight = False
+            for token in tokens[first:last]:
+                if token.text in OPENING or (token.text == '"' and not straight and not open_quotation):
+                    quotation += 1
+                    open_quotation = quoted = quotation
+                    straight = token.text == '"'
+                elif token.text in CLOSING or (token.text == '"' and open_quotation):
+                    open_quotation, straight = 0, False
+            own = guess(text[tokens[first].start : tokens[last - 1].end], lang)
+            # a Latin name in a Cyrillic text does not make the sentence English, nor the other way round
+            out.append(
+                Sentence(
+                    len(out),
+                    paragraph,
+                    first,
+                    last,
+                    tokens[first].start,
+                    tokens[last - 1].end,
+                    quoted,
+                    any(token.text == "?" for token in tokens[last - 3 if last - 3 > first else first : last]),
+                    own,
+                )
+            )
+            first = last
+        if breaks:
+            paragraph += 1
+            open_quotation = 0
+        at = end
+    return out
+
+
+def _ends_anyway(before: str, following: str) -> bool:
+    """A unit or "year" before a capital letter ends a sentence more often than it abbreviates."""
+    return following[0].isupper() and bool(
+        re.search(r"(?:\b(?:км|km|р|г|тис|тыс|обл|a\.m|p\.m|рр|гг)|[²³])\Z", before)
+    )

@@ -1,0 +1,211 @@
+"""Who says it: the speaker of each sentence, the statement it was said in, its day, and whose side they are on.
+
+Knows verbs of saying from the rules and sources from the scheme. A sentence may have several sayings, one
+inside the other ("A refers to B, who say that ..."): the innermost is the attribution, the outer its `by`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.scan import STOPS, Line, Scan
+from contactline.reports import Attribution
+
+LONGEST_WHO = 14
+"""Words of a speaker's name and office at most."""
+
+_ARTICLES = frozenset(
+    ("the", "a", "an", "that", "and", "but", "as", "of", "in", "on", "at", "also", "у", "в", "на", "во", "і", "та"
+     "и", "а", "як", "как", "по", "з", "із", "с", "have", "has", "had", "he", "be", "reportedly", "earlier", "later")
+)
+_NOUN_BEFORE = frozenset(
+    ("a", "an", "the", "this", "that", "these", "those", "its", "their", "any", "no", "of", "battlefield", "media",
+     "such", "unofficial", "unconfirmed", "his", "our", "s", "'s", "on", "to", "by", "such", "initial", "some")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A verb of saying at tokens `[first, last)`. `side`: the actor the speaker belongs to. `anaphor`: the
+    speaker is named only by a word such as "it" or "the ministry". `dates`: those of the statement."""
+
+    first: int
+    last: int
+    who: Attribution | None
+    side: str | None
+    anaphor: bool
+    dates: tuple[When, ...]
+    back: bool
+
+
+def sayings_of(scan: Scan, line: Line) -> list[Saying]:
+    found: list[Saying] = []
+    back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
+    marks = line.of("speech")
+    for mark in marks:
+        if any(s.first <= mark.first < s.last for s in found):
+            continue
+        if mark.data == "agent":
+            first, last = mark.last, _right(line, mark.last, marks)
+        else:
+            if _is_noun(line, mark):
+                continue
+            first, last = _subject(line, mark, marks, scan.lang)
+        who = _speaker(scan, line, first, last)
+        anaphor = who is None or _is_anaphor(line, first, last)
+        statement, in_statement = _statement(line, mark, last)
+        dates = tuple(
+            when
+            for when in line.dates
+            if when.kind == "day"
+            and (
+                back
+                or _near(when, mark, line)
+                or (first <= when.first < last)
+                or (in_statement and in_statement[0] - 1 <= when.first < in_statement[1] + 2)
+            )
+        )
+        if who is not None:
+            said_on = dates[0].start if dates else None
+            who = replace(who, statement=statement, said_on=said_on)
+        side = _side(scan, line, who, first, last)
+        found.append(Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back))
+    if back and not any(s.who for s in found):
+        for agent in reversed(line.of("agent")):
+            last = _right(line, agent.last, marks)
+            who = _speaker(scan, line, agent.last, last)
+            if who:
+                dates = tuple(when for when in line.dates if when.kind == "day")
+                who = replace(who, said_on=dates[0].start if dates else None)
+                side = _side(scan, line, who, agent.last, last)
+                found.append(Saying(agent.first, agent.last, who, side, False, dates, True))
+                break
+    return sorted(found, key=lambda s: s.first)
+
+
+def _is_noun(line: Line, mark: Mark) -> bool:
+    """ "the reports of gains", "a claim": English nouns that look like verbs."""
+    if line.sentence.lang != "en":
+        return False
+    norm = line.tokens[mark.first].norm
+    if norm not in ("reports", "claims", "claim", "notes", "records", "shows", "report", "posted", "states", "published", "reference"):
+        return False
+    before = line.tokens[mark.first - 1].norm if mark.first > line.first else ""
+    after = line.tokens[mark.last].norm if mark.last < line.last else ""
+    return before in _NOUN_BEFORE or after in ("of", "about", "by")
+
+
+def _near(when: When, mark: Mark, line: Line) -> bool:
+    """Right after the verb ("said on Sunday"), or right before it; no event between."""
+    if 0 <= when.first - mark.last <= 2:
+        return not any(line.tokens[i].text in STOPS for i in range(mark.last, when.first))
+    return 0 <= mark.first - when.last <= 1
+
+
+def _right(line: Line, at: int, marks: list[Mark]) -> int:
+    end = at
+    while end < line.last and end - at < LONGEST_WHO:
+        text = line.tokens[end].text
+        if text in STOPS and text != "(" and not (text in "\"«»“”" and end - at <= 6 and end > at):
+            break
+        if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
+            break
+        if end > at and line.at("event", end) and not line.at("source", end):
+            mark = line.at("event", end)
+            if mark and mark.first == end and "verb" in mark.data:
+                break
+        end += 1
+    return end
+
+
+def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
+    """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
+    start = mark.first
+    while start > line.first and mark.first - start < LONGEST_WHO:
+        token = line.tokens[start - 1]
+        if token.text in STOPS or token.text in ".!?" or any(m.last == start for m in marks):
+            break
+        if (start - 1) in line.breaks and not token.text[0].isupper():
+            break
+        event = line.at("event", start - 1)
+        if event and "verb" in event.data and not line.at("source", start - 1) and not token.text[0].isupper():
+            break
+        if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
+            break
+        start -= 1
+    if _names_someone(line, start, mark.first):
+        return start, mark.first
+    right = _right(line, mark.last, marks)
+    after = line.tokens[mark.last] if mark.last < line.last else None
+    if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
+        right_named = _names_someone(line, mark.last, right)
+        if right_named and not (after.norm in ("about", "про", "о", "об") ):
+            return mark.last, right
+    left = [s for s in line.of("source", "actor") if s.last <= mark.first]
+    if left and line.tokens[mark.first - 1].text == ",":
+        return left[0].first, left[0].last
+    if start < mark.first:
+        return start, mark.first
+    return mark.first, mark.first
+
+
+def _names_someone(line: Line, first: int, last: int) -> bool:
+    if first >= last:
+        return False
+    if any(line.within(c, first, last) for c in ("source", "actor", "anaphor")):
+        return True
+    return any(line.tokens[i].text[0].isupper() and i > line.first for i in range(first, last)) or (
+        line.tokens[first].norm in ("the", "a", "his", "its") and last - first <= 8
+    )
+
+
+def _is_anaphor(line: Line, first: int, last: int) -> bool:
+    if any(line.within(c, first, last) for c in ("source", "actor")):
+        return False
+    if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
+        return False
+    return bool(line.within("anaphor", first, last))
+
+
+def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
+    while first < last and (line.tokens[first].norm in _ARTICLES or not line.tokens[first].text[0].isalnum()):
+        if line.tokens[first].text in "«\"“":
+            break
+        first += 1
+    while last > first and (line.tokens[last - 1].norm in _ARTICLES or line.tokens[last - 1].text in ",.-–—(:"):
+        last -= 1
+    for when in line.dates:
+        if first < when.first < last:
+            last = when.first
+        elif when.first <= first < when.last:
+            first = when.last
+    while last > first and line.tokens[last - 1].norm in _ARTICLES:
+        last -= 1
+    if first >= last:
+        return None
+    sources = line.within("source", first, last)
+    return Attribution(line.words(first, last).strip(" ,.—–-"), sources[0].data if sources else None)
+
+
+def _side(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
+    if who is not None and who.source is not None:
+        affiliation = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
+        return affiliation
+    actors = line.within("actor", first, last)
+    return actors[0].data if actors else None
+
+
+def _statement(line: Line, mark: Mark, after: int) -> tuple[str | None, tuple[int, int] | None]:
+    """What it was said in: "Tuesday evening report", "Facebook"."""
+    for noun in line.of("statement"):
+        if not (mark.first - 8 <= noun.first <= max(mark.last, after) + 9):
+            continue
+        start = next((p.last for p in line.of("statement_in") if 0 <= noun.first - p.last <= 4), None)
+        if start is None or any(line.tokens[i].text in STOPS for i in range(start, noun.first)):
+            continue
+        while start < noun.first and line.tokens[start].norm in _ARTICLES | {"its", "his", "their"}:
+            start += 1
+        return line.words(start, noun.last), (start, noun.last)
+    return None, None

@@ -1,0 +1,131 @@
+"""What a capitalised name stands as: a settlement, a region, a person, a unit, a river, a government.
+
+Pure: looks at the words around a name, by the lists of the word files. Knows no names itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contactline.gazetteer.tokens import Token
+from contactline.gazetteer.vocabulary import Words, words_of
+
+_QUOTES = '«»„“”"'
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text's words and what stands between them. `gaps[i]` stands before token i."""
+
+    tokens: Sequence[Token]
+    gaps: Sequence[str]
+    joined: Sequence[bool]
+    lang: str
+
+    def words(self, i: int) -> Words:
+        """The words of the language that token i is written in."""
+        return words_of("en" if self.tokens[i].latin else self.lang if self.lang in ("uk", "ru") else "uk")
+
+    def key(self, i: int) -> str:
+        return self.tokens[i].key if 0 <= i < len(self.tokens) else ""
+
+    def is_in(self, i: int, name: str) -> bool:
+        return 0 <= i < len(self.tokens) and self.tokens[i].key in self.words(i).any(name)
+
+
+def means_region(text: Text, i: int, last: int, said: bool) -> bool:
+    """Whether a name that a region shares with its city means the region here."""
+    words = text.words(i)
+    if text.key(last + 1) in words.any("region_sense.after"):
+        return True
+    if text.key(i - 1) not in words.any("region_sense.before"):
+        return False
+    if text.key(i - 1) == "of" and text.key(i - 2) in words.any("settlement.words"):
+        return False
+    sentence = {t.key for t in text.tokens if t.sentence == text.tokens[i].sentence}
+    if sentence & words.any("region_sense.city"):
+        return False
+    return said or bool(sentence & words.any("region_sense.with"))
+
+
+def kind_before(text: Text, i: int) -> str:
+    """ "city", "settlement", or "" where no word for a settlement leads to the name."""
+    for back in range(1, 4):
+        if i - back < 0 or any(mark in text.gaps[i - back + 1] for mark in ",;:!?"):
+            return ""
+        if "." in text.gaps[i - back + 1] and len(text.key(i - back)) > 3:
+            return ""
+        words = text.words(i - back)
+        if text.key(i - back) in words.any("settlement.city"):
+            return "city"
+        if text.key(i - back) in words.any("settlement.words"):
+            return "settlement"
+        if text.key(i - back) != "of":
+            return ""
+    return ""
+
+
+def is_none(text: Text, i: int, last: int, persons: frozenset[str]) -> bool:
+    """Whether what looks like a settlement is another thing's name."""
+    tokens = text.tokens
+    words = text.words(i)
+    before = text.gaps[i][-1:] if text.gaps[i] else ""
+    after = text.gaps[last + 1][:1] if last + 1 < len(tokens) else text.gaps[-1][:1]
+    if before in _QUOTES and after in _QUOTES and before and after:
+        return True
+    if tokens[i].key in persons or tokens[last].key in persons:
+        return True
+    if text.key(i - 1) in words.any("not_a_place.before") and _close(text.gaps[i]):
+        return True
+    if tokens[i].latin and text.key(i - 1) in words.any("not_a_place.article"):
+        return True
+    limit = words.any("not_a_place.after")
+    if last + 1 < len(tokens) and _close(text.gaps[last + 1]) and text.key(last + 1) in limit:
+        return True
+    if tokens[last].possessive and text.is_in(last + 1, "not_a_place.after"):
+        return True
+    return _digit_follows(text, last)
+
+
+def _close(gap: str) -> bool:
+    return not gap.strip(" \u00a0-'’\"”»«“")
+
+
+def _digit_follows(text: Text, last: int) -> bool:
+    """ "Dnipro-1": a unit, not a city."""
+    return text.gaps[last + 1] in ("-", "–") and text.key(last + 1)[:1].isdigit()
+
+
+def persons_in(text: Text) -> frozenset[str]:
+    """The words of the text that are names of persons: after a title or a first name, and again later."""
+    found: set[str] = set()
+    for i, token in enumerate(text.tokens):
+        words = text.words(i)
+        named = token.key in words.any("persons.names") or (not token.latin and _first_name(text, i))
+        titled = token.key in words.any("persons.titles")
+        if not (named or titled):
+            continue
+        if named and not token.capital:
+            continue
+        n = i + 1
+        if n < len(text.tokens) and text.joined[n] and text.tokens[n].capital and text.gaps[n] != "-":
+            if titled and text.key(n) in words.any("settlement.words"):
+                continue
+            if named:
+                found.add(token.key)
+            while n < len(text.tokens) and text.joined[n] and text.tokens[n].capital and n < i + 4:
+                found.add(text.key(n))
+                n += 1
+    return frozenset(found)
+
+
+def _first_name(text: Text, i: int) -> bool:
+    """Whether a Cyrillic word is a form of a first name, by the morphological dictionary."""
+    token = text.tokens[i]
+    n = i + 1
+    if not token.capital or n >= len(text.tokens) or not text.joined[n] or not text.tokens[n].capital:
+        return False
+    from contactline.gazetteer.morphology import is_first_name
+
+    return is_first_name(text.tokens[i].key, text.lang)
