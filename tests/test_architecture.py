@@ -31,12 +31,14 @@ MAY_KNOW = {
     "demo": {"errors"},
     # the store keeps what history computes and finds places by the gazetteer's keys
     "store": {"model", "errors", "geometry", "history", "gazetteer"},
-    "record": {"model", "errors", "geometry", "history", "gazetteer", "store", "figures"},
+    "record": {"model", "errors", "geometry", "history", "gazetteer", "store", "figures"}
+    | {"claims", "reports"},
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
     "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "contactline"},
     # a text that is sent to be read is answered in the plain form of claims
     "server": {"model", "errors", "figures", "atlas", "publish", "claims", "reports", "contactline"},
+    "batch": {"errors", "contactline"},
     "contactline": {"atlas"},
     "cli": None,
     "__main__": {"cli"},

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -48,10 +49,11 @@ if TYPE_CHECKING:
     from contactline.record.front import FrontDistance
     from contactline.record.grounds import ChangedGround
     from contactline.record.grow import Growth
+    from contactline.record.ledger import Prepared
     from contactline.record.reading import Reading
     from contactline.record.search import Search
     from contactline.record.whole import Whole
-    from contactline.reports import CheckedClaim
+    from contactline.reports import CheckedClaim, KeptClaim, KeptReport, KeptSource, Recheck, Report, Source
     from contactline.reports import Reading as TextRead
     from contactline.store.regions import Layer, RegionEntry
 
@@ -85,6 +87,8 @@ class LoadReport:
     embargoed: int
     quarantined: tuple[QuarantineEntry, ...]
     dropped: Mapping[str, int]
+    verdicts_changed: int = 0
+    """Of claims in the ledger that were held against the track again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,11 @@ class Atlas:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    @property
+    def where(self) -> str:
+        """The path or URL that it was opened by."""
+        return self._store.database.url
+
     def close(self) -> None:
         self._store.database.close()
 
@@ -290,6 +299,7 @@ class Atlas:
                 self._growth = (self._store.version(), growth)
         finally:
             self._written()
+        rechecked = self._recheck_after([track])
         return LoadReport(
             done.new,
             done.unchanged,
@@ -297,6 +307,7 @@ class Atlas:
             done.embargoed,
             tuple(self._quarantine(known, set(done.edition_pks))) if done.quarantined else (),
             done.dropped,
+            rechecked,
         )
 
     def _growth_of(self, track: Track) -> Growth:
@@ -325,6 +336,8 @@ class Atlas:
             for track in self._store.editions.tracks():
                 count += Growth(self._store, track).compose_pending(now=now)
         self._written()
+        if count:
+            self._recheck_after(None)
         return count
 
     @property
@@ -349,6 +362,230 @@ class Atlas:
         self._store.forget()
         if self._cached_reading is not None:
             self._cached_reading.written()
+
+    # --- the ledger: who says what, and how it stands ---
+
+    @contextmanager
+    def _entering(self) -> Iterator[Reading]:
+        """One transaction of the ledger, by the only writer."""
+        try:
+            with writing(self._store.database):
+                self._reading.refresh()
+                with self._store.database.transaction():
+                    yield self._reading
+        finally:
+            self._written()
+
+    def add_source(self, source: Source, *, by: str, why: str = "the first grade it was given") -> KeptSource:
+        """Keep a source, with its reliability as its first grade."""
+        from contactline.record import ledger
+
+        with self._entering() as reading:
+            return ledger.add_source(reading, source, by=by, why=why)
+
+    def grade_source(self, source: str, reliability: str, *, by: str, why: str) -> KeptSource:
+        """Give a source another reliability, A to F; the grades before stay in its history."""
+        from contactline.record import ledger
+
+        with self._entering() as reading:
+            return ledger.grade_source(reading, source, reliability, by=by, why=why)
+
+    @_question
+    def sources(self) -> list[KeptSource]:
+        """The sources of the ledger with every grade, then those that only the scheme knows."""
+        from contactline.record import ledger_view
+
+        return ledger_view.sources(self._reading)
+
+    def report_of(
+        self,
+        text: str,
+        *,
+        on: str | date,
+        source: str | None = None,
+        address: str | None = None,
+        title: str | None = None,
+        credibility: int = 6,
+    ) -> Report:
+        """The report that a text is, not read yet and not kept."""
+        from contactline.record import ledger
+        from contactline.record.when import moment
+
+        day = moment(on, self._reading.zone).day
+        return ledger.report_of(
+            text, on=day, source=source, address=address, title=title, credibility=credibility
+        )
+
+    def add_report(self, text: str, *, on: str | date, **about: Any) -> KeptReport:
+        """Read a text, hold its claims against every track, and keep it all.
+
+        `about`: `source` (its id), `address`, `title`, `credibility` (1 to 6). A text that is there
+        already is not read again, and what is kept of it stays: then `new` is False.
+        """
+        report = self.report_of(text, on=on, **about)
+        if self.has_report(report.sha256):
+            return self.report(report.sha256)
+        if self._store.database.read_only:
+            with self._entering():  # which says so, before time is spent on reading
+                pass
+        self.keep_reports([self.prepare_report(report)])
+        return replace(self.report(report.sha256), new=True)
+
+    @_question
+    def prepare_report(self, report: Report) -> Prepared:
+        """A report read and checked, for `keep_reports`; the atlas may be open for reading only."""
+        from contactline.record import ledger
+
+        return ledger.prepare(self._reading, report, read=self._read_text, check=self._check_claims)
+
+    def keep_reports(self, prepared: Iterable[Prepared], *, each: int = 50) -> int:
+        """Keep reports that are read and checked, some in a transaction; gives how many were new.
+
+        The writer's lock is held until the last has come. What was kept before an error stays.
+        """
+        from contactline.record import ledger
+
+        count, waiting = 0, iter(prepared)
+        try:
+            with writing(self._store.database):
+                self._reading.refresh()
+                while some := list(itertools.islice(waiting, each)):
+                    with self._store.database.transaction():
+                        count += sum(ledger.keep(self._reading, one) for one in some)
+        finally:
+            self._written()
+        return count
+
+    @_question
+    def has_report(self, sha256: str) -> bool:
+        """Whether a text of this hash is in the ledger."""
+        return self._store.ledger.has_report(sha256)
+
+    @_question
+    def report(self, sha256: str) -> KeptReport:
+        """A report with its text and its claims, by its hash or the beginning of it."""
+        from contactline.record import ledger_view
+
+        return ledger_view.report(self._reading, sha256)
+
+    @_question
+    def claims(
+        self,
+        *,
+        place: str | None = None,
+        region: str | None = None,
+        kind: str | None = None,
+        since: When = None,
+        until: When = None,
+        status: str | None = None,
+        track: str | None = None,
+        source: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[KeptClaim]:
+        """Claims as they stand now, those of the newest reports first.
+
+        `place` by name or id, `region` with the places in it; `since` and `until` are days of what is
+        claimed (of the report where the text gives none), both included. `status`: a verdict (of
+        `track`, or of any) or a verification. `source`: who published the report.
+        """
+        from contactline.record import ledger_view
+
+        place_id = None
+        if place is not None:
+            found = self.find_places(place)
+            if len(found) > 1:
+                raise Ambiguous(f'"{place}" fits {len(found)} places: name one by its id', candidates=found)
+            place_id = found[0].id
+        asked = ledger_view.wanted(
+            self._reading, place=place_id, region=region, kind=kind, since=since, until=until, status=status,
+            track=track, source=source,
+        )  # fmt: skip
+        return ledger_view.claims(self._reading, asked, limit=limit, offset=offset)
+
+    @_question
+    def claim(self, id_: str) -> KeptClaim:
+        """A claim with its whole history and its links, by its id or the beginning of it."""
+        from contactline.record import ledger_view
+
+        return ledger_view.claim(self._reading, id_)
+
+    def verify_claim(
+        self, id_: str, verification: str, *, by: str, why: str, evidence: str | None = None
+    ) -> KeptClaim:
+        """Set a claim's verification; `evidence` is the id of an edition or a web address."""
+        from contactline.record import ledger, ledger_view
+
+        with self._entering() as reading:
+            row = ledger_view.claim_row(reading, id_)
+            ledger.verify(reading, row, verification, by=by, why=why, evidence=evidence)
+        return self.claim(row.id)
+
+    def link_claims(self, a: str, b: str, how: str, *, by: str, why: str, retract: bool = False) -> KeptClaim:
+        """Say that two claims are the "same" or that one "contradicts" the other, or take it back."""
+        from contactline.record import ledger, ledger_view
+
+        with self._entering() as reading:
+            one, other = ledger_view.claim_row(reading, a), ledger_view.claim_row(reading, b)
+            ledger.link(reading, one, other, how, by=by, why=why, retract=retract)
+        return self.claim(one.id)
+
+    def recheck(
+        self,
+        *,
+        tracks: Sequence[str] | None = None,
+        everything: bool = False,
+        progress: Progress | None = None,
+    ) -> Recheck:
+        """Hold open claims against the record again, and keep what has changed.
+
+        Loading editions does it by itself. `everything`: the claims too whose verdict is settled.
+        """
+        from contactline.record import recheck
+
+        database = self._store.database
+        try:
+            with writing(database):
+                with database.snapshot():
+                    self._reading.refresh()
+                    for name in tracks or ():
+                        self._reading.track(name)
+                    found, rows = recheck.recheck(
+                        self._reading,
+                        self._check_claims,
+                        tracks=tracks,
+                        everything=everything,
+                        progress=progress,
+                    )
+                if rows:
+                    with database.transaction():
+                        self._store.ledger.add_statuses(rows)
+        finally:
+            self._written()
+        return found
+
+    def _recheck_after(self, tracks: list[str] | None) -> int:
+        """How many verdicts new editions changed; one look-up for a track where no claim is open."""
+        from contactline.errors import Busy
+
+        if not self._store.ledger.there or not self._has_open(tracks):
+            return 0
+        try:
+            return len(self.recheck(tracks=tracks).changed)
+        except Busy:  # somebody else writes already; the next load, or `claims recheck`, does it
+            return 0
+
+    @_question
+    def _has_open(self, tracks: list[str] | None) -> bool:
+        from contactline.record import recheck
+
+        return recheck.has_open(self._reading, tracks)
+
+    def _read_text(self, text: str, on: date) -> TextRead:
+        return self.read(text, on=on)
+
+    def _check_claims(self, found: TextRead, on: date, tracks: Sequence[str]) -> tuple[CheckedClaim, ...]:
+        return self.check(found, on=on, tracks=tracks)
 
     # --- figures ---
 
@@ -768,15 +1005,28 @@ class Atlas:
 
         return state_token(self._reading)
 
+    @property
+    def ledger_state(self) -> str:
+        """The same, and over the ledger: claims are answered alike as long as this is the same."""
+        return self._ledger_state()
+
     @_question
-    def with_state(self, ask: Callable[[Atlas], T]) -> tuple[str, T]:
-        """The `state` that questions are answered from, and what `ask` makes of their answers.
+    def _ledger_state(self) -> str:
+        from contactline.record.state import ledger_token
+
+        return ledger_token(self._reading)
+
+    @_question
+    def with_state(self, ask: Callable[[Atlas], T], *, ledger: bool = False) -> tuple[str, T]:
+        """The `state` that questions are answered from, and what `ask` makes of their answers; with
+        `ledger` the `ledger_state`.
 
         All that `ask` asks sees this one state of the atlas, whatever others commit meanwhile.
         """
-        from contactline.record.state import state_token
+        from contactline.record.state import ledger_token, state_token
 
-        return state_token(self._reading), ask(self)
+        token = ledger_token if ledger else state_token
+        return token(self._reading), ask(self)
 
     @_question
     def summary(self) -> dict[str, Any]:

@@ -202,3 +202,111 @@ class Report:
     title: str | None = None
     credibility: int = 6
     recorded_at: datetime | None = None
+
+
+# --- the ledger: what is kept of them, with its history ---------------------------------------------
+
+LinkHow = Literal["same", "contradicts"]
+LINKS: tuple[LinkHow, ...] = LinkHow.__args__  # type: ignore[attr-defined]
+
+RELIABILITIES = "ABCDEF"
+"""Of a source, by the Admiralty code: A completely reliable … E unreliable, F cannot be judged."""
+
+OPEN_VERDICTS: frozenset[VerdictName] = frozenset(
+    {"map not yet updated", "map never showed it", "not covered"}
+)
+"""Verdicts that a later edition may change: claims with one of these are checked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A reliability given to a source, A to F: when, by whom and why."""
+
+    reliability: str
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSource:
+    """A source in the ledger. `source.reliability` is the present one, the last of `grades`.
+    `recorded_at` None: known from the scheme alone, with nothing kept of it yet."""
+
+    source: Source
+    recorded_at: datetime | None = None
+    grades: tuple[Grade, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What somebody set of a claim, and when: a verification, or the verdict of a track.
+
+    `what` is "verification" or "verdict", `value` one of VERIFICATIONS or VERDICTS. `why` is a sentence;
+    `edition` the id of the edition it rests on, `link` an address with the evidence. `verdict`: the
+    whole verdict with its figures, where it is one.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    value: str
+    why: str
+    track: str | None = None
+    edition: str | None = None
+    link: str | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLink:
+    """Two claims that say the same or contradict each other, by their ids; or that this is taken back."""
+
+    claim: str
+    other: str
+    how: LinkHow
+    at: datetime
+    who: str
+    why: str
+    retracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClaim:
+    """A claim as it stands in the ledger.
+
+    `id`: twelve hexadecimal digits, the same in every atlas that holds this report. `report` is without
+    its text. `verification` and `verdicts` (track -> status) are the present ones; `history` is all
+    that was ever set, in order, and `links` all links made or taken back; both are empty where only a
+    list was asked for. `lon`, `lat`: of its place, where it has one.
+    """
+
+    id: str
+    claim: Claim
+    report: Report
+    position: int
+    verification: Verification
+    verdicts: Mapping[str, Status] = field(default_factory=dict)
+    history: tuple[Status, ...] = ()
+    links: tuple[ClaimLink, ...] = ()
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """A report in the ledger with its claims. `new` False: it was there already, and nothing was added.
+    `notes`: what the reading noted."""
+
+    report: Report
+    claims: tuple[KeptClaim, ...]
+    new: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """How often a claim was held against a track again, and which claims have another verdict since."""
+
+    checked: int
+    changed: tuple[tuple[str, Status], ...] = ()

@@ -121,6 +121,7 @@ class FakeAtlas:
             embargoed=0,
             quarantined=(quarantine_entry(),),
             dropped={},
+            verdicts_changed=0,
         )
 
     def editions(self, track=None):

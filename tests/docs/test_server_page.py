@@ -61,6 +61,7 @@ def test_the_limits_are_those_of_the_code():
         f"| {settings.TOLERANCES}, up to",
         f"| {settings.SEARCH_HITS} |",
         f"{settings.ARTICLE_LENGTH:,} characters, in a body of {settings.BODY_BYTES:,} bytes",
+        f"| claims of a page | {settings.CLAIMS:,};",
         f"{own.workers} worked on, {own.queue} waiting, {own.time_limit_s:g} s each",
         f"{own.cache_bytes // 1_000_000} MB; ",
         f"{MOST_BYTES // 1_000_000} MB for each opening",

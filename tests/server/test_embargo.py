@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import contactline
+import spoken
 from asking import run
 from contactline.server.routes import endpoints
 from contactline.server.settings import Settings
@@ -39,11 +40,20 @@ def embargoed(demo):
     return found[0]
 
 
-def test_no_endpoint_in_any_form_shows_an_edition_under_embargo(client, embargoed):
+def test_no_endpoint_in_any_form_shows_an_edition_under_embargo(client_of, copy, embargoed, monkeypatch):
+    spoken.teach(monkeypatch)
+    with contactline.open(copy) as atlas:
+        place = next(place for place in atlas.places() if place.lon is not None)
+        report = atlas.add_report(f"captured {place.id} by red", on="2031-03-10")
+    client = client_of(copy)
+    named = {
+        "/api/regions/": "QV-3",
+        "/api/places/": place.id,
+        "/api/claims/": report.claims[0].id,
+        "/api/reports/": report.report.sha256,
+    }
     for endpoint in endpoints(Settings("any.db")):
-        path = endpoint.path + ("QV-3" if endpoint.path == "/api/regions/" else "")
-        if endpoint.path == "/api/places/":
-            path += client.json("/api/search?q=a")["places"][0]["id"]
+        path = endpoint.path + named.get(endpoint.path, "")
         for form in endpoint.forms:
             response = client.get(f"{path}.{form}?{ASKED.get(endpoint.path, '')}")
             assert response.status_code == 200, (path, form, response.text[:300])

@@ -63,7 +63,6 @@ LIKELY: dict[str, list[str]] = {
     "region": ["QV-3", "QV", "regions-1/QV-3", "regions-1/", "Nowhere", "QV-3-1-1", "/"],
     "by": ["0", "1", "2", "3", "9", "Oblast", "-1", "²"],
     "on": ["2031-03-10", "2031-03-10T12:00", "2031-03-10T12:00:00+99:00", "2031-W10-1", "20310310", "now"],
-    "until": ["2031-03-20", "2031-03-01"],
     "from": ["2031-03-02", "2031-04-01", "0001-01-01", "2031-03-31T02:30"],
     "to": ["2031-03-09", "2031-04-10", "9999-12-31"],
     "class": ["occupied", "elsewhere", "none"],
@@ -87,6 +86,14 @@ LIKELY: dict[str, list[str]] = {
     "longer_than_days": ["1", "10000"],
     "url": ["http://atlas.test/", "http://[", "//", "http://atlas.test/?embed#x"],
     "maxwidth": ["1"],
+    "place": ["QV-P1", "Nowhere", "%"],
+    "kind": ["captured", "not_testable", "x"],
+    "since": ["2031-03-10", "2031-03-10T12:00", "0001-01-01", "9999-12-31", "now"],
+    "until": ["2031-03-20", "2031-03-01"],
+    "verdict": ["consistent", "consistent, boundary-dependent", "true"],
+    "verification": ["unverified", "x"],
+    "source": ["staff", "'"],
+    "page": ["1", "2", "100000"],
 }
 IDS = ["QV-3", "QV-3.geojson", "QV-3.csv", ".geojson", "regions-1/QV-3", "a.json", "%00", "..", " ", "ö"]
 

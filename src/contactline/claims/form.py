@@ -1,11 +1,25 @@
-"""Readings and verdicts as plain values, as `--json` prints them and the API answers."""
+"""Readings and verdicts as plain values, as `--json` prints them and the API answers; and back again.
+
+`claim_from(of_claim(claim))` is the claim, its confidence and scores to three decimals.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from contactline.reports import Candidate, CheckedClaim, Claim, Reading, Verdict
+from contactline.reports import (
+    Attribution,
+    Candidate,
+    CheckedClaim,
+    Claim,
+    PlaceMention,
+    Reading,
+    RegionMention,
+    Span,
+    Verdict,
+)
 
 
 def of_reading(reading: Reading) -> dict[str, Any]:
@@ -28,7 +42,13 @@ def of_claim(claim: Claim) -> dict[str, Any]:
             "id": place.id,
             "candidates": [of_candidate(candidate) for candidate in place.candidates],
         },
-        "region": region and {"mention": region.mention, "id": region.id, "part": region.part},
+        "region": region
+        and {
+            "mention": region.mention,
+            "id": region.id,
+            "part": region.part,
+            "candidates": [of_candidate(candidate) for candidate in region.candidates],
+        },
         "value": claim.value,
         "unit": claim.unit,
         "qualifier": claim.qualifier,
@@ -36,12 +56,23 @@ def of_claim(claim: Claim) -> dict[str, Any]:
         "to": _day(claim.end),
         "attribution": None if said is None else str(said),
         "source": None if said is None else said.source,
+        "said": said and of_attribution(said),
         "verification": claim.verification,
         "verification_by": claim.verification_by,
         "negated": claim.negated,
         "spans": [{"start": span.start, "end": span.end, "text": span.text} for span in claim.spans],
         "flags": list(claim.flags),
         "confidence": round(claim.confidence, 3),
+    }
+
+
+def of_attribution(said: Attribution) -> dict[str, Any]:
+    return {
+        "who": said.who,
+        "source": said.source,
+        "statement": said.statement,
+        "on": _day(said.said_on),
+        "by": said.by and of_attribution(said.by),
     }
 
 
@@ -69,6 +100,51 @@ def of_verdict(verdict: Verdict) -> dict[str, Any]:
 
 def of_checked(checked: CheckedClaim) -> dict[str, Any]:
     return {**of_claim(checked.claim), "verdicts": [of_verdict(verdict) for verdict in checked.verdicts]}
+
+
+def claim_from(plain: Mapping[str, Any]) -> Claim:
+    """The claim that `of_claim` made plain."""
+    place, region, said = plain["place"], plain["region"], plain.get("said")
+    return Claim(
+        kind=plain["kind"],
+        spans=tuple(Span(span["start"], span["end"], span["text"]) for span in plain["spans"]),
+        actor=plain["actor"],
+        place=place and PlaceMention(place["mention"], place["id"], _candidates(place)),
+        region=region and RegionMention(region["mention"], region["id"], region["part"], _candidates(region)),
+        value=plain["value"],
+        unit=plain["unit"],
+        qualifier=plain["qualifier"],
+        start=_date(plain["from"]),
+        end=_date(plain["to"]),
+        attribution=said and attribution_from(said),
+        verification=plain["verification"],
+        verification_by=plain["verification_by"],
+        negated=plain["negated"],
+        flags=tuple(plain["flags"]),
+        confidence=plain["confidence"],
+    )
+
+
+def attribution_from(plain: Mapping[str, Any]) -> Attribution:
+    by = plain["by"]
+    return Attribution(
+        plain["who"], plain["source"], plain["statement"], _date(plain["on"]), by and attribution_from(by)
+    )
+
+
+def verdict_from(plain: Mapping[str, Any]) -> Verdict:
+    return Verdict(**plain)
+
+
+def _candidates(mention: Mapping[str, Any]) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(**{**candidate, "reasons": tuple(candidate["reasons"])})
+        for candidate in mention.get("candidates", ())
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _day(day: date | None) -> str | None:

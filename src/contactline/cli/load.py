@@ -259,6 +259,7 @@ def _show(atlas: Atlas, track: str, report: LoadReport, output: str | None) -> N
                 "superseding": report.superseding,
                 "embargoed": report.embargoed,
                 "dropped": dict(report.dropped),
+                "verdicts_changed": report.verdicts_changed,
                 "quarantined": [quarantine_dict(entry) for entry in report.quarantined],
             }
         )
@@ -268,6 +269,8 @@ def _show(atlas: Atlas, track: str, report: LoadReport, output: str | None) -> N
         click.echo(f"{report.superseding:,} of them supersede an earlier edition for the same moment.")
     if report.embargoed:
         click.echo(f"{report.embargoed:,} of them are under embargo and in no output.")
+    if report.verdicts_changed:
+        click.echo(f"{report.verdicts_changed:,} claims of the ledger have another verdict now.")
     if report.dropped:
         counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.dropped.items()))
         click.echo(f"Dropped at the reader, for they are no territory: {counts}.")

@@ -39,6 +39,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "at": ("contactline.cli.ground:at", "The history of the ground at a point."),
     "read": ("contactline.cli.checks:read", "The territorial claims in a text."),
     "check": ("contactline.cli.checks:check", "The claims in a text against the record."),
+    "claims": ("contactline.cli.ledger:claims", "The ledger of claims, and how they stand."),
+    "sources": ("contactline.cli.ledger:sources", "Who publishes, and how reliable they are."),
     "serve": ("contactline.cli.serve:serve", "The API and the map."),
     "export": ("contactline.cli.export:export", "Write figures, polygons or the record to a file."),
     "tiles": ("contactline.cli.tiles:tiles", "Build the vector tiles of the map."),

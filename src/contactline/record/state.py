@@ -21,6 +21,14 @@ def state_token(reading: Reading) -> str:
     return reading.at_hand["state"]
 
 
+def ledger_token(reading: Reading) -> str:
+    """SHA-256 in hex over the same and every row of the ledger: answers about claims depend on both."""
+    if "ledger state" not in reading.at_hand:
+        text = f"{state_token(reading)} {reading.store.ledger.contents()!r}"
+        reading.at_hand["ledger state"] = hashlib.sha256(text.encode()).hexdigest()
+    return reading.at_hand["ledger state"]
+
+
 def _parts(reading: Reading):
     store = reading.store
     yield (store.meta("default_track") or "").encode()

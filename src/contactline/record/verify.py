@@ -13,6 +13,7 @@ from contactline.errors import Unsound
 from contactline.geometry.measures import area_m2
 from contactline.history.areas import areas_in_regions, piece_deltas, running_sums
 from contactline.history.flatten import flatten
+from contactline.record.ledger_faults import ledger_faults
 from contactline.record.timeline import timeline
 from contactline.store.atlas import Store
 from contactline.store.editions import EditionRow, Track, link, quarantine_hash
@@ -54,6 +55,8 @@ def faults(store: Store, progress: Progress | None = None) -> Iterator[str]:
         yield f"tile {tile}: {what}"
     for id_, what in store.places.damaged():
         yield f"place {id_}: {what}"
+    say(0, None, "ledger")
+    yield from ledger_faults(store)
     if damaged or pieces_damaged:
         return  # sums over damaged rows say nothing more
     for track in tracks:

@@ -64,6 +64,8 @@ class Endpoint:
     tag: str = "figures"
     kept: bool = True
     """Whether answers are kept: not those of endless variety."""
+    ledger: bool = False
+    """Whether the answer depends on the ledger too, which changes where the map does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Service:
         self.cache = AnswerCache(cache_bytes)
         self._of = 0
         self._token = ""
+        self._ledger_token = ""
         self._under_way: dict[Hashable, asyncio.Task[tuple[str, Answer]]] = {}
 
     def look(self) -> int:
@@ -119,6 +122,7 @@ class Service:
             self._of = now
             self.cache.clear()
             self._token = self.desk.quick(lambda atlas: atlas.state)
+            self._ledger_token = self.desk.quick(lambda atlas: atlas.ledger_state)
         return now
 
     @property
@@ -152,30 +156,35 @@ class Service:
         key = (endpoint.path, id_, form, *tuple(question.__dict__.values())[1:])
         known = self.cache.get(key)
         if known is not None:
-            return self._token, known, key
+            return self._token_of(endpoint), known, key
 
         def ask(atlas: Atlas) -> Body:
             more = (id_,) if endpoint.named else ()
             return endpoint.answer(atlas, question, form, *more)
 
         if endpoint.quick(question, form):
-            state, body = self.desk.quick(lambda atlas: atlas.with_state(ask))
+            state, body = self.desk.quick(lambda atlas: atlas.with_state(ask, ledger=endpoint.ledger))
             answer = Answer(body, MEDIA_TYPES[form])
         else:
             # one who asks what another waits for waits with them, but not for what is no longer so
             waited_for = (now, key)
             task = self._under_way.get(waited_for)
             if task is None:
-                task = asyncio.create_task(self._asked_of_worker(ask, form))
+                task = asyncio.create_task(self._asked_of_worker(ask, form, endpoint.ledger))
                 self._under_way[waited_for] = task
                 task.add_done_callback(lambda done: self._landed(waited_for, done))
             state, answer = await asyncio.shield(task)
-        if endpoint.kept and state == self._token:
+        if endpoint.kept and state == self._token_of(endpoint):
             self.cache.put(key, answer)
         return state, answer, key
 
-    async def _asked_of_worker(self, ask: Callable[[Atlas], Body], form: str) -> tuple[str, Answer]:
-        state, body = await self.desk.ask(lambda atlas: atlas.with_state(ask))
+    def _token_of(self, endpoint: Endpoint) -> str:
+        return self._ledger_token if endpoint.ledger else self._token
+
+    async def _asked_of_worker(
+        self, ask: Callable[[Atlas], Body], form: str, ledger: bool
+    ) -> tuple[str, Answer]:
+        state, body = await self.desk.ask(lambda atlas: atlas.with_state(ask, ledger=ledger))
         return state, Answer(body, MEDIA_TYPES[form])
 
     def _landed(self, waited_for: Hashable, done: asyncio.Task[tuple[str, Answer]]) -> None:

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from contactline.errors import UsageError
 from contactline.model import Measure
-from contactline.server.settings import SEARCH_HITS, TEXT_LENGTH, TOLERANCES
+from contactline.reports import Kind, VerdictName, Verification
+from contactline.server.settings import CLAIMS, SEARCH_HITS, TEXT_LENGTH, TOLERANCES
 
 
 def _printable(text: str) -> str:
@@ -166,6 +167,28 @@ class RegionsQuestion(Question):
 
 class GapsQuestion(OfTrack):
     longer_than_days: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+
+class ClaimsQuestion(OfTrack):
+    place: Text | None = Field(None, description="A place, by id or name.")
+    region: Text | None = Field(None, description="A region, with the places in it.")
+    kind: Kind | None = Field(None, description="What is claimed.")
+    since: When | None = Field(None, description="The first day of what is claimed.")
+    until: When | None = Field(None, description="The last day of what is claimed.")
+    verdict: VerdictName | None = Field(
+        None, description="The present verdict of `track`, or of any; not together with `verification`."
+    )
+    verification: Verification | None = Field(None, description="The present verification.")
+    source: Name | None = Field(None, description="Who published the report, by id.")
+    limit: Annotated[int, Field(ge=1, le=CLAIMS)] = 100
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+    @property
+    def status(self) -> str | None:
+        """The verdict or verification that is asked for. Raises UsageError for both."""
+        if self.verdict is not None and self.verification is not None:
+            raise UsageError("ask for a verdict or for a verification, not for both")
+        return self.verdict or self.verification
 
 
 class OembedQuestion(Question):

@@ -21,6 +21,7 @@ ARTICLE_LENGTH = 200_000
 """Characters of a text that is read for its claims: forty times a long article."""
 BODY_BYTES = 3_000_000
 """Of a request that brings a text: as many letters of Cyrillic as a form writes them, and some more."""
+CLAIMS = 1_000
 
 
 @dataclass(frozen=True, slots=True)

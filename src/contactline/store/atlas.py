@@ -13,8 +13,10 @@ from contactline.store import schema
 from contactline.store.areas import AreaStore
 from contactline.store.database import FORMAT, Database, shown
 from contactline.store.editions import EditionStore
+from contactline.store.ledger import LedgerStore
 from contactline.store.places import PlaceStore
 from contactline.store.regions import RegionStore
+from contactline.store.sources import SourceStore
 
 if TYPE_CHECKING:
     from contactline.store.boundaries import BoundaryStore
@@ -32,6 +34,8 @@ class Store:
         self.areas = AreaStore(database)
         self.regions = RegionStore(database)
         self.places = PlaceStore(database)
+        self.ledger = LedgerStore(database)
+        self.sources = SourceStore(database, self.ledger)
         text = self.meta("scheme")
         if self.meta("format") != FORMAT or text is None:
             raise NoAtlas(f"{shown(database.url)} is not an atlas: make one with `contactline init`")
@@ -88,7 +92,7 @@ class Store:
         What this process wrote may not show in it (SQLite): it drops what it remembers itself.
         """
         if self.database.postgres:
-            return self.database.row(
+            return self.ledger.newest(), self.database.row(
                 "SELECT (SELECT COALESCE(MAX(pk), 0) FROM edition),"
                 " (SELECT COALESCE(SUM(composed), 0) FROM edition),"
                 " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place),"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import orjson
 
@@ -73,6 +73,19 @@ class PlaceStore:
     def by_id(self, id_: str) -> Place | None:
         row = self._database.row(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id_,))
         return None if row is None else _place(row)
+
+    def positions(self, ids: Iterable[str | None]) -> dict[str, tuple[float, float]]:
+        """Longitude and latitude of the places of some ids, of those that have them."""
+        wanted = sorted({id_ for id_ in ids if id_ is not None})
+        found: dict[str, tuple[float, float]] = {}
+        for i in range(0, len(wanted), 500):
+            part = wanted[i : i + 500]
+            marks = ", ".join("?" * len(part))
+            for id_, lon, lat in self._database.rows(
+                f"SELECT id, lon, lat FROM place WHERE lon IS NOT NULL AND id IN ({marks})", part
+            ):
+                found[id_] = (float(lon), float(lat))
+        return found
 
     def by_name(self, name: str) -> list[Place]:
         """Every place that has this name or former name in any language, largest first."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from contactline.errors import AtlasError, NoAtlas, ReadOnly
 from contactline.store.database import APPLICATION_ID, Database, is_postgres, shown
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration under migrations/versions; a test holds it against Alembic's own answer."""
+
+READABLE = frozenset({"0001"})
+"""Older forms that answer as they are: what they lack (the ledger) is empty. They are moved to HEAD when
+they are opened where they can be written to."""
 
 
 def upgrade(url: str) -> None:
     """Bring the tables at `url` to HEAD, from nothing or from an older form, in one transaction."""
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy import create_engine
+    from sqlalchemy import create_engine, event
     from sqlalchemy.pool import NullPool
 
     config = Config()
@@ -24,11 +29,23 @@ def upgrade(url: str) -> None:
         target = "postgresql+psycopg://" + url.split("://", 1)[1]
     else:
         target = f"sqlite:///{Path(url.removeprefix('sqlite:///')).absolute()}"
-    engine = create_engine(target, poolclass=NullPool)
+    patience = {} if is_postgres(url) else {"timeout": 30}
+    engine = create_engine(target, poolclass=NullPool, connect_args=patience)
+    if not is_postgres(url):
+        # by itself the driver begins no transaction for CREATE TABLE: killed in between, it would
+        # leave half of a form
+        event.listen(engine, "connect", _without_transactions_of_the_driver)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     with engine.begin() as connection:
+        if is_postgres(url):  # of two that open an old atlas at once, the second finds it done
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID + 1})")
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)
     engine.dispose()
+
+
+def _without_transactions_of_the_driver(connection: Any, record: object) -> None:
+    connection.isolation_level = None
 
 
 def mark(database: Database) -> None:
@@ -40,7 +57,8 @@ def mark(database: Database) -> None:
 def check(database: Database) -> None:
     """Raise NoAtlas where there are no tables of ours, AtlasError where they are of a newer form.
 
-    An older form is brought up to date on the spot when the atlas can be written to.
+    An older form is brought up to date on the spot when the atlas can be written to; where it cannot,
+    one of READABLE is read as it is.
     """
     found = database.row("SELECT version_num FROM alembic_version")
     if found is None:
@@ -56,8 +74,19 @@ def check(database: Database) -> None:
             " use a newer Contactline"
         )
     if database.read_only:
+        if version in READABLE:
+            return
         raise ReadOnly(
             f"the atlas {shown(database.url)} is of form {version} and must be writable once,"
             f" to move to form {HEAD}"
         )
-    upgrade(database.url)
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        upgrade(database.url)
+    except DBAPIError as error:
+        raise AtlasError(
+            f"the atlas {shown(database.url)} is of form {version} and could not be moved to form {HEAD}"
+            f" ({str(error.orig).splitlines()[0]}): it is as it was; open it once as a user who may make"
+            " tables in it, while nobody writes to it"
+        ) from error

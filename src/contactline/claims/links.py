@@ -1,0 +1,199 @@
+"""Which two claims say the same, and which contradict each other. Pure: two claims in, a reason out.
+
+Careful on purpose: two claims are linked where both name the same known ground and their days meet, and
+not where that is only likely. What a person sees beyond that is linked by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import inf
+
+from contactline.reports import Claim, LinkHow
+
+TAKES = frozenset({"captured", "liberated"})
+"""One side's word for the other's: which of the two is said depends on who says it."""
+EVENTS = TAKES | {"entered", "withdrawn", "repelled", "contested", "denied"}
+AMOUNTS = frozenset(
+    {"area_held", "area_gained", "area_lost", "share", "front_length", "settlement_count", "pace"}
+)
+STATES = frozenset({"area_held", "share", "front_length"})
+"""Amounts of a day; the others are of a period, and compare only over the same one."""
+
+UNDATED_DAYS = 7
+"""An event without a day happened, as news goes, within this before the report."""
+NEAR_DAYS = 3
+"""How far apart two days of a state, or two ends of a period, may lie to be spoken of together."""
+
+_UNITS = {"mi2": ("km2", 2.589988110336), "mi": ("km", 1.609344), "m2": ("km2", 1e-6), "m": ("km", 1e-3)}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim and the day its report was published."""
+
+    claim: Claim
+    on: date
+
+
+def relation(a: Said, b: Said) -> tuple[LinkHow, str] | None:
+    """How two claims stand to each other and why, in a sentence; None where nothing can be said."""
+    if not _same_ground(a.claim, b.claim):
+        return None
+    if a.claim.kind in EVENTS and b.claim.kind in EVENTS:
+        return _of_events(a, b)
+    if a.claim.kind == b.claim.kind and a.claim.kind in AMOUNTS:
+        return _of_amounts(a, b)
+    return None
+
+
+def _same_ground(a: Claim, b: Claim) -> bool:
+    if a.place is not None or b.place is not None:
+        if a.place is None or b.place is None or a.place.id is None:
+            return False
+        return a.place.id == b.place.id
+    if a.region is None or b.region is None or a.region.id is None:
+        return False
+    return a.region.id == b.region.id and a.region.part == b.region.part
+
+
+def ground_of(claim: Claim) -> str:
+    mention = claim.place or claim.region
+    return "the ground" if mention is None else mention.mention
+
+
+# --- events -------------------------------------------------------------------------------------
+
+
+def _of_events(a: Said, b: Said) -> tuple[LinkHow, str] | None:
+    if not _meet(_days_of(a), _days_of(b)):
+        return None
+    first, second = _effect(a.claim), _effect(b.claim)
+    where = ground_of(a.claim)
+    if first == second:
+        if not _may_be_one(a.claim.actor, b.claim.actor):
+            if first == ("takes", True):
+                return "contradicts", f"both sides are said to have taken {where} in the same days"
+            return None
+        return "same", f"both say of {where} in the same days: {_words(a.claim)}"
+    (kind, affirmed), (other, other_affirmed) = first, second
+    if kind == other and affirmed != other_affirmed and _may_be_one(a.claim.actor, b.claim.actor):
+        return "contradicts", f"one says, the other denies, of {where} in the same days: {_words(a.claim)}"
+    if not (affirmed and other_affirmed):
+        return None
+    kinds = {kind, other}
+    if kinds == {"takes", "withdrawn"} and _known_one(a.claim.actor, b.claim.actor):
+        return "contradicts", f"one has the same side take {where}, the other leave it, in the same days"
+    if kinds == {"takes", "repelled"} and _known_two(a.claim.actor, b.claim.actor):
+        return "contradicts", f"one says that {where} was taken, the other that the attack was repelled"
+    return None
+
+
+def _effect(claim: Claim) -> tuple[str, bool]:
+    """(what is said to have happened, whether it is affirmed)."""
+    if claim.kind == "denied":  # that it was taken, unless the text says so twice
+        return "takes", claim.negated
+    return ("takes" if claim.kind in TAKES else claim.kind), not claim.negated
+
+
+def _words(claim: Claim) -> str:
+    return "taken" if _effect(claim)[0] == "takes" else claim.kind
+
+
+def _days_of(said: Said) -> tuple[date, date]:
+    """The half-open days in which it happened, or may have."""
+    start, end = said.claim.start, said.claim.end
+    if start is None and end is None:
+        return said.on - timedelta(days=UNDATED_DAYS), said.on + timedelta(days=1)
+    if start is None:
+        assert end is not None, "one of them is given"
+        return end - timedelta(days=UNDATED_DAYS), end
+    return start, max(end or said.on + timedelta(days=1), start + timedelta(days=1))
+
+
+def _meet(a: tuple[date, date], b: tuple[date, date]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _may_be_one(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a == b
+
+
+def _known_one(a: str | None, b: str | None) -> bool:
+    return a is not None and a == b
+
+
+def _known_two(a: str | None, b: str | None) -> bool:
+    return a is not None and b is not None and a != b
+
+
+# --- amounts ------------------------------------------------------------------------------------
+
+
+def _of_amounts(a: Said, b: Said) -> tuple[LinkHow, str] | None:
+    one, two = a.claim, b.claim
+    if one.negated or two.negated or one.value is None or two.value is None:
+        return None
+    if one.kind != "front_length" and one.actor != two.actor:
+        return None  # whose ground it is must be said by both, or by neither
+    if not _same_days(a, b):
+        return None
+    first, second = _spread(one), _spread(two)
+    if first is None or second is None or first[0] != second[0]:
+        return None
+    (_, low, high), (_, other_low, other_high) = first, second
+    said = f"{_amount(one)} and {_amount(two)}"
+    if high < other_low or other_high < low:
+        return "contradicts", f"{said} cannot both be right, whatever the rounding"
+    if (inf in (high, other_high) or 0.0 in (low, other_low)) and one.qualifier != two.qualifier:
+        return None  # "more than 100" and "about 200" agree, but do not say the same
+    return "same", f"{said} are the same figure, as rounded"
+
+
+def _same_days(a: Said, b: Said) -> bool:
+    near = timedelta(days=NEAR_DAYS)
+    if a.claim.kind in STATES:
+        return abs(_day_of_state(a) - _day_of_state(b)) <= near
+    start, end, other_start, other_end = a.claim.start, a.claim.end, b.claim.start, b.claim.end
+    if start is None or end is None or other_start is None or other_end is None:
+        return (start, end) == (other_start, other_end) and abs(a.on - b.on) <= near
+    # a claim over a week may be a day off; one over a day may not
+    slack = min(near, (end - start) // 7)
+    return abs(start - other_start) <= slack and abs(end - other_end) <= slack
+
+
+def _day_of_state(said: Said) -> date:
+    return said.claim.start or said.on
+
+
+def _amount(claim: Claim) -> str:
+    number = f"{claim.value:,.10g}"
+    return " ".join(part for part in (claim.qualifier, number, claim.unit) if part)
+
+
+def _spread(claim: Claim) -> tuple[str, float, float] | None:
+    """(unit, lowest, highest) that the words cover: half of the last digit given, to either side; an
+    end that is open is 0 or infinite."""
+    assert claim.value is not None, "asked only of amounts"
+    unit, factor = _UNITS.get(claim.unit or "", (claim.unit or "", 1.0))
+    value, half = claim.value, _half_step(claim.value)
+    low, high = {
+        "more than": (value, inf),
+        "at least": (value, inf),
+        "less than": (0.0, value),
+        "up to": (0.0, value),
+        "almost": (value - 2 * half, value),
+    }.get(claim.qualifier or "", (value - half, value + half))
+    if low < 0:
+        return None
+    return unit, low * factor, high * factor
+
+
+def _half_step(value: float) -> float:
+    """Half of the unit of the last digit that is not 0: 50 for 200, 0.5 for 211, 0.05 for 210.6."""
+    digits = f"{abs(value):.6f}".rstrip("0").rstrip(".")
+    if "." in digits:
+        return 0.5 * 10 ** -len(digits.partition(".")[2])
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 0.5 * 10 ** min(zeros, max(len(digits) - 1, 0))

@@ -1,0 +1,207 @@
+"""What stands in the ledger, as values: sources, reports, claims with their present and their history."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from contactline.claims.form import claim_from, verdict_from
+from contactline.claims.standing import turned, verdicts_of, verification_of
+from contactline.errors import Ambiguous, NotFound, UsageError
+from contactline.record.reading import Reading
+from contactline.record.when import When, moment
+from contactline.reports import (
+    KINDS,
+    VERDICTS,
+    VERIFICATIONS,
+    ClaimLink,
+    Grade,
+    KeptClaim,
+    KeptReport,
+    KeptSource,
+    LinkHow,
+    Report,
+    Source,
+    Status,
+)
+from contactline.store.ledger_rows import ClaimRow, LinkRow, ReportRow, StatusRow, Wanted
+
+_HEX = re.compile(r"[0-9a-f]{4,64}")
+
+# --- sources --------------------------------------------------------------------------------------
+
+
+def sources(reading: Reading) -> list[KeptSource]:
+    """The sources of the ledger as they were kept, then those that only the scheme knows."""
+    store = reading.store.sources
+    grades: dict[int, list[Grade]] = {}
+    for row in store.grades():
+        grades.setdefault(row.source_pk, []).append(Grade(row.reliability, row.at, row.who, row.why))
+    found = []
+    for row in store.all():
+        given = tuple(grades.get(row.pk, ()))
+        words = {language: tuple(some) for language, some in row.words.items()}
+        reliability = given[-1].reliability if given else "F"
+        source = Source(row.id, row.names, row.affiliation, reliability, words)
+        found.append(KeptSource(source, row.recorded_at, given))
+    known = {kept.source.id for kept in found}
+    of_scheme: Iterable[Source] = getattr(reading.scheme, "sources", ())
+    return found + [KeptSource(source) for source in of_scheme if source.id not in known]
+
+
+def kept_source(reading: Reading, id_: str) -> KeptSource:
+    """One of them. Raises NotFound."""
+    known = sources(reading)
+    for source in known:
+        if source.source.id == id_:
+            return source
+    names = ", ".join(kept.source.id for kept in known) or "none yet"
+    raise NotFound(f"there is no source {id_!r} in the ledger; there are: {names}")
+
+
+# --- claims ---------------------------------------------------------------------------------------
+
+
+def wanted(
+    reading: Reading,
+    *,
+    place: str | None = None,
+    region: str | None = None,
+    kind: str | None = None,
+    since: When | None = None,
+    until: When | None = None,
+    status: str | None = None,
+    track: str | None = None,
+    source: str | None = None,
+) -> Wanted:
+    """A question as people ask it, in the words of the tables. `place` is an id.
+
+    `status` is a verdict or a verification: no word is both. Raises UsageError for words there are not.
+    """
+    if kind is not None and kind not in KINDS:
+        raise UsageError(f"there is no kind of claim {kind!r}; there are {', '.join(KINDS)}")
+    if status is not None and status not in (*VERDICTS, *VERIFICATIONS):
+        raise UsageError(
+            f"{status!r} is no verdict ({'; '.join(VERDICTS)}) and no verification"
+            f" ({'; '.join(VERIFICATIONS)})"
+        )
+    if track is not None:
+        reading.track(track)
+    verified = status in VERIFICATIONS
+    return Wanted(
+        place_id=place,
+        region_id=None if region is None else reading.region(region).id,
+        kind=kind,
+        since=None if since is None else moment(since, reading.zone).day,
+        until=None if until is None else moment(until, reading.zone).day,
+        what="verification" if verified else "verdict",
+        value=status,
+        track=None if verified else track,
+        source=source,
+    )
+
+
+def claims(reading: Reading, asked: Wanted, *, limit: int | None = None, offset: int = 0) -> list[KeptClaim]:
+    """The claims asked for as they stand, those of the newest reports first; without their history."""
+    if limit is not None and limit < 1:
+        raise UsageError(f"a list of {limit} claims is none: ask for 1 or more")
+    rows = reading.store.ledger.claims(asked, limit=limit, offset=offset)
+    return _kept(reading, rows)
+
+
+def _kept(reading: Reading, rows: Sequence[ClaimRow]) -> list[KeptClaim]:
+    ledger = reading.store.ledger
+    reports = {pk: _report(row) for pk, row in ledger.reports(row.report_pk for row in rows).items()}
+    statuses = ledger.statuses((row.pk for row in rows), present=True)
+    points = reading.store.places.positions(
+        row.content["place"]["id"] for row in rows if row.content["place"] is not None
+    )
+    return [_one(row, reports[row.report_pk], statuses.get(row.pk, ()), points) for row in rows]
+
+
+def _one(
+    row: ClaimRow,
+    report: Report,
+    statuses: Iterable[StatusRow],
+    points: Mapping[str, tuple[float, float]],
+) -> KeptClaim:
+    claim = claim_from(row.content)
+    history = [status_of(status) for status in statuses]
+    lon, lat = points.get(claim.place.id or "", (None, None)) if claim.place else (None, None)
+    return KeptClaim(
+        row.id,
+        claim,
+        report,
+        row.position,
+        verification_of(claim, history),
+        verdicts_of(history),
+        lon=lon,
+        lat=lat,
+    )
+
+
+def claim(reading: Reading, id_: str) -> KeptClaim:
+    """One claim with all that was ever set of it and every link. Raises NotFound, Ambiguous."""
+    row = claim_row(reading, id_)
+    ledger = reading.store.ledger
+    history = tuple(status_of(status) for status in ledger.statuses([row.pk]).get(row.pk, ()))
+    links = tuple(turned(claim_link(link), row.id) for link in ledger.links(row.pk))
+    (kept,) = _kept(reading, [row])
+    return replace(kept, history=history, links=links)
+
+
+def claim_row(reading: Reading, id_: str) -> ClaimRow:
+    """The row of an id, or of the beginning of one that fits no other."""
+    ledger, text = reading.store.ledger, id_.strip().lower()
+    row = ledger.claim(text)
+    if row is None and _HEX.fullmatch(text):
+        near = ledger.ids_beginning(text)
+        if len(near) > 1:
+            raise Ambiguous(f"{id_} begins the ids of several claims: {', '.join(near)}")
+        row = ledger.claim(near[0]) if near else None
+    if row is None:
+        raise NotFound(f"there is no claim {id_!r} in the ledger: `contactline claims list` has them")
+    return row
+
+
+def report(reading: Reading, sha256: str) -> KeptReport:
+    """A report with its text and its claims, by its hash or the beginning of it."""
+    ledger, text = reading.store.ledger, sha256.strip().lower()
+    found = None
+    if _HEX.fullmatch(text):
+        whole = len(text) // 2 * 2  # bytes are compared, and the digit left over after
+        near = [h for h in ledger.hashes_beginning(bytes.fromhex(text[:whole]), 50) if h.startswith(text)]
+        if len(near) > 1:
+            raise Ambiguous(f"{sha256} begins the hashes of several reports: {', '.join(near[:6])}")
+        found = ledger.report(near[0]) if near else None
+    if found is None:
+        raise NotFound(f"there is no report of the hash {sha256!r} in the ledger")
+    return KeptReport(
+        _report(found),
+        tuple(_kept(reading, ledger.claims(Wanted(report_pk=found.pk)))),
+        notes=found.notes,
+    )
+
+
+# --- rows as values -------------------------------------------------------------------------------
+
+
+def _report(row: ReportRow) -> Report:
+    return Report(
+        row.sha256, row.text, row.published_on, row.language, row.source, row.address, row.title,
+        row.credibility, row.recorded_at,
+    )  # fmt: skip
+
+
+def status_of(row: StatusRow) -> Status:
+    content = cast(Mapping[str, Any] | None, row.content)
+    return Status(
+        row.at, row.who, row.what, row.value, row.why, row.track, row.edition, row.link,
+        None if content is None else verdict_from(content),
+    )  # fmt: skip
+
+
+def claim_link(row: LinkRow) -> ClaimLink:
+    return ClaimLink(row.claim, row.other, cast(LinkHow, row.how), row.at, row.who, row.why, row.retracted)

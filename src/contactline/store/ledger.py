@@ -1,0 +1,377 @@
+"""The ledger in the database: reports, claims, what was set of them, links between them.
+
+Rows are only ever added; triggers of the database refuse everything else. What is here knows rows and
+plain values; what they mean is said in `contactline.record.ledger`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from contactline.store.database import Database
+from contactline.store.ledger_rows import ClaimRow, LinkRow, NewClaim, RawClaim, ReportRow, StatusRow, Wanted
+from contactline.store.rows import digest
+from contactline.store.times import from_micros, to_micros
+
+TABLES = ("source", "source_grade", "report", "claim", "claim_region", "claim_status", "claim_link")
+CHUNK = 500
+
+
+_REPORT = (
+    "report.pk, sha256, published_on, report.recorded_at, language, source.id, address, title, credibility,"
+    " notes"
+)
+_STATUS = "claim_pk, at, who, what, value, track, why, edition, link, content"
+_LATEST = (
+    "NOT EXISTS (SELECT 1 FROM claim_status later WHERE later.claim_pk = s.claim_pk AND later.what = s.what"
+    " AND (later.track = s.track OR (later.track IS NULL AND s.track IS NULL)) AND later.pk > s.pk)"
+)
+
+
+class LedgerStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._there = False
+
+    @property
+    def there(self) -> bool:
+        """Whether the atlas has a ledger: one of the former form that may only be read has none."""
+        if not self._there:  # once it is there it stays
+            asked = (
+                "SELECT to_regclass('claim_link')"
+                if self._database.postgres
+                else "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'claim_link'"
+            )
+            self._there = self._database.row(asked) not in (None, (None,))
+        return self._there
+
+    def newest(self) -> tuple[Any, ...]:
+        """The largest keys: something cheap that changes with every row."""
+        if not self.there:
+            return ()
+        tables = [name for name in TABLES if name != "claim_region"]
+        found = self._database.row(
+            "SELECT " + ", ".join(f"(SELECT COALESCE(MAX(pk), 0) FROM {name})" for name in tables)
+        )
+        return () if found is None else tuple(found)
+
+    def contents(self) -> tuple[tuple[int, int], ...]:
+        """(rows, sum of their check sums) of each table that has them: the same for the same ledger."""
+        if not self.there:
+            return ()
+        tables = [name for name in TABLES if name != "claim_region"]
+        found = [self._database.row(f"SELECT COUNT(*), SUM(digest) FROM {name}") for name in tables]
+        return tuple((int(row[0]), int(row[1] or 0)) for row in found if row is not None)
+
+    # --- reports ---
+
+    def report(self, sha256: str) -> ReportRow | None:
+        """The report of a hash in hexadecimal, with its text."""
+        if not self.there:
+            return None
+        found = self._database.row(
+            f"SELECT {_REPORT}, text FROM report LEFT JOIN source ON source.pk = source_pk WHERE sha256 = ?",
+            (bytes.fromhex(sha256),),
+        )
+        return None if found is None else _report(found[:-1], found[-1])
+
+    def has_report(self, sha256: str) -> bool:
+        return self.there and None is not self._database.row(
+            "SELECT 1 FROM report WHERE sha256 = ?", (bytes.fromhex(sha256),)
+        )
+
+    def hashes_beginning(self, prefix: bytes, most: int) -> list[str]:
+        """The hashes in hexadecimal of reports whose hash begins with some bytes."""
+        if not self.there:
+            return []
+        rows = self._database.rows(
+            "SELECT sha256 FROM report WHERE sha256 >= ? AND sha256 <= ? ORDER BY sha256 LIMIT ?",
+            (prefix.ljust(32, b"\0"), prefix.ljust(32, b"\xff"), most),
+        )
+        return [bytes(sha256).hex() for (sha256,) in rows]
+
+    def reports(self, pks: Iterable[int]) -> dict[int, ReportRow]:
+        """The reports of some keys, without their texts."""
+        found = {}
+        for part, marks in _chunks(sorted(set(pks))):
+            for row in self._database.rows(
+                f"SELECT {_REPORT} FROM report LEFT JOIN source ON source.pk = source_pk"
+                f" WHERE report.pk IN ({marks})",
+                part,
+            ):
+                found[int(row[0])] = _report(row, "")
+        return found
+
+    def add_report(self, row: ReportRow, source_pk: int | None) -> int:
+        values = (
+            bytes.fromhex(row.sha256), row.text, row.published_on.isoformat(), to_micros(row.recorded_at),
+            row.language, source_pk, row.address, row.title, row.credibility, as_json(list(row.notes)),
+        )  # fmt: skip
+        return self._database.insert(
+            "INSERT INTO report (sha256, text, published_on, recorded_at, language, source_pk, address,"
+            " title, credibility, notes, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, digest(*values)),
+        )
+
+    # --- claims ---
+
+    def add_claim(self, report_pk: int, claim: NewClaim) -> int:
+        values = (
+            claim.id, report_pk, claim.position, as_json(claim.content), claim.kind, claim.place_id,
+            claim.region_id, _day(claim.start), _day(claim.end), claim.actor,
+        )  # fmt: skip
+        pk = self._database.insert(
+            "INSERT INTO claim (id, report_pk, position, content, kind, place_id, region_id, start_on,"
+            " end_on, actor, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, digest(*values)),
+        )
+        self._database.executemany(
+            "INSERT INTO claim_region (region_id, claim_pk) VALUES (?, ?)",
+            [(id_, pk) for id_ in sorted(set(claim.region_ids))],
+        )
+        return pk
+
+    def claim(self, id_: str) -> ClaimRow | None:
+        if not self.there:
+            return None
+        row = self._database.row(
+            "SELECT pk, id, report_pk, position, content FROM claim WHERE id = ?", (id_,)
+        )
+        return None if row is None else _claim(row)
+
+    def ids_beginning(self, prefix: str, most: int = 6) -> list[str]:
+        """Ids that begin with a text, for one that was not typed to its end."""
+        if not self.there:
+            return []
+        rows = self._database.rows(
+            "SELECT id FROM claim WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (prefix, prefix + "g", most)
+        )
+        return [id_ for (id_,) in rows]
+
+    def claims(self, wanted: Wanted, *, limit: int | None = None, offset: int = 0) -> list[ClaimRow]:
+        """The claims asked for, those of the newest reports first."""
+        if not self.there:
+            return []
+        where, values = _conditions(wanted)
+        statement = (
+            "SELECT claim.pk, claim.id, report_pk, position, content FROM claim"
+            " JOIN report ON report.pk = report_pk LEFT JOIN source ON source.pk = report.source_pk"
+            f"{where} ORDER BY published_on DESC, report_pk DESC, position"
+        )
+        if limit is not None:
+            statement += " LIMIT ? OFFSET ?"
+            values += [limit, offset]
+        return [_claim(row) for row in self._database.rows(statement, values)]
+
+    def count(self, wanted: Wanted) -> int:
+        if not self.there:
+            return 0
+        where, values = _conditions(wanted)
+        row = self._database.row(
+            "SELECT COUNT(*) FROM claim JOIN report ON report.pk = report_pk"
+            f" LEFT JOIN source ON source.pk = report.source_pk{where}",
+            values,
+        )
+        return 0 if row is None else int(row[0])
+
+    def near(
+        self, *, place_id: str | None, region_id: str | None, since: date, until: date
+    ) -> list[ClaimRow]:
+        """Claims about the same ground in reports of some days, both included; newest first."""
+        column, value = ("place_id", place_id) if place_id is not None else ("region_id", region_id)
+        no_place = "" if place_id is not None else " AND place_id IS NULL"
+        rows = self._database.rows(
+            "SELECT claim.pk, claim.id, report_pk, position, content FROM claim"
+            f" JOIN report ON report.pk = report_pk WHERE {column} = ?{no_place}"
+            " AND published_on >= ? AND published_on <= ?"
+            " ORDER BY published_on DESC, claim.pk DESC LIMIT 200",
+            (value, since.isoformat(), until.isoformat()),
+        )
+        return [_claim(row) for row in rows]
+
+    def open_on(self, track: str, verdicts: Iterable[str], *, limit: int | None = None) -> list[ClaimRow]:
+        """Claims whose present verdict of a track is one of some, or that have none of it yet."""
+        if not self.there:
+            return []
+        some = sorted(verdicts)
+        marks = ", ".join("?" * len(some))
+        end = "" if limit is None else f" LIMIT {limit:d}"
+        rows = self._database.rows(
+            "SELECT pk, id, report_pk, position, content FROM claim WHERE NOT EXISTS (SELECT 1 FROM"
+            " claim_status s WHERE s.claim_pk = claim.pk AND s.what = 'verdict' AND s.track = ?"
+            f" AND s.value NOT IN ({marks}) AND {_LATEST}) ORDER BY report_pk, position{end}",
+            (track, *some),
+        )
+        return [_claim(row) for row in rows]
+
+    # --- what was set of them, and links ---
+
+    def add_statuses(self, rows: Iterable[StatusRow]) -> None:
+        values = [
+            (
+                row.claim_pk, to_micros(row.at), row.who, row.what, row.value, row.track, row.why,
+                row.edition, row.link, None if row.content is None else as_json(row.content),
+            )
+            for row in rows
+        ]  # fmt: skip
+        self._database.executemany(
+            f"INSERT INTO claim_status ({_STATUS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*row, digest(*row)) for row in values],
+        )
+
+    def statuses(self, claim_pks: Iterable[int], *, present: bool = False) -> dict[int, list[StatusRow]]:
+        """Claim -> what was set of it, in order; `present`: the last of each kind and track only."""
+        found: dict[int, list[StatusRow]] = {}
+        only = f" AND {_LATEST}" if present else ""
+        for part, marks in _chunks(sorted(set(claim_pks))):
+            for row in self._database.rows(
+                f"SELECT {_STATUS} FROM claim_status s WHERE claim_pk IN ({marks}){only} ORDER BY pk", part
+            ):
+                found.setdefault(int(row[0]), []).append(_status(row))
+        return found
+
+    def add_links(self, rows: Iterable[LinkRow]) -> None:
+        values = [
+            (row.claim_pk, row.other_pk, row.how, int(row.retracted), to_micros(row.at), row.who, row.why)
+            for row in rows
+        ]
+        self._database.executemany(
+            "INSERT INTO claim_link (claim_pk, other_pk, how, retracted, at, who, why, digest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*row, digest(*row)) for row in values],
+        )
+
+    def links(self, claim_pk: int) -> list[LinkRow]:
+        """Every link of a claim, made or taken back, in order."""
+        rows = self._database.rows(
+            "SELECT claim_pk, other_pk, how, retracted, at, who, why, one.id, two.id FROM claim_link"
+            " JOIN claim one ON one.pk = claim_pk JOIN claim two ON two.pk = other_pk"
+            " WHERE claim_pk = ? OR other_pk = ? ORDER BY claim_link.pk",
+            (claim_pk, claim_pk),
+        )
+        return [
+            LinkRow(int(a), int(b), how, bool(retracted), from_micros(at), who, why, one, two)
+            for a, b, how, retracted, at, who, why, one, two in rows
+        ]
+
+    # --- is it sound ---
+
+    def each_report(self) -> Iterator[tuple[int, bytes, str]]:
+        """(key, hash, text) of every report."""
+        if not self.there:
+            return
+        for (pk,) in self._database.rows("SELECT pk FROM report ORDER BY pk"):
+            row = self._database.row("SELECT sha256, text FROM report WHERE pk = ?", (pk,))
+            if row is not None:
+                yield int(pk), bytes(row[0]), row[1]
+
+    def rows_of_report(self, report_pk: int) -> list[RawClaim]:
+        """The claims of a report as they stand in the table."""
+        rows = self._database.rows(
+            "SELECT id, position, content, kind, place_id, region_id, start_on, end_on, actor FROM claim"
+            " WHERE report_pk = ? ORDER BY position",
+            (report_pk,),
+        )
+        return [RawClaim(id_, int(position), content, tuple(rest)) for id_, position, content, *rest in rows]
+
+    def damaged(self) -> Iterator[str]:
+        """A sentence for each row that does not have its check sum."""
+        if not self.there:
+            return
+        for table, columns in _DIGESTED.items():
+            last = 0
+            while rows := self._database.rows(
+                f"SELECT pk, digest, {columns} FROM {table} WHERE pk > ? ORDER BY pk LIMIT 2000", (last,)
+            ):
+                for pk, kept, *values in rows:
+                    # PostgreSQL's driver gives bytes as they are stored, SQLite's too
+                    if digest(*(bytes(v) if isinstance(v, memoryview) else v for v in values)) != kept:
+                        yield f"row {pk} of {table}: it does not have its check sum"
+                last = int(rows[-1][0])
+
+
+_DIGESTED = {
+    "source": "id, names, words, affiliation, recorded_at",
+    "source_grade": "source_pk, reliability, at, who, why",
+    "report": "sha256, text, published_on, recorded_at, language, source_pk, address, title, credibility,"
+    " notes",
+    "claim": "id, report_pk, position, content, kind, place_id, region_id, start_on, end_on, actor",
+    "claim_status": _STATUS,
+    "claim_link": "claim_pk, other_pk, how, retracted, at, who, why",
+}
+"""Table -> the columns that its check sum is of, in their order."""
+
+
+def _conditions(wanted: Wanted) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+
+    def add(condition: str, *some: Any) -> None:
+        parts.append(condition)
+        values.extend(some)
+
+    if wanted.place_id is not None:
+        add("place_id = ?", wanted.place_id)
+    if wanted.region_id is not None:
+        add(
+            "claim.pk IN (SELECT claim_pk FROM claim_region WHERE claim_region.region_id = ?)",
+            wanted.region_id,
+        )
+    if wanted.kind is not None:
+        add("kind = ?", wanted.kind)
+    if wanted.since is not None:
+        day = wanted.since.isoformat()
+        add("(end_on > ? OR (end_on IS NULL AND published_on >= ?))", day, day)
+    if wanted.until is not None:
+        add("COALESCE(start_on, published_on) <= ?", wanted.until.isoformat())
+    if wanted.source is not None:
+        add("source.id = ?", wanted.source)
+    if wanted.report_pk is not None:
+        add("report_pk = ?", wanted.report_pk)
+    if wanted.value is not None or wanted.track is not None:
+        inner = ["s.claim_pk = claim.pk", "s.what = ?", _LATEST]
+        some: list[Any] = [wanted.what or "verdict"]
+        if wanted.value is not None:
+            inner.append("s.value = ?")
+            some.append(wanted.value)
+        if wanted.track is not None:
+            inner.append("s.track = ?")
+            some.append(wanted.track)
+        add(f"EXISTS (SELECT 1 FROM claim_status s WHERE {' AND '.join(inner)})", *some)
+    return (" WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+def _chunks(pks: Sequence[int]) -> Iterator[tuple[Sequence[int], str]]:
+    for i in range(0, len(pks), CHUNK):
+        part = pks[i : i + CHUNK]
+        yield part, ", ".join("?" * len(part))
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _claim(row: Sequence[Any]) -> ClaimRow:
+    pk, id_, report_pk, position, content = row
+    return ClaimRow(int(pk), id_, int(report_pk), int(position), json.loads(content))
+
+
+def _status(row: Sequence[Any]) -> StatusRow:
+    pk, at, who, what, value, track, why, edition, link, content = row
+    verdict = None if content is None else json.loads(content)
+    return StatusRow(int(pk), from_micros(at), who, what, value, track, why, edition, link, verdict)
+
+
+def _report(row: Sequence[Any], text: str) -> ReportRow:
+    pk, sha256, published_on, at, language, source, address, title, credibility, notes = row
+    return ReportRow(
+        int(pk), bytes(sha256).hex(), text, date.fromisoformat(published_on), from_micros(at), language,
+        source, address, title, int(credibility), tuple(json.loads(notes)),
+    )  # fmt: skip
