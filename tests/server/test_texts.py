@@ -219,3 +219,24 @@ def test_a_form_that_is_none_is_refused_with_the_form(client, content, headers, 
     assert answer.status_code == status
     assert 'role="alert"' in answer.text
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_a_form_without_a_text_says_what_is_missing(client):
+    answer = client.request("POST", "/article", data={"text": "", "date": str(DAY)})
+    assert answer.status_code == 400
+    assert "the text is empty" in answer.text
+
+
+def test_whatever_is_sent_as_a_text_is_answered_or_refused(client):
+    for text in (
+        "\x00" * 10,
+        "\u202e" * 50,
+        "<script>alert(1)</script>" * 20,
+        "ї" * 2000,
+        "1,000 km " * 500,
+        "((((" * 900,
+    ):
+        for path in ("/api/read", "/api/check"):
+            answer = post(client, path, {"text": text, "date": str(DAY)})
+            assert answer.status_code in (200, 400, 422), (path, text[:20], answer.text[:300])
+        assert sent_form(client, text=text).status_code in (200, 400, 422)

@@ -225,12 +225,15 @@ async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIt
 
 async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
     """Release ended embargoes, and have the tiles follow the atlas."""
-    warmed = 0
+    warmed = prepared = 0
     said = ""
     while True:
         try:
             await service.desk.release_due()
             await tiling.ensure(service.token)
+            if prepared < warmed == service.look():  # a round after the names, which readers miss first
+                prepared = warmed
+                await service.desk.ask(lambda atlas: atlas.prepare_checks())
             if warmed != service.look():
                 warmed = service.look()
                 # the names of all places take half a second to sort, which no reader is to wait for

@@ -50,7 +50,8 @@ def router(settings: Settings, service: Service) -> APIRouter:
             fields = await form_fields(request, settings)
             language = language_of(request, fields.pop("page", None))
             chosen = fields.pop("as", "")
-            asked = shaped({name: value for name, value in fields.items() if value not in ("", ("",))})
+            given = {n: v for n, v in fields.items() if n == "text" or v not in ("", ("",))}
+            asked = shaped({"text": "", **given})
             base = files.base_url(request, settings)
             body = await service.desk.ask(
                 lambda atlas: atlas.with_state(lambda one: _made(one, asked, chosen, language, base))[1]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from checked import checked, said, span, verdict
 from contactline.publish.article.marks import Mark, paragraphs
+from contactline.publish.article.notes import figure_rows
 from contactline.publish.article.page import page
 from contactline.publish.article.values import SIGNS, SLUGS, Article, ClassLook, Setting
 from contactline.publish.article.words import FOLDER, languages, words
@@ -324,3 +325,28 @@ def test_a_region_is_named_as_the_text_names_it():
     claim = checked(TEXT, "About 200 sq km", kind="area_held", value=200.0, unit="km2", qualifier="about",
                     region=RegionMention("<North>", "QV-N"))  # fmt: skip
     assert "<North> area held: about 200 km²" in seen(claim).text
+
+
+def test_figures_are_told_in_words_with_units_names_and_days():
+    figures = {
+        "on": "2031-03-12",
+        "area_km2": 1234.4,
+        "class": "occupied",
+        "by_region": {"QV-N": 3},
+        "covers_km": [750.0, 1250.0],
+        "by_tolerance": [{"tolerance_m": 1000.0, "length_km": 1056.2}],
+        "an_unknown_one_km": 2.0,
+        "nothing": None,
+        "provenance": {"track": "meridian"},
+    }
+    known = {"occupied": {"en": "Occupied since 2029"}, "QV-N": {"en": "the North"}}
+    rows = list(figure_rows(figures, words("en"), known))
+    assert [(n, v.replace("\u00a0", " ")) for n, v in rows] == [
+        ("on", "12 March 2031"),
+        ("area on the map", "1,234 km²"),
+        ("shown as", "Occupied since 2029"),
+        ("by region, the North", "3"),
+        ("the words cover", "750 km, 1,250 km"),
+        ("front", "tolerance 1,000 m; length 1,056 km"),
+        ("an unknown one", "2 km"),
+    ]

@@ -71,6 +71,7 @@ def setting(atlas: Atlas, map_address: str | None = None) -> Setting:
         ),
         map_address,
         tuple(dict.fromkeys([*who, *(layer.attribution for layer in atlas.layers() if layer.attribution)])),
+        {one.id: one.names for one in (*atlas.regions(1), *scheme.classes, *scheme.groups)},
     )
 
 

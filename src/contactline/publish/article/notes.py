@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from contactline.publish.article.markup import attribute, text, web_address
-from contactline.publish.article.values import SIGNS, SLUGS, UNCHECKED, Article, slug_of
+from contactline.publish.article.values import SIGNS, SLUGS, UNCHECKED, Article, Names, slug_of
 from contactline.publish.article.words import Words
 from contactline.reports import CheckedClaim, Claim, Verdict
 
 SURE = 0.8
 """Confidence from which a note does not speak of it."""
-MOST_FIGURES = 14
+FIRST_FIGURES = 5
+MOST_FIGURES = 40
 MOST_VALUES = 6
-_UNITS = ("km2", "mi2", "m2", "km", "mi", "m", "percent", "days")
+_UNITS = ("km2", "mi2", "m2", "km", "mi", "m", "percent")
 
 
 def note(article: Article, number: int, w: Words) -> str:
@@ -69,7 +71,8 @@ def amount(claim: Claim, w: Words) -> str | None:
     if claim.value is None:
         return None
     qualifier = f"{w.of('qualifier', claim.qualifier)} " if claim.qualifier else ""
-    return qualifier + w.amount(claim.value, claim.unit)
+    unit = None if claim.kind == "settlement_count" else claim.unit  # the kind says what is counted
+    return qualifier + w.amount(claim.value, unit)
 
 
 # --- verdicts -----------------------------------------------------------------------------------
@@ -93,59 +96,80 @@ def _verdict(article: Article, verdict: Verdict, several: bool, w: Words) -> str
     head = f'<p class="track">{text(w("note.track", track=track))}</p>' if several else ""
     return (
         f'{head}<p class="verdict">{badge(slug, w)}{on_map}</p>'
-        f'<p class="why">{text(verdict.explanation)}</p>{_figures(verdict, track, w)}'
+        f'<p class="why" lang="en">{text(verdict.explanation)}</p>{_figures(article, verdict, track, w)}'
     )
 
 
-def _figures(verdict: Verdict, track: str, w: Words) -> str:
+def _figures(article: Article, verdict: Verdict, track: str, w: Words) -> str:
+    """The first figures as a table, the rest folded away below it, and where they come from."""
     rows = [
         f'<tr><th scope="row">{text(name)}</th><td>{text(value)}</td></tr>'
-        for name, value in list(figure_rows(verdict.figures, w))[:MOST_FIGURES]
+        for name, value in figure_rows(verdict.figures, w, article.setting.known)
     ]
     source = _provenance(verdict.figures.get("provenance"), track, w)
-    caption = f"<caption>{text(w('note.figures'))}</caption>"
-    table = f'<table class="figures">{caption}{"".join(rows)}</table>' if rows else ""
-    return table + (f'<p class="from">{text(w("note.provenance"))}: {text(source)}</p>' if source else "")
+    shown = ""
+    if rows:
+        caption = f"<caption>{text(w('note.figures'))}</caption>"
+        shown = f'<table class="figures">{caption}{"".join(rows[:FIRST_FIGURES])}</table>'
+    if len(rows) > FIRST_FIGURES:
+        more = "".join(rows[FIRST_FIGURES:MOST_FIGURES])
+        shown += (
+            f"<details><summary>{text(w('note.more'))}</summary>"
+            f'<table class="figures">{more}</table></details>'
+        )
+    return shown + (
+        f'<p class="from" lang="en">{text(w("note.provenance"))}: {text(source)}</p>' if source else ""
+    )
 
 
-def figure_rows(figures: Mapping[str, Any], w: Words, within: str = "") -> Iterator[tuple[str, str]]:
-    """Names and values of figures in words, in their order; values within values follow their names.
-    Provenance is not among them, nor what is not there."""
+def figure_rows(
+    figures: Mapping[str, Any], w: Words, known: Mapping[str, Names], within: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Names and values of figures in words, in their order; values within values follow their names, a
+    row for each. Provenance is not among them, nor what is not there."""
     for name, value in figures.items():
         if name == "provenance" or value is None or value == "":
             continue
-        stem, unit = _named(str(name))
-        words = w.of("figure", stem, stem.replace("_", " "))
-        label = f"{within}, {words}" if within else words
+        label, unit = _label(str(name), w, known)
+        label = f"{within}, {label}" if within else label
         if isinstance(value, Mapping):
-            yield from figure_rows(value, w, label)
+            yield from figure_rows(value, w, known, label)
         elif isinstance(value, list | tuple):
-            if value and all(isinstance(one, Mapping) for one in value):
-                for n, one in enumerate(value[:MOST_VALUES], 1):
-                    yield from figure_rows(one, w, f"{label} {n}")
+            several = [one for one in value if isinstance(one, Mapping)]
+            if several:
+                for one in several[:MOST_VALUES]:
+                    yield label, "; ".join(f"{n} {v}" for n, v in figure_rows(one, w, known))
             elif value:
                 more = " …" if len(value) > MOST_VALUES else ""
-                yield label, ", ".join(_value(one, unit, w) for one in value[:MOST_VALUES]) + more
+                yield label, ", ".join(_value(one, unit, w, known) for one in value[:MOST_VALUES]) + more
         else:
-            yield label, _value(value, unit, w)
+            yield label, _value(value, unit, w, known)
 
 
-def _named(name: str) -> tuple[str, str | None]:
-    """A figure's name without its unit, and the unit that it ends with."""
-    for unit in _UNITS:
-        if name == unit:
-            return name, unit
-        if name.endswith(f"_{unit}"):
-            return name.removesuffix(f"_{unit}"), unit
-    return name, None
+def _label(name: str, w: Words, known: Mapping[str, Names]) -> tuple[str, str | None]:
+    """A figure's name in words, without its unit, and the unit that it ends with."""
+    stem, unit = name, None
+    for one in _UNITS:
+        if name.endswith(f"_{one}"):
+            stem, unit = name.removesuffix(f"_{one}"), one
+            break
+    if name in known:
+        return w.named(known[name]), None
+    return w.of("figure", stem, stem.replace("_", " ")), unit or (name if name in _UNITS else None)
 
 
-def _value(value: Any, unit: str | None, w: Words) -> str:
+def _value(value: Any, unit: str | None, w: Words, known: Mapping[str, Names]) -> str:
     if isinstance(value, bool):
         return "✓" if value else "–"
     if isinstance(value, int | float):
         return w.amount(value, unit)
-    return str(value)
+    said = str(value)
+    if said in known:
+        return w.named(known[said])
+    try:
+        return w.day(date.fromisoformat(said))
+    except ValueError:
+        return said
 
 
 def _provenance(source: Any, track: str, w: Words) -> str:

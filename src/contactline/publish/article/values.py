@@ -35,7 +35,8 @@ class SmallMap:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the atlas says of itself: its names, its actors' and tracks', the looks of its classes.
+    """What the atlas says of itself: its names, its actors' and tracks', the looks of its classes; `known`:
+    names of what figures speak of by its id (regions, classes, groups).
 
     `address`: where its map is, ending with a slash, as readers of the page reach it; None where it
     is not served, and then links to the map are left out. `credits`: whose data the maps show.
@@ -47,6 +48,7 @@ class Setting:
     classes: tuple[ClassLook, ...] = ()
     address: str | None = None
     credits: tuple[str, ...] = ()
+    known: Mapping[str, Names] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
