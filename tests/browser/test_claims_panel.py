@@ -7,8 +7,7 @@ import re
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from test_access import violations
-
+from axe import violations
 from checked import checked, verdict
 from contactline.publish.article.page import page as annotated
 from contactline.publish.article.values import Article, Setting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from fake import SCHEME
@@ -18,7 +18,7 @@ from contactline.reports import Reading
 TEXT = "The Army took Alder."
 
 
-class FakeAtlas(SimpleNamespace):
+class FakeAtlas:
     """One claim in every text; no regions, no tracks, so that no map is drawn."""
 
     scheme = replace(SCHEME, names={"en": "Quavia"})
@@ -38,12 +38,19 @@ class FakeAtlas(SimpleNamespace):
     layers = regions = lambda self, *_: []
 
 
-ASKED = {"on": None, "lang": None, "tracks": None, "all_tracks": False, "base": "https://map.example"}
+ATLAS = cast(Any, FakeAtlas())
+ASKED: dict[str, Any] = {
+    "on": None,
+    "lang": None,
+    "tracks": None,
+    "all_tracks": False,
+    "base": "https://map.example",
+}
 
 
 def test_both_files_are_written_and_what_is_printed_is_as_without_them(tmp_path):
     page, review = tmp_path / "page.html", tmp_path / "review.json"
-    printed = checked_and_written(FakeAtlas(), TEXT, Wanted(str(page), str(review), "uk"), **ASKED)
+    printed = checked_and_written(ATLAS, TEXT, Wanted(str(page), str(review), "uk"), **ASKED)
     assert printed["claims"][0]["verdicts"][0]["verdict"] == "consistent"
     html = page.read_text(encoding="utf-8")
     assert '<html lang="uk">' in html
@@ -54,11 +61,11 @@ def test_both_files_are_written_and_what_is_printed_is_as_without_them(tmp_path)
 
 
 def test_only_the_file_that_is_wanted_is_written(tmp_path):
-    checked_and_written(FakeAtlas(), TEXT, Wanted(None, str(tmp_path / "review.json")), **ASKED)
+    checked_and_written(ATLAS, TEXT, Wanted(None, str(tmp_path / "review.json")), **ASKED)
     assert [path.name for path in tmp_path.iterdir()] == ["review.json"]
     assert not Wanted(None, None)
 
 
 def test_a_folder_that_is_not_there_is_told_of(tmp_path):
     with pytest.raises(UsageError, match="does not exist"):
-        checked_and_written(FakeAtlas(), TEXT, Wanted(str(tmp_path / "no" / "page.html"), None), **ASKED)
+        checked_and_written(ATLAS, TEXT, Wanted(str(tmp_path / "no" / "page.html"), None), **ASKED)

@@ -115,7 +115,7 @@ async def form_fields(request: Request, settings: Settings) -> dict[str, Any]:
         raise Refused(422, "the form cannot be read: send it once more from its page") from None
     # a browser sends line ends as CR LF; the offsets are those of the text as it was pasted
     fields = dict(_gathered(pairs, {"tracks": "tracks"}))
-    return {k: v.replace("\r\n", "\n") if k == "text" else v for k, v in fields.items()}
+    return {k: v.replace("\r\n", "\n") if isinstance(v, str) else v for k, v in fields.items()}
 
 
 def shaped(fields: Mapping[str, Any]) -> Posted:
@@ -178,12 +178,13 @@ def _gathered(
     pairs: Sequence[tuple[str, str]], repeatable: Mapping[str, str]
 ) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Each name once. Raises Refused where one that may not be repeated is."""
-    names = [name for name, _ in pairs]
-    for name in dict.fromkeys(names):
-        values = tuple(value for other, value in pairs if other == name)
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    for name, given in values.items():
         if name in repeatable:
-            yield repeatable[name], values
-        elif len(values) > 1:
+            yield repeatable[name], tuple(given)
+        elif len(given) > 1:
             raise Refused(422, f"{name[:80]!r} is given twice: give it once")
         else:
-            yield name, values[0]
+            yield name, given[0]
