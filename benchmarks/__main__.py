@@ -32,6 +32,7 @@ BENCHMARKS = {
     "tiles": "tiles",
     "viewer": "viewer",
     "server": "server",
+    "claims": "claims",
 }
 """Name on the command line -> module, in the order they run: the first loads the atlas of the others."""
 

@@ -31,8 +31,8 @@ MAY_KNOW = {
     "demo": {"errors"},
     # the store keeps what history computes and finds places by the gazetteer's keys
     "store": {"model", "errors", "geometry", "history", "gazetteer"},
-    "record": {"model", "errors", "geometry", "history", "gazetteer", "store", "figures"}
-    | {"claims", "reports"},
+    # what verdicts ask, `record` answers
+    "record": {"model", "errors", "reports", "geometry", "history", "gazetteer", "claims", "store", "figures"},
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
     "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "contactline"},

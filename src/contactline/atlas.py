@@ -401,26 +401,28 @@ class Atlas:
         self,
         text: str,
         *,
-        on: str | date,
+        on: str | date | None = None,
         source: str | None = None,
         address: str | None = None,
         title: str | None = None,
         credibility: int = 6,
     ) -> Report:
-        """The report that a text is, not read yet and not kept."""
+        """The report that a text is, not read yet and not kept. Without `on` its day is `ledger.UNTOLD`,
+        until it is read."""
         from contactline.record import ledger
         from contactline.record.when import moment
 
-        day = moment(on, self._reading.zone).day
+        day = ledger.UNTOLD if on is None else moment(on, self._reading.zone).day
         return ledger.report_of(
             text, on=day, source=source, address=address, title=title, credibility=credibility
         )
 
-    def add_report(self, text: str, *, on: str | date, **about: Any) -> KeptReport:
+    def add_report(self, text: str, *, on: str | date | None = None, **about: Any) -> KeptReport:
         """Read a text, hold its claims against every track, and keep it all.
 
-        `about`: `source` (its id), `address`, `title`, `credibility` (1 to 6). A text that is there
-        already is not read again, and what is kept of it stays: then `new` is False.
+        `on`: the day it was published, where the text itself does not tell. `about`: `source` (its id),
+        `address`, `title`, `credibility` (1 to 6). A text that is there already is not read again, and
+        what is kept of it stays: then `new` is False.
         """
         report = self.report_of(text, on=on, **about)
         if self.has_report(report.sha256):
@@ -581,7 +583,7 @@ class Atlas:
 
         return recheck.has_open(self._reading, tracks)
 
-    def _read_text(self, text: str, on: date) -> TextRead:
+    def _read_text(self, text: str, on: date | None) -> TextRead:
         return self.read(text, on=on)
 
     def _check_claims(self, found: TextRead, on: date, tracks: Sequence[str]) -> tuple[CheckedClaim, ...]:

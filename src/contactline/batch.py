@@ -120,15 +120,12 @@ def _report(
     credibility: int,
     sources: set[str],
 ) -> Report:
-    day = text.on or on
-    if day is None:
-        raise SourceError("it does not say when it was published: give --date")
     who = text.source or source
     if who is not None and who not in sources:
         raise SourceError(f"there is no source {who!r} in the ledger: `contactline sources add {who}`")
     return atlas.report_of(
         text.text,
-        on=day,
+        on=text.on or on,
         source=who,
         address=text.address or address,
         title=text.title or title,
@@ -183,8 +180,9 @@ class _Pool:
         self._threads.shutdown(wait=True, cancel_futures=True)
         for child in self._children:
             for stream in (child.stdin, child.stdout):
-                with suppress(OSError, AttributeError):
-                    stream.close()  # pyright: ignore[reportOptionalMemberAccess]
+                if stream is not None:
+                    with suppress(OSError):
+                        stream.close()
             child.wait()
 
     def answers(self, reports: Iterator[tuple[str, Report]]) -> Iterator[tuple[str, Any]]:
@@ -204,6 +202,8 @@ class _Pool:
         if child is None:
             child = self._own.child = self._started()
         try:
+            assert child.stdin is not None
+            assert child.stdout is not None
             pickle.dump(reports, child.stdin, pickle.HIGHEST_PROTOCOL)
             child.stdin.flush()
             kind, content = pickle.load(child.stdout)
@@ -246,6 +246,7 @@ def serve() -> None:
     source = sys.stdin.buffer
     try:
         atlas = contactline.open(pickle.load(source), read_only=True)
+        atlas.prepare_checks()
         while True:
             lot = pickle.load(source)
             _send(out, "found", [prepared(atlas, report) for report in lot])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,7 @@ from contactline.store.ledger import TABLES
 
 TEXT = "captured harbour by red on 2030-01-03\narea_held QV-01 of 200\nentered hill by red\n"
 ON = "2030-01-04"
-WHO = {"by": "A. Checker", "why": "seen in a photograph"}
+WHO: dict[str, Any] = {"by": "A. Checker", "why": "seen in a photograph"}
 
 
 @pytest.fixture(autouse=True)
@@ -243,13 +244,13 @@ def test_a_link_is_taken_back_by_another_row(told):
 
 def test_links_that_make_no_sense_are_refused(told):
     a, b, _ = (kept.id for kept in told.claims())
-    for one, other, how, more in (
-        (a, a, "same", {}),
-        (a, b, "similar", {}),
-        (a, b, "same", {"retract": True}),
+    for one, other, how, retract in (
+        (a, a, "same", False),
+        (a, b, "similar", False),
+        (a, b, "same", True),
     ):
         with pytest.raises(UsageError):
-            told.link_claims(one, other, how, **WHO, **more)
+            told.link_claims(one, other, how, **WHO, retract=retract)
     with pytest.raises(NotFound):
         told.link_claims(a, "ffffffffffff", "same", **WHO)
 

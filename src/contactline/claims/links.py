@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import inf
 
+from contactline.claims.checking.rounding import KM, KM2, Room, room, whole
 from contactline.reports import Claim, LinkHow
 
 TAKES = frozenset({"captured", "liberated"})
@@ -25,8 +25,6 @@ UNDATED_DAYS = 7
 """An event without a day happened, as news goes, within this before the report."""
 NEAR_DAYS = 3
 """How far apart two days of a state, or two ends of a period, may lie to be spoken of together."""
-
-_UNITS = {"mi2": ("km2", 2.589988110336), "mi": ("km", 1.609344), "m2": ("km2", 1e-6), "m": ("km", 1e-3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +140,18 @@ def _of_amounts(a: Said, b: Said) -> tuple[LinkHow, str] | None:
     first, second = _spread(one), _spread(two)
     if first is None or second is None or first[0] != second[0]:
         return None
-    (_, low, high), (_, other_low, other_high) = first, second
+    a_room, b_room = first[1], second[1]
     said = f"{_amount(one)} and {_amount(two)}"
-    if high < other_low or other_high < low:
+    if _apart(a_room, b_room) or _apart(b_room, a_room):
         return "contradicts", f"{said} cannot both be right, whatever the rounding"
-    if (inf in (high, other_high) or 0.0 in (low, other_low)) and one.qualifier != two.qualifier:
+    is_open = None in (a_room.least, a_room.most, b_room.least, b_room.most)
+    if is_open and one.qualifier != two.qualifier:
         return None  # "more than 100" and "about 200" agree, but do not say the same
     return "same", f"{said} are the same figure, as rounded"
+
+
+def _apart(below: Room, above: Room) -> bool:
+    return below.most is not None and above.least is not None and below.most < above.least
 
 
 def _same_days(a: Said, b: Said) -> bool:
@@ -172,28 +175,15 @@ def _amount(claim: Claim) -> str:
     return " ".join(part for part in (claim.qualifier, number, claim.unit) if part)
 
 
-def _spread(claim: Claim) -> tuple[str, float, float] | None:
-    """(unit, lowest, highest) that the words cover: half of the last digit given, to either side; an
-    end that is open is 0 or infinite."""
+def _spread(claim: Claim) -> tuple[str, Room] | None:
+    """What the words cover, in km², km or the unit that is given, as `checking.rounding` has it."""
     assert claim.value is not None, "asked only of amounts"
-    unit, factor = _UNITS.get(claim.unit or "", (claim.unit or "", 1.0))
-    value, half = claim.value, _half_step(claim.value)
-    low, high = {
-        "more than": (value, inf),
-        "at least": (value, inf),
-        "less than": (0.0, value),
-        "up to": (0.0, value),
-        "almost": (value - 2 * half, value),
-    }.get(claim.qualifier or "", (value - half, value + half))
-    if low < 0:
-        return None
-    return unit, low * factor, high * factor
-
-
-def _half_step(value: float) -> float:
-    """Half of the unit of the last digit that is not 0: 50 for 200, 0.5 for 211, 0.05 for 210.6."""
-    digits = f"{abs(value):.6f}".rstrip("0").rstrip(".")
-    if "." in digits:
-        return 0.5 * 10 ** -len(digits.partition(".")[2])
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return 0.5 * 10 ** min(zeros, max(len(digits) - 1, 0))
+    unit = claim.unit or ""
+    if claim.kind == "settlement_count":
+        return unit, whole(claim.value, claim.qualifier)
+    covered = room(claim.value, claim.qualifier)
+    if unit in KM2:
+        return "km2", covered.times(KM2[unit])
+    if unit in KM:
+        return "km", covered.times(KM[unit])
+    return unit, covered

@@ -18,7 +18,7 @@ Plain = dict[str, Any]
 
 text_options = shared.stack(
     click.option(
-        "--date", "on", metavar="DATE", help="The day it was published.  [default: as the text says]"
+        "--date", "on", metavar="DATE", help="The day of the text.  [default: as it says]"
     ),
     click.option(
         "--lang",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +123,9 @@ def recheck(atlas: Atlas, tracks: tuple[str, ...], everything: bool, output: str
 @click.argument(
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
-@click.option("--date", "on", metavar=shared.DATE, help="When they were published, where that is not said.")
+@click.option(
+    "--date", "on", metavar=shared.DATE, help="When they were published, where neither file nor text tells."
+)
 @click.option("--source", metavar="ID", help="Who published them (`contactline sources`).")
 @click.option("--address", metavar="URL", help="Where it was published; for one report.")
 @click.option("--title", help="Its title; for one report.")
@@ -135,7 +138,7 @@ def recheck(atlas: Atlas, tracks: tuple[str, ...], everything: bool, output: str
 )
 @json_option
 @shared.with_atlas
-def add(atlas: Atlas, paths: tuple[Path, ...], output: str | None, **about: Any) -> None:
+def add(atlas: Atlas, paths: Sequence[Path], output: str | None, **about: Any) -> None:
     """Read reports, hold their claims against every track, and keep them.
 
     PATH is a text, a folder of texts, or a .jsonl file with a report on each line: `text`, `date`, and

@@ -45,7 +45,8 @@ def decoded(data: bytes, name: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UsageError(
-            f"{name} is no text in UTF-8 (byte {error.start:,} cannot be read): save it as plain text in UTF-8"
+            f"{name} is no text in UTF-8 (byte {error.start:,} cannot be read): save it as plain text in"
+            " UTF-8"
         ) from None
     if "\x00" in text:
         raise UsageError(f"{name} is no text but binary data: give the report as plain text in UTF-8")

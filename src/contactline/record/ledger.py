@@ -34,11 +34,13 @@ from contactline.reports import Reading as TextReading
 from contactline.store.editions import EditionRow
 from contactline.store.ledger_rows import ClaimRow, GradeRow, LinkRow, NewClaim, ReportRow, StatusRow
 
-Read = Callable[[str, date], TextReading]
-"""read(text, the day it was published) -> what stands in it."""
+Read = Callable[[str, date | None], TextReading]
+"""read(text, the day it was published if that is known) -> what stands in it, with its day."""
 Check = Callable[[TextReading, date, Sequence[str]], tuple[CheckedClaim, ...]]
 """check(what was read, the day it was published, tracks) -> the claims with a verdict of each track."""
 
+UNTOLD = date.min
+"""The day of a report that is not read yet, where nobody said it."""
 OURSELVES = "contactline"
 """Who sets what nobody set by hand."""
 MOST_CHARACTERS = 2_000_000
@@ -143,7 +145,7 @@ def report_of(
 ) -> Report:
     """The report that a text is, not yet read. Raises SourceError for what is no text of a report."""
     if not text.strip():
-        raise SourceError("the report is empty: there is no text in it")
+        raise SourceError("the report is empty: there is nothing to read")
     if len(text) > MOST_CHARACTERS:
         raise SourceError(
             f"the report has {len(text):,} characters; one of more than {MOST_CHARACTERS:,} is not taken"
@@ -160,13 +162,13 @@ def report_of(
 
 def prepare(reading: Reading, report: Report, *, read: Read, check: Check) -> Prepared:
     """Read a report and hold its claims against every track that may be shown."""
-    found = read(report.text, report.published_on)
+    found = read(report.text, None if report.published_on == UNTOLD else report.published_on)
     tracks = [track.name for track in reading.tracks]
     if tracks and found.claims:
-        checked = check(found, report.published_on, tracks)
+        checked = check(found, found.date, tracks)
     else:
         checked = tuple(CheckedClaim(claim, ()) for claim in found.claims)
-    return Prepared(replace(report, lang=found.lang), checked, found.notes)
+    return Prepared(replace(report, lang=found.lang, published_on=found.date), checked, found.notes)
 
 
 def keep(reading: Reading, prepared: Prepared, *, now: datetime | None = None) -> bool:

@@ -47,7 +47,7 @@ def sources(reading: Reading) -> list[KeptSource]:
         source = Source(row.id, row.names, row.affiliation, reliability, words)
         found.append(KeptSource(source, row.recorded_at, given))
     known = {kept.source.id for kept in found}
-    of_scheme: Iterable[Source] = getattr(reading.scheme, "sources", ())
+    of_scheme: Iterable[Source] = reading.scheme.sources
     return found + [KeptSource(source) for source in of_scheme if source.id not in known]
 
 

@@ -107,7 +107,13 @@ def _change(
 
 
 def _did_it(reading: Reading, track: Track, verdict: Verdict) -> EditionRow | None:
-    """The edition that brought a verdict: the one it names, else the last in force."""
-    named = edition_of(verdict)
+    """The edition that brought a verdict: the first to show what it says is shown "since" a day, else the
+    one that it rests on, else the last in force."""
     editions = reading.line(track).editions
+    since = verdict.figures.get("since")
+    if isinstance(since, str):
+        for edition in editions:
+            if day_of(edition.valid_at, reading.zone).isoformat() >= since:
+                return edition
+    named = edition_of(verdict)
     return next((e for e in editions if e.id == named), editions[-1] if editions else None)

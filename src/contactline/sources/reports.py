@@ -17,11 +17,12 @@ from typing import Any
 from contactline.errors import SourceError
 
 LINES = (".jsonl", ".ndjson")
-TEXTS = (".txt", ".md", ".text")
+TEXTS = (".txt", ".md", ".html", ".htm", ".xhtml")
 MOST_BYTES = 8_000_000
 """Of one file with one text; files of JSON Lines may have any number of lines of this length."""
 
 _DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _FIELDS = ("text", "date", "source", "address", "title", "credibility")
 
 
@@ -71,8 +72,9 @@ def _of_file(path: Path) -> Iterator[ReportText]:
 
 
 def _decoded(found: ReportText, data: bytes) -> ReportText:
+    encoding = next((e for mark, e in _MARKS.items() if data.startswith(mark)), "utf-8")
     try:
-        return replace(found, text=data.decode("utf-8-sig"))
+        return replace(found, text=data.decode(encoding))
     except UnicodeDecodeError:
         return replace(found, fault="it is no text in UTF-8: save it as UTF-8")
 

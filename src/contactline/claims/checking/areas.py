@@ -26,6 +26,13 @@ MEASURES_DIFFER = 0.006
 where that cannot help would only cost time."""
 
 
+BY_CHANCE = 0.05
+"""A figure that leaves more room than this either way would fit one polygon or other by chance."""
+
+POLYGONS = 5
+"""Of the polygons only the largest are written of one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Try:
     """One way to measure what is claimed. `value` is in km², or in per cent for a share."""
@@ -168,7 +175,8 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
         figures["with_contested" + _suffix(unit)] = _rounded(wider.value)
         if wider.value in covered:
             return found("consistent, boundary-dependent", wider, "only when contested ground is counted too")
-    if len(lead.meant.classes) > 1:
+    given = covered.least is not None and covered.most is not None  # a figure, not a bound
+    if given and len(lead.meant.classes) > 1:
         for class_id in lead.meant.classes:
             one = Meant((class_id,), case.class_name(class_id))
             other = tried(one, lead.ground)
@@ -180,13 +188,14 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
         if other.value in covered:
             why = f"the {measure} measure" + (", by which web maps are summed" if measure == "sphere" else "")
             return found("consistent", other, why)
-    if unit == "km²" and not lead.meant.rest and claimed < lead.value:
-        for area in case.record.polygons_km2(lead.meant.classes, lead.ground, day):
+    narrow = given and _reach(covered, claimed) <= BY_CHANCE * claimed
+    if narrow and unit == "km²" and not lead.meant.rest and claimed < lead.value:
+        for area in case.record.polygons_km2(lead.meant.classes, lead.ground, day)[:POLYGONS]:
             if area in covered:
                 figures["polygon_km2"] = _rounded(area)
                 why = "a single one of the polygons there, as press figures often are"
                 return found("consistent", Try(area, lead.ground, lead.meant, lead.measured), why)
-    earlier = _earlier(case, region, lead, covered, scale)
+    earlier = _earlier(case, lead, covered, scale) if given else None
     if earlier is not None:
         when, other = earlier
         figures |= {"fits_on": when.isoformat(), "fits_on" + _suffix(unit): _rounded(other)}
@@ -201,7 +210,7 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
     return _given(case, region, "contradicted", f"{start}, which the map does not bear out.{slip}", figures)
 
 
-def _earlier(case: Case, region, lead: Try, covered: Room, scale: Scale) -> tuple[date, float] | None:
+def _earlier(case: Case, lead: Try, covered: Room, scale: Scale) -> tuple[date, float] | None:
     """The last of the days just before on which the figure fits."""
     for back in range(1, DAYS_BACK + 1):
         day = case.last_day - timedelta(days=back)

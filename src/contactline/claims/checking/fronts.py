@@ -142,10 +142,13 @@ def check_other(case: Case) -> Verdict:
 
 
 def _place(case: Case) -> PlaceSeen | None:
-    """The place named, where it is resolved; else the largest settlement of the region named."""
-    if case.claim.place is not None:
-        found = place_of(case)
-        return found[0] if not isinstance(found, str) and len(found) == 1 else None
-    if case.claim.region is not None and case.claim.region.id is not None:
-        return case.record.seat(case.claim.region.id)
-    return None
+    """The place named, where it is resolved; else the largest settlement of the region named, which is what
+    is meant by its capital."""
+    found = place_of(case)
+    if not isinstance(found, str):
+        return found[0] if len(found) == 1 else None
+    region = case.claim.region
+    named = case.claim.place
+    if region is None or region.id is None or (named is not None and (named.id or named.candidates)):
+        return None
+    return case.record.seat(region.id)

@@ -109,7 +109,9 @@ def _drafts(parts: Scan) -> list[Draft]:
 def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
     """The day or period of each claim: of the dates in its sentence that are not the statement's."""
     spoken = {when.first for saying in sayings for when in saying.dates}
-    dates = [when for when in line.dates if when.first not in spoken]
+    if line.of("then") and len(spoken) == len(line.dates):
+        spoken = set()  # "recorded on June 9: then the invaders ..."
+    dates = [when for when in line.dates if when.first not in spoken and not _of_gains(line, when)]
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
@@ -123,6 +125,15 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
     if dates:
         periods = [when for when in dates if when.kind == "month"]
         said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
+
+
+def _of_gains(line: Line, when: When) -> bool:
+    """ "Monday's gains": the day of what was told before, not of this sentence."""
+    return (
+        when.last < line.last
+        and line.tokens[when.last].norm == "'s"
+        and any(e.data.startswith("gain/") and 0 <= e.first - when.last <= 2 for e in line.of("event"))
+    )
 
 
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
@@ -140,6 +151,11 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
             return before[-1] if before else None
         same = [w for w in dates if w.last <= figures[0]]
         return same[0] if same and not any(w.first > figures[0] for w in dates) else None
+    events = {d.at for d in found}
+    # "pushed out in March and began to enter Y": the date after an event is that event's
+    dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
+        list(dates) if any(w.kind == "since" for w in dates) else []
+    )
     clause = [w for w in dates if not any(min(w.first, draft.at) < b < max(w.first, draft.at) for b in line.breaks)]
     near = clause or (list(dates) if len(dates) == 1 else [])
     if not near:
@@ -162,6 +178,8 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                 outer = earlier[:-1]
             else:
                 outer = [s for s in before[:-1] if s.who is not None]
+            if who is not None and who.source is None and said.speaker is not None and said.speaker.source and who.who.islower():
+                who, side = said.speaker, said.speaker_side  # "updated maps": those of the one who spoke
             if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
                 who = replace(who, by=outer[-1].who)
             draft.attribution, draft.side = who, side
@@ -190,7 +208,7 @@ def _remember(
     parts: Scan, line: Line, said: Said, sayings: Sequence[Saying], last: Saying | None, parties
 ) -> None:  # type: ignore[no-untyped-def]
     spoken = [s for s in sayings if s.who is not None]
-    if spoken:
+    if spoken and not (said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].who.who.islower()):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     if sayings:
         said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1

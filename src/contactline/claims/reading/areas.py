@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dataclasses import replace
+
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.events import TAKING, Frame
@@ -135,12 +137,17 @@ def _area(
         kind = "area_held"
         if actor is None:
             actor = scan.other(scan.scheme.undrawn_holder)
+    elif frame.effect == "gain" and line.tokens[quantity.first - 1 if quantity.qualifier != "up to" else quantity.first].norm in ("to", "до"):
+        kind = "area_held"  # grown to, not by
+        quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):
         kind = "area_lost"
     elif frame.effect == "take" and _occupies(frame) and not _period(line, quantity):
         kind = "area_held"
     else:
         kind = "area_gained"
+    if kind == "area_held" and actor is None:
+        actor = scan.other(scan.scheme.undrawn_holder)
     if frame.effect in ("take", "retake", "gain") and actor is None:
         after = [p for p in parties if 0 <= p.first - quantity.last <= 3 and line.sentence.lang == "en" and line.tokens[p.first - 1].norm in ("for", "by")]
         actor = after[0].actor if after else (frame.scan.scheme.undrawn_holder if frame.effect == "retake" else said.actor)

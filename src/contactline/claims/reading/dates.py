@@ -163,10 +163,10 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
         if found:
             add(start, end, found, found + DAY, "day")
         return
-    if latin and len(name) <= 5 and not year and not any(
+    if (not latin or len(name) <= 5) and not year and not any(
         m.last == mark.first for m in (*marks.get("in", ()), *parts)
     ):
-        return  # "March", "May" are also words
+        return  # "March" and "May" are also words; elsewhere a month stands in the names of villages and streets
     begin = _latest_month(month, year, on)
     until = _after(begin)
     part = next((p for p in parts if 0 <= mark.first - p.last <= 1 and not p.data[3:].isdigit()), None)

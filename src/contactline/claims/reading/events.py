@@ -71,6 +71,8 @@ class Frame:
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 1:
                 continue
+            if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
+                continue
             if any(mark.last <= a.first for a in achieved):
                 continue
             return True
@@ -91,7 +93,15 @@ class Frame:
         inside = [p for p in self.parties if mark.first <= p.first < mark.last or p.first <= mark.first < p.last]
         if self.form == "state" and inside:
             return inside[-1]
-        before = [p for p in self.parties if p.last <= mark.first and not p.oblique and not p.agent]
+        expelled = [e for e in line.of("event") if e.data.startswith("expel/") and e is not mark]
+        before = [
+            p
+            for p in self.parties
+            if p.last <= mark.first
+            and not p.oblique
+            and not p.agent
+            and not any(e.first <= p.first < e.last for e in expelled)
+        ]
         after = [p for p in self.parties if mark.last <= p.first]
         if self.passive or self.form in ("noun", "fall", "state"):
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
@@ -138,6 +148,9 @@ class Frame:
             return left or (right if self.passive and line.sentence.lang != "en" else []) or self._meant(said, True) or (
                 self._run(mark.last, self.right) if self.form == "state" else []
             )
+        where = [m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2]
+        if where and (named := self._antecedent()):
+            return named
         if right:
             return right
         relative = self._antecedent()
@@ -240,7 +253,7 @@ class Frame:
         if not relatives:
             return []
         at = relatives[-1].first
-        before = [s for s in line.named if s.last <= at and s.place is not None and not self._near(s)]
+        before = [s for s in line.named if s.last <= at and s.place is not None]
         if not before:
             return []
         last = before[-1]
@@ -277,7 +290,18 @@ def events_of(
         if _has_figure(line, frame):
             continue
         objects = frame.objects(said)
-        if not objects and frame.form != "state":
+        if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
+            # "gains in the X region since March": a period and a region make it testable
+            objects = [
+                s
+                for s in line.named
+                if s.region is not None and s.first >= frame.mark.last and line.ending_at("locative", s.first)
+            ][:1]
+            if not any(w.kind in ("since", "month", "span") for w in line.dates):
+                objects = []
+        if any(s.first < o.first for o in objects if o.place is None for s in line.of("settlements_counted") if s.first >= frame.mark.last):
+            continue
+        if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame)
         if not objects:
             continue
@@ -293,6 +317,12 @@ def events_of(
 def _has_figure(line: Line, frame: Frame) -> bool:
     """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
     for quantity in line.quantities:
+        if (
+            frame.form == "state"
+            and quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and frame.left <= quantity.first < frame.mark.first
+        ):
+            return True
         if quantity.unit in ("km2", "mi2", "ha", "m2", "percent") and -1 <= quantity.first - frame.mark.last <= 7 and quantity.first < frame.right:
             return True
     return False

@@ -14,8 +14,8 @@ from contactline.claims.reading.language import guess
 _TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f' ]\d{3}(?!\d))*(?:[.,]\d+)?"
     r"|['’](?:s)\b"
-    r"|[^\W\d_]+(?:(?:['’ʼ`´\u2011-](?!s\b)|(?<=[A-Z])\.(?=[A-Z]\b))[^\W\d_]+)*"
-    r"|[²³%]|\S"
+    r"|[^\W\d_²³]+(?:(?:['’ʼ`´\u2011-](?!s\b)|(?<=[A-Z])\.(?=[A-Z]\b))[^\W\d_²³]+)*"
+    r"|\S"
 )
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s|\Z)|\n+|\Z")
 _APOSTROPHES = str.maketrans({c: "'" for c in "’ʼ`´ʹ"} | {"\u2011": "-", "ё": "е", "\u0301": None})

@@ -52,14 +52,21 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
         else:
             if _is_noun(line, mark):
                 continue
-            first, last = _subject(line, mark, marks, scan.lang)
+            if _passive(line, mark):
+                first, last = _by(line, mark, marks)
+            else:
+                first, last = _subject(line, mark, marks, scan.lang)
+            if any(m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)) and not (
+                line.within("source", first, last)
+            ):
+                first = last  # "information emerged": nobody is named
         who = _speaker(scan, line, first, last)
         anaphor = who is None or _is_anaphor(line, first, last)
         statement, in_statement = _statement(line, mark, last)
         dates = tuple(
             when
             for when in line.dates
-            if when.kind == "day"
+            if (when.kind == "day" or (when.kind == "month" and mark.data == "subject"))
             and (
                 back
                 or _near(when, mark, line)
@@ -68,7 +75,7 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             )
         )
         if who is not None:
-            said_on = dates[0].start if dates else None
+            said_on = next((when.start for when in dates if when.kind == "day"), None)
             who = replace(who, statement=statement, said_on=said_on)
         side = _side(scan, line, who, first, last)
         found.append(Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back))
@@ -95,6 +102,16 @@ def _is_noun(line: Line, mark: Mark) -> bool:
     before = line.tokens[mark.first - 1].norm if mark.first > line.first else ""
     after = line.tokens[mark.last].norm if mark.last < line.last else ""
     return before in _NOUN_BEFORE or after in ("of", "about", "by")
+
+
+def _passive(line: Line, mark: Mark) -> bool:
+    """ "was reported (by X)"."""
+    return line.sentence.lang == "en" and line.ending_at("be", mark.first, 1) is not None
+
+
+def _by(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
+    agent = next((a for a in line.of("agent") if 0 <= a.first - mark.last <= 3), None)
+    return (mark.first, mark.first) if agent is None else (agent.last, _right(line, agent.last, marks))
 
 
 def _near(when: When, mark: Mark, line: Line) -> bool:
@@ -183,9 +200,17 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
             first = when.last
     while last > first and line.tokens[last - 1].norm in _ARTICLES:
         last -= 1
+    sources = line.within("source", first, last)
+    if sources and line.sentence.lang != "en" and line.within("statement", first, last):
+        first, last = sources[0].first, sources[-1].last
+    stated = [m.first for m in line.within("statement", first, last)]
+    if stated and not (sources and stated[0] < sources[-1].last):
+        opening = next((p.first for p in line.of("statement_in") if first < p.first and 0 <= stated[0] - p.last <= 4), None)
+        last = opening if opening is not None else last
+    if last > first and line.tokens[last - 1].norm == "'s":
+        last -= 1
     if first >= last:
         return None
-    sources = line.within("source", first, last)
     return Attribution(line.words(first, last).strip(" ,.—–-"), sources[0].data if sources else None)
 
 

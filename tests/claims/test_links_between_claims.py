@@ -1,0 +1,130 @@
+"""Which claims say the same and which contradict each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_claim_form import claims
+
+from contactline.claims.links import Said, relation
+from contactline.reports import Claim, PlaceMention, RegionMention, Span
+
+DAY = date(2030, 5, 10)
+
+
+def event(
+    kind="captured", actor: str | None = "red", place: str | None = "harbour", day=DAY, **more
+) -> Claim:
+    end = None if day is None else day + timedelta(days=1)
+    mention = PlaceMention("Harbour", place)
+    return Claim(kind, (Span(0, 1, "x"),), actor, mention, start=day, end=end, **more)
+
+
+def amount(value, unit="km2", qualifier=None, kind="area_held", actor="red", region="north", **more) -> Claim:
+    return Claim(
+        kind,
+        (Span(0, 1, "x"),),
+        actor,
+        region=RegionMention("North", region),
+        value=value,
+        unit=unit,
+        qualifier=qualifier,
+        **more,
+    )
+
+
+def between(a: Claim, b: Claim, *, days: int = 0) -> str | None:
+    found = relation(Said(a, DAY), Said(b, DAY + timedelta(days=days)))
+    return None if found is None else found[0]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "how"),
+    [
+        (event(), event(), "same"),
+        (event("captured"), event("liberated"), "same"),  # one side's word for the other's
+        (event(), event(actor=None), "same"),
+        (event(), event(actor="blue"), "contradicts"),
+        (event("captured"), event("liberated", actor="blue"), "contradicts"),
+        (event(), event("denied"), "contradicts"),
+        (event(), event(negated=True), "contradicts"),
+        (event("denied"), event(negated=True), "same"),
+        (event(), event("withdrawn"), "contradicts"),
+        (event(), event("withdrawn", actor="blue"), None),
+        (event(), event("repelled", actor="blue"), "contradicts"),
+        (event(), event("entered"), None),
+        (event("entered"), event("entered"), "same"),
+        (event("entered"), event("entered", actor="blue"), None),
+        (event(), event(place="hill"), None),
+        (event(), event(place=None), None),
+        (event(place=None), event(place=None), None),
+        (event(), event(day=DAY + timedelta(days=1)), None),
+        (event(), event(day=None), "same"),
+        (event(), event(day=None, actor="blue"), "contradicts"),
+        (event(), amount(200), None),
+    ],
+)
+def test_events_of_one_place(a, b, how):
+    assert between(a, b) == how
+    assert between(b, a) == how
+
+
+def test_an_event_without_a_day_is_of_the_week_before_its_report():
+    assert between(event(), event(day=None), days=6) == "same"
+    assert between(event(), event(day=None), days=8) is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "how"),
+    [
+        (amount(200, qualifier="about"), amount(210.6), "same"),
+        (amount(210.6), amount(211), "same"),
+        (amount(210.6), amount(214.2), "contradicts"),
+        (amount(77, "mi2"), amount(200, qualifier="about"), "same"),
+        (amount(114_000), amount(44_000, "mi2"), "same"),
+        (amount(200), amount(2_000), "contradicts"),
+        (amount(200), amount(200, "m2"), "contradicts"),
+        (amount(200), amount(200, actor="blue"), None),
+        (amount(200), amount(200, region="south"), None),
+        (amount(200), amount(200, kind="area_gained"), None),
+        (amount(100, qualifier="more than"), amount(200, qualifier="about"), None),
+        (amount(100, qualifier="more than"), amount(100, qualifier="more than"), "same"),
+        (amount(300, qualifier="more than"), amount(200), "contradicts"),
+        (amount(20, "percent", kind="share"), amount(20, "percent", kind="share"), "same"),
+        (amount(20, "percent", kind="share"), amount(27, "percent", kind="share"), "contradicts"),
+        (amount(1_000, "km", kind="front_length"), amount(620, "mi", kind="front_length"), "same"),
+        (amount(2, "settlements", kind="settlement_count"),
+         amount(3, "settlements", kind="settlement_count"), "contradicts"),
+        (amount(200, negated=True), amount(200), None),
+    ],
+)  # fmt: skip
+def test_figures_by_what_their_rounding_covers(a, b, how):
+    assert between(a, b) == how
+    assert between(b, a) == how
+
+
+def test_a_state_is_that_of_its_day():
+    assert between(amount(200), amount(210), days=3) == "same"
+    assert between(amount(200), amount(210), days=4) is None
+
+
+def test_gains_are_compared_over_the_same_period_only():
+    july = {"kind": "area_gained", "start": date(2030, 7, 1), "end": date(2030, 8, 1)}
+    june = {"kind": "area_gained", "start": date(2030, 6, 1), "end": date(2030, 7, 1)}
+    assert between(amount(634, **july), amount(633.6, **july), days=20) == "same"
+    assert between(amount(634, **july), amount(500.5, **july)) == "contradicts"
+    assert between(amount(634, **july), amount(588, **june)) is None
+    late = july | {"end": date(2030, 8, 3)}
+    assert between(amount(634, **july), amount(634, **late)) == "same"
+
+
+@given(claims, claims, st.integers(-20, 20))
+def test_what_holds_between_two_claims_holds_between_the_two_the_other_way_round(a, b, days):
+    b = replace(b, place=a.place, region=a.region)
+    one, two = Said(a, DAY), Said(b, DAY + timedelta(days=days))
+    there, back = relation(one, two), relation(two, one)
+    assert (there and there[0]) == (back and back[0])

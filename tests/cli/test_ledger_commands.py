@@ -1,0 +1,136 @@
+"""`contactline claims` and `contactline sources` as a person runs them, on an atlas of their own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+import contactline
+import spoken
+from build import TERMS, box, days, edition, occupied, place, provinces
+from contactline.cli.root import cli
+
+TEXT = "captured harbour by red on 2030-01-03\narea_held QV-01 of 200\n"
+SAID = ("--by", "A. Checker", "--why", "seen in a photograph")
+
+
+@pytest.fixture
+def where(tmp_path, monkeypatch):
+    spoken.teach(monkeypatch)
+    path = tmp_path / "atlas.db"
+    with contactline.init(path, "demo") as atlas:
+        atlas.load_regions(provinces())
+        atlas.load_places([place("harbour", "Harbour", -32.9, 45.4, region_ids=("QV-02",))])
+        atlas.load_editions(days()[:1], track="meridian", **TERMS)
+    return path
+
+
+@pytest.fixture
+def run(where):
+    def run(*args: str) -> Result:
+        return CliRunner().invoke(cli, ["--atlas", str(where), *args], prog_name="contactline")
+
+    return run
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "2030-01-04-news.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return str(path)
+
+
+def plain(result: Result):
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_a_report_is_added_once(run, report):
+    assert "Added 1 report." in run("claims", "add", report).stdout
+    assert "Added 0 reports; 1 was there already." in run("claims", "add", report).stdout
+    assert plain(run("claims", "add", report, "--json")) == {"new": 0, "known": 1, "refused": []}
+
+
+def test_claims_are_listed_in_every_form(run, report):
+    run("claims", "add", report, "--address", "https://example.org/1", "--title", "News")
+    listed = plain(run("claims", "list", "--json"))
+    assert [claim["kind"] for claim in listed] == ["captured", "area_held"]
+    assert listed[0]["report"]["title"] == "News"
+    assert [c["kind"] for c in plain(run("claims", "list", "--region", "Eastland", "--json"))] == ["captured"]
+    assert plain(run("claims", "list", "--status", "refuted", "--json")) == []
+    rows = list(csv.DictReader(io.StringIO(run("claims", "list", "--csv").stdout)))
+    assert [row["id"] for row in rows] == [claim["id"] for claim in listed]
+    table = run("claims", "list").stdout
+    assert all(claim["id"] in table for claim in listed)
+
+
+def test_a_claim_is_verified_linked_and_shown(run, report):
+    run("claims", "add", report)
+    one, other = (claim["id"] for claim in plain(run("claims", "list", "--json")))
+    assert plain(run("claims", "verify", one, "disputed", *SAID, "--json"))["verification"] == "disputed"
+    links = plain(run("claims", "link", one, "contradicts", other, *SAID, "--json"))["links"]
+    assert [(link["other"], link["in_force"]) for link in links] == [(other, True)]
+    links = plain(run("claims", "link", one, "contradicts", other, *SAID, "--retract", "--json"))["links"]
+    assert [link["in_force"] for link in links] == [False, False]
+    shown = run("claims", "show", one).stdout
+    for word in ("disputed", "seen in a photograph", "taken back", other, "harbour"):
+        assert word in shown
+    assert [s["value"] for s in plain(run("claims", "show", one, "--json"))["history"]][-1] == "disputed"
+
+
+def test_new_editions_are_told_to_have_changed_a_verdict(run, report, where):
+    run("claims", "add", report)
+    assert "0 with another verdict" in run("claims", "recheck").stdout
+    with contactline.open(where) as atlas:
+        id_ = atlas.claims(kind="captured")[0].id
+        atlas.verify_claim(id_, "disputed", by="A", why="w")
+        changed = atlas.load_editions(
+            [edition(20, *occupied(box(-33.3, 45.1, 0.9)))], track="meridian", **TERMS
+        ).verdicts_changed
+    found = plain(run("claims", "recheck", "--all", "--json"))
+    assert found["changed"] == []
+    assert found["checked"] == 2
+    assert changed in (0, 1)
+
+
+def test_sources_are_added_graded_and_listed(run, report):
+    assert run("sources", "add", "staff", "--name", "en=The Staff", "--by", "A").exit_code == 0
+    shown = run("sources", "grade", "staff", "B", *SAID).stdout
+    assert "now B" in shown
+    (staff,) = [s for s in plain(run("sources", "list", "--json")) if s["id"] == "staff"]
+    assert [grade["reliability"] for grade in staff["grades"]] == ["F", "B"]
+    assert "The Staff" in run("sources", "list").stdout
+    assert "The Staff" in run("sources", "list", "--csv").stdout
+    run("claims", "add", report, "--source", "staff")
+    assert len(plain(run("claims", "list", "--source", "staff", "--json"))) == 2
+
+
+def test_what_is_refused_is_named_and_the_rest_is_kept(run, report, tmp_path):
+    (tmp_path / "empty.txt").write_text(" ", encoding="utf-8")
+    done = run("claims", "add", report, str(tmp_path / "empty.txt"))
+    assert done.exit_code == 7
+    assert "empty.txt" in done.stderr
+    assert "Added 1 report." in done.stdout
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("claims", "verify", "ffff", "disputed"),
+        ("claims", "verify", "ffff", "true", *SAID),
+        ("claims", "list", "--kind", "taken"),
+        ("claims", "link", "a", "like", "b", *SAID),
+        ("sources", "add", "staff", "--name", "The Staff", "--by", "A"),
+        ("sources", "grade", "staff", "G", *SAID),
+    ],
+)
+def test_what_does_not_fit_is_a_usage_error(run, args):
+    assert run(*args).exit_code == 2
+
+
+def test_a_claim_that_there_is_not_is_not_found(run):
+    assert run("claims", "show", "ffffffffffff").exit_code == 3

@@ -1,0 +1,155 @@
+"""What the press wrote in August 2025, held against the real archive.
+
+The figures are those of the maps as they were published; what is expected of each claim was looked up by
+hand (the places' histories, the areas of the day, the line of contact).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contactline.atlas import Atlas
+from contactline.reports import Claim, PlaceMention, Reading, RegionMention, Span, Verdict
+
+TUESDAY = date(2025, 8, 12)
+SUMY = "UA59000000000057109"
+DONETSK = "UA14000000000091971"
+STEPNE, NOVOKOSTIANTYNIVKA, BEZSALIVKA = "UA59080290140055236", "UA59080290120059843", "UA59080030040094278"
+DAILY, ARCHIVE = "deepstate-daily", "deepstate"
+
+
+def claim(kind: str, **told) -> Claim:
+    if isinstance(region := told.get("region"), str):
+        told["region"] = RegionMention(region, region)
+    if isinstance(place := told.get("place"), str):
+        told["place"] = PlaceMention(place, place)
+    for end in ("start", "end"):
+        if isinstance(told.get(end), str):
+            told[end] = date.fromisoformat(told[end])
+    return Claim(kind, (Span(0, 1, "x"),), **told)  # type: ignore[arg-type]
+
+
+def verdict(atlas: Atlas, one: Claim, on: date = TUESDAY, track: str = DAILY) -> Verdict:
+    return atlas.check(Reading(on, "en", (one,)), tracks=[track])[0].verdicts[0]
+
+
+def test_about_200_km2_of_sumy(atlas: Atlas):
+    told = verdict(
+        atlas, claim("area_held", actor="ru", region=SUMY, value=200, unit="km2", qualifier="about")
+    )
+    assert told.verdict == "consistent"
+    assert told.figures["area_km2"] == pytest.approx(210.6, abs=0.1)
+    boundaries = told.figures["by_boundary_km2"]  # the raions and the hromadas sum to the same
+    assert len(boundaries) == 3
+    assert all(area == pytest.approx(210.7, abs=0.2) for area in boundaries.values())
+    assert "every loaded boundary" in told.explanation
+    assert told.link == f"/?day=2025-08-12&track={DAILY}&region={SUMY}"
+
+
+def test_the_same_in_square_miles_and_not_in_metres(atlas: Atlas):
+    miles = claim("area_held", actor="ru", region=SUMY, value=77, unit="mi2", qualifier="about")
+    told = verdict(atlas, miles)
+    # 77 square miles are 199.4 km², and given to the mile: the map shows 81.3
+    assert told.verdict == "contradicted"
+    assert told.figures["claimed_km2"] == pytest.approx(199.4, abs=0.1)
+    metres = claim("area_held", actor="ru", region=SUMY, value=200, unit="m2", qualifier="about")
+    told = verdict(atlas, metres)
+    assert told.verdict == "contradicted"
+    assert "slip" in told.explanation
+
+
+def test_about_114_000_km2_in_the_country_by_either_sum(atlas: Atlas):
+    for region in (None, "UA"):
+        told = verdict(
+            atlas, claim("area_held", actor="ru", region=region, value=114_000, unit="km2", qualifier="about")
+        )
+        assert told.verdict == "consistent"
+        assert "Both sums fit" in told.explanation
+        assert told.figures["area_km2"] == pytest.approx(114_496, abs=2)
+
+
+def test_a_thousand_kilometres_of_front_at_a_tolerance_that_is_stated(atlas: Atlas):
+    told = verdict(atlas, claim("front_length", value=1000, unit="km"))
+    assert told.verdict == "consistent"
+    assert told.figures["tolerance_m"] in {0, 1000, 2000, 5000}
+    assert "tolerance" in told.explanation
+    assert len(told.figures["by_tolerance"]) == 4
+
+
+def test_two_ways_of_not_being_on_the_map(atlas: Atlas):
+    """Ground beside Novokostiantynivka was held by others and still is when the record ends, which is twenty
+    days after; about Stepne and Bezsalivka there was nothing that could have been given back."""
+    monday = {"start": "2025-08-11", "end": "2025-08-12"}
+    near = verdict(atlas, claim("liberated", actor="ua", place=NOVOKOSTIANTYNIVKA, **monday))
+    assert near.verdict == "map not yet updated"
+    assert near.figures["nearest_km"] == pytest.approx(2.13, abs=0.02)
+    assert near.figures["waited_days"] == 20
+    for place, nearest in ((STEPNE, 4.02), (BEZSALIVKA, 26.8)):
+        never = verdict(atlas, claim("liberated", actor="ua", place=place, **monday))
+        assert never.verdict == "map never showed it"
+        assert never.figures["nearest_km"] == pytest.approx(nearest, abs=0.1)
+
+
+def test_a_day_that_one_track_does_not_reach_is_answered_by_the_other(atlas: Atlas):
+    one = claim("area_held", actor="ru", region=SUMY, value=200, unit="km2", qualifier="about")
+    (found,) = atlas.check(Reading(TUESDAY, "en", (one,)))
+    assert [(v.track, v.verdict) for v in found.verdicts] == [(DAILY, "consistent"), (ARCHIVE, "not covered")]
+
+
+def test_new_villages_nearly_every_day_mainly_in_donetsk(atlas: Atlas):
+    one = claim("pace", actor="ru", region=DONETSK, value=1, unit="per day", qualifier="almost")
+    told = verdict(atlas, one, track=ARCHIVE)
+    assert told.verdict == "consistent"
+    assert told.figures["settlements"] == 80
+    assert told.figures["share_in_region"] > 0.7
+    assert told.figures["from"] == "2025-05-12"
+
+
+def test_what_cannot_be_tested_offers_the_distance_to_the_front(atlas: Atlas):
+    told = verdict(atlas, claim("not_testable", actor="ru", region=SUMY))
+    assert told.verdict == "not testable"
+    assert told.figures["distance_km"] == pytest.approx(24.2, abs=0.5)
+    assert told.figures["place"] == "UA59080270010036634"  # the city
+
+
+def test_a_village_that_was_given_back_two_days_before_the_report(atlas: Atlas):
+    one = claim("liberated", actor="ua", place="UA59080290080084186")
+    told = verdict(atlas, one, date(2025, 7, 27), ARCHIVE)
+    assert (told.verdict, told.figures["days_earlier"]) == ("consistent", 2)
+
+
+def test_four_villages_in_the_grey_zone_and_a_capture_that_came_later(atlas: Atlas):
+    """Zhuravka, April 2025: claimed, denied, called contested; the map shows it taken on 23 May."""
+    on, zhuravka = date(2025, 4, 29), "UA59080290070062480"
+    grey = verdict(atlas, claim("contested", place=zhuravka), on, ARCHIVE)
+    assert (grey.verdict, grey.figures["since"]) == ("consistent", "2025-04-12")
+    denied = verdict(atlas, claim("denied", actor="ru", place=zhuravka, negated=True), on, ARCHIVE)
+    assert denied.verdict == "consistent"
+    taken = verdict(atlas, claim("captured", actor="ru", place=zhuravka), on, ARCHIVE)
+    assert (taken.verdict, taken.figures["days_later"]) == ("consistent", 24)
+    count = claim("settlement_count", region=SUMY, value=4, unit="settlements")
+    assert verdict(atlas, count, on, ARCHIVE).verdict == "consistent"
+
+
+def test_a_published_figure_that_is_one_polygon(atlas: Atlas):
+    one = claim("area_held", actor="ru", region=SUMY, value=196.97, unit="km2")
+    told = verdict(atlas, one, date(2025, 6, 12), ARCHIVE)
+    assert told.verdict == "consistent"
+    assert told.figures["area_km2"] == pytest.approx(200.2, abs=0.1)
+    assert told.figures["polygon_km2"] == pytest.approx(196.7, abs=0.1)
+
+
+def test_published_monthly_gains_are_net(atlas: Atlas):
+    for month, after, value in (("2025-07-01", "2025-08-01", 564), ("2025-06-01", "2025-07-01", 556)):
+        one = claim("area_gained", actor="ru", value=value, unit="km2", start=month, end=after)
+        told = verdict(atlas, one, date.fromisoformat(after), ARCHIVE)
+        assert (told.verdict, told.figures["fits"]) == ("consistent", "net_gain")
+
+
+def test_another_makers_gains_are_not_this_maps(atlas: Atlas):
+    one = claim("area_gained", actor="ru", value=634, unit="km2", start="2025-07-01", end="2025-08-01")
+    told = verdict(atlas, one, date(2025, 8, 1), ARCHIVE)
+    assert told.verdict == "contradicted"
+    assert told.figures["net_gain_km2"] == pytest.approx(564, abs=1)
