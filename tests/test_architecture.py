@@ -35,9 +35,10 @@ MAY_KNOW = {
     "record": {"model", "errors", "reports", "geometry", "history", "gazetteer", "claims", "store", "figures"},
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
+    "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "contactline"},
+    # a text that is sent to be read is answered in the plain form of claims
+    "server": {"model", "errors", "figures", "atlas", "publish", "claims", "reports", "contactline"},
     "batch": {"errors", "contactline"},
-    "publish": {"errors", "geometry", "history", "figures", "contactline"},
-    "server": {"model", "reports", "errors", "figures", "claims", "atlas", "publish", "contactline"},
     "contactline": {"atlas"},
     "cli": None,
     "__main__": {"cli"},

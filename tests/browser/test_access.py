@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
+from axe import violations
 from onscreen import slider
-
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-def violations(page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "async tags => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations"
-        ".map(v => v.id + ': ' + v.nodes.map(n => n.target.flat().join(' ') + ' — ' + n.failureSummary)"
-        ".join('; '))",
-        TAGS,
-    )
-    return found
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

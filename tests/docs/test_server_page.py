@@ -9,7 +9,7 @@ from typing import Any
 
 import contactline
 from contactline.record.at_hand import MOST_BYTES
-from contactline.server import settings
+from contactline.server import settings, texts
 from contactline.server.app import create_app
 from contactline.server.routes import endpoints
 
@@ -22,7 +22,7 @@ def test_the_table_names_every_endpoint_with_its_forms():
     for endpoint in endpoints(settings.Settings("any.db")):
         path = endpoint.path + ("{id}" if endpoint.named else "")
         assert rows.pop(path) == ", ".join(NAMES[form] for form in endpoint.forms)
-    assert rows.keys() == {"/api/oembed", "/api/health"}
+    assert rows.keys() == {"/api/oembed", "/api/health", *texts.PATHS}
 
 
 def paths_of(routes: Iterable[Any]) -> Iterator[str]:
@@ -60,6 +60,7 @@ def test_the_limits_are_those_of_the_code():
         f"{settings.ROWS:,}; ",
         f"| {settings.TOLERANCES}, up to",
         f"| {settings.SEARCH_HITS} |",
+        f"{settings.ARTICLE_LENGTH:,} characters, in a body of {settings.BODY_BYTES:,} bytes",
         f"| claims of a page | {settings.CLAIMS:,};",
         f"{own.workers} worked on, {own.queue} waiting, {own.time_limit_s:g} s each",
         f"{own.cache_bytes // 1_000_000} MB; ",

@@ -12,12 +12,14 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
+from contactline.server import texts
 from contactline.server.routes import endpoints
 from contactline.server.settings import Settings
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
 PATHS = [e.path + ("{id}" if e.named else "") for e in endpoints(Settings("any.db"))]
 PATHS += ["/api/health", "/api/oembed"]
+OPERATIONS = [(path, "GET") for path in PATHS] + [(path, "POST") for path in texts.PATHS]
 
 # The same examples in every run; how long one takes is the machine's affair.
 fixed = hypothesis.settings(
@@ -37,13 +39,14 @@ def description(client):
 
 def test_the_paths_tried_are_those_of_the_description(client):
     described = client.json("/api/openapi.json")["paths"]
-    assert set(PATHS) == {path for path in described if path.startswith("/api/")}
+    known = {(path, m.upper()) for path in described if path.startswith("/api/") for m in described[path]}
+    assert set(OPERATIONS) == known
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fit", "unfit"])
-@pytest.mark.parametrize("path", PATHS)
-def test_every_answer_is_one_that_the_description_has(description, path, mode):
-    operation = description[path]["GET"]
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_every_answer_is_one_that_the_description_has(description, path, method, mode):
+    operation = description[path][method]
 
     @fixed
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))

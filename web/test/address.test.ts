@@ -38,6 +38,7 @@ const view: fc.Arbitrary<View> = fc.record({
   since: fc.option(day),
   cited: fc.option(name),
   period: fc.option(fc.record({ from: day, to: day })),
+  around: fc.integer({ min: 0, max: 9999 }),
   language: fc.constantFrom('en', 'uk'),
   theme: fc.constantFrom('light' as const, 'dark' as const, 'system' as const),
   camera: fc.option(fc.record({ lon: decimals(4, -180, 180), lat: decimals(4, -85, 85), zoom: decimals(2, 0, 20) })),

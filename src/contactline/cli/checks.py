@@ -68,6 +68,15 @@ def read(atlas: Atlas, file: str, on: str | None, lang: str | None, as_json: boo
 @click.option("--all-tracks", is_flag=True, help="Check against every track, side by side.")
 @click.option("--base", default="", metavar="URL", help="Where the map is served, for whole links.")
 @click.option("--processes", type=click.IntRange(min=1), help="For many reports.  [default: one a core]")
+@click.option("--html", metavar="FILE", help="Write the annotated article, a page that stands alone.")
+@click.option("--claimreview", metavar="FILE", help="Write the verdicts as schema.org ClaimReview.")
+@click.option(
+    "--page-lang",
+    default="en",
+    show_default=True,
+    metavar="LANG",
+    help="The language of that page's own words.",
+)
 @shared.output_options
 @click.option("--jsonl", "output", flag_value="jsonl", help="Print a line of JSON for each report.")
 @click.pass_context
@@ -80,6 +89,9 @@ def check(
     all_tracks: bool,
     base: str,
     processes: int | None,
+    html: str | None,
+    claimreview: str | None,
+    page_lang: str,
     output: str | None,
 ) -> int:
     """The claims in a text, each held against the record: the verdict, why, and the figures.
@@ -87,6 +99,7 @@ def check(
     FILE is plain text in UTF-8, a folder of such files, or "-" for standard input. Of one file the claims
     are printed one after another; of several a line for each report.
     """
+    from contactline.cli.annotated import Wanted, checked_and_written
     from contactline.cli.texts import files_of, text_of
 
     if tracks and all_tracks:
@@ -99,11 +112,17 @@ def check(
         "base": base.rstrip("/"),
     }
     found = files_of(files)
+    wanted = Wanted(html, claimreview, page_lang)
     if len(found) > 1 or found != list(files):
+        if wanted:
+            raise click.UsageError("--html and --claimreview write one file: name one text.")
         return _check_many(ctx, found, asked, processes, output)
     from contactline.cli.batch import checked_text
 
-    report = checked_text(shared.open_atlas(ctx), text_of(found[0]), **asked)
+    atlas, text = shared.open_atlas(ctx), text_of(found[0])
+    report = (
+        checked_and_written(atlas, text, wanted, **asked) if wanted else checked_text(atlas, text, **asked)
+    )
     _show_one(report, output)
     return 0
 

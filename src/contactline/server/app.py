@@ -18,7 +18,7 @@ from starlette_compress import CompressMiddleware
 
 from contactline import __version__
 from contactline.errors import ContactlineError
-from contactline.server import docs, embed, files, ogc
+from contactline.server import article, docs, embed, files, ogc, texts
 from contactline.server.desk import Desk
 from contactline.server.endpoint import (
     MEDIA_TYPES,
@@ -61,6 +61,8 @@ def create_app(settings: Settings) -> FastAPI:
     for endpoint in known.values():
         _register(app, service, endpoint)
     app.include_router(_health(service, tiling))
+    app.include_router(texts.router(settings, service))
+    app.include_router(article.router(settings, service))
     app.include_router(embed.router(settings, service))
     app.include_router(docs.router(app, service))
     app.include_router(ogc.router(settings, service))
@@ -223,12 +225,15 @@ async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIt
 
 async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
     """Release ended embargoes, and have the tiles follow the atlas."""
-    warmed = 0
+    warmed = prepared = 0
     said = ""
     while True:
         try:
             await service.desk.release_due()
             await tiling.ensure(service.token)
+            if prepared < warmed == service.look():  # a round after the names, which readers miss first
+                prepared = warmed
+                await service.desk.ask(lambda atlas: atlas.prepare_checks())
             if warmed != service.look():
                 warmed = service.look()
                 # the names of all places take half a second to sort, which no reader is to wait for

@@ -29,31 +29,46 @@ from contactline.server.settings import PARAMETERS, QUERY_BYTES, Settings
 
 PATH_LENGTH = 1000
 METHODS = "GET, HEAD, OPTIONS"
+POSTED = frozenset({"/api/read", "/api/check", "/article"})
+"""Where a text may be sent to be read: that is a question too long for an address, and changes nothing."""
 FRAMED = b"x-contactline-framed"
 """A route marks with this header a page that other sites may frame; the mark does not leave."""
+WRITTEN = b"x-contactline-written"
+"""And with this one a page that shows a text of others: it has its looks within it, and no script at all."""
 ASKED_HEAD = "contactline.head"
 """In the scope of a request that was HEAD and goes on as GET: a body need not be made."""
 
 _log = logging.getLogger("contactline.server")
 
 
-def headers_for(settings: Settings, *, embed: bool = False) -> Headers:
-    """The headers of every response. `embed`: a page that other sites may frame."""
+WRITTEN_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'self'"
+)
+
+
+def headers_for(settings: Settings, *, embed: bool = False, written: bool = False) -> Headers:
+    """The headers of every response. `embed`: a page that other sites may frame; `written`: one that shows
+    a text of others."""
     basemap = f" {settings.basemap_origin}" if settings.basemap_origin else ""
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            f"img-src 'self' data: blob:{basemap}",
-            "font-src 'self'",
-            f"connect-src 'self'{basemap}",
-            "worker-src 'self' blob:",
-            "manifest-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            f"frame-ancestors {'*' if embed else chr(39) + 'self' + chr(39)}",
-        ]
+    policy = (
+        WRITTEN_POLICY
+        if written
+        else "; ".join(
+            [
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                f"img-src 'self' data: blob:{basemap}",
+                "font-src 'self'",
+                f"connect-src 'self'{basemap}",
+                "worker-src 'self' blob:",
+                "manifest-src 'self'",
+                "base-uri 'none'",
+                "form-action 'none'",
+                f"frame-ancestors {'*' if embed else chr(39) + 'self' + chr(39)}",
+            ]
+        )
     )
     return [
         (b"content-security-policy", policy.encode()),
@@ -80,7 +95,10 @@ class Gate:
         self._app = app
         self._service = service
         self._headers = headers_for(settings)
-        self._embed_headers = headers_for(settings, embed=True)
+        self._marked = {
+            FRAMED: headers_for(settings, embed=True),
+            WRITTEN: headers_for(settings, written=True),
+        }
         self._shortcuts: dict[str, tuple[Endpoint, str | None]] = {}
         for path, endpoint in endpoints.items():
             if not endpoint.named:
@@ -105,9 +123,9 @@ class Gate:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                given = [header for header in message["headers"] if header[0] != FRAMED]
-                framed = len(given) < len(message["headers"])
-                own = self._embed_headers if framed else self._headers
+                given = [header for header in message["headers"] if header[0] not in self._marked]
+                marks = [name for name, _ in message["headers"] if name in self._marked]
+                own = self._marked[marks[0]] if marks else self._headers
                 message = {**message, "headers": [*given, *own]}
             elif is_head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
@@ -127,8 +145,9 @@ class Gate:
         method = scope["method"]
         if method == "OPTIONS":
             return 204, _preflight(scope), b""
-        if method != "GET":
-            return failure(405, f"this server is read with GET; {method} changes nothing", {"allow": METHODS})
+        if method != "GET" and not (method == "POST" and scope["path"] in POSTED):
+            allowed = {"allow": _methods(scope)}
+            return failure(405, f"this server is read with GET; {method} changes nothing", allowed)
         query: bytes = scope["query_string"]
         if len(query) > QUERY_BYTES:
             return failure(414, f"the question has {len(query):,} bytes, and up to {QUERY_BYTES:,} are read")
@@ -139,6 +158,8 @@ class Gate:
         return None
 
     async def _shortcut(self, scope: Scope) -> Response | None:
+        if scope["method"] != "GET":
+            return None
         known = self._shortcuts.get(scope["path"])
         if known is None:
             return None
@@ -164,8 +185,13 @@ class Gate:
         await send({"type": "http.response.body", "body": b"" if is_head else body})
 
 
+def _methods(scope: Scope) -> str:
+    return f"{METHODS}, POST" if scope["path"] in POSTED else METHODS
+
+
 def _preflight(scope: Scope) -> Headers:
-    headers: Headers = [(b"allow", METHODS.encode()), (b"access-control-allow-methods", METHODS.encode())]
+    methods = _methods(scope).encode()
+    headers: Headers = [(b"allow", methods), (b"access-control-allow-methods", methods)]
     for name, value in scope["headers"]:
         if name == b"access-control-request-headers":
             headers.append((b"access-control-allow-headers", value[:200]))

@@ -17,6 +17,10 @@ ROWS = 20_000
 """Of an answer: some 20 MB of JSON before it is compressed."""
 TOLERANCES = 8
 SEARCH_HITS = 50
+ARTICLE_LENGTH = 200_000
+"""Characters of a text that is read for its claims: forty times a long article."""
+BODY_BYTES = 3_000_000
+"""Of a request that brings a text: as many letters of Cyrillic as a form writes them, and some more."""
 CLAIMS = 1_000
 
 

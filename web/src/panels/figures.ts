@@ -366,6 +366,7 @@ export class ClFigures extends PanelPart {
       <button class="link" data-opens="cite" @click=${() => this.open('cite')}>${t('panel.link.cite')}</button>
       <button class="link" data-opens="download" @click=${() => this.open('download')}>${t('panel.link.download')}</button>
       <span class="more">
+        <button class="link" data-opens="claims" @click=${() => this.open('claims')}>${t('panel.link.claims')}</button>
         <button class="link" data-opens="share" @click=${() => this.open('share')}>${t('panel.link.share')}</button>
         <button class="link" data-opens="measure" @click=${() => this.open('measure')}>${t('panel.link.measure')}</button>
       </span>

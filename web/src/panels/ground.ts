@@ -150,6 +150,7 @@ export class ClGround extends PanelPart {
       ${this.#around(answer)}
       <div class="actions">
         ${answer.lon === null ? nothing : html`<button @click=${() => this.#closer(answer)}>${t('ground.closer')}</button>`}
+        ${answer.id ? html`<button data-opens="claims" @click=${() => this.open('claims')}>${t('panel.link.claims')}</button>` : nothing}
         <cl-copy .text=${permanentLink(location.href, this.view)} label=${t('cite.copy_link')}></cl-copy>
       </div>
       ${this.trouble(this.error, () => {

@@ -9,6 +9,7 @@ import { areaText } from './amounts.ts';
 import { PanelPart, panelStyles } from './base.ts';
 import './cite.ts';
 import './changes.ts';
+import './claims.ts';
 import './compare.ts';
 import './download.ts';
 import './figures.ts';
@@ -207,6 +208,8 @@ export class ClPanel extends PanelPart {
         return html`<cl-share data-part></cl-share>`;
       case 'download':
         return html`<cl-download data-part></cl-download>`;
+      case 'claims':
+        return html`<cl-claims data-part></cl-claims>`;
       case 'measure':
         return html`<cl-measure data-part></cl-measure>`;
       case 'figures':
@@ -258,7 +261,7 @@ export class ClPanel extends PanelPart {
   async #take(click: MapClick): Promise<void> {
     const { store, map } = this.cl;
     const { subject, panel } = this.view;
-    const stay = panel === 'changes' || panel === 'compare' ? panel : 'figures';
+    const stay = panel === 'changes' || panel === 'compare' || panel === 'claims' ? panel : 'figures';
     const ground = { kind: 'point', lon: click.lon, lat: click.lat } as const;
     const known = subject.kind === 'region' && subject.id === click.region;
     if (click.place) {

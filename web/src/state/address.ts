@@ -38,6 +38,7 @@ export function toQuery(view: View, plain: View): string {
   if (view.since) query.set('since', view.since);
   if (view.cited) query.set('edition', view.cited);
   if (view.period) query.set('period', `${view.period.from}..${view.period.to}`);
+  put('around', String(view.around), String(plain.around));
   put('lang', view.language, plain.language);
   put('theme', view.theme, plain.theme);
   put('step', view.step, plain.step);
@@ -93,6 +94,8 @@ export function fromQuery(text: string, plain: View, known: Known): View {
   view.cited = query.get('edition') || null;
   const [from, to] = (query.get('period') ?? '').split('..');
   if (from && to && isDay(from) && isDay(to)) view.period = { from, to };
+  const around = query.get('around');
+  if (around && /^\d{1,4}$/.test(around)) view.around = +around;
   view.language = oneOf(query.get('lang'), known.languages) ?? plain.language;
   view.theme = oneOf(query.get('theme'), THEMES) ?? plain.theme;
   view.step = oneOf(query.get('step'), STEPS) ?? plain.step;

@@ -6,8 +6,8 @@ export type Subject =
   | { kind: 'place'; id: string }
   | { kind: 'point'; lon: number; lat: number };
 
-export type PanelName = 'figures' | 'changes' | 'compare' | 'cite' | 'share' | 'download' | 'measure';
-export const PANELS: readonly PanelName[] = ['figures', 'changes', 'compare', 'cite', 'share', 'download', 'measure'];
+export type PanelName = 'figures' | 'changes' | 'compare' | 'cite' | 'share' | 'download' | 'measure' | 'claims';
+export const PANELS: readonly PanelName[] = ['figures', 'changes', 'compare', 'cite', 'share', 'download', 'measure', 'claims'];
 
 export interface Camera {
   lon: number;
@@ -49,6 +49,8 @@ export interface View {
   cited: string | null;
   /** Period of the panel of changes; null: the day in view. */
   period: { from: string; to: string } | null;
+  /** Days to each side of the day in view that the panel of claims shows; 0: all. */
+  around: number;
   language: string;
   theme: Theme;
   /** null: the view that fits the atlas into the free area. */
@@ -76,6 +78,7 @@ export function plainView(day: string, track: string, group: string, language: s
     since: null,
     cited: null,
     period: null,
+    around: 30,
     language,
     theme: 'system',
     camera: null,

@@ -1,0 +1,121 @@
+"""Checked claims as schema.org ClaimReview, and as plain data.
+
+ClaimReview (schema.org/ClaimReview) states a verdict as a rating on a scale of the reviewer's own. Ours has
+three steps for how far a claim agrees with the map; verdicts by which the map does not decide carry a
+name and no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from contactline.claims import form
+from contactline.publish.article.markup import web_address
+from contactline.publish.article.values import Article
+from contactline.publish.article.words import words
+from contactline.reports import CheckedClaim, Verdict, VerdictName
+
+WORST, BEST = 1, 3
+RATINGS: Mapping[VerdictName, int] = {
+    "consistent": 3,
+    "consistent, boundary-dependent": 2,
+    "contradicted": 1,
+}
+SCALE = (
+    "How far the claim agrees with the map it was held against: 3 consistent, 2 consistent depending on the"
+    " boundary that is measured in, 1 contradicted. The other verdicts carry no number, for by them the map"
+    " does not decide: map not yet updated, map never showed it, not covered, not testable."
+)
+
+
+def claim_review(article: Article, language: str = "en") -> bytes:
+    """A JSON-LD graph with a ClaimReview for each claim and track. `<`, `>` and `&` are escaped, so that
+    it may stand in a page's script element."""
+    graph = [
+        _review(article, number, checked, verdict, language)
+        for number, checked in enumerate(article.checked, 1)
+        for verdict in checked.verdicts
+    ]
+    plain = orjson.dumps(_clean({"@context": "https://schema.org", "@graph": graph}))
+    for sign, code in ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026")):
+        plain = plain.replace(sign, code)
+    return plain
+
+
+def data(article: Article) -> bytes:
+    """What `check --json` prints of the text: its date, language, claims with verdicts, and notes."""
+    plain = {
+        "date": article.published_on.isoformat(),
+        "lang": article.lang,
+        "claims": [form.of_checked(checked) for checked in article.checked],
+        "notes": list(article.notes),
+    }
+    return orjson.dumps(
+        _clean(plain), default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
+    )
+
+
+def _review(
+    article: Article, number: int, checked: CheckedClaim, verdict: Verdict, language: str
+) -> dict[str, Any]:
+    claim, setting = checked.claim, article.setting
+    name = words(language).named(setting.names)
+    track = setting.tracks.get(verdict.track) or verdict.track
+    rating: dict[str, Any] = {
+        "@type": "Rating",
+        "alternateName": verdict.verdict,
+        "ratingExplanation": verdict.explanation,
+        "description": SCALE,
+    }
+    if verdict.verdict in RATINGS:
+        rating |= {
+            "ratingValue": RATINGS[verdict.verdict],
+            "worstRating": WORST,
+            "bestRating": BEST,
+        }
+    said_on = (claim.attribution and claim.attribution.said_on) or article.published_on
+    item: dict[str, Any] = {"@type": "Claim", "datePublished": said_on.isoformat()}
+    if claim.attribution is not None:
+        item["author"] = {"@type": "Thing", "name": claim.attribution.who}
+    appearance: dict[str, Any] = {
+        "@type": "CreativeWork",
+        "datePublished": article.published_on.isoformat(),
+        "inLanguage": article.lang,
+    }
+    for key, value in (
+        ("url", web_address(article.address)),
+        ("headline", article.title),
+        ("publisher", article.source and {"@type": "Organization", "name": article.source}),
+    ):
+        if value:
+            appearance[key] = value
+    item["appearance"] = appearance
+    author: dict[str, Any] = {"@type": "Organization", "name": name}
+    if setting.address:
+        author["url"] = setting.address
+    review: dict[str, Any] = {
+        "@type": "ClaimReview",
+        "name": f"{number}: {verdict.verdict} ({track})",
+        "claimReviewed": claim.spans[0].text if claim.spans else claim.kind,
+        "itemReviewed": item,
+        "reviewRating": rating,
+        "author": author,
+    }
+    url = web_address(verdict.link, setting.address)
+    if url:
+        review["url"] = url
+    return review
+
+
+def _clean(value: Any) -> Any:
+    """Without lone surrogates, which no UTF-8 holds, and with finite numbers only."""
+    if isinstance(value, str):
+        return value.encode("utf-8", errors="replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {_clean(str(key)): _clean(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(one) for one in value]
+    return value

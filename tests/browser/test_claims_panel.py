@@ -1,0 +1,131 @@
+"""The panel of claims: what is said of the ground in view, how it stands, and the way to check a text."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+from axe import violations
+from checked import checked, verdict
+from contactline.publish.article.page import page as annotated
+from contactline.publish.article.values import Article, Setting
+from contactline.reports import VERDICTS
+from onscreen import address, text_of
+
+DAY = "2031-03-10"
+
+
+def claim(number: int, verdict: str | None, **more) -> dict:
+    return {
+        "id": f"c{number}", "kind": "captured", "actor": None, "negated": False,
+        "place": {"mention": "Alder", "id": None}, "region": None, "value": None, "unit": None,
+        "qualifier": None, "from": DAY, "to": "2031-03-11", "attribution": "the Army",
+        "verification": "unverified",
+        "spans": [{"start": 0, "end": 1, "text": f"took Alder <b>{number}</b>"}],
+        "report": {"title": f"Headline {number}", "published_on": "2031-03-12", "source": None,
+                   "address": "https://paper.example/1"},
+        "verdicts": [] if verdict is None else [
+            {"track": "meridian", "verdict": verdict, "explanation": f"Because {number}."}],
+        "lon": None, "lat": None,
+    } | more  # fmt: skip
+
+
+CLAIMS = [
+    claim(1, "map not yet updated"),
+    claim(2, "consistent", kind="area_held", place=None, region={"mention": "the North", "id": "QV-3"},
+          value=200, unit="km2", qualifier="about"),
+    claim(3, "contradicted", negated=True),
+    claim(4, None, report={"title": None, "published_on": "2031-03-12", "source": "courier",
+                           "address": "javascript:alert(1)"}),
+]  # fmt: skip
+
+
+def test_claims_are_listed_with_words_verdict_and_the_way_to_their_day(visit):
+    seen = visit("/?panel=figures")
+    page = seen.page
+    asked: list[str] = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        route.fulfill(body=json.dumps(CLAIMS), content_type="application/json")
+
+    page.route("**/api/claims?*", answer)
+    page.get_by_role("button", name="Claims", exact=True).click()
+    panel = page.locator("cl-claims")
+    panel.get_by_text("Because 1.").wait_for()
+    text = text_of(panel)
+    for words in ("… map not yet updated", "= consistent", "≠ contradicted", "· not checked",
+                  "the North · area held: about 200 km²", "not captured",
+                  "took Alder <b>1</b>", "the Army · unverified"):  # fmt: skip
+        assert words in text.replace("\u00a0", " "), (words, text)
+    assert panel.locator("a[href^='javascript']").count() == 0
+    assert panel.get_by_role("link", name="Check a text").get_attribute("href").endswith("/article?lang=en")
+    assert violations(page) == []
+
+    panel.get_by_role("button", name="10 March 2031").first.click()
+    assert f"day={DAY}" in address(page)
+    panel.get_by_role("button", name="Week").click()
+    page.wait_for_timeout(600)
+    query = parse_qs(urlsplit(asked[-1]).query)
+    assert (query["since"], query["until"]) == (["2031-03-03"], ["2031-03-17"])
+    assert "around=7" in address(page)
+
+    page.unroute("**/api/claims?*")
+    page.route("**/api/claims?*", lambda route: route.fulfill(body="[]", content_type="application/json"))
+    panel.get_by_role("button", name="Year").click()
+    panel.get_by_text("has no claim").wait_for()
+    page.unroute("**/api/claims?*")
+
+
+def test_the_panel_says_when_the_ledger_cannot_be_had_and_comes_back(visit):
+    seen = visit("/?theme=dark")
+    page = seen.page
+    page.route("**/api/claims?*", lambda route: route.abort())
+    page.get_by_role("button", name="Claims", exact=True).click()
+    panel = page.locator("cl-claims")
+    panel.get_by_text("does not answer").wait_for()
+    page.unroute("**/api/claims?*")
+    page.route(
+        "**/api/claims?*",
+        lambda route: route.fulfill(body=json.dumps(CLAIMS), content_type="application/json"),
+    )
+    panel.get_by_role("button", name="Try again").click()
+    panel.get_by_text("Because 2.").wait_for()
+    assert violations(page) == []
+    page.unroute("**/api/claims?*")
+    # a request that was cut off is the browser's to complain of, and was the test's doing
+    seen.complaints[:] = [c for c in seen.complaints if not re.search("ERR_FAILED", c)]
+
+
+def test_the_form_and_the_article_are_usable_at_both_ends_of_width_and_ask_nobody(browser, site):
+    text = "The Army took Alder and Birch on Monday.\n\n" + "A longer paragraph of the text. " * 30
+    both = tuple(verdict(name, f"Why: {name}.", figures={"area_km2": 210.6}) for name in VERDICTS)
+    article = Article(
+        text,
+        date(2031, 3, 12),
+        "en",
+        (
+            checked(text, "took Alder and Birch", verdicts=both),
+            checked(text, "Birch on Monday", verdicts=both[4:]),
+        ),
+        Setting({"en": "Quavia", "uk": "Квавія"}),
+        notes=("One thing to know.",),
+    )
+    for width, theme, language in ((1440, "light", "en"), (390, "dark", "uk")):
+        page = browser.new_page(viewport={"width": width, "height": 844}, color_scheme=theme)
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        try:
+            page.goto(f"{site.url}/article?lang={language}")
+            assert page.locator("textarea").is_visible()
+            assert violations(page) == []
+            page.set_content(annotated(article, language).decode())
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.locator("mark a").first.click()
+            assert page.locator(".note:target").count() == 1
+            assert [urlsplit(url).path for url in asked] == ["/article"]
+        finally:
+            page.close()

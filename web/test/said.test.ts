@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type ClaimAnswer, claimsQuestion, dayOf, REACHES, signOf, verdictOf, webAddress } from '../src/panels/said.ts';
+import { Words } from '../src/words/index.ts';
+
+const claim = (more: Partial<ClaimAnswer> = {}): ClaimAnswer => ({
+  id: 'c1',
+  kind: 'liberated',
+  actor: 'ua',
+  place: { mention: 'Alder', id: 'QV-1' },
+  region: null,
+  value: null,
+  unit: null,
+  qualifier: null,
+  from: '2031-03-10',
+  to: '2031-03-11',
+  attribution: 'the Army',
+  verification: 'unverified',
+  spans: [{ text: 'took Alder' }],
+  report: { title: 'A headline', published_on: '2031-03-12', source: null, address: null },
+  verdicts: [
+    { track: 'meridian', verdict: 'contradicted' },
+    { track: 'tideline', verdict: 'consistent' },
+  ],
+  ...more,
+});
+
+/** As the engine names them (contactline.reports.VERDICTS). */
+const VERDICTS = [
+  'consistent',
+  'consistent, boundary-dependent',
+  'map not yet updated',
+  'map never showed it',
+  'contradicted',
+  'not covered',
+  'not testable',
+];
+
+describe('the claims about a view', () => {
+  it('are those of its ground, around its day', () => {
+    expect(claimsQuestion({ subject: { kind: 'whole' }, day: '2031-03-10', around: 7 })).toEqual({ since: '2031-03-03', until: '2031-03-17', limit: 100 });
+    expect(claimsQuestion({ subject: { kind: 'place', id: 'QV-1' }, day: '2031-03-10', around: 0 })).toEqual({ place: 'QV-1', limit: 100 });
+    expect(claimsQuestion({ subject: { kind: 'region', id: 'QV-N' }, day: '2031-03-10', around: 0 })).toEqual({ region: 'QV-N', limit: 100 });
+  });
+
+  it('stand as the map in view has it, else as another has', () => {
+    expect(verdictOf(claim(), 'tideline')?.verdict).toBe('consistent');
+    expect(verdictOf(claim(), 'a third')?.verdict).toBe('contradicted');
+    expect(verdictOf(claim({ verdicts: [] }), 'meridian')).toBeNull();
+  });
+
+  it('are about the last of their days, or the day they were published', () => {
+    expect(dayOf(claim())).toBe('2031-03-10');
+    expect(dayOf(claim({ from: '2031-02-01', to: '2031-03-01' }))).toBe('2031-02-28');
+    expect(dayOf(claim({ to: null }))).toBe('2031-03-10');
+    expect(dayOf(claim({ from: null, to: null }))).toBe('2031-03-12');
+  });
+});
+
+describe('a verdict', () => {
+  it('has a sign of its own, so that no colour is needed', () => {
+    const signs = [...VERDICTS.map((verdict) => signOf({ track: 'x', verdict })), signOf(null)];
+    expect(new Set(signs.map(({ sign }) => sign)).size).toBe(VERDICTS.length + 1);
+  });
+
+  it('and every kind, reach and verification has its words in every language', () => {
+    for (const language of ['en', 'uk']) {
+      const words = JSON.parse(readFileSync(new URL(`../src/words/${language}.json`, import.meta.url), 'utf8')) as Record<string, string>;
+      const say = new Words(language, words);
+      const keys = [
+        ...VERDICTS.map((verdict) => `claims.verdict.${signOf({ track: 'x', verdict }).key}`),
+        ...REACHES.map((days) => `claims.reach.${days}`),
+        ...['captured', 'denied', 'pace', 'not_testable'].map((kind) => `claims.kind.${kind}`),
+        ...['unverified', 'visually confirmed', 'retracted'].map((one) => `claims.verification.${one}`),
+        ...['km2', 'per day', 'percent'].map((unit) => `claims.unit.${unit}`),
+      ];
+      for (const key of keys) expect(say.t(key), key).not.toBe(key);
+    }
+  });
+});
+
+describe('the address of a report', () => {
+  it('is a link only where it is one of the web', () => {
+    expect(webAddress('https://paper.example/1')).toBe('https://paper.example/1');
+    for (const other of ['javascript:alert(1)', 'data:text/html,x', '//evil.example', '', null]) expect(webAddress(other)).toBeNull();
+  });
+});
