@@ -27,7 +27,8 @@ PLACES = [
     place("stepne-south", "Степне", "Stepne", 34.60, 50.70, SUMY),
     place("stepne-west", "Степне", "Stepne", 33.40, 51.20, SUMY),
     place("stepne-east", "Степне", "Stepne", 37.40, 47.90, DONETSK),
-    place("novokost", "Новокостянтинівка", "Novokostiantynivka", 34.717, 51.164, SUMY, aliases=("Перше Травня",)),
+    place("novokost", "Новокостянтинівка", "Novokostiantynivka", 34.717, 51.164, SUMY,
+          aliases=("Перше Травня",)),
     place("sumy", "Суми", "Sumy", 34.80, 50.91, SUMY, people=256_000),
     place("bakhmut", "Бахмут", "Bakhmut", 38.0, 48.6, DONETSK, people=70_000, aliases=("Артемівськ",)),
     place("pokrovsk", "Покровськ", "Pokrovsk", 37.18, 48.28, POKROVSK_RAION, DONETSK, people=60_000),
@@ -241,9 +242,8 @@ def test_an_empty_text_and_an_unknown_language_have_an_answer():
 
 
 WORDS = [
-    "Степне", "Stepne", "у", "Сумській", "області", "Sumy", "region", "«", "»", ".", ",", "’s", "-",
-    "\n",
-         "Великої", "Новосілки", "Bakhmut", "the", "of", "north", "Дніпра", "напрямку", "225", "Ку\u00adп’янськ",
+    "Степне", "Stepne", "у", "Сумській", "області", "Sumy", "region", "«", "»", ".", ",", "’s", "-", "\n",
+    "Великої", "Новосілки", "Bakhmut", "the", "of", "north", "Дніпра", "напрямку", "225", "Ку\u00adп’янськ",
 ]  # fmt: skip
 
 

@@ -41,9 +41,7 @@ def test_every_mention_in_an_article_is_found_and_none_is_wrong(atlas, data_dir,
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda s: s["text"][:40])
 def test_every_mention_in_a_sentence_is_found_and_none_is_wrong(atlas, sentence):
     found = found_in(atlas, sentence["text"], sentence["lang"], sentence["on"])
-    assert [(m["text"], m["what"]) for m in found] == [
-        (m["text"], m["what"]) for m in sentence["mentions"]
-    ]
+    assert [(m["text"], m["what"]) for m in found] == [(m["text"], m["what"]) for m in sentence["mentions"]]
     wrong = [
         (got, due)
         for got, due in zip(found, sentence["mentions"], strict=True)
@@ -55,7 +53,7 @@ def test_every_mention_in_a_sentence_is_found_and_none_is_wrong(atlas, sentence)
 def test_the_distance_to_the_front_is_that_to_its_line(atlas):
     on_the_day = atlas.front_km(date(2025, 8, 3))
     kramatorsk, lviv = on_the_day(37.556, 48.739), on_the_day(24.03, 49.84)
-    assert kramatorsk is not None and 12 < kramatorsk < 30
-    assert lviv is not None and lviv > 500
+    assert 12 < (kramatorsk or 0) < 30
+    assert (lviv or 0) > 500
     assert atlas.front_km(date(2015, 1, 1))(37.5, 48.7) is None
-    assert atlas.front_km(date(2026, 6, 1)).day == date(2025, 8, 3) or atlas.front_km(date(2026, 6, 1)).day
+    assert atlas.front_km(date(2026, 6, 1)).day >= date(2025, 8, 3), "the last edition answers after the end"
