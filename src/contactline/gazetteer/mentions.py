@@ -15,7 +15,7 @@ from contactline.gazetteer.region_names import RegionNames
 from contactline.gazetteer.regions_in_text import RegionMark
 from contactline.gazetteer.standing import Text, is_none, kind_before, means_region
 
-_SHORTEST_LATIN, _PARTICLE = 3, 3
+_SHORTEST_LATIN, _PARTICLE, _ACRONYM = 3, 3, 5
 TOWN = 5_000
 """A region's short form that only smaller places have too means the region."""
 
@@ -84,6 +84,8 @@ def _at(known: _Known, i: int, before: PlaceMark | None) -> PlaceMark | None:
     named, numbered = known.regions.at(text, i)
     last = i + length - 1
     if not length or named > length or (length == 1 and token.latin and len(token.key) < _SHORTEST_LATIN):
+        return None
+    if length == 1 and token.latin and token.upper and len(token.key) <= _ACRONYM:
         return None
     if any(not text.tokens[n].capital and len(text.key(n)) > _PARTICLE for n in range(i, last + 1)):
         return None

@@ -171,6 +171,8 @@ def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
                 break
             numbers = [n for n in names.by_adjective(adjective) if names.units[n].level <= 2]
             named = (first, numbers) if numbers else None
+        if latin and named is None and (text.tokens[last].first or text.is_in(last, "not_a_place.article")):
+            break
         first = named[0] if named else first
         numbers = named[1] if named else []
         marks.append(_marked(first, end, numbers, DIRECTION, 0.9))

@@ -32,6 +32,8 @@ class Token:
     sentence: int
     first: bool
     """Whether it opens its sentence, quotation or line: its capital says nothing there."""
+    upper: bool
+    """Whether it is all in capitals."""
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -56,6 +58,7 @@ def tokens_of(text: str) -> list[Token]:
             Token(
                 start, end, key, word[0].isupper(), key.isascii() and key[:1].isalpha(),
                 possessive is not None, sentence, fresh or opened,
+                len(word) > 1 and word.isupper(),
             )
         )  # fmt: skip
         fresh = False
