@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from contactline.gazetteer.inflection import nominatives
 from contactline.gazetteer.lookup import normalise
 from contactline.gazetteer.tokens import Token
-from contactline.gazetteer.transliteration import sounds_in_the_other, skeleton, skeletons, sound
+from contactline.gazetteer.transliteration import skeleton, skeletons, sound, sounds_in_the_other
 
 EXACT, ALIKE, DERIVED = 1.0, 0.95, 0.85
 """How sure a spelling is: the gazetteer's own, or its standard transliteration; one that sounds like it

@@ -33,6 +33,8 @@ FRONT = ((10.0, 12.0, "at"), (30.0, 5.0, "near"), (60.0, 2.0, "not far from"))
 """Reports on the course of a war name places at the front; of the settlements of Ukraine 5 % lie within
 10 km of it, of those in reports most do."""
 FRONT_AWAY = 0.1
+MOVES_KM = 12.0
+"""What the front may move in WORTH_HALF_DAYS; what is further away than that is far all the same."""
 WORTH_HALF_DAYS = 60
 """So many days before or after the day of the text, the front tells half as much (in the exponent)."""
 NEIGHBOUR = ((12.0, 14.0), (30.0, 6.0), (60.0, 2.0))
@@ -45,8 +47,9 @@ IN_TEXT = ((12.0, 5.0), (30.0, 2.5), (60.0, 1.4))
 """The same for a place that another sentence of the text settles."""
 PEOPLE, SIZE = 1_000, 3.0
 """Texts name a place of ten times the people three times as often, or about so."""
-ANOTHER = 0.04
-"""The weight that none of the candidates is meant: a place the gazetteer does not have, a person."""
+ANOTHER = 0.02
+"""The weight that none of the candidates is meant, but a place the gazetteer does not have (or no place):
+such a one would lie in the region that is named and at the front, and so has the weight of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,15 @@ def resolve(
         return fronts[place.id]
 
     alone = [_alone(m, front, name_of, then, worth) for m in mentions]
+    at_front = FRONT[0][1] ** worth if any(km is not None for km in fronts.values()) else 1.0
     beside = [_with_neighbours(i, mentions, alone) for i in range(len(mentions))]
     known: dict[int, Place] = {}
     results: list[tuple[str | None, float, tuple[Candidate, ...]]] = []
     for _ in range(_ROUNDS):  # what is settled may settle what is elsewhere in the text
         weighed = [_with_text(i, mentions, own, known) for i, own in enumerate(beside)]
-        results = [_ranked(m, own, home_of) for m, own in zip(mentions, weighed, strict=True)]
+        results = [
+            _ranked(m, own, home_of, ANOTHER * at_front) for m, own in zip(mentions, weighed, strict=True)
+        ]
         settled = {i: weighed[i][id_][0] for i, (id_, _, _) in enumerate(results) if id_ is not None}
         if settled == known:
             break
@@ -152,7 +158,8 @@ def _alone(
                     reasons.append(f"{how} the front{then} ({distance:.0f} km)")
                     break
             else:
-                weight *= FRONT_AWAY**worth
+                far = distance > FRONT[-1][0] + MOVES_KM * (1 / worth - 1)
+                weight *= FRONT_AWAY if far else FRONT_AWAY**worth
                 reasons.append(f"{distance:.0f} km from the front{then}")
         people = place.population or mention.people.get(place.kind, 0.0)
         if people > PEOPLE:
@@ -220,9 +227,10 @@ def _with_text(at: int, mentions: Sequence[Named], own: Weighed, known: Mapping[
 
 
 def _ranked(
-    mention: Named, own: Weighed, home_of: Callable[[Place], str | None]
+    mention: Named, own: Weighed, home_of: Callable[[Place], str | None], another: float
 ) -> tuple[str | None, float, tuple[Candidate, ...]]:
-    total = sum(weight for _, weight, _ in own.values()) + ANOTHER
+    said = next((factor for r, (_, factor) in zip(mention.regions, REGION_SAID, strict=True) if r), 1.0)
+    total = sum(weight for _, weight, _ in own.values()) + another * said
     ranked = sorted(own.values(), key=lambda found: (-found[1], found[0].id))
     candidates = tuple(
         Candidate(

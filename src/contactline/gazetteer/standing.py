@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from contactline.gazetteer.inflection import nominatives
 from contactline.gazetteer.tokens import Token
 from contactline.gazetteer.vocabulary import Words, words_of
 
@@ -74,7 +75,7 @@ def is_none(text: Text, i: int, last: int, persons: frozenset[str]) -> bool:
         return True
     if not tokens[i].latin and tokens[i].first and last == i and _opens_only(text, i):
         return True
-    if tokens[i].key in persons or tokens[last].key in persons:
+    if is_person(text, i, persons) or is_person(text, last, persons):
         return True
     if text.key(i - 1) in words.any("not_a_place.before") and _close(text.gaps[i]):
         return True
@@ -153,7 +154,15 @@ def persons_in(text: Text) -> frozenset[str]:
             while n < len(text.tokens) and text.joined[n] and text.tokens[n].capital and n < i + 4:
                 found.add(text.key(n))
                 n += 1
-    return frozenset(found)
+    readings = {form for word in found for form in nominatives(word, text.lang)}
+    return frozenset(found | readings)
+
+
+def is_person(text: Text, i: int, persons: frozenset[str]) -> bool:
+    """Whether a word, in whatever case, is one of the names of persons in the text."""
+    if text.key(i) in persons:
+        return True
+    return not text.tokens[i].latin and not persons.isdisjoint(nominatives(text.key(i), text.lang))
 
 
 def _first_name(text: Text, i: int) -> bool:
