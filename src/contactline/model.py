@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:  # the values below carry shapely geometries but do not need shapely to exist
-    from contactline.reports import Source
     from shapely import MultiPolygon, Polygon
     from shapely.geometry.base import BaseGeometry
+
+    from contactline.reports import Source
 
 Measure = Literal["authalic", "geodesic", "sphere"]
 MEASURES: tuple[Measure, ...] = ("authalic", "geodesic", "sphere")

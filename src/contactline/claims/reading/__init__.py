@@ -237,7 +237,8 @@ def _back(line: Line, drafts: list[Draft], sayings: Sequence[Saying], found: Seq
     if len(named) > 1 and who is not None and named[0].who is not None:
         who = replace(who, by=named[0].who, said_on=who.said_on or named[0].who.said_on)
     if spoken.back and not found:
-        before = [d for d in drafts if line.sentence.index - 3 <= d.line < line.sentence.index]
+        before = [d for d in drafts if line.sentence.index - 2 <= d.line < line.sentence.index]
+        before = [d for d in before if d.line == before[-1].line]
         for draft in before:
             if draft.attribution is None or draft.carried:
                 draft.attribution, draft.side, draft.carried = who, spoken.side, False

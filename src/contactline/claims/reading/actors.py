@@ -91,7 +91,7 @@ def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     oblique = not agent and (
         line.ending_at("from", first, 1) is not None
         or line.ending_at("locative", first) is not None
-        or line.ending_at("near", first) is not None
+        or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (
             line.sentence.lang == "en"
             and first > line.first

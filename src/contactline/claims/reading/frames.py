@@ -24,7 +24,9 @@ class Frame:
         self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
         self.effect, self.form = mark.data.split("/")
         lang = line.sentence.lang
-        self.passive = self.form == "verb" and lang == "en" and self._passive()
+        self.passive = self.form == "verb" and (
+            (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
+        )
         others = [e for e in events if e is not mark]
         self.left = max(
             [
@@ -88,6 +90,9 @@ class Frame:
             for m in line.of("achieved")
             if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5
         ]
+        nouns = [m for m in line.of("no_verb") if m.first < at < m.last]
+        if nouns and self.effect == "hold" and self.form == "verb":
+            return True
         left = self.left
         if left > line.first and line.tokens[left - 1].norm in _THAT:
             # "demanded that they withdraw": the demand stands right before
@@ -97,7 +102,7 @@ class Frame:
             if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
                 continue
             word = line.tokens[mark.first].norm
-            if word == "to" and at - mark.last > 1:
+            if word == "to" and at - mark.last > 2:
                 continue
             if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
                 continue
@@ -248,6 +253,8 @@ class Frame:
                 continue
             if not out and spot.first - first > 14:
                 break
+            if out and self._near(spot) and any(line.tokens[i].text == "(" for i in range(end, spot.first)):
+                continue  # "X (north of Y)"
             if out:
                 gap = range(end, spot.first)
                 joined = any(line.tokens[i].text in ",(/" for i in gap) or any(

@@ -48,7 +48,7 @@ def length_of(
     before = [s for s in line.named if 0 <= quantity.first - s.last <= 6 and s.place is not None]
     from_front = [m for m in front if line.ending_at("from", m.first, 2) is not None]
     if distance and (from_front or after or before) and (from_front or parties or frames or front):
-        spots = list((*before, *after))
+        spots = [*before, *after]
         if not spots:
             return None
         draft = figure_draft(

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.scan import Line, Scan
-from contactline.reports import Span
+from contactline.reports import Attribution, Span
 
 SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
 GAINS = SETTLED | {"area_gained", "area_lost", "settlement_count"}
@@ -100,13 +100,11 @@ def _denier(line: Line, first: int, last: int) -> str | None:
     return line.words(mark.first, mark.last)
 
 
-def _by_words(scan: Scan, line: Line, words: str | None):  # type: ignore[no-untyped-def]
-    from contactline.reports import Attribution
-
+def _by_words(scan: Scan, line: Line, words: str | None) -> Attribution | None:
     if words is None:
         return None
     source = next((m.data for m in line.of("source") if line.words(m.first, m.last) == words), None)
-    return Attribution(words, source)
+    return Attribution(words.strip(' «“"'), source)
 
 
 def _last_settled(drafts: Sequence[Draft], line: int) -> list[Draft]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -18,6 +18,9 @@ from contactline.claims.reading.quantities import Number, Quantity, numbers_of, 
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
 from contactline.model import Scheme
 from contactline.reports import PlaceMention, RegionMention, Span
+
+NEAR_TOKENS = 250
+"""How far back "the region" may refer: some ten sentences."""
 
 STOPS = frozenset(',;:()[]–—"“”«»„')
 
@@ -136,6 +139,20 @@ class Scan:
         return next(a.id for a in self.scheme.actors if a.id != actor)
 
 
+def _open_the_doubtful(spots: list[Named], scheme: Scheme) -> None:
+    """ "The region", where several were named shortly before, is left open: better none than a wrong one."""
+    countries = {region.id for region in scheme.known_regions if region.level == 0}
+    named: list[tuple[int, str]] = []
+    for number, spot in enumerate(spots):
+        region = spot.region
+        if region is None or region.id is None or region.id in countries:
+            continue
+        if any(char.isupper() for char in spot.text):
+            named.append((spot.first, region.id))
+        elif len({id_ for at, id_ in named if spot.first - at < NEAR_TOKENS}) > 1:
+            spots[number] = replace(spot, region=replace(region, id=None))
+
+
 def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, front_km=None) -> Scan:  # type: ignore[no-untyped-def]
     """`text` with what is no prose blanked out already."""
     tokens = tokens_of(text)
@@ -151,6 +168,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         if last > first:
             spots.append(Named(first, last, spot.place, spot.region, spot.confidence, spot.text))
     spots.sort(key=lambda spot: spot.first)
+    _open_the_doubtful(spots, scheme)
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
     for sentence in sentences:

@@ -313,7 +313,7 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         last -= 1
     if first >= last:
         return None
-    return Attribution(line.words(first, last).strip(" ,.—–-"), sources[0].data if sources else None)
+    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), sources[0].data if sources else None)
 
 
 def _side(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
