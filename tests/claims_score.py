@@ -43,7 +43,7 @@ class Score:
 
 def alike(one: str, other: str) -> bool:
     """Equal but for case and an ending."""
-    a, b = one.casefold().strip("«»\" "), other.casefold().strip("«»\" ")
+    a, b = one.casefold().strip('«»" '), other.casefold().strip('«»" ')
     stem = max(3, min(len(a), len(b)) - 3)
     return a[:stem] == b[:stem] or (len(a) > 3 and a in b) or (len(b) > 3 and b in a)
 
@@ -51,7 +51,9 @@ def alike(one: str, other: str) -> bool:
 def fits(expected: Mapping[str, Any], claim: Claim) -> bool:
     if claim.kind != expected["kind"] or claim.actor != expected.get("actor"):
         return False
-    if expected.get("value") != claim.value or (claim.value is not None and expected.get("unit") != claim.unit):
+    if expected.get("value") != claim.value or (
+        claim.value is not None and expected.get("unit") != claim.unit
+    ):
         return False
     if "place" in expected:
         return claim.place is not None and alike(claim.place.mention, expected["place"])
@@ -102,8 +104,15 @@ def score(name: str, lang: str, expected: Sequence[Mapping[str, Any]], claims: S
         left.remove(best)
         out.right[key] += 1
         out.read[key] += 1
-        out.aside += [f"{name}: {want['kind']} {want.get('place') or want.get('value')}: {d}" for d in differences(want, best)]
-        if best.place is not None and best.place.id is not None and best.place.id != want.get("id", best.place.id):
+        out.aside += [
+            f"{name}: {want['kind']} {want.get('place') or want.get('value')}: {d}"
+            for d in differences(want, best)
+        ]
+        if (
+            best.place is not None
+            and best.place.id is not None
+            and best.place.id != want.get("id", best.place.id)
+        ):
             out.wrong_places.append(f"{name}: {best.place.mention} is not {best.place.id}")
     for claim in left:
         out.read[f"{claim.kind}/{lang}"] += 1
@@ -117,7 +126,10 @@ def score(name: str, lang: str, expected: Sequence[Mapping[str, Any]], claims: S
 
 def table(score: Score, kinds: Sequence[str], langs: Sequence[str]) -> str:
     """Rows by kind and language, then sums: how many were expected, read, right; precision and recall."""
-    rows = ["| kind | language | expected | read | right | precision | recall |", "|---|---|---:|---:|---:|---:|---:|"]
+    rows = [
+        "| kind | language | expected | read | right | precision | recall |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
 
     def row(kind: str, lang: str, keys: Iterable[str]) -> None:
         keys = list(keys)

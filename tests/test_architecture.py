@@ -22,7 +22,7 @@ MAY_KNOW = {
     "geometry": set(),
     "history": {"geometry"},
     "gazetteer": {"model", "errors", "reports"},
-    "claims": {"model", "errors", "reports", "gazetteer"},
+    "claims": {"model", "errors", "reports"},
     "schemes": {"model", "errors", "reports"},
     "figures": {"model", "errors"},
     "tables": {"model", "figures"},

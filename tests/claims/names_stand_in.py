@@ -22,11 +22,15 @@ class Spot:
 class Names:
     """`places` and `regions`: as written -> id (None: left open)."""
 
-    def __init__(self, places: Mapping[str, str | None], regions: Mapping[str, str | None] | None = None) -> None:
+    def __init__(
+        self, places: Mapping[str, str | None], regions: Mapping[str, str | None] | None = None
+    ) -> None:
         self.places = dict(places)
         self.regions = dict(regions or {})
         words = sorted((*self.places, *self.regions), key=len, reverse=True)
-        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)") if words else None
+        self._pattern = (
+            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)") if words else None
+        )
 
     def read(self, text: str, lang: str, *, on=None, front_km=None) -> tuple[Spot, ...]:
         if self._pattern is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from claims.names_stand_in import Names
 
+from claims.names_stand_in import Names
 from contactline.claims.reading import read
 from contactline.claims.reading.plain import MAX_CHARACTERS
 from contactline.errors import UsageError
@@ -14,7 +14,10 @@ from contactline.reports import Claim, Span
 from contactline.schemes.loader import load_scheme
 
 ON = date(2025, 8, 12)
-NAMES = Names({"Stepne": "place:stepne", "Yunakivka": "place:yunakivka"}, {"Ukraine": "UA", "Sumy": "UA59000000000057109"})
+NAMES = Names(
+    {"Stepne": "place:stepne", "Yunakivka": "place:yunakivka"},
+    {"Ukraine": "UA", "Sumy": "UA59000000000057109"},
+)
 SENTENCE = "Ukrainian forces liberated Stepne on Monday."
 
 
@@ -59,7 +62,10 @@ def test_a_day_in_the_future_is_noted():
 
 
 def test_the_header_tells_the_day_and_claims_nothing():
-    text = "SOURCE: example\nLANG: en\nDATE: 2025-08-12 (stated)\nNOTE: Russia captured Yunakivka\n---\n" + SENTENCE
+    text = (
+        "SOURCE: example\nLANG: en\nDATE: 2025-08-12 (stated)\nNOTE: Russia captured Yunakivka\n---\n"
+        + SENTENCE
+    )
     reading = reading_of(text, on=None)
     assert reading.date == ON
     assert [(c.kind, c.place and c.place.mention) for c in reading.claims] == [("liberated", "Stepne")]
@@ -95,7 +101,10 @@ def test_the_word_of_the_taker_does_not_decide_the_kind():
 
 def test_a_plugged_in_reader_adds_claims_that_are_marked_and_only_when_given():
     def machine(text, lang, on):
-        return [Claim("contested", (Span(0, 9, "whatever"),), actor=None), Claim("entered", (Span(5, 999, ""),))]
+        return [
+            Claim("contested", (Span(0, 9, "whatever"),), actor=None),
+            Claim("entered", (Span(5, 999, ""),)),
+        ]
 
     assert all("plugged-in" not in flag for c in reading_of(SENTENCE).claims for flag in c.flags)
     added = [c for c in reading_of(SENTENCE, readers=[machine]).claims if c.flags]

@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from claims.names_stand_in import Names
 from claims_score import score
-
 from contactline.claims.reading import read
 from contactline.schemes.loader import load_scheme
 
@@ -19,7 +19,12 @@ LANGUAGES = ("en", "uk", "ru")
 def texts():
     for lang in LANGUAGES:
         file = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
-        places = {claim["place"]: f"place:{claim['place']}" for text in file["text"] for claim in text.get("claim", ()) if "place" in claim}
+        places = {
+            claim["place"]: f"place:{claim['place']}"
+            for text in file["text"]
+            for claim in text.get("claim", ())
+            if "place" in claim
+        }
         names = Names(places, file["regions"])
         for text in file["text"]:
             yield pytest.param(lang, file["on"], names, text, id=f"{lang}: {text['text'][:60]}")

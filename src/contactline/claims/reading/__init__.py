@@ -54,14 +54,17 @@ def read(
     day = on or given.on
     if day is None:
         raise UsageError(
-            "The text does not tell its day, and words such as “Sunday” are counted from it; say --date YYYY-MM-DD."
+            "The text does not tell its day, and words such as “Sunday” are counted from it;"
+            " say --date YYYY-MM-DD."
         )
     if on is None and given.on is not None:
         notes.append(f"The day {given.on.isoformat()} is the one that the text's own header states.")
     if day > (today or date.today()):
         notes.append(f"The day {day.isoformat()} lies in the future; is it right?")
     if lang is not None and lang not in LANGUAGES:
-        raise UsageError(f"There are no rules for the language {lang!r}; it must be one of {', '.join(LANGUAGES)}.")
+        raise UsageError(
+            f"There are no rules for the language {lang!r}; it must be one of {', '.join(LANGUAGES)}."
+        )
     language = lang or (given.lang if given.lang in LANGUAGES else None) or guess(given.text)
     parts = scan(given.text, scheme, names, day, language, front_km)
     if len({line.sentence.lang for line in parts.lines}) > 1:
@@ -69,7 +72,9 @@ def read(
     drafts = _drafts(parts)
     claims = [draft.claim() for draft in drafts]
     # the text as given, not as read: markup within a span stays visible there
-    claims = [replace(c, spans=tuple(replace(s, text=text[s.start : s.end]) for s in c.spans)) for c in claims]
+    claims = [
+        replace(c, spans=tuple(replace(s, text=text[s.start : s.end]) for s in c.spans)) for c in claims
+    ]
     if readers:
         claims += more_claims(text, language, day, readers, claims)
     claims.sort(key=lambda claim: (min(span.start for span in claim.spans), claim.kind))
@@ -113,9 +118,23 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
         own = _date_for(line, draft, dates, found)
-        if own is None and draft.effect in ("take", "retake", "gain", "lose") and draft.kind in ("area_gained", "area_lost"):
-            meant = line.of("month_this") or (said.when_paragraph == line.sentence.paragraph and not dates and said.when is not None and said.when.kind == "month")
-            if meant or (said.when is not None and said.when.kind == "month" and said.when_paragraph == line.sentence.paragraph - 1 and line.of("month_this")):
+        if (
+            own is None
+            and draft.effect in ("take", "retake", "gain", "lose")
+            and draft.kind in ("area_gained", "area_lost")
+        ):
+            meant = line.of("month_this") or (
+                said.when_paragraph == line.sentence.paragraph
+                and not dates
+                and said.when is not None
+                and said.when.kind == "month"
+            )
+            if meant or (
+                said.when is not None
+                and said.when.kind == "month"
+                and said.when_paragraph == line.sentence.paragraph - 1
+                and line.of("month_this")
+            ):
                 own = said.when
         if own is not None:
             draft.start, draft.end = own.start, own.end
@@ -136,7 +155,13 @@ def _of_gains(line: Line, when: When) -> bool:
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
     if not dates:
         return None
-    figures = sorted({d.at for d in found if d.kind in ("area_gained", "area_held", "share", "area_lost") and d.value is not None})
+    figures = sorted(
+        {
+            d.at
+            for d in found
+            if d.kind in ("area_gained", "area_held", "share", "area_lost") and d.value is not None
+        }
+    )
     if draft.at in figures and len(figures) > 1:
         # "634 compared with 588 in June, 507 in May": each figure's own, up to the next one
         following = next((at for at in figures if at > draft.at), line.last)
@@ -153,7 +178,9 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
         list(dates) if any(w.kind == "since" for w in dates) else []
     )
-    clause = [w for w in dates if not any(min(w.first, draft.at) < b < max(w.first, draft.at) for b in line.breaks)]
+    clause = [
+        w for w in dates if not any(min(w.first, draft.at) < b < max(w.first, draft.at) for b in line.breaks)
+    ]
     near = clause or (list(dates) if len(dates) == 1 else [])
     if not near:
         return None
@@ -171,13 +198,21 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
             who, side = chosen.who, chosen.side
             if who is None:  # "it", "who", "the ministry": the speaker named last
                 earlier = [s for s in named if s.who is not None and s.first < chosen.first]
-                who, side = (earlier[-1].who, earlier[-1].side) if earlier else (said.speaker, said.speaker_side)
+                who, side = (
+                    (earlier[-1].who, earlier[-1].side) if earlier else (said.speaker, said.speaker_side)
+                )
                 if who is None and len(chosen.words) > 4:
                     who = Attribution(chosen.words)
                 outer = earlier[:-1]
             else:
                 outer = [s for s in before[:-1] if s.who is not None]
-            if who is not None and who.source is None and said.speaker is not None and said.speaker.source and who.who.islower():
+            if (
+                who is not None
+                and who.source is None
+                and said.speaker is not None
+                and said.speaker.source
+                and who.who.islower()
+            ):
                 who, side = said.speaker, said.speaker_side  # "updated maps": those of the one who spoke
             if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
                 who = replace(who, by=outer[-1].who)
@@ -212,7 +247,9 @@ def _remember(
     parts: Scan, line: Line, said: Said, sayings: Sequence[Saying], last: Saying | None, parties
 ) -> None:  # type: ignore[no-untyped-def]
     spoken = [s for s in sayings if s.who is not None]
-    if spoken and not (said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].who.who.islower()):
+    if spoken and not (
+        said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].who.who.islower()
+    ):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     if sayings:
         said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1
@@ -220,7 +257,9 @@ def _remember(
     if doers:
         said.actor = doers[0].actor
     regions = [r for s in line.named if (r := s.region) is not None and r.id]
-    if regions and not all(any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions) for r in regions):
+    if regions and not all(
+        any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions) for r in regions
+    ):
         said.region = next(
             r for r in regions if not any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions)
         )
@@ -235,19 +274,27 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold"):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
-        if draft.actor is not None or draft.kind not in ("captured", "liberated", "entered", "settlement_count", "area_gained"):
+        if draft.actor is not None or draft.kind not in (
+            "captured",
+            "liberated",
+            "entered",
+            "settlement_count",
+            "area_gained",
+        ):
             continue
         same = [
             d.actor
             for d in drafts
-            if d.actor and d.place and draft.place and d.kind == draft.kind and d.place.id == draft.place.id and d.place.id
+            if d.actor
+            and d.place
+            and draft.place
+            and d.kind == draft.kind
+            and d.place.id == draft.place.id
+            and d.place.id
         ]
         if same:
             draft.actor = same[0]
             continue
         if draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
-            draft.actor = (
-                next(iter(takers)) if len(takers) == 1 else parts.other(parts.scheme.undrawn_holder)
-            )
-
+            draft.actor = next(iter(takers)) if len(takers) == 1 else parts.other(parts.scheme.undrawn_holder)

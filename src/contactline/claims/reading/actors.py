@@ -14,7 +14,7 @@ from contactline.claims.reading.speech import Saying
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor named at tokens `[first, last)`. `oblique`: as from whom, where or of what, not as the doer."""
+    """An actor named at tokens `[first, last)`. `oblique`: not the doer, but from whom, where, of what."""
 
     first: int
     last: int
@@ -92,6 +92,10 @@ def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
         line.ending_at("from", first, 1) is not None
         or line.ending_at("locative", first) is not None
         or line.ending_at("near", first) is not None
-        or (line.sentence.lang == "en" and first > line.first and line.tokens[first - 1].norm in ("of", "into", "with"))
+        or (
+            line.sentence.lang == "en"
+            and first > line.first
+            and line.tokens[first - 1].norm in ("of", "into", "with")
+        )
     )
     return Party(first, last, actor, oblique, agent)

@@ -7,19 +7,19 @@ A quantity becomes a claim only where a word of holding, taking or the front gov
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.events import TAKING, Frame
+from contactline.claims.reading.frames import TAKING, Frame
+from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.quantities import Quantity
-from contactline.claims.reading.scan import Line, Named, Scan
+from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
-from contactline.reports import Kind, PlaceMention, RegionMention
+from contactline.claims.reading.where import as_region, unlisted, where
+from contactline.reports import Kind, RegionMention
 
 AREA = frozenset(("km2", "mi2", "ha", "m2"))
-LONGEST_FRONT_KM = 100_000
 
 
 def figures_of(
@@ -34,7 +34,7 @@ def figures_of(
         return []
     out: list[Draft] = []
     before: Draft | None = None
-    quantities = [q for q in line.quantities]
+    quantities = list(line.quantities)
     for number, quantity in enumerate(quantities):
         draft = None
         if quantity.unit in AREA:
@@ -42,7 +42,7 @@ def figures_of(
         elif quantity.unit == "percent":
             draft = _share(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit in ("km", "mi"):
-            draft = _length(scan, line, quantity, frames, said, parties)
+            draft = length_of(scan, line, quantity, frames, said, parties)
         if draft is not None:
             _limits(scan, draft)
             draft.at = quantity.first
@@ -53,19 +53,6 @@ def figures_of(
     return out
 
 
-def _draft(scan: Scan, line: Line, kind: Kind, quantity: Quantity, first: int, last: int) -> Draft:
-    return Draft(
-        kind,
-        line.sentence.index,
-        quantity.first,
-        [scan.span(line, max(line.first, first), min(line.last, last))],
-        value=quantity.value,
-        unit=quantity.unit,
-        qualifier=quantity.qualifier,
-        flags=list(quantity.flags),
-    )
-
-
 def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
     """The word of holding or taking that a figure belongs to: the nearest before it, else after it."""
     usable = [
@@ -74,14 +61,18 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
         if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"} and f.effect != "expel"
     ]
     states = [f for f in usable if f.effect == "contest" and f.form == "state"]
-    broken = [b for b in line.breaks]
+    broken = list(line.breaks)
 
     def crossed(a: int, b: int) -> int:
         return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
 
     before = [f for f in usable if f.mark.first <= quantity.first]
     after = [f for f in usable if f.mark.first > quantity.first]
-    grey = [f for f in states if abs(f.mark.first - quantity.first) <= 14 and not crossed(*sorted((f.mark.first, quantity.first)))]
+    grey = [
+        f
+        for f in states
+        if abs(f.mark.first - quantity.first) <= 14 and not crossed(*sorted((f.mark.first, quantity.first)))
+    ]
     nearer = [f for f in before if f.effect != "contest"]
     if grey and not (nearer and nearer[-1].mark.first > grey[0].mark.first):
         return grey[0]
@@ -89,11 +80,20 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
         last = before[-1]
         # "occupied" beside "increased the zone by": the verb governs, not the adjective
         verbs = [f for f in before if f.form == "verb"]
-        if last.form == "state" and verbs and last.mark.first - verbs[-1].mark.last <= 6 and verbs[-1].effect in ("gain", "take", "retake", "lose"):
+        if (
+            last.form == "state"
+            and verbs
+            and last.mark.first - verbs[-1].mark.last <= 6
+            and verbs[-1].effect in ("gain", "take", "retake", "lose")
+        ):
             last = verbs[-1]
         if not crossed(last.mark.last, quantity.first) or line.sentence.lang == "en":
             return last
-    if after and after[0].mark.first - quantity.last <= 16 and not crossed(quantity.last, after[0].mark.first):
+    if (
+        after
+        and after[0].mark.first - quantity.last <= 16
+        and not crossed(quantity.last, after[0].mark.first)
+    ):
         return after[0]
     if before:
         return before[-1]
@@ -113,16 +113,15 @@ def _area(
     frame = _governor(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     inherits = before is not None and (
-        (frame is None)
-        or bool(compared and compared[-1].first > (frame.mark.first if frame else 0))
+        (frame is None) or bool(compared and compared[-1].first > (frame.mark.first if frame else 0))
     )
     if frame is None and not inherits:
         return None
     first, last = quantity.first, quantity.last
-    region, place, region_last = _where(scan, line, quantity, said, frame)
+    region, place, region_last = where(scan, line, quantity, said, frame)
     last = max(last, region_last)
     if inherits and before is not None:
-        draft = _draft(scan, line, before.kind, quantity, first, last)
+        draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
         draft.region, draft.place = region or before.region, place or before.place
         draft.confidence = before.confidence - 0.05
@@ -137,7 +136,9 @@ def _area(
         kind = "area_held"
         if actor is None:
             actor = scan.other(scan.scheme.undrawn_holder)
-    elif frame.effect == "gain" and line.tokens[quantity.first - 1 if quantity.qualifier != "up to" else quantity.first].norm in ("to", "до"):
+    elif frame.effect == "gain" and line.tokens[
+        quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
+    ].norm in ("to", "до"):
         kind = "area_held"  # grown to, not by
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):
@@ -149,8 +150,18 @@ def _area(
     if kind == "area_held" and actor is None:
         actor = scan.other(scan.scheme.undrawn_holder)
     if frame.effect in ("take", "retake", "gain") and actor is None:
-        after = [p for p in parties if 0 <= p.first - quantity.last <= 3 and line.sentence.lang == "en" and line.tokens[p.first - 1].norm in ("for", "by")]
-        actor = after[0].actor if after else (frame.scan.scheme.undrawn_holder if frame.effect == "retake" else said.actor)
+        after = [
+            p
+            for p in parties
+            if 0 <= p.first - quantity.last <= 3
+            and line.sentence.lang == "en"
+            and line.tokens[p.first - 1].norm in ("for", "by")
+        ]
+        actor = (
+            after[0].actor
+            if after
+            else (frame.scan.scheme.undrawn_holder if frame.effect == "retake" else said.actor)
+        )
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
     if frame.mark.first < quantity.first:
@@ -159,13 +170,14 @@ def _area(
             first = party.first
     elif frame.mark.last > last:
         last = frame.mark.last
-    draft = _draft(scan, line, kind, quantity, first, last)
+    draft = figure_draft(scan, line, kind, quantity, first, last)
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
     if region is None and place is None:
         draft.confidence -= 0.15
     if quantity.unit == "m2":
         draft.flags.append(
-            f"unit slip: {quantity.value:,.10g} square metres is the size of a plot; square kilometres may be meant"
+            f"unit slip: {quantity.value:,.10g} square metres is the size of a plot;"
+            " square kilometres may be meant"
         )
     return draft
 
@@ -177,76 +189,6 @@ def _occupies(frame: Frame) -> bool:
 
 def _period(line: Line, quantity: Quantity) -> bool:
     return any(when.kind in ("month", "span", "since", "year", "day") for when in line.dates)
-
-
-def _where(
-    scan: Scan, line: Line, quantity: Quantity, said: Said, frame: Frame | None
-) -> tuple[RegionMention | None, PlaceMention | None, int]:
-    """The region a figure is of: named behind it, else before it in the sentence, else "the region"."""
-    after = [
-        s
-        for s in line.named
-        if 0 <= s.first - quantity.last <= 9
-        and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
-        and not _actor_name(line, s)
-    ]
-    for spot in after:
-        region = as_region(scan, spot, line)
-        if region is not None:
-            return region, None, spot.last
-    between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
-    earlier_lines = said.region
-    before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
-    meant_before = [m for m in line.of("region_meant") if m.last <= quantity.first]
-    if between and between[0] in line.of("country_meant"):
-        country = _country(scan)
-        if country is not None:
-            return country, None, between[0].last
-    if between and said.region is not None:
-        return said.region, None, between[0].last
-    regions = [(s, as_region(scan, s, line)) for s in before]
-    found = [(s, r) for s, r in regions if r is not None]
-    places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
-    if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
-        return None, places[-1].place, quantity.last
-    if found:
-        return found[-1][1], None, quantity.last
-    if meant_before and earlier_lines is not None:
-        return earlier_lines, None, quantity.last
-    whole = [s for s in line.named if s.first >= quantity.last and as_region(scan, s, line) is not None and not _actor_name(line, s)]
-    if whole and len(line.quantities) == 1 and whole[0].first - quantity.last <= 16:
-        return as_region(scan, whole[0], line), None, quantity.last
-    if earlier_lines is not None and said.region_paragraph == line.sentence.paragraph:
-        return earlier_lines, None, quantity.last
-    return None, None, quantity.last
-
-
-def _actor_name(line: Line, spot: Named) -> bool:
-    """A country's name that stands for its forces ("for Russia", "Ukraine lost"), not for its ground."""
-    if not any(m.first <= spot.first < m.last for m in line.of("actor")):
-        return False
-    before = line.tokens[spot.first - 1].norm if spot.first > line.first else ""
-    return line.ending_at("locative", spot.first) is None and before not in ("of", "території", "территории", "площі", "площади", "of the")
-
-
-def as_region(scan: Scan, spot: Named, line: Line) -> RegionMention | None:
-    """A region, also where its name is that of its chief town ("200 sq km of Sumy")."""
-    if spot.region is not None:
-        return spot.region
-    if spot.place is None:
-        return None
-    word = spot.text.casefold()
-    for region in scan.scheme.known_regions:
-        if word == region.id.casefold() or any(word == a.casefold() for a in (*region.aliases, *region.names.values())):
-            return RegionMention(spot.text, region.id)
-    return None
-
-
-def _country(scan: Scan) -> RegionMention | None:
-    lowest = [r for r in scan.scheme.known_regions if r.level == 0 and r.id.startswith(scan.scheme.home)]
-    if not lowest:
-        return None
-    return RegionMention(lowest[0].names.get(scan.lang, lowest[0].names.get("en", lowest[0].id)), lowest[0].id)
 
 
 def _share(
@@ -263,26 +205,39 @@ def _share(
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     last_share = before if before is not None and before.kind == "share" else None
     if last_share is not None and compared and (frame is None or compared[-1].first > frame.mark.first):
-        draft = _draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
         draft.actor, draft.region = last_share.actor, last_share.region
         return draft
     if frame is None or frame.effect in ("contest", "leave"):
         return None
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
     land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
-    region, place, last = _where(scan, line, quantity, said, frame)
-    if not land and not _unlisted(line, quantity)[0] and not any(as_region(scan, s, line) or s.place for s in after) and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",):
+    region, place, last = where(scan, line, quantity, said, frame)
+    if (
+        not land
+        and not unlisted(line, quantity)[0]
+        and not any(as_region(scan, s, line) or s.place for s in after)
+        and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
+    ):
         return None
-    if not land and not after and region is None and not _unlisted(line, quantity)[0]:
+    if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:
         return None
     party = frame.actor(said)
-    actor = party.actor if party else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
+    actor = (
+        party.actor
+        if party
+        else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
+    )
     if region is None and not after and line.sentence.lang == "en":
-        region, last = _unlisted(line, quantity)
+        region, last = unlisted(line, quantity)
     joined = [s for s in after if as_region(scan, s, line) is not None]
-    if len(joined) > 1 and 0 <= joined[1].first - joined[0].last <= 2 and line.at("conj", joined[1].first - 1):
+    if (
+        len(joined) > 1
+        and 0 <= joined[1].first - joined[0].last <= 2
+        and line.at("conj", joined[1].first - 1)
+    ):
         # "73 percent of the A and B regions": of both together, which is no region of the record
         region = RegionMention(line.words(joined[0].first, joined[1].last), None)
         place, last = None, joined[1].last
@@ -294,75 +249,9 @@ def _share(
         first = frame.mark.first
         if party is not None and frame.left <= party.first < first:
             first = party.first
-    draft = _draft(scan, line, "share", quantity, first, max(last, quantity.last))
+    draft = figure_draft(scan, line, "share", quantity, first, max(last, quantity.last))
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
     return draft
-
-
-def _unlisted(line: Line, quantity: Quantity) -> tuple[RegionMention | None, int]:
-    """ "88 percent of the Donbas": a region by a name that no list has; it stays open."""
-    at = quantity.last
-    if at < line.last and line.tokens[at].norm == "of":
-        at += 1
-    if at < line.last and line.tokens[at].norm == "the":
-        at += 1
-    if at > quantity.last and at < line.last and line.tokens[at].word and line.tokens[at].text[0].isupper():
-        return RegionMention(line.tokens[at].text, None), at + 1
-    return None, quantity.last
-
-
-def _length(
-    scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said, parties: Sequence[Party]
-) -> Draft | None:
-    km = quantity.value * (1.609344 if quantity.unit == "mi" else 1.0)
-    front = [m for m in line.of("front_words") if abs(m.first - quantity.last) <= 6 or 0 <= quantity.first - m.last <= 6]
-    distance = [m for m in line.of("distance") if m.first - quantity.last <= 3 and m.first >= line.first]
-    after = [s for s in line.named if 0 <= s.first - quantity.last <= 6 and (s.place is not None or as_region(scan, s, line))]
-    before = [s for s in line.named if 0 <= quantity.first - s.last <= 6 and s.place is not None]
-    from_front = [
-        m for m in front if line.ending_at("from", m.first, 2) is not None
-    ]
-    if distance and (from_front or after or before) and (from_front or parties or frames or front):
-        spots = [s for s in (*before, *after)]
-        if not spots:
-            return None
-        draft = _draft(scan, line, "not_testable", quantity, min(quantity.first, distance[0].first, spots[0].first), max(quantity.last, spots[-1].last))
-        draft.place = spots[0].place
-        draft.region = None if spots[0].place is not None else as_region(scan, spots[0], line)
-        draft.effect = "distance"
-        return draft
-    advance = [
-        f for f in frames if f.effect == "gain" and f.form == "verb" and 0 <= quantity.first - f.mark.last <= 4
-    ]
-    if advance and not distance:
-        region, place, last = _where(scan, line, quantity, said, advance[0])
-        near = [s for s in line.named if s.place is not None and 0 <= s.first - quantity.last <= 9]
-        draft = _draft(scan, line, "area_gained", quantity, advance[0].mark.first, max(quantity.last, last))
-        party = advance[0].actor(said)
-        draft.actor = party.actor if party else said.actor
-        draft.place = near[0].place if near else place
-        draft.region = None if draft.place else region
-        draft.flags.append("depth: the text says how deep, not how much ground")
-        draft.effect = "depth"
-        return draft
-    if front and not from_front and 100 <= km <= LONGEST_FRONT_KM and not distance:
-        return _draft(scan, line, "front_length", quantity, quantity.first, max(quantity.last, front[0].last))
-    governed = [
-        f
-        for f in frames
-        if f.effect in ("take", "retake", "hold") and f.form == "verb" and 0 <= quantity.first - f.mark.last <= 3
-    ]
-    if governed and any(0 <= m.first - quantity.last <= 3 for m in line.of("land")) and not line.at("land", quantity.last - 1):
-        region, place, last = _where(scan, line, quantity, said, governed[0])
-        kind: Kind = "area_held" if governed[0].effect == "hold" else "area_gained"
-        draft = _draft(scan, line, kind, quantity, governed[0].mark.first, last)
-        party = governed[0].actor(said)
-        draft.actor, draft.region, draft.place = (party.actor if party else None), region, place
-        draft.flags.append(
-            f"impossible unit: an area in {'kilometres' if quantity.unit == 'km' else 'miles'}; square ones may be meant"
-        )
-        return draft
-    return None
 
 
 def _limits(scan: Scan, draft: Draft) -> None:

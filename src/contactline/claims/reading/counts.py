@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
-from contactline.claims.reading.areas import as_region
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.events import TAKING, Frame
+from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.scan import Line, Scan
+from contactline.claims.reading.where import as_region
 from contactline.reports import PlaceMention, RegionMention
 
 COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
@@ -19,7 +19,11 @@ def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | 
     found = []
     for spot in line.named:
         region = as_region(scan, spot, line)
-        if region is None or (region.id and any(r.level == 0 and r.id == region.id for r in scan.scheme.known_regions) and any(m.first <= spot.first < m.last for m in line.of("actor"))):
+        if region is None or (
+            region.id
+            and any(r.level == 0 and r.id == region.id for r in scan.scheme.known_regions)
+            and any(m.first <= spot.first < m.last for m in line.of("actor"))
+        ):
             continue
         found.append((spot.first < at, abs(spot.first - at), region))
     return min(found, key=lambda f: (f[0], f[1]))[2] if found else None
@@ -31,17 +35,38 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         return out
     for noun in line.of("settlements_counted"):
         number = next(
-            (n for n in line.numbers if 0 <= noun.first - n.last <= 3 and n.value == int(n.value) and n.value < 30_000), None
+            (
+                n
+                for n in line.numbers
+                if 0 <= noun.first - n.last <= 3 and n.value == int(n.value) and n.value < 30_000
+            ),
+            None,
         )
-        if number is None or (number.value == 1 and noun.last - noun.first == 1) or any(d.at == number.first for d in out):
+        if (
+            number is None
+            or (number.value == 1 and noun.last - noun.first == 1)
+            or any(d.at == number.first for d in out)
+        ):
             continue
-        if any(q.first <= number.first < q.last for q in line.quantities) or any(w.first <= number.first < w.last for w in line.dates):
+        if any(q.first <= number.first < q.last for q in line.quantities) or any(
+            w.first <= number.first < w.last for w in line.dates
+        ):
             continue
         if any(line.tokens[i].text in ",.;" for i in range(number.last, noun.first)):
             continue
         near = [f for f in frames if f.effect in COUNTED]
-        before = [f for f in near if f.mark.last <= number.first and number.first < f.right + 1 and number.first - f.mark.last <= 8]
-        after = [f for f in near if f.mark.first >= noun.last and (f.passive or f.form in ("state", "fall") or line.sentence.lang != "en") and f.mark.first - noun.last <= 24]
+        before = [
+            f
+            for f in near
+            if f.mark.last <= number.first and number.first < f.right + 1 and number.first - f.mark.last <= 8
+        ]
+        after = [
+            f
+            for f in near
+            if f.mark.first >= noun.last
+            and (f.passive or f.form in ("state", "fall") or line.sentence.lang != "en")
+            and f.mark.first - noun.last <= 24
+        ]
         frame = before[-1] if before else (after[0] if after else None)
         if frame is None or frame.negated:
             continue
@@ -71,12 +96,18 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
     return out
 
 
-def paces_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said, parties: Sequence[Party]) -> list[Draft]:
+def paces_of(
+    scan: Scan, line: Line, frames: Sequence[Frame], said: Said, parties: Sequence[Party]
+) -> list[Draft]:
     """ "capturing new villages nearly on a daily basis": one a day; "accelerated in July": no figure."""
     if line.sentence.question:
         return []
     taking = [f for f in frames if f.effect in TAKING | {"gain"}]
-    units = (("pace_daily", "per day", 1.0), ("pace_weekly", "per day", 1 / 7), ("pace_monthly", "per day", 1 / 30.4375))
+    units = (
+        ("pace_daily", "per day", 1.0),
+        ("pace_weekly", "per day", 1 / 7),
+        ("pace_monthly", "per day", 1 / 30.4375),
+    )
     for category, unit, rate in units:
         for mark in line.of(category):
             near = [f for f in taking if abs(f.mark.first - mark.first) <= 14]
@@ -129,7 +160,11 @@ def paces_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said, partie
 def threats_of(scan: Scan, line: Line, parties: Sequence[Party], said: Said) -> list[Draft]:
     """ "threatening the regional capital": said of territory, and nothing that a map can show."""
     for mark in line.of("threat"):
-        capital = [c for c in line.of("capital") if mark.first <= c.first and c.first - mark.last <= 3 or mark.first <= c.first < mark.last]
+        capital = [
+            c
+            for c in line.of("capital")
+            if (mark.first <= c.first and c.first - mark.last <= 3) or mark.first <= c.first < mark.last
+        ]
         spots = [s for s in line.named if s.place is not None and 0 <= s.first - mark.last <= 3]
         if not capital and not spots:
             continue
@@ -142,7 +177,9 @@ def threats_of(scan: Scan, line: Line, parties: Sequence[Party], said: Said) -> 
                 mark.first,
                 [scan.span(line, mark.first, last)],
                 actor=before[0].actor if before else None,
-                place=spots[0].place if spots else PlaceMention(line.words(capital[0].first, capital[0].last), None),
+                place=spots[0].place
+                if spots
+                else PlaceMention(line.words(capital[0].first, capital[0].last), None),
                 region=None if spots else (region_near(scan, line, mark.first, said) or said.region),
                 confidence=0.6,
                 effect="threat",

@@ -1,7 +1,8 @@
 """Days and periods that a sentence names, counted from the day of the text.
 
 Knows the calendar and the rules' names of months, weekdays and days. A date gives `[start, end)` in whole
-days; "since" gives no end. What lies ahead of the text's day ("a summit set for Friday") is no date of an event.
+days; "since" gives no end. What lies ahead of the text's day ("a summit set
+for Friday") is no date of an event.
 """
 
 from __future__ import annotations
@@ -104,7 +105,9 @@ def _numeric(tokens: Sequence[Token], at: int, last: int, add, on: date) -> None
         day = _date(text, tokens[at + 2].text, tokens[at + 4].text)
         if day:
             add(at, at + 5, day, day + DAY, "day")
-    elif (dotted := re.fullmatch(r"(\d{1,2})\.(\d{2})", text)) and at + 2 < last and tokens[at + 1].text == ".":
+    elif (
+        (dotted := re.fullmatch(r"(\d{1,2})\.(\d{2})", text)) and at + 2 < last and tokens[at + 1].text == "."
+    ):
         day = _date(tokens[at + 2].text, dotted[2], dotted[1])
         if day and len(tokens[at + 2].text) == 4:
             add(at, at + 3, day, day + DAY, "day")
@@ -146,11 +149,17 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
         return
     day, start = None, mark.first
     before = mark.first - 1
-    if before >= first and (tokens[before].norm in ("of", "го", "ого", "-го") or _ORDINAL.fullmatch(tokens[before].norm)):
+    if before >= first and (
+        tokens[before].norm in ("of", "го", "ого", "-го") or _ORDINAL.fullmatch(tokens[before].norm)
+    ):
         before -= 1
         if before >= first and tokens[before].text == "-":
             before -= 1
-    if before >= first and re.fullmatch(r"\d{1,2}", tokens[before].text) and 1 <= int(tokens[before].text) <= 31:
+    if (
+        before >= first
+        and re.fullmatch(r"\d{1,2}", tokens[before].text)
+        and 1 <= int(tokens[before].text) <= 31
+    ):
         day, start = int(tokens[before].text), before
     elif latin and end < last and re.fullmatch(r"\d{1,2}", tokens[end].text):
         day, end = int(tokens[end].text), end + 1
@@ -166,10 +175,12 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
         if found:
             add(start, end, found, found + DAY, "day")
         return
-    if (not latin or len(name) <= 5) and not year and not any(
-        m.last == mark.first for m in (*marks.get("in", ()), *parts)
+    if (
+        (not latin or len(name) <= 5)
+        and not year
+        and not any(m.last == mark.first for m in (*marks.get("in", ()), *parts))
     ):
-        return  # "March" and "May" are also words; elsewhere a month stands in the names of villages and streets
+        return  # "March" and "May" are also words; villages and streets are named for months
     begin = _latest_month(month, year, on)
     until = _after(begin)
     part = next((p for p in parts if 0 <= mark.first - p.last <= 1 and not p.data[3:].isdigit()), None)
@@ -228,7 +239,14 @@ def _bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> N
         if text[:2] != "20" or not _YEAR.fullmatch(text):
             continue
         after = tokens[at + 1].norm if at + 1 < last else ""
-        if any(m.last == at for m in marks.get("in", ())) or after in ("року", "році", "года", "году", "год", "рік"):
+        if any(m.last == at for m in marks.get("in", ())) or after in (
+            "року",
+            "році",
+            "года",
+            "году",
+            "год",
+            "рік",
+        ):
             if after in ("km", "км", "sq", "кв", "square", "кілометрів", "солдат", "villages"):
                 continue
             year = int(tokens[at].text)

@@ -19,7 +19,7 @@ _RUSSIAN_WORDS = re.compile(r"\b(?:что|или|это|как|его|для|т�
 
 
 def of_sentence(text: str, lang: str) -> str:
-    """The language of one sentence in a text of language `lang`: another only where its own letters say so."""
+    """The language of one sentence in a text of language `lang`: another only by its own letters."""
     own = guess(text, lang)
     if own != lang and {own, lang} == {"uk", "ru"}:
         letters, others = (_UKRAINIAN, _RUSSIAN) if own == "uk" else (_RUSSIAN, _UKRAINIAN)
@@ -29,7 +29,7 @@ def of_sentence(text: str, lang: str) -> str:
 
 
 def guess(text: str, default: str = "en") -> str:
-    """"en", "uk" or "ru"; `default` where there is not one letter to tell by."""
+    """ "en", "uk" or "ru"; `default` where there is not one letter to tell by."""
     sample = text[:20_000]
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
     if not cyrillic and not latin:

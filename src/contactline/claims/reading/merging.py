@@ -43,7 +43,9 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
         for draft in targets:
             draft.verification, draft.verification_by = "disputed", denier
-            denied = replace(draft, spans=[whole, *draft.spans[:1]], flags=[], verification=None, verification_by=None)
+            denied = replace(
+                draft, spans=[whole, *draft.spans[:1]], flags=[], verification=None, verification_by=None
+            )
             denied.at, denied.line = mark.first, line.sentence.index
             _turn(denied)
             denied.attribution = _by_words(scan, line, denier)
@@ -68,7 +70,13 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
                 draft.verification = "refuted"
                 by = _denier(line, mark.first, mark.last)
                 draft.verification_by = by
-                denied = replace(draft, spans=[scan.span(line, line.first, mark.last)], flags=[], verification=None, verification_by=None)
+                denied = replace(
+                    draft,
+                    spans=[scan.span(line, line.first, mark.last)],
+                    flags=[],
+                    verification=None,
+                    verification_by=None,
+                )
                 denied.line, denied.at = line.sentence.index, mark.first
                 denied.attribution = None
                 _turn(denied)
@@ -107,10 +115,12 @@ def _last_settled(drafts: Sequence[Draft], line: int) -> list[Draft]:
 
 
 def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
-    """ "could not independently verify the reports": of claims before it; other words: of its own sentence."""
+    """ "could not independently verify the reports": of those before it; else of its own."""
     own = [d for d in drafts if d.line == line.sentence.index and d.kind in GAINS]
     for found in line.of("verify"):
-        denied = found.data != "unverified" and any(0 <= found.first - n.last <= 4 for n in line.of("negation"))
+        denied = found.data != "unverified" and any(
+            0 <= found.first - n.last <= 4 for n in line.of("negation")
+        )
         mark = replace(found, data="unverified") if denied else found
         if mark.data != "unverified" or own:
             for draft in own:
@@ -120,9 +130,15 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             if own or mark.data != "unverified":
                 continue
         by = _verifier(line, mark.first)
-        many = any(line.tokens[i].norm.endswith(("s", "и", "ії", "ь", "я")) for n in line.of("claim_noun") for i in range(n.first, n.last)) or not line.of("claim_noun")
+        many = any(
+            line.tokens[i].norm.endswith(("s", "и", "ії", "ь", "я"))
+            for n in line.of("claim_noun")
+            for i in range(n.first, n.last)
+        ) or not line.of("claim_noun")
         regions = {s.region.id for s in line.named if s.region is not None and s.region.id}
-        before = [d for d in drafts if d.line < line.sentence.index and d.kind in SETTLED and d.verification is None]
+        before = [
+            d for d in drafts if d.line < line.sentence.index and d.kind in SETTLED and d.verification is None
+        ]
         if not many or not regions:
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
             lines = sorted({d.line for d in before})[-3 if many else -1 :]
@@ -158,7 +174,13 @@ def count_against_names(drafts: Sequence[Draft]) -> None:
             continue
         named: dict[int, set[str]] = {}
         for draft in drafts:
-            if draft.place is not None and draft.kind in ("captured", "liberated", "withdrawn", "contested", "denied"):
+            if draft.place is not None and draft.kind in (
+                "captured",
+                "liberated",
+                "withdrawn",
+                "contested",
+                "denied",
+            ):
                 named.setdefault(draft.group, set()).add(draft.place.id or draft.place.mention)
         sizes = {len(names) for names in named.values()}
         together = set().union(*named.values()) if named else set()
@@ -187,7 +209,11 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
                 keep[span.start, span.end] = span
         same.spans = list(keep.values())
         if same.attribution is None or (
-            draft.attribution is not None and (same.carried and not draft.carried or same.attribution.said_on is None and draft.attribution.said_on)
+            draft.attribution is not None
+            and (
+                (same.carried and not draft.carried)
+                or (same.attribution.said_on is None and draft.attribution.said_on)
+            )
         ):
             same.attribution = draft.attribution or same.attribution
         same.side = same.side or draft.side
@@ -205,7 +231,11 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _fullness(draft: Draft) -> int:
-    return (draft.attribution is not None and not draft.carried) + (draft.place is not None) + (draft.start is not None)
+    return (
+        (draft.attribution is not None and not draft.carried)
+        + (draft.place is not None)
+        + (draft.start is not None)
+    )
 
 
 def _same(one: Draft, other: Draft) -> bool:
@@ -226,8 +256,14 @@ def _same(one: Draft, other: Draft) -> bool:
     a, b = one.attribution, other.attribution
     if a is None or b is None or one.carried or other.carried:
         return True
-    return (a.source is not None and a.source == b.source) or _alike(a.who, b.who) or (
-        one.side is not None and one.side == other.side and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
+    return (
+        (a.source is not None and a.source == b.source)
+        or _alike(a.who, b.who)
+        or (
+            one.side is not None
+            and one.side == other.side
+            and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
+        )
     )
 
 

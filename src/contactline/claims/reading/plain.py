@@ -18,13 +18,25 @@ MAX_CHARACTERS = 1_000_000
 MAX_CONTROL_SHARE = 0.01
 """More control characters than this and it is no text, whatever it was decoded from."""
 
-_MARKUP = re.compile(r"<!doctype\s+html|<(?:html|head|body|script|style|div|p|br|span|article|a|h[1-6])\b", re.I)
+_MARKUP = re.compile(
+    r"<!doctype\s+html|<(?:html|head|body|script|style|div|p|br|span|article|a|h[1-6])\b", re.I
+)
 _UNREAD = re.compile(r"<(script|style|template|noscript|head|svg|iframe)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.S)
-_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|article|section|blockquote|title|header|footer)\b", re.I)
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|article|section|blockquote|title|header|footer)\b", re.I
+)
 _TAG = re.compile(r"<[!/?]?[a-zA-Z][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.I)
-_ENTITIES = {"&amp;": "&", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&rsquo;": "’", "&ndash;": "–", "&mdash;": "—"}
+_ENTITIES = {
+    "&amp;": "&",
+    "&quot;": '"',
+    "&#39;": "'",
+    "&apos;": "'",
+    "&rsquo;": "’",
+    "&ndash;": "–",
+    "&mdash;": "—",
+}
 _HEADER = re.compile(r"\A\s*(?:[A-Z][A-Z_-]{1,20}:[^\n]*\n){1,12}---[ \t]*(?:\n|\Z)")
 _HEADER_DATE = re.compile(r"^DATE:\s*(\d{4})-(\d{2})-(\d{2})\b", re.M)
 _HEADER_LANG = re.compile(r"^LANG:\s*([a-z]{2})\b", re.M)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.sentences import Token
 from contactline.model import KM2_PER_MI2, KM_PER_MI
 
@@ -47,7 +46,11 @@ def number_of(text: str, lang: str) -> tuple[float, float] | None:
         plain = re.sub(r"[.,]", "", plain[:decimal]) + "." + plain[decimal + 1 :]
     elif "," in plain:
         grouped = re.fullmatch(r"\d{1,3}(,\d{3})+", plain)
-        plain = plain.replace(",", "") if grouped and (lang == "en" or plain.count(",") > 1) else plain.replace(",", ".")
+        plain = (
+            plain.replace(",", "")
+            if grouped and (lang == "en" or plain.count(",") > 1)
+            else plain.replace(",", ".")
+        )
     elif plain.count(".") > 1:
         plain = plain.replace(".", "")
     try:
@@ -127,9 +130,15 @@ def _paired(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
                 1 / PAIRS[quantity.unit, before.unit] if (quantity.unit, before.unit) in PAIRS else None
             )
             if factor and len(gap) <= 3 and gap and gap[0] in "(/,–—-" + "or":
-                out[-1] = replace(before, last=quantity.last, flags=before.flags + _slip(before, quantity, factor))
+                out[-1] = replace(
+                    before, last=quantity.last, flags=before.flags + _slip(before, quantity, factor)
+                )
                 continue
-            if before.unit == quantity.unit and gap in (["-"], ["–"], ["—"]) and before.value < quantity.value:
+            if (
+                before.unit == quantity.unit
+                and gap in (["-"], ["–"], ["—"])
+                and before.value < quantity.value
+            ):
                 pass
         out.append(quantity)
     return out
@@ -139,8 +148,10 @@ def _slip(one: Quantity, other: Quantity, factor: float) -> tuple[str, ...]:
     """Both figures are rounded; they agree when some value rounds to both."""
     converted, converted_half = other.value * factor, other.half_step * factor
     # a converted figure is often of a rounded one, rounded again
-    room = 1.05 * (one.half_step + converted_half) if max(one.half_step / max(one.value, 1e-9), 1e-9) < 0.2 else (
-        0.1 * one.value + converted_half
+    room = (
+        1.05 * (one.half_step + converted_half)
+        if max(one.half_step / max(one.value, 1e-9), 1e-9) < 0.2
+        else (0.1 * one.value + converted_half)
     )
     if abs(one.value - converted) <= room:
         return ()

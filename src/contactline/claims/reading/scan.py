@@ -19,7 +19,7 @@ from contactline.claims.reading.sentences import Sentence, Token, sentences_of, 
 from contactline.model import Scheme
 from contactline.reports import PlaceMention, RegionMention, Span
 
-STOPS = frozenset(",;:()[]–—\"“”«»„")
+STOPS = frozenset(',;:()[]–—"“”«»„')
 
 
 class Spot(Protocol):

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s|\Z)|\n+|\Z")
-_APOSTROPHES = str.maketrans({c: "'" for c in "’ʼ`´ʹ"} | {"\u2011": "-", "ё": "е", "\u0301": None})
+_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`´ʹ", "'") | {"\u2011": "-", "ё": "е", "\u0301": None})
 # an abbreviation before the point: the sentence goes on. Initials too.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-ZА-ЯІЇЄ]|sq|Gen|Lt|Col|Maj|Capt|Sgt|Mr|Mrs|Ms|Dr|St|No|vs|approx|Jan|Feb|Mar|Apr|Aug|Sept?"
@@ -74,12 +74,15 @@ def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
         if (
             found[0][:1] == "."
             and following
-            and (_ABBREVIATION.search(before) and not _ends_anyway(before, following) or following[0].islower())
+            and (
+                (_ABBREVIATION.search(before) and not _ends_anyway(before, following))
+                or following[0].islower()
+            )
         ):
             continue
         ends.append((found.end(), found[0].startswith("\n")))
     out: list[Sentence] = []
-    at = first = paragraph = 0
+    first = paragraph = 0
     quotation = open_quotation = 0
     for end, breaks in ends:
         last = first
@@ -106,7 +109,9 @@ def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
                     tokens[first].start,
                     tokens[last - 1].end,
                     quoted,
-                    any(token.text == "?" for token in tokens[last - 3 if last - 3 > first else first : last]),
+                    any(
+                        token.text == "?" for token in tokens[last - 3 if last - 3 > first else first : last]
+                    ),
                     own,
                 )
             )
@@ -114,7 +119,6 @@ def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
         if breaks:
             paragraph += 1
             open_quotation = 0
-        at = end
     return out
 
 

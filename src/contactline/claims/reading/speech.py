@@ -1,4 +1,4 @@
-"""Who says it: the speaker of each sentence, the statement it was said in, its day, and whose side they are on.
+"""Who says it: the speaker of each sentence, the statement and its day, and whose side they are on.
 
 Knows verbs of saying from the rules and sources from the scheme. A sentence may have several sayings, one
 inside the other ("A refers to B, who say that ..."): the innermost is the attribution, the outer its `by`.
@@ -17,12 +17,72 @@ LONGEST_WHO = 14
 """Words of a speaker's name and office at most."""
 
 _ARTICLES = frozenset(
-    ("the", "a", "an", "that", "and", "but", "as", "of", "in", "on", "at", "also", "у", "в", "на", "во", "і", "та"
-     "и", "а", "як", "как", "по", "з", "із", "с", "have", "has", "had", "he", "be", "reportedly", "earlier", "later")
+    (
+        "the",
+        "a",
+        "an",
+        "that",
+        "and",
+        "but",
+        "as",
+        "of",
+        "in",
+        "on",
+        "at",
+        "also",
+        "у",
+        "в",
+        "на",
+        "во",
+        "і",
+        "таи",
+        "а",
+        "як",
+        "как",
+        "по",
+        "з",
+        "із",
+        "с",
+        "have",
+        "has",
+        "had",
+        "he",
+        "be",
+        "reportedly",
+        "earlier",
+        "later",
+    )
 )
 _NOUN_BEFORE = frozenset(
-    ("a", "an", "the", "this", "that", "these", "those", "its", "their", "any", "no", "of", "battlefield", "media",
-     "such", "unofficial", "unconfirmed", "his", "our", "s", "'s", "on", "to", "by", "such", "initial", "some")
+    (
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "their",
+        "any",
+        "no",
+        "of",
+        "battlefield",
+        "media",
+        "such",
+        "unofficial",
+        "unconfirmed",
+        "his",
+        "our",
+        "s",
+        "'s",
+        "on",
+        "to",
+        "by",
+        "such",
+        "initial",
+        "some",
+    )
 )
 
 
@@ -57,9 +117,9 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
                 first, last = _by(line, mark, marks)
             else:
                 first, last = _subject(line, mark, marks, scan.lang)
-            if any(m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)) and not (
-                line.within("source", first, last)
-            ):
+            if any(
+                m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)
+            ) and not (line.within("source", first, last)):
                 first = last  # "information emerged": nobody is named
         who = _speaker(scan, line, first, last)
         anaphor = who is None or _is_anaphor(line, first, last)
@@ -80,7 +140,9 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             who = replace(who, statement=statement, said_on=said_on)
         side = _side(scan, line, who, first, last)
         words = who.who if who is not None else ""
-        found.append(Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words))
+        found.append(
+            Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words)
+        )
     if not found:
         found += _by_the_side(scan, line)
     if back and not any(s.who for s in found):
@@ -115,7 +177,19 @@ def _is_noun(line: Line, mark: Mark) -> bool:
     if line.sentence.lang != "en":
         return False
     norm = line.tokens[mark.first].norm
-    if norm not in ("reports", "claims", "claim", "notes", "records", "shows", "report", "posted", "states", "published", "reference"):
+    if norm not in (
+        "reports",
+        "claims",
+        "claim",
+        "notes",
+        "records",
+        "shows",
+        "report",
+        "posted",
+        "states",
+        "published",
+        "reference",
+    ):
         return False
     before = line.tokens[mark.first - 1].norm if mark.first > line.first else ""
     after = line.tokens[mark.last].norm if mark.last < line.last else ""
@@ -143,7 +217,7 @@ def _right(line: Line, at: int, marks: list[Mark]) -> int:
     end = at
     while end < line.last and end - at < LONGEST_WHO:
         text = line.tokens[end].text
-        if text in STOPS and text != "(" and not (text in "\"«»“”" and end - at <= 6 and end > at):
+        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and end > at):
             break
         if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
             break
@@ -165,7 +239,12 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         if (start - 1) in line.breaks and not token.text[0].isupper():
             break
         event = line.at("event", start - 1)
-        if event and "verb" in event.data and not line.at("source", start - 1) and not token.text[0].isupper():
+        if (
+            event
+            and "verb" in event.data
+            and not line.at("source", start - 1)
+            and not token.text[0].isupper()
+        ):
             break
         if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
             break
@@ -176,7 +255,7 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
         right_named = _names_someone(line, mark.last, right)
-        if right_named and not (after.norm in ("about", "про", "о", "об") ):
+        if right_named and after.norm not in ("about", "про", "о", "об"):
             return mark.last, right
     left = [s for s in line.of("source", "actor") if s.last <= mark.first]
     if left and line.tokens[mark.first - 1].text == ",":
@@ -206,10 +285,12 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
 
 def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
     while first < last and (line.tokens[first].norm in _ARTICLES or not line.tokens[first].text[0].isalnum()):
-        if line.tokens[first].text in "«\"“":
+        if line.tokens[first].text in '«"“':
             break
         first += 1
-    while last > first and (line.tokens[last - 1].norm in _ARTICLES or line.tokens[last - 1].text in ",.-–—(:"):
+    while last > first and (
+        line.tokens[last - 1].norm in _ARTICLES or line.tokens[last - 1].text in ",.-–—(:"
+    ):
         last -= 1
     for when in line.dates:
         if first < when.first < last:
@@ -223,7 +304,10 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         first, last = sources[0].first, sources[-1].last
     stated = [m.first for m in line.within("statement", first, last)]
     if stated and not (sources and stated[0] < sources[-1].last):
-        opening = next((p.first for p in line.of("statement_in") if first < p.first and 0 <= stated[0] - p.last <= 4), None)
+        opening = next(
+            (p.first for p in line.of("statement_in") if first < p.first and 0 <= stated[0] - p.last <= 4),
+            None,
+        )
         last = opening if opening is not None else last
     if last > first and line.tokens[last - 1].norm == "'s":
         last -= 1

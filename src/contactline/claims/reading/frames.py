@@ -1,0 +1,381 @@
+"""One event word in its clause: who does it, to what, and whether it is said to have happened.
+
+Knows frames (active and passive, noun and state, free word order) and nothing of kinds of claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.scan import Line, Named, Scan
+
+TAKING = frozenset(("take", "retake", "expel", "fall"))
+_INFINITIVES = {"uk": ("ти", "тися", "тись"), "ru": ("ть", "ться", "йти")}
+_THAT = frozenset(("that", "що", "щоб", "что", "чтобы"))
+
+
+class Frame:
+    """One event word in its clause."""
+
+    def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
+        self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
+        self.effect, self.form = mark.data.split("/")
+        lang = line.sentence.lang
+        self.passive = self.form == "verb" and lang == "en" and self._passive()
+        others = [e for e in events if e is not mark]
+        self.left = max(
+            [
+                line.first,
+                *(b + 1 for b in line.breaks if b < mark.first),
+                *(e.last for e in others if e.last <= mark.first and self._apart(e.last, mark.first)),
+            ]
+        )
+        self.right = min(
+            [
+                line.last,
+                *(b for b in line.breaks if b >= mark.last and not self._opens_list(b)),
+                *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
+            ]
+        )
+        if lang == "en" and self.form != "state":
+            for party in parties:
+                if (
+                    mark.last <= party.first < self.right
+                    and not party.oblique
+                    and not party.agent
+                    and self.effect != "expel"
+                ):
+                    before = line.tokens[party.first - 1]
+                    if before.text == "," or line.ending_at("conj", party.first):
+                        self.right = min(self.right, party.first)
+
+    def _opens_list(self, at: int) -> bool:
+        """ "three villages: A, B and C"."""
+        line = self.line
+        return (
+            line.tokens[at].text in ":—–"
+            and line.at("settlement", at - 1) is not None
+            and any(0 < s.first - at <= 3 for s in line.named)
+        )
+
+    def _apart(self, last: int, first: int) -> bool:
+        return first - last > 0
+
+    def _passive(self) -> bool:
+        at = self.mark.first
+        words = [self.line.tokens[i].norm for i in range(max(self.line.first, at - 4), at)]
+        if self.line.tokens[at].norm.endswith("ing"):
+            return False
+        be = {self.line.tokens[m.first].norm for m in self.line.of("be")}
+        for back, word in enumerate(reversed(words)):
+            if word in be:
+                return True
+            if back > 2 or word in (",",):
+                break
+        return self.mark.last < self.line.last and any(
+            p.agent and 0 < p.first - self.mark.last <= 3 for p in self.parties
+        )
+
+    @property
+    def unreal(self) -> bool:
+        """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
+        line, at = self.line, self.mark.first
+        achieved = [
+            m
+            for m in line.of("achieved")
+            if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5
+        ]
+        left = self.left
+        if left > line.first and line.tokens[left - 1].norm in _THAT:
+            # "demanded that they withdraw": the demand stands right before
+            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
+            left = wished[-1].first + 1 if wished else left
+        for mark in line.of("irrealis"):
+            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
+                continue
+            word = line.tokens[mark.first].norm
+            if word == "to" and at - mark.last > 1:
+                continue
+            if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
+                continue
+            if any(mark.last <= a.first for a in achieved):
+                continue
+            return True
+        word = line.tokens[at].norm
+        endings = _INFINITIVES.get(line.sentence.lang, ())
+        return bool(
+            self.form == "verb"
+            and endings
+            and word.endswith(endings)
+            and not word.endswith(("сть", "ість"))
+            and not achieved
+        )
+
+    @property
+    def negated(self) -> bool:
+        line, at = self.line, self.mark.first
+        for mark in line.of("negation"):
+            if self.left - 1 <= mark.first < at and at - mark.last <= 3:
+                return True
+        return any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
+
+    def actor(self, said: Said) -> Party | None:
+        line, mark = self.line, self.mark
+        inside = [
+            p for p in self.parties if mark.first <= p.first < mark.last or p.first <= mark.first < p.last
+        ]
+        if self.form == "state" and inside:
+            return inside[-1]
+        expelled = [e for e in line.of("event") if e.data.startswith("expel/") and e is not mark]
+        before = [
+            p
+            for p in self.parties
+            if p.last <= mark.first
+            and not p.oblique
+            and not p.agent
+            and not any(e.first <= p.first < e.last for e in expelled)
+            and not (line.sentence.lang == "en" and self._is_object(p))
+        ]
+        after = [p for p in self.parties if mark.last <= p.first]
+        if self.passive or self.form in ("noun", "fall", "state"):
+            if self.effect == "expel":
+                window = [p for p in before if p.first >= self.left]
+                if window:
+                    return Party(
+                        window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
+                    )
+            agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
+            if agents:
+                return agents[0]
+            if inside and self.form != "verb":
+                return inside[-1]
+            if self.form in ("fall", "state") or (self.form == "noun" and line.sentence.lang != "en"):
+                following = [
+                    p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)
+                ]
+                if following and (self.form == "noun" or following[0].first - mark.last <= 4):
+                    return following[0]
+            if self.form == "noun":
+                near = [p for p in before if mark.first - p.last <= 2 and p.first >= self.left]
+                if near:
+                    return near[-1]
+                if line.sentence.lang != "en":
+                    return None
+                owner = [p for p in self.parties if p.last <= mark.first and mark.first - p.last <= 2]
+                return owner[-1] if owner else None
+            return None
+        window = [p for p in before if p.first >= self.left]
+        if window:
+            return window[-1]
+        if line.sentence.lang != "en":
+            following = [p for p in after if p.first < self.right and not p.oblique]
+            if self.effect == "expel":
+                following = []
+            if following:
+                return following[0]
+        if before:
+            return before[-1]
+        if self.effect == "expel":
+            objects = [p for p in self.parties if mark.first <= p.first < mark.last]
+            if objects:
+                return Party(
+                    objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
+                )
+        return None
+
+    def _is_object(self, party: Party) -> bool:
+        """ "cleared Russian troops from": right behind a verb it is whom the verb is done to."""
+        verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
+        return any(0 <= party.first - e.last <= 1 and e.last <= party.first for e in verbs) and not (
+            self.line.ending_at("conj", party.first)
+        )
+
+    def objects(self, said: Said) -> list[Named]:
+        """The places (or regions) that it is said of, in order."""
+        line, mark = self.line, self.mark
+        right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        left = self._before()
+        if self.effect == "expel":
+            return right or self._meant(said, False)
+        if self.form in ("state", "fall") or self.passive:
+            return (
+                left
+                or (right if self.passive and line.sentence.lang != "en" else [])
+                or self._meant(said, True)
+                or (self._run(mark.last, self.right) if self.form == "state" else [])
+            )
+        where = [
+            m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
+        ]
+        if where and (named := self._antecedent()):
+            return named
+        if right:
+            return right
+        relative = self._antecedent()
+        if relative:
+            return relative
+        if line.sentence.lang != "en" and left:
+            return left
+        return self._meant(said, False)
+
+    def _run(self, first: int, last: int) -> list[Named]:
+        """Names after the verb that are its objects: a list, with "in the X region" between."""
+        line, out = self.line, []
+        spots = [s for s in line.named if first <= s.first < last]
+        end = first
+        skipped = -1
+        for spot in spots:
+            if not self._object(spot, first):
+                if (
+                    out
+                    and spot.place is not None
+                    and self._near(spot)
+                    and not line.ending_at("conj", spot.first, 4)
+                ):
+                    break
+                skipped = spot.last
+                continue
+            if (
+                spot.place is not None
+                and skipped > end
+                and 0 <= spot.first - skipped <= 1
+                and line.at("conj", skipped)
+            ):
+                skipped = spot.last  # "in A and B", where A is no object
+                continue
+            if not out and spot.first - first > 14:
+                break
+            if out:
+                gap = range(end, spot.first)
+                joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
+                    line.at("conj", i) for i in gap
+                )
+                if not joined:
+                    continue
+            out.append(spot)
+            end = spot.last
+        return out
+
+    def _near(self, spot: Named) -> bool:
+        line = self.line
+        near = line.ending_at("near", spot.first) or self._typed(spot, "near")
+        return near is not None
+
+    def _typed(self, spot: Named, category: str) -> Mark | None:
+        """The mark before the kind of the place: "near the village of X"."""
+        line, at = self.line, spot.first
+        steps = 0
+        while (
+            at > line.first
+            and steps < 5
+            and (
+                line.at("settlement", at - 1)
+                or line.tokens[at - 1].norm
+                in (
+                    "of",
+                    "the",
+                    "a",
+                    "пункту",
+                    "пункт",
+                    "пункта",
+                    "пункті",
+                    "пункте",
+                    "пунктів",
+                    "пунктов",
+                    "«",
+                    '"',
+                    ".",
+                )
+            )
+        ):
+            at -= 1
+            steps += 1
+        return line.ending_at(category, at) if steps else None
+
+    def _object(self, spot: Named, first: int) -> bool:
+        line = self.line
+        if spot.place is None and spot.region is None:
+            return False
+        nearness = line.ending_at("near", spot.first) or self._typed(spot, "near")
+        if nearness is not None and nearness.first < first:
+            nearness = None  # the preposition belongs to the verb itself: "entered into"
+        if nearness is not None:
+            return self.effect in ("repel", "contest", "gain")
+        place_in = line.ending_at("locative", spot.first) or self._typed(spot, "locative")
+        if place_in is not None and place_in.first >= first:
+            if spot.region is not None:
+                return False
+            return self.effect in ("repel", "contest", "enter", "gain")
+        if spot.region is not None and spot.place is None:
+            # the region that a place lies in: "X, Sumy region", "X of the Y region"
+            if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
+                return False
+            return spot.first - self.mark.last <= 6 and not self._party_here(spot)
+        return True
+
+    def _party_here(self, spot: Named) -> bool:
+        return any(p.first <= spot.first < p.last or spot.first <= p.first < spot.last for p in self.parties)
+
+    def _before(self) -> list[Named]:
+        """Names before the verb that are its subject or fronted object."""
+        line, mark = self.line, self.mark
+        spots = [
+            s
+            for s in line.named
+            if self.left <= s.first
+            and s.last <= mark.first
+            and (s.place is not None or not self._party_here(s))
+        ]
+        if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
+            # "the villages, A, B and C, were": dashes and commas around the names
+            spots = [s for s in line.named if s.last <= mark.first and s.place is not None]
+        plain = [
+            s
+            for s in spots
+            if (not self._near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
+            and (s.place is not None or not line.ending_at("locative", s.first, 1))
+            and (
+                (self.effect in ("contest", "repel") and self.form == "verb")
+                or not (line.ending_at("locative", s.first) or self._typed(s, "locative"))
+            )
+        ]
+        places = [s for s in plain if s.place is not None]
+        if places:
+            return places
+        return (
+            [s for s in plain if s.region is not None]
+            if self.form in ("state", "fall") or self.passive
+            else []
+        )
+
+    def _antecedent(self) -> list[Named]:
+        """ "X, which they took": the name before the relative word."""
+        line, mark = self.line, self.mark
+        relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
+        if not relatives:
+            return []
+        at = relatives[-1].first
+        before = [s for s in line.named if s.last <= at and s.place is not None]
+        if not before:
+            return []
+        last = before[-1]
+        if at - last.last > 8:
+            return []
+        return [last] if at - last.last <= 3 or line.sentence.lang == "en" else []
+
+    def _meant(self, said: Said, subject: bool) -> list[Named]:
+        """ "the village", "it", "their": what was named before."""
+        line, mark = self.line, self.mark
+        first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
+        if line.within("settlements_meant", first, last) or (
+            self.form == "noun"
+            and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
+        ):
+            return list(said.places)
+        meant = line.within("settlement_meant", first, last)
+        if meant and said.places and not (meant[0].first > first + 3):
+            return [said.places[-1]]
+        return []

@@ -1,0 +1,109 @@
+"""Where a figure is of: the region or place that it is said of, named or meant.
+
+Knows how a text names regions beside figures; resolves no name itself.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.scan import Line, Named, Scan
+from contactline.reports import PlaceMention, RegionMention
+
+
+def where(
+    scan: Scan, line: Line, quantity: Quantity, said: Said, frame: Frame | None
+) -> tuple[RegionMention | None, PlaceMention | None, int]:
+    """The region a figure is of: named behind it, else before it in the sentence, else "the region"."""
+    after = [
+        s
+        for s in line.named
+        if 0 <= s.first - quantity.last <= 9
+        and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
+        and not _actor_name(line, s)
+    ]
+    for spot in after:
+        region = as_region(scan, spot, line)
+        if region is not None:
+            return region, None, spot.last
+    between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
+    earlier_lines = said.region
+    before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
+    meant_before = [m for m in line.of("region_meant") if m.last <= quantity.first]
+    if between and between[0] in line.of("country_meant"):
+        country = _country(scan)
+        if country is not None:
+            return country, None, between[0].last
+    if between and said.region is not None:
+        return said.region, None, between[0].last
+    regions = [(s, as_region(scan, s, line)) for s in before]
+    found = [(s, r) for s, r in regions if r is not None]
+    places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
+    if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
+        return None, places[-1].place, quantity.last
+    if found:
+        return found[-1][1], None, quantity.last
+    if meant_before and earlier_lines is not None:
+        return earlier_lines, None, quantity.last
+    whole = [
+        s
+        for s in line.named
+        if s.first >= quantity.last and as_region(scan, s, line) is not None and not _actor_name(line, s)
+    ]
+    if whole and len(line.quantities) == 1 and whole[0].first - quantity.last <= 16:
+        return as_region(scan, whole[0], line), None, quantity.last
+    if earlier_lines is not None and said.region_paragraph == line.sentence.paragraph:
+        return earlier_lines, None, quantity.last
+    return None, None, quantity.last
+
+
+def _actor_name(line: Line, spot: Named) -> bool:
+    """A country's name that stands for its forces ("for Russia", "Ukraine lost"), not for its ground."""
+    if not any(m.first <= spot.first < m.last for m in line.of("actor")):
+        return False
+    before = line.tokens[spot.first - 1].norm if spot.first > line.first else ""
+    return line.ending_at("locative", spot.first) is None and before not in (
+        "of",
+        "території",
+        "территории",
+        "площі",
+        "площади",
+        "of the",
+    )
+
+
+def as_region(scan: Scan, spot: Named, line: Line) -> RegionMention | None:
+    """A region, also where its name is that of its chief town ("200 sq km of Sumy")."""
+    if spot.region is not None:
+        return spot.region
+    if spot.place is None:
+        return None
+    word = spot.text.casefold()
+    for region in scan.scheme.known_regions:
+        if word == region.id.casefold() or any(
+            word == a.casefold() for a in (*region.aliases, *region.names.values())
+        ):
+            return RegionMention(spot.text, region.id)
+    return None
+
+
+def _country(scan: Scan) -> RegionMention | None:
+    lowest = [r for r in scan.scheme.known_regions if r.level == 0 and r.id.startswith(scan.scheme.home)]
+    if not lowest:
+        return None
+    return RegionMention(
+        lowest[0].names.get(scan.lang, lowest[0].names.get("en", lowest[0].id)), lowest[0].id
+    )
+
+
+def unlisted(line: Line, quantity: Quantity) -> tuple[RegionMention | None, int]:
+    """ "88 percent of the Donbas": a region by a name that no list has; it stays open."""
+    at = quantity.last
+    if at < line.last and line.tokens[at].norm == "of":
+        at += 1
+    if at < line.last and line.tokens[at].norm == "the":
+        at += 1
+    if at > quantity.last and at < line.last and line.tokens[at].word and line.tokens[at].text[0].isupper():
+        return RegionMention(line.tokens[at].text, None), at + 1
+    return None, quantity.last
