@@ -183,13 +183,13 @@ class NameReader:
         return Spot(start, end, mention, None, RegionMention(mention, id_, mark.part), mark.sure)
 
 
-_TELLING = 0.2
+_TELLING, _RARE = 0.2, 0.1
 """A kind is known by the places of it that have a number, if at least these are so many of all."""
 
 
 def _people_by_kind(places: Sequence[Place]) -> dict[str, float]:
     """Kind -> how many people to expect where no number is known: the median of the kind; where few of it
-    have one, a million shared among all, for of a greater kind there are fewer."""
+    have one and it is rare, a million shared among all, for of a greater kind there are fewer."""
     by_kind: dict[str, list[int]] = {}
     for place in places:
         by_kind.setdefault(place.kind, []).append(place.population or 0)
@@ -198,5 +198,8 @@ def _people_by_kind(places: Sequence[Place]) -> dict[str, float]:
     found = {}
     for kind, numbers in by_kind.items():
         known = [n for n in numbers if n]
-        found[kind] = float(median(known)) if len(known) >= _TELLING * len(numbers) else 1e6 / len(numbers)
+        if len(known) >= _TELLING * len(numbers):
+            found[kind] = float(median(known))
+        elif len(numbers) <= _RARE * len(places):
+            found[kind] = 1e6 / len(numbers)
     return found

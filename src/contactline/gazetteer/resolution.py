@@ -33,7 +33,7 @@ FRONT = ((10.0, 12.0, "at"), (30.0, 5.0, "near"), (60.0, 2.0, "not far from"))
 """Reports on the course of a war name places at the front; of the settlements of Ukraine 5 % lie within
 10 km of it, of those in reports most do."""
 FRONT_AWAY = 0.1
-MOVES_KM = 12.0
+MOVES_KM = 6.0
 """What the front may move in WORTH_HALF_DAYS; what is further away than that is far all the same."""
 WORTH_HALF_DAYS = 60
 """So many days before or after the day of the text, the front tells half as much (in the exponent)."""
@@ -144,32 +144,31 @@ def _alone(
         weight, reasons = sure**2, []
         if sure < 0.99:
             reasons.append("a former name or another spelling")
-        factor, reason = _by_region(place, mention.regions, name_of)
-        weight *= factor
-        reasons += [reason] if reason else []
-        if mention.abroad:
-            weight *= ABROAD
-            reasons.append("the sentence speaks of ground elsewhere")
-        distance = front(place)
-        if distance is not None:
-            for limit, factor, how in FRONT:
-                if distance <= limit:
-                    weight *= factor**worth
-                    reasons.append(f"{how} the front{then} ({distance:.0f} km)")
-                    break
-            else:
-                far = distance > FRONT[-1][0] + MOVES_KM * (1 / worth - 1)
-                weight *= FRONT_AWAY if far else FRONT_AWAY**worth
-                reasons.append(f"{distance:.0f} km from the front{then}")
         people = place.population or mention.people.get(place.kind, 0.0)
-        if people > PEOPLE:
-            weight *= 1 + SIZE * math.log10(people / PEOPLE)
-            if place.population:
-                reasons.append(f"a place of {place.population:,} people")
-            else:
-                reasons.append("a place of a greater kind than most")
+        orders = math.log10(people / PEOPLE) if people > PEOPLE else 0.0
+        factors = [_by_region(place, mention.regions, name_of), _by_front(front(place), then, worth)]
+        if mention.abroad:
+            factors.append((ABROAD, "the text speaks of ground elsewhere"))
+        for factor, reason in factors:
+            # a city is named from far away and among others: what speaks against it says less
+            weight *= factor if factor > 1 else factor ** (1 / (1 + orders))
+            reasons += [reason] if reason else []
+        if orders:
+            weight *= 1 + SIZE * orders
+            known = f"a place of {people:,.0f} people"
+            reasons.append(known if place.population else "a place of a greater kind than most")
         weighed[place.id] = (place, weight, tuple(reasons))
     return weighed
+
+
+def _by_front(distance: float | None, then: str, worth: float) -> tuple[float, str]:
+    if distance is None:
+        return 1.0, ""
+    for limit, factor, how in FRONT:
+        if distance <= limit:
+            return factor**worth, f"{how} the front{then} ({distance:.0f} km)"
+    far = distance > FRONT[-1][0] + MOVES_KM * (1 / worth - 1)
+    return (FRONT_AWAY if far else FRONT_AWAY**worth), f"{distance:.0f} km from the front{then}"
 
 
 def _by_region(
@@ -230,7 +229,8 @@ def _ranked(
     mention: Named, own: Weighed, home_of: Callable[[Place], str | None], another: float
 ) -> tuple[str | None, float, tuple[Candidate, ...]]:
     said = next((factor for r, (_, factor) in zip(mention.regions, REGION_SAID, strict=True) if r), 1.0)
-    total = sum(weight for _, weight, _ in own.values()) + another * said
+    another *= said / ABROAD if mention.abroad else said
+    total = sum(weight for _, weight, _ in own.values()) + another
     ranked = sorted(own.values(), key=lambda found: (-found[1], found[0].id))
     candidates = tuple(
         Candidate(

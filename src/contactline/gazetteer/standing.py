@@ -79,7 +79,7 @@ def is_none(text: Text, i: int, last: int, persons: frozenset[str]) -> bool:
         return True
     if text.key(i - 1) in words.any("not_a_place.before") and _close(text.gaps[i]):
         return True
-    if tokens[i].latin and text.key(i - 1) in words.any("not_a_place.article"):
+    if text.key(i - 1) in words.any("not_a_place.article") and not _stands_for_its_ground(text, last):
         return True
     limit = words.any("not_a_place.after")
     if last + 1 < len(tokens) and _close(text.gaps[last + 1]) and text.key(last + 1) in limit:
@@ -123,6 +123,11 @@ def _opens_only(text: Text, i: int) -> bool:
     if i + 1 >= len(text.tokens) or not text.joined[i + 1] or text.tokens[i + 1].capital:
         return False
     return is_with_noun(text.key(i), text.key(i + 1), text.lang)
+
+
+def _stands_for_its_ground(text: Text, last: int) -> bool:
+    """ "the Bakhmut area", "the Orikhiv-Tokmak line": an article that belongs to the noun after the name."""
+    return text.gaps[last + 1] in ("-", "–") or text.is_in(last + 1, "not_a_place.unless")
 
 
 def _close(gap: str) -> bool:
