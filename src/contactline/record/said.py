@@ -97,7 +97,7 @@ def _verdicts(
     claim: Claim, found: Mapping[str, HeldRecord], text: TextRead, default_only: bool, base: str
 ) -> tuple[Verdict, ...]:
     def ask(record: HeldRecord) -> Verdict:
-        return check(claim, record, on=text.date, lang=text.lang, base=base)
+        return check(claim, record, on=text.date, base=base)
 
     first, *others = found.values()
     verdict = ask(first)

@@ -16,6 +16,7 @@ from contactline.claims.checking.case import (
     Case,
     Meant,
     contested,
+    default_holder,
     held_by,
     region_name,
     region_of,
@@ -279,14 +280,11 @@ def _by_both(main: list[Try], fits: list[Try], unit: str) -> str:
 
 def _sentence(case: Case, region: RegionSeen, lead: Try, unit: str) -> str:
     """What the map shows: how much, of what, under whom."""
-    scheme = case.record.scheme
     where = f" in all ({lead.ground.label})" if region.country else f" of {region_name(case, region)}"
     shown = f"On {case.last_day} the map shows {_value(lead.value, unit)}{where}"
     if case.claim.kind == "contested":
         return f"{shown} as contested"
-    holder = case.actor
-    if holder is None:
-        holder = next(c.holder for c in scheme.classes if c.id in lead.meant.classes)
+    holder = case.actor or default_holder(case.record.scheme)
     return f"{shown} under {case.actor_name(holder)}"
 
 

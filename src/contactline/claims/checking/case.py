@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from contactline.claims.checking import words
-from contactline.claims.checking.record import Ground, PlaceSeen, Record, RegionSeen
+from contactline.claims.checking.record import PlaceSeen, Record, RegionSeen
 from contactline.model import Scheme
 from contactline.reports import Claim, Verdict, VerdictName
 
@@ -104,6 +104,12 @@ class Meant:
     rest: bool = False
 
 
+def default_holder(scheme: Scheme) -> str | None:
+    """Who holds the ground of the scheme's default group: who is meant where nobody is named."""
+    default = next(g for g in scheme.groups if g.id == scheme.default_group)
+    return next((c.holder for c in scheme.classes if c.id in default.classes and c.holder), None)
+
+
 def held_by(scheme: Scheme, actor: str | None, *, home: bool = True) -> tuple[Meant, ...]:
     """What "held by" means for an actor, best first; for nobody named, the holder of the default group.
 
@@ -113,7 +119,7 @@ def held_by(scheme: Scheme, actor: str | None, *, home: bool = True) -> tuple[Me
     holders = {c.id: c.holder for c in scheme.classes if c.certainty == "held" and c.counted}
     default = next(g for g in scheme.groups if g.id == scheme.default_group)
     if actor is None:
-        actor = next((holders[c] for c in default.classes if c in holders), None)
+        actor = default_holder(scheme)
     found: list[Meant] = []
     if actor is not None and actor == scheme.undrawn_holder and home:
         others = tuple(c.id for c in scheme.classes if c.counted and c.holder != actor)
@@ -200,7 +206,3 @@ def place_of(case: Case) -> tuple[PlaceSeen, ...] | str:
 
 def region_name(case: Case, region: RegionSeen) -> str:
     return case.name(region.names, region.id or "the country")
-
-
-def ground_figure(ground: Ground) -> str:
-    return ground.label

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from contactline.claims.checking import words
-from contactline.claims.checking.case import DAY, Case, Meant, held_by, region_name, region_of
+from contactline.claims.checking.case import DAY, Case, Meant, default_holder, held_by, region_name, region_of
 from contactline.claims.checking.record import Flow, Ground, RegionSeen
 from contactline.claims.checking.rounding import KM2, Room, room
 from contactline.reports import Verdict
@@ -257,7 +257,7 @@ def _near_place(case, region, sides, before: date, end: date) -> Verdict:
 
 def _sentence(case: Case, region: RegionSeen, before: date, end: date) -> str:
     where = "" if region.country else f" in {region_name(case, region)}"
-    who = case.actor_name(case.actor) if case.actor else "the side that takes ground"
+    who = case.actor_name(case.actor or default_holder(case.record.scheme))
     return f"From the end of {before} to the end of {end} the map shows for {who}{where}"
 
 

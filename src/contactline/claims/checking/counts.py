@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from contactline.claims.checking import words
-from contactline.claims.checking.case import DAY, Case, contested, held_by, region_name, region_of
+from contactline.claims.checking.case import DAY, Case, contested, default_holder, region_name, region_of
 from contactline.claims.checking.record import RegionSeen, Turned
 from contactline.claims.checking.rounding import room, whole
 from contactline.claims.checking.settlements import HORIZON_DAYS
@@ -124,8 +124,7 @@ def _shorter(case: Case, region: RegionSeen, first: date, last: date) -> Verdict
 
 def _pace(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
     claim, record = case.claim, case.record
-    meant = held_by(record.scheme, claim.actor, home=False)
-    holder = claim.actor or _holder_of(case, meant)
+    holder = claim.actor or default_holder(record.scheme)
     if holder is None:
         return case.verdict("not testable", "The text does not say whose pace is meant.", {})
     found = record.turned(holder, first, last + DAY)
@@ -166,11 +165,6 @@ def _pace(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
     if fits:
         return case.verdict("consistent", told, figures, region=region_id, since=first, day=last)
     return case.verdict("contradicted", told, figures, region=region_id, since=first, day=last)
-
-
-def _holder_of(case: Case, meant) -> str | None:
-    classes = {c.id: c.holder for c in case.record.scheme.classes}
-    return classes.get(meant[0].classes[0]) if meant else None
 
 
 def _in_region(found: tuple[Turned, ...], region: RegionSeen) -> tuple[Turned, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from contactline.claims.checking import words
-from contactline.claims.checking.case import DAY, Case, other_than, place_of, side
+from contactline.claims.checking.case import DAY, Case, default_holder, other_than, place_of, side
 from contactline.claims.checking.record import Beside, PlaceSeen, Shown
 from contactline.reports import Verdict, VerdictName
 
@@ -111,10 +111,18 @@ def check_settlement(case: Case) -> Verdict:
         return case.verdict(
             "not testable", "The text names nobody, and the scheme has no holder to infer.", {}
         )
-    given = [_RULES[_rule(case)](Seen(case, place, holder)) for place in places]
+    holders = (holder,)
+    if case.actor is None and case.claim.kind == "withdrawn":  # whoever was there has left
+        holders = tuple(dict.fromkeys((holder, case.record.scheme.undrawn_holder or holder)))
+    given = [_best([_RULES[_rule(case)](Seen(case, place, who)) for who in holders]) for place in places]
     if len(given) == 1:
         return given[0]
     return _of_candidates(case, places, given)
+
+
+def _best(given: list[Verdict]) -> Verdict:
+    """Of the sides that may be meant the one that the map bears out, if it is one of them."""
+    return next((v for v in given if v.verdict == "consistent"), given[0])
 
 
 def _rule(case: Case) -> str:
@@ -130,8 +138,7 @@ def _holder(case: Case) -> str | None:
         return case.actor
     if case.claim.kind in ("liberated", "repelled"):
         return scheme.undrawn_holder
-    default = next(g for g in scheme.groups if g.id == scheme.default_group)
-    return next((c.holder for c in scheme.classes if c.id in default.classes and c.holder), None)
+    return default_holder(scheme)
 
 
 def _of_candidates(case: Case, places: tuple[PlaceSeen, ...], given: list[Verdict]) -> Verdict:
@@ -176,22 +183,22 @@ def _taken(seen: Seen) -> Verdict:
             seen, f"has shown {seen.name} under {who} since {since}, {words.days(earlier)} before the claim"
         )
     later = seen.first_day(seen.is_own, day)
-    now = f"On {day} the map shows {seen.name} as {case.class_name(seen.class_on(day))}"
+    now = f"On {day} the map shows {seen.name} as {case.class_name(seen.class_on(day))}, not under {who}"
     if seen.class_on(day) is None:
-        now = f"On {day} the map does not draw {seen.name}, which leaves it to the other side"
+        now = f"On {day} the map does not draw {seen.name}, and so not under {who}"
     if later is not None and (later - day).days <= HORIZON_DAYS:
         wait = (later - day).days
-        told = f"{now}; it shows it under {who} from {later} on, {words.days(wait)} later."
+        told = f"{now}; from {later} on, {words.days(wait)} later, it shows it so."
         return seen.answer("consistent", told, since=later, days_later=wait)
     if not seen.waited(day):
-        return _not_yet(seen, f"{now}, and not under {who}")
+        return _not_yet(seen, f"{now}, and no otherwise")
     opposite = all(seen.is_anothers(s.class_id) for s in _through(seen, day))
     if later is not None:
-        after = f"comes under {who} only on {later}, {words.days((later - day).days)} later"
+        after = f"only from {later} on, {words.days((later - day).days)} later, is it shown so"
     else:
-        after = f"is never shown under {who} up to {case.record.last}"
+        after = f"up to {case.record.last} it is never shown so"
     verdict: VerdictName = "contradicted" if opposite else "map never showed it"
-    return seen.answer(verdict, f"{now}, and it {after}.", since=later, waited_days=HORIZON_DAYS)
+    return seen.answer(verdict, f"{now}; {after}.", since=later, waited_days=HORIZON_DAYS)
 
 
 def _through(seen: Seen, day: date) -> list[Shown]:

@@ -10,6 +10,7 @@ from contactline.claims.checking.case import (
     DAY,
     Case,
     contested,
+    default_holder,
     held_by,
     region_name,
     region_of,
@@ -33,13 +34,15 @@ def check_region(case: Case) -> Verdict:
     if not case.is_covered(day):
         return case.not_covered(day)
     ground = next((g for g in region.grounds if g.area_km2), None)
-    meant = held_by(case.record.scheme, case.actor, home=region.home)
+    scheme = case.record.scheme
+    actor = case.actor or (default_holder(scheme) if region.home else scheme.undrawn_holder)
+    meant = held_by(scheme, actor, home=region.home)
     if ground is None or not meant or ground.area_km2 is None:
         return case.verdict("not testable", "The region has no outline to be measured in.", {})
     held = case.record.area(meant[0].classes, ground, day)
     km2 = ground.area_km2 - held.value if meant[0].rest else held.value
     share = km2 / ground.area_km2
-    where, who = region_name(case, region), case.actor_name(case.actor)
+    where, who = region_name(case, region), case.actor_name(actor)
     figures = {
         "area_km2": round(km2, 6),
         "share": round(share, 6),
