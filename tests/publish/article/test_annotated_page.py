@@ -313,8 +313,8 @@ def test_numbers_and_days_are_written_as_the_language_writes_them():
     assert en.amount(114329.4, "km2") == "114,329\u00a0km²"
     assert uk.amount(1234.4, "km") == "1\u00a0234\u00a0км"
     assert en.number(float("inf")) == "–"
-    assert [en.number(v) for v in (0.0088, 9.95, 2.0, -3.25)] == ["0.009", "9.9", "2", "−3.2"]
-    assert uk.number(9.25) == "9,2"
+    assert [en.number(v) for v in (0.0088, 1.03, 2.0, -3.5, 18.44)] == ["0.009", "1.03", "2", "−3.5", "18.4"]
+    assert uk.number(9.25) == "9,25"
     assert en.period(date(2031, 3, 10), date(2031, 3, 11)) == "10 March 2031"
     assert uk.period(date(2031, 3, 1), date(2031, 4, 1)) == "1 березня 2031 р. – 31 березня 2031 р."
     assert en.period(date(2031, 3, 10), None) == "since 10 March 2031"

@@ -87,7 +87,7 @@ def small_maps(
         day = day_of(one.claim, published_on)
         if _is_open(one.claim):
             continue
-        key = (one.verdicts[0].track, day, *_ground(one.claim))
+        key = (one.verdicts[0].track, day, *_ground(one.claim, atlas.scheme.home))
         if key not in drawn:
             if len(drawn) >= MOST_MAPS:
                 continue
@@ -111,8 +111,11 @@ def day_of(claim: Claim, published_on: date) -> date:
 _OVER_TIME = frozenset({"area_held", "area_gained", "area_lost", "share", "front_length", "pace"})
 
 
-def _ground(claim: Claim) -> tuple[str | None, str | None]:
-    return (claim.place and claim.place.id, claim.region and claim.region.id)
+def _ground(claim: Claim, home: str) -> tuple[str | None, str | None]:
+    """The ids of the place and the region that a claim is about; none for the whole ground, whether or
+    not the text names it."""
+    region = claim.region and claim.region.id
+    return (claim.place and claim.place.id, None if region == home else region)
 
 
 def _is_open(claim: Claim) -> bool:
@@ -124,7 +127,7 @@ def _is_open(claim: Claim) -> bool:
 def _draw(atlas: Atlas, claim: Claim, meant: date, track: str, language: str) -> SmallMap | None:
     from contactline.publish.article import maps
 
-    place_id, region_id = _ground(claim)
+    place_id, region_id = _ground(claim, atlas.scheme.home)
     record = next((one for one in atlas.tracks() if one.name == track), None)
     if record is None or record.first is None or record.last is None:
         return None

@@ -48,9 +48,10 @@ class Words:
         """Whole from a hundred on, else with as many decimals as mean something."""
         if not math.isfinite(value):
             return "–"
-        digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 1 else 3
+        size = abs(value)
+        digits = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2 if size >= 1 else 3
         text = f"{value:,.{digits}f}"
-        if digits == 3:
+        if digits:
             text = text.rstrip("0").rstrip(".") or "0"
         return text.translate({ord(","): self._said["thousands"], ord("."): self._said["decimal"]}).replace(
             "-", "−"
