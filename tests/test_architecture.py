@@ -32,7 +32,17 @@ MAY_KNOW = {
     # the store keeps what history computes and finds places by the gazetteer's keys
     "store": {"model", "errors", "geometry", "history", "gazetteer"},
     # what verdicts ask, `record` answers
-    "record": {"model", "errors", "reports", "geometry", "history", "gazetteer", "claims", "store", "figures"},
+    "record": {
+        "model",
+        "errors",
+        "reports",
+        "geometry",
+        "history",
+        "gazetteer",
+        "claims",
+        "store",
+        "figures",
+    },
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
     "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "contactline"},

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 
 text_options = shared.stack(
-    click.option(
-        "--date", "on", metavar="DATE", help="The day of the text.  [default: as it says]"
-    ),
+    click.option("--date", "on", metavar="DATE", help="The day of the text.  [default: as it says]"),
     click.option(
         "--lang",
         type=click.Choice(("en", "uk", "ru")),
