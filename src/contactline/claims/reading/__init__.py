@@ -181,7 +181,9 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     clause = [
         w for w in dates if not any(min(w.first, draft.at) < b < max(w.first, draft.at) for b in line.breaks)
     ]
-    near = clause or (list(dates) if len(dates) == 1 else [])
+    # "the capture of A is the greatest gain since it seized B in May": May is of B alone
+    free = [w for w in dates if not any(draft.at < at < w.first for at in events)]
+    near = clause or (free if len(dates) == 1 else [])
     if not near:
         return None
     return min(near, key=lambda w: abs(w.first - draft.at))

@@ -37,6 +37,8 @@ def figures_of(
     quantities = list(line.quantities)
     for number, quantity in enumerate(quantities):
         draft = None
+        if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
+            continue  # "8 km² more than in June": how two figures differ, not one of them
         if quantity.unit in AREA:
             draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit == "percent":

@@ -14,6 +14,8 @@ from contactline.claims.reading.scan import Line, Scan
 from contactline.reports import Attribution, Span
 
 SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
+# what a later sentence denies: the other side's success, not one's own defence told on the way
+DENIABLE = SETTLED - {"repelled"}
 GAINS = SETTLED | {"area_gained", "area_lost", "settlement_count"}
 
 
@@ -63,10 +65,10 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
                 draft.spans[0] = Span(max(start, begin), end, scan.text[max(start, begin) : end])
             continue
         earlier = [d for d in drafts if d.line in (line.sentence.index - 1, line.sentence.index - 2)]
-        if any(d.kind == "denied" for d in earlier) or any(d.kind == "denied" for d in own):
+        if added or any(d.kind == "denied" for d in [*earlier, *own]):
             continue
         for draft in earlier:
-            if draft.kind in SETTLED:
+            if draft.kind in DENIABLE:
                 draft.verification = "refuted"
                 by = _denier(line, mark.first, mark.last)
                 draft.verification_by = by
@@ -108,7 +110,7 @@ def _by_words(scan: Scan, line: Line, words: str | None) -> Attribution | None:
 
 
 def _last_settled(drafts: Sequence[Draft], line: int) -> list[Draft]:
-    last = [d for d in drafts if d.kind in SETTLED and 0 <= line - d.line <= 1]
+    last = [d for d in drafts if d.kind in DENIABLE and 0 <= line - d.line <= 1]
     return [d for d in last if d.line == last[-1].line] if last else []
 
 

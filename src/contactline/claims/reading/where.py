@@ -53,8 +53,7 @@ def where(
     ]
     if whole and len(line.quantities) == 1 and whole[0].first - quantity.last <= 16:
         return as_region(scan, whole[0], line), None, quantity.last
-    if earlier_lines is not None and said.region_paragraph == line.sentence.paragraph:
-        return earlier_lines, None, quantity.last
+    # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
     return None, None, quantity.last
 
 
