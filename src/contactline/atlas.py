@@ -32,7 +32,7 @@ from contactline.model import (
     Scheme,
     Transition,
 )
-from contactline.schemes import load_scheme, parse_scheme
+from contactline.schemes import kept_scheme, load_scheme
 from contactline.store import schema
 from contactline.store.atlas import Store
 from contactline.store.database import Database, file_of, is_postgres, shown
@@ -147,7 +147,7 @@ class Atlas:
     """An open atlas. Close it, or use it as a context manager."""
 
     def __init__(self, database: Database) -> None:
-        self._store = Store(database, parse_scheme)
+        self._store = Store(database, kept_scheme)
         self.scheme: Scheme = self._store.scheme
         self._cached_reading: Reading | None = None
         self._cached_search: Search | None = None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from contactline.errors import SchemeError
-from contactline.schemes import load_scheme, parse_scheme, shipped_schemes
+from contactline.schemes import kept_scheme, load_scheme, parse_scheme, shipped_schemes
 from contactline.schemes.loader import KEYS
 
 DOC = (Path(__file__).parents[2] / "docs" / "scheme.md").read_text(encoding="utf-8")
@@ -258,3 +258,18 @@ def test_schemes_load_without_geometry() -> None:
         ).returncode
         == 0
     )
+
+
+def test_a_scheme_kept_before_there_were_words_reads_texts_with_those_of_today():
+    today = load_scheme("ukraine")
+    tables = re.split(r"^(?=\[)", today.text, flags=re.MULTILINE)
+    later = ("[[source]]", "[source.", "[[known_place]]", "[known_place.", "[actor.words]", "[actor.hostile]")
+    former = "".join(table for table in tables if not table.startswith(later))
+    former = re.sub(r"^enemy_in = .*\n", "", former, flags=re.MULTILINE)
+    assert not parse_scheme(former, "kept").sources
+    assert not any(actor.words for actor in parse_scheme(former, "kept").actors)
+    kept = kept_scheme(former, "kept")
+    assert kept.actors == today.actors
+    assert kept.sources == today.sources
+    assert kept.known_places == today.known_places
+    assert kept.text == former, "what is hashed stays"

@@ -12,6 +12,7 @@ import re
 import tomllib
 import zoneinfo
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
@@ -109,6 +110,23 @@ def load_scheme(name_or_path: str | os.PathLike[str]) -> Scheme:
         line = data.count(b"\n", 0, error.start) + 1
         raise SchemeError(f"{path.name}, line {line}: not UTF-8; save the scheme file as UTF-8.") from None
     return parse_scheme(text, path.name)
+
+
+def kept_scheme(text: str, name: str) -> Scheme:
+    """A scheme as an atlas keeps it. One from before schemes had words for texts gets those of the shipped
+    scheme of its id: they read claims, and no figure depends on them."""
+    scheme = parse_scheme(text, name)
+    if scheme.sources or any(actor.words for actor in scheme.actors) or scheme.id not in shipped_schemes():
+        return scheme
+    shipped = load_scheme(scheme.id)
+    known = {actor.id: actor for actor in shipped.actors}
+    actors = tuple(
+        replace(actor, words=now.words, hostile=now.hostile, enemy_in=now.enemy_in)
+        if (now := known.get(actor.id))
+        else actor
+        for actor in scheme.actors
+    )
+    return replace(scheme, actors=actors, sources=shipped.sources, known_places=shipped.known_places)
 
 
 def parse_scheme(text: str, name: str) -> Scheme:
