@@ -78,7 +78,7 @@ def test_nothing_moves_by_itself_for_those_who_asked_for_less_motion(visit):
 
 
 def test_the_printed_page_has_the_map_and_no_controls(visit):
-    page = visit().page
+    page = visit(anew=True).page
     page.emulate_media(media="print")
     page.wait_for_timeout(300)
     assert not page.get_by_placeholder("Find a place or region").is_visible()

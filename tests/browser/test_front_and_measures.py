@@ -63,7 +63,7 @@ def test_an_area_is_authalic_as_all_areas_are_and_says_so(visit, atlas):
 def test_what_is_drawn_stays_when_the_theme_changes_and_can_still_be_dragged(visit, atlas):
     west, south, east, north = atlas.scheme.extent
     camera = Camera((west + east) / 2, (south + north) / 2, 8)
-    page = visit(f"/?{camera.query}").page
+    page = visit(f"/?{camera.query}", anew=True).page
     corners = [(480, 300), (760, 300)]
     panel = measure(page, "Distance", corners)
     panel.get_by_text("Geodesic").wait_for()
@@ -79,4 +79,3 @@ def test_what_is_drawn_stays_when_the_theme_changes_and_can_still_be_dragged(vis
     page.mouse.up()
     line = shapely.LineString([camera.ground(x, y, 1440, 900) for x, y in (corners[0], (840, 300))])
     assert number(figure.inner_text()) == pytest.approx(float(length_m([line])[0]) / 1e3, rel=1e-2)
-    page.emulate_media(color_scheme="light")

@@ -27,10 +27,11 @@ def rows(page) -> dict[str, list[str]]:
 def test_the_table_holds_every_region_as_the_api_and_the_engine_have_it(visit, site, atlas, level):
     day = day_of(site, 20)
     page = visit(f"/?day={day}&level={level}").page
+    page.locator("cl-figures tbody tr").first.wait_for()
     more = page.get_by_role("button", name="Show all")
     if more.count():
         more.click()
-    page.wait_for_function("document.documentElement.dataset.map === 'complete'")
+        more.wait_for(state="detached")
     shown = rows(page)
     api = {f["region"]["id"]: f for f in site.get(f"/api/area?on={day}&by={level}&group={GROUP}")}
     home = atlas.scheme.home  # the other country's regions hold none of the home ground

@@ -78,6 +78,17 @@ export async function openSketch(
     draw.setMode('select');
     if (id !== undefined) draw.selectFeature(id);
   };
+  // A click leaves the keys to the time, so the map never hears of Enter by itself.
+  const canvas = map.getCanvas();
+  const pass = (event: KeyboardEvent) => {
+    const [target] = event.composedPath();
+    const taken = target instanceof HTMLElement && target.closest('input, button, select, textarea, [role]');
+    if (event.key === 'Enter' && target !== canvas && !taken)
+      canvas.dispatchEvent(new KeyboardEvent(event.type, { key: event.key, bubbles: false }));
+  };
+  window.addEventListener('keydown', pass);
+  window.addEventListener('keyup', pass);
+
   let quiet = false;
   draw.on('change', () => {
     if (!quiet) changed(points(), draw.getMode() === 'select');
@@ -122,6 +133,8 @@ export async function openSketch(
       quietly(() => draw.clear());
     },
     end() {
+      window.removeEventListener('keydown', pass);
+      window.removeEventListener('keyup', pass);
       draw.stop();
     },
   };
