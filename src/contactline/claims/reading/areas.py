@@ -22,6 +22,11 @@ from contactline.reports import Kind, RegionMention
 AREA = frozenset(("km2", "mi2", "ha", "m2"))
 
 
+RATE_WITHIN = 8
+"""Tokens: the same figure in another unit may stand between ("14 square kilometers (5.4 square miles) per
+day")."""
+
+
 def figures_of(
     scan: Scan,
     line: Line,
@@ -39,6 +44,10 @@ def figures_of(
         draft = None
         if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
             continue  # "8 km² more than in June": how two figures differ, not one of them
+        if any(0 <= m.first - quantity.last <= RATE_WITHIN for m in line.of("rate")) or any(
+            m.first == quantity.last for m in line.of("rate_beside")
+        ):
+            continue  # "14 km² a day": no area of any period; left out rather than misread
         if quantity.unit in AREA:
             draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit == "percent":
@@ -232,6 +241,8 @@ def _share(
         if party
         else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
     )
+    if frame.effect == "lose" and actor is not None:
+        actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
     if region is None and not after and line.sentence.lang == "en":
         region, last = unlisted(line, quantity)
     joined = [s for s in after if as_region(scan, s, line) is not None]
