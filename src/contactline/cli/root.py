@@ -17,12 +17,12 @@ from typing import Any
 
 import click
 
+from contactline.cli import INTERRUPTED
 from contactline.errors import ContactlineError, ReadOnly, StorageFull
 
 DEFAULT_ATLAS = "contactline.db"
 ENVIRONMENT_VARIABLE = "CONTACTLINE_ATLAS"
 
-INTERRUPTED = 130
 BROKEN_PIPE = 1  # as click itself ends then
 INTERNAL_ERROR = 1
 
