@@ -152,10 +152,11 @@ def test_two_builds_at_once_are_one_too_many(years, tmp_path):
         build(atlas, tmp_path / "tiles")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_to_is_named(years, tmp_path):
-    shut = tmp_path / "shut"
-    shut.mkdir(mode=0o500)
+    # root may write wherever there is a disk; the kernel's own tree takes nothing from anybody
+    shut = Path("/sys") if os.geteuid() == 0 else tmp_path / "shut"
+    if os.geteuid():
+        shut.mkdir(mode=0o500)
     with contactline.open(years) as atlas, pytest.raises(ReadOnly, match="--tiles"):
         build(atlas, shut / "tiles")
 
