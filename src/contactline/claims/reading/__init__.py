@@ -266,9 +266,8 @@ def _remember(
         said.region = next(
             r for r in regions if not any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions)
         )
-        said.region_paragraph = line.sentence.paragraph
     places = tuple(s for s in line.named if s.place is not None)
-    if places and not any(d.first <= places[0].first for d in ()) and not said.places:
+    if places and not said.places:
         said.places = places
 
 

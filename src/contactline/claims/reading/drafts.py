@@ -7,7 +7,6 @@ from datetime import date
 
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.scan import Named
-from contactline.claims.reading.speech import Saying
 from contactline.reports import Attribution, Claim, Kind, PlaceMention, RegionMention, Span
 
 
@@ -67,10 +66,8 @@ class Said:
     actor: str | None = None
     places: tuple[Named, ...] = ()
     region: RegionMention | None = None
-    region_paragraph: int = -1
     when: When | None = None
     when_paragraph: int = -1
-    saying: Saying | None = None
     speaker: Attribution | None = None
     speaker_side: str | None = None
     saying_paragraph: int = -1

@@ -134,12 +134,6 @@ def _paired(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
                     before, last=quantity.last, flags=before.flags + _slip(before, quantity, factor)
                 )
                 continue
-            if (
-                before.unit == quantity.unit
-                and gap in (["-"], ["–"], ["—"])
-                and before.value < quantity.value
-            ):
-                pass
         out.append(quantity)
     return out
 
