@@ -26,7 +26,7 @@ MAY_KNOW = {
     "schemes": {"model", "errors", "reports"},
     "figures": {"model", "errors"},
     "tables": {"model", "figures"},
-    "sources": {"model", "errors", "geometry"},
+    "sources": {"model", "errors", "geometry", "children"},
     "pull": {"errors"},
     "demo": {"errors"},
     # the store keeps what history computes and finds places by the gazetteer's keys
@@ -45,10 +45,12 @@ MAY_KNOW = {
     },
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
     "loading": {"errors", "sources"},
-    "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "contactline"},
+    "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "workers", "contactline"},
     # a text that is sent to be read is answered in the plain form of claims
     "server": {"model", "errors", "figures", "atlas", "publish", "claims", "reports", "contactline"},
-    "batch": {"errors", "contactline"},
+    "children": set(),
+    "workers": {"errors", "children", "contactline"},
+    "batch": {"errors", "workers"},
     "contactline": {"atlas"},
     "cli": None,
     "__main__": {"cli"},

@@ -9,27 +9,17 @@ import pytest
 import contactline
 import spoken
 from build import TERMS, days, place
-from contactline import batch
+from contactline import batch, workers
 from contactline.errors import SourceError
 from contactline.sources.reports import ReportText
 
 PLACES = [place(f"p{n}", f"Place {n}", -33.0 + n / 100, 45.4) for n in range(5)]
 
-TAUGHT = """
-import os, pickle, sys
-sys.path[:] = pickle.load(sys.stdin.buffer)
-import spoken
-from contactline.atlas import Atlas
-from contactline.batch import serve
-Atlas.read, Atlas.check, Atlas.prepare_checks = spoken.read, spoken.check, lambda self: None
-serve()
-"""
-
 
 @pytest.fixture(autouse=True)
 def words(monkeypatch):
     spoken.teach(monkeypatch)
-    monkeypatch.setattr(batch, "_BOOT", TAUGHT)
+    monkeypatch.setattr(workers, "_SERVE", "spoken:serve")
 
 
 @pytest.fixture
@@ -106,7 +96,7 @@ def test_a_batch_that_is_cut_off_leaves_a_sound_ledger_and_goes_on_when_run_agai
 
 
 def test_a_process_that_dies_is_told_of_and_what_was_kept_stays(ready, monkeypatch):
-    monkeypatch.setattr(batch, "_BOOT", "import os; os._exit(9)")
+    monkeypatch.setattr(workers, "_SERVE", "os:abort")
     with pytest.raises(SourceError, match="run the same command again"):
         batch.add_reports(ready, texts(40), processes=2)
     assert ready.verify() == []

@@ -149,11 +149,11 @@ def _check_many(
     from contactline.cli.render import show_csv, show_json, show_notes
     from contactline.errors import UsageError
 
-    shared.open_atlas(ctx)  # a missing atlas is told before any process begins
+    atlas = shared.open_atlas(ctx)
     kept: list[Plain] = []
     failed = 0
     with terminal_progress() as progress:
-        for done, report in enumerate(checked(ctx.find_root().obj, files, asked, processes), 1):
+        for done, report in enumerate(checked(atlas, files, asked, processes), 1):
             failed += "error" in report
             if output == "jsonl":
                 _show_line(report)
