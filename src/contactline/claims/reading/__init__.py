@@ -213,7 +213,7 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                 and who.source is None
                 and said.speaker is not None
                 and said.speaker.source
-                and who.who.islower()
+                and chosen.borrowed
             ):
                 who, side = said.speaker, said.speaker_side  # "updated maps": those of the one who spoke
             if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
@@ -222,9 +222,8 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
             continue
         quoted = line.sentence.quoted and said.saying_quoted == line.sentence.quoted
         goes_on = bool(line.of("continues")) and said.saying_paragraph >= line.sentence.paragraph - 2
-        if said.speaker is not None and (
-            quoted or said.saying_paragraph == line.sentence.paragraph or goes_on
-        ):
+        same = said.saying_paragraph == line.sentence.paragraph and line.sentence.lang != "en"
+        if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
 
 
@@ -251,7 +250,7 @@ def _remember(
 ) -> None:  # type: ignore[no-untyped-def]
     spoken = [s for s in sayings if s.who is not None]
     if spoken and not (
-        said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].who.who.islower()
+        said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].borrowed
     ):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     if sayings:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
+from contactline.claims.reading.speakers import before_commas, opens_sentence, relayed_by
 from contactline.reports import Attribution
 
 LONGEST_WHO = 14
@@ -99,6 +100,8 @@ class Saying:
     dates: tuple[When, ...]
     back: bool
     words: str = ""
+    borrowed: bool = False
+    """Said by a paper of somebody's ("updated maps show"): the one who spoke last, where one did."""
 
 
 def sayings_of(scan: Scan, line: Line) -> list[Saying]:
@@ -108,7 +111,14 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue
-        if mark.data == "agent":
+        relayed = relayed_by(line, mark)
+        if relayed is not None:
+            outer, (first, last) = relayed
+            named = _speaker(scan, line, *outer)
+            if named is not None:
+                side = _side(scan, line, named, *outer)
+                found.append(Saying(outer[0], outer[1], named, side, False, (), False, named.who))
+        elif mark.data == "agent":
             first, last = mark.last, _right(line, mark.last, marks)
         else:
             if _is_noun(line, mark):
@@ -122,6 +132,11 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             ) and not (line.within("source", first, last)):
                 first = last  # "information emerged": nobody is named
         who = _speaker(scan, line, first, last)
+        borrowed = (
+            who is not None
+            and who.who.islower()
+            and (line.sentence.lang != "en" or bool(line.within("document", first, last)))
+        )
         anaphor = who is None or _is_anaphor(line, first, last)
         statement, in_statement = _statement(line, mark, last)
         dates = tuple(
@@ -141,7 +156,7 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
         side = _side(scan, line, who, first, last)
         words = who.who if who is not None else ""
         found.append(
-            Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words)
+            Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed)
         )
     if not found:
         found += _by_the_side(scan, line)
@@ -193,7 +208,11 @@ def _is_noun(line: Line, mark: Mark) -> bool:
         return False
     before = line.tokens[mark.first - 1].norm if mark.first > line.first else ""
     after = line.tokens[mark.last].norm if mark.last < line.last else ""
-    return before in _NOUN_BEFORE or after in ("of", "about", "by")
+    # "he rejected A's reports that": what a verb right before is done to
+    done_to = any(1 <= mark.first - m.last <= 3 for m in line.of("deny_verb", "speech")) and not any(
+        line.tokens[i].text in STOPS for i in range(max(line.first, mark.first - 3), mark.first)
+    )
+    return done_to or before in _NOUN_BEFORE or after in ("of", "about", "by")
 
 
 def _passive(line: Line, mark: Mark) -> bool:
@@ -208,9 +227,18 @@ def _by(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
 
 def _near(when: When, mark: Mark, line: Line) -> bool:
     """Right after the verb ("said on Sunday"), or right before it; no event between."""
-    if 0 <= when.first - mark.last <= 2:
-        return not any(line.tokens[i].text in STOPS for i in range(mark.last, when.first))
-    return 0 <= mark.first - when.last <= 1
+    if 0 <= when.first - mark.last <= 6:
+        between = range(mark.last, when.first)
+        # "told President N on Monday": names, no clause
+        return not any(line.tokens[i].text in STOPS for i in between) and (
+            len(between) <= 2
+            or (
+                line.sentence.lang == "en"
+                and not any(line.at("event", i) or i in line.breaks for i in between)
+                and any(line.tokens[i].text[0].isupper() for i in between)
+            )
+        )
+    return 0 <= mark.first - when.last <= 1 or opens_sentence(line, when, mark)
 
 
 def _right(line: Line, at: int, marks: list[Mark]) -> int:
@@ -251,6 +279,9 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         start -= 1
     if _names_someone(line, start, mark.first):
         return start, mark.first
+    aside = before_commas(line, mark)
+    if aside is not None:
+        return aside
     right = _right(line, mark.last, marks)
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
@@ -311,7 +342,7 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         last = opening if opening is not None else last
     if last > first and line.tokens[last - 1].norm == "'s":
         last -= 1
-    if first >= last:
+    if not any(line.tokens[i].word for i in range(first, last)):
         return None
     return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), sources[0].data if sources else None)
 
