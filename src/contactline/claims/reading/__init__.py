@@ -26,6 +26,9 @@ from contactline.errors import UsageError
 from contactline.model import Scheme
 from contactline.reports import Attribution, Reading
 
+HISTORY_YEARS = 25
+"""What happened longer ago than this is told as history."""
+
 __all__ = ["ClaimReader", "NameReader", "read"]
 
 
@@ -87,7 +90,7 @@ def _drafts(parts: Scan) -> list[Draft]:
     for line in parts.lines:
         sayings = sayings_of(parts, line)
         last = sayings[-1] if sayings else None
-        parties = parties_of(parts, line, said, next((s for s in reversed(sayings) if s.side), None))
+        parties = parties_of(parts, line, said, sayings)
         found, frames = events_of(parts, line, said, sayings, parties)
         found += areas.figures_of(parts, line, frames, said, sayings, parties)
         found += counts.counts_of(parts, line, frames, said)
@@ -102,6 +105,7 @@ def _drafts(parts: Scan) -> list[Draft]:
         drafts += merging.deny(parts, line, drafts)
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
+    drafts = [draft for draft in drafts if not _is_history(parts, draft)]
     _fill_actors(parts, drafts)
     merged = merging.merge(drafts)
     merging.count_against_names(merged)
@@ -268,6 +272,11 @@ def _remember(
     places = tuple(s for s in line.named if s.place is not None)
     if places and not said.places:
         said.places = places
+
+
+def _is_history(parts: Scan, draft: Draft) -> bool:
+    """Of a war long before: no map of this one can show it."""
+    return draft.start is not None and parts.on.year - draft.start.year > HISTORY_YEARS
 
 
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:

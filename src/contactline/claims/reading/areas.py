@@ -17,7 +17,7 @@ from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, unlisted, where
-from contactline.reports import Kind, RegionMention
+from contactline.reports import Kind, PlaceMention, RegionMention
 
 AREA = frozenset(("km2", "mi2", "ha", "m2"))
 
@@ -131,6 +131,8 @@ def _area(
     first, last = quantity.first, quantity.last
     region, place, region_last = where(scan, line, quantity, said, frame)
     last = max(last, region_last)
+    if _elsewhere(line, frame, region, place, said):
+        return None
     if inherits and before is not None:
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
@@ -193,6 +195,20 @@ def _area(
     return draft
 
 
+def _elsewhere(
+    line: Line, frame: Frame | None, region: RegionMention | None, place: PlaceMention | None, said: Said
+) -> bool:
+    """Of another war: by one who is no side of this one, and of no ground that is named and known."""
+    if frame is None or (place is not None and place.id is not None) or not frame.of_stranger(said):
+        return False
+    meant = line.of("country_meant")
+    return region is None or region.id is None or bool(meant and region.mention not in _said_in(line))
+
+
+def _said_in(line: Line) -> set[str]:
+    return {s.text for s in line.named}
+
+
 def _occupies(frame: Frame) -> bool:
     """ "has occupied 197 sq km": a state as it stands, where no period is named."""
     return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("standing"))
@@ -234,6 +250,8 @@ def _share(
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:
+        return None
+    if _elsewhere(line, frame, region, place, said):
         return None
     party = frame.actor(said)
     actor = (

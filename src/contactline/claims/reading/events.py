@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.english import unresolved
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
@@ -52,8 +53,8 @@ def events_of(
             continue
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame)
-        if not objects:
-            continue
+        if not objects or (unresolved(objects) and frame.of_stranger(said)):
+            continue  # nowhere known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
@@ -157,7 +158,7 @@ def _drafts(
     guessed = False
     if actor is None and effect in ("take", "retake", "gain"):
         speaker = _speaker_side(frame, sayings)
-        if speaker and not (frame.passive and effect == "take"):
+        if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
             actor, guessed = speaker, True
         elif effect == "retake":
             own = said.perspective or scan.scheme.undrawn_holder
@@ -192,6 +193,15 @@ def _drafts(
     return out
 
 
+def _is_own_loss(frame: Frame) -> bool:
+    """ "A confirmed the fall of X", "A denied the capture of X": what the speaker's side would have lost."""
+    line = frame.line
+    return frame.form == "fall" or bool(
+        line.sentence.lang == "en"
+        and any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede"))
+    )
+
+
 def _speaker_side(frame: Frame, sayings: Sequence[Saying]) -> str | None:
     for saying in sorted(sayings, key=lambda s: abs(s.first - frame.mark.first)):
         if saying.side:
@@ -209,7 +219,7 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
         effect, actor = "take", scan.other(actor)
     if effect == "fall":
         effect = "take"
-    if effect in ("take", "retake", "expel", "gain") and frame.form != "state":
+    if effect in ("take", "retake", "expel", "gain") and (frame.form != "state" or effect == "retake"):
         if effect == "gain":
             if frame.negated:
                 return None, None, False

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english import has_stranger, is_passive, is_unreal, place_before
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 
@@ -23,6 +24,9 @@ class Frame:
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
         self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
         self.effect, self.form = mark.data.split("/")
+        self.base = self.form == "base"
+        if self.base:
+            self.form = "verb"
         lang = line.sentence.lang
         self.passive = self.form == "verb" and (
             (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
@@ -67,24 +71,17 @@ class Frame:
         return first - last > 0
 
     def _passive(self) -> bool:
-        at = self.mark.first
-        words = [self.line.tokens[i].norm for i in range(max(self.line.first, at - 4), at)]
-        if self.line.tokens[at].norm.endswith("ing"):
-            return False
-        be = {self.line.tokens[m.first].norm for m in self.line.of("be")}
-        for back, word in enumerate(reversed(words)):
-            if word in be:
-                return True
-            if back > 2 or word in (",",):
-                break
-        return self.mark.last < self.line.last and any(
+        follows = self.mark.last < self.line.last and any(
             p.agent and 0 < p.first - self.mark.last <= 3 for p in self.parties
         )
+        return is_passive(self.line, self.mark.first, follows)
 
     @property
     def unreal(self) -> bool:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
         line, at = self.line, self.mark.first
+        if line.sentence.lang == "en" and is_unreal(self, self.base):
+            return True
         achieved = [
             m
             for m in line.of("achieved")
@@ -148,6 +145,8 @@ class Frame:
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "expel":
                 window = [p for p in before if p.first >= self.left]
+                if not window and line.ending_at("conj", mark.first, 2):
+                    window = before  # "they entered X and were driven out"
                 if window:
                     return Party(
                         window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
@@ -164,12 +163,24 @@ class Frame:
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
             if self.form == "noun":
-                near = [p for p in before if mark.first - p.last <= 2 and p.first >= self.left]
+                near = [
+                    p
+                    for p in before
+                    if mark.first - p.last <= 2
+                    and p.first >= self.left
+                    and not line.within("deny_verb", p.last, mark.first)
+                ]
                 if near:
                     return near[-1]
                 if line.sentence.lang != "en":
                     return None
-                owner = [p for p in self.parties if p.last <= mark.first and mark.first - p.last <= 2]
+                owner = [
+                    p
+                    for p in self.parties
+                    if p.last <= mark.first
+                    and mark.first - p.last <= 2
+                    and not line.within("deny_verb", p.last, mark.first)
+                ]
                 return owner[-1] if owner else None
             return None
         window = [p for p in before if p.first >= self.left]
@@ -191,6 +202,10 @@ class Frame:
                 )
         return None
 
+    def of_stranger(self, said: Said) -> bool:
+        """Done by one who is no side of this conflict, as far as the clause tells."""
+        return not self.passive and self.form == "verb" and has_stranger(self, self.actor(said))
+
     def _is_object(self, party: Party) -> bool:
         """ "cleared Russian troops from": right behind a verb it is whom the verb is done to."""
         verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
@@ -204,7 +219,7 @@ class Frame:
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         left = self._before()
         if self.effect == "expel":
-            return right or self._meant(said, False)
+            return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark)
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
