@@ -169,7 +169,7 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if draft.at in figures and len(figures) > 1:
         # "634 compared with 588 in June, 507 in May": each figure's own, up to the next one
         following = next((at for at in figures if at > draft.at), line.last)
-        own = [w for w in dates if draft.at < w.first < following]
+        own = [w for w in dates if draft.at < w.first < following and not _in_relative(line, draft.at, w)]
         if own:
             return own[0]
         if draft.at == figures[0]:
@@ -191,6 +191,11 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if not near:
         return None
     return min(near, key=lambda w: abs(w.first - draft.at))
+
+
+def _in_relative(line: Line, at: int, when: When) -> bool:
+    """ "18.8 percent, including X, which it annexed in 2014": the year is of X alone."""
+    return line.sentence.lang == "en" and any(at < m.first < when.first for m in line.of("relative"))
 
 
 def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:

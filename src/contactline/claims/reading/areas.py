@@ -14,17 +14,13 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.rates import aside_of, pace_of, rate_of
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, unlisted, where
 from contactline.reports import Kind, PlaceMention, RegionMention
 
 AREA = frozenset(("km2", "mi2", "ha", "m2"))
-
-
-RATE_WITHIN = 8
-"""Tokens: the same figure in another unit may stand between ("14 square kilometers (5.4 square miles) per
-day")."""
 
 
 def figures_of(
@@ -44,10 +40,11 @@ def figures_of(
         draft = None
         if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
             continue  # "8 km² more than in June": how two figures differ, not one of them
-        if any(0 <= m.first - quantity.last <= RATE_WITHIN for m in line.of("rate")) or any(
-            m.first == quantity.last for m in line.of("rate_beside")
-        ):
-            continue  # "14 km² a day": no area of any period; left out rather than misread
+        if (rate := rate_of(line, quantity)) is not None:
+            governor = _governor(line, quantity, frames) if quantity.unit in AREA else None
+            if draft := pace_of(scan, line, quantity, rate, governor, before, said):
+                out.append(draft)
+            continue
         if quantity.unit in AREA:
             draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit == "percent":
@@ -77,6 +74,9 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
     def crossed(a: int, b: int) -> int:
         return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
 
+    passive = [f for f in usable if 0 < f.mark.first - quantity.last <= 3 and f.passive]
+    if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
+        return passive[0]  # "a further 60 sq km was lost"
     before = [f for f in usable if f.mark.first <= quantity.first]
     after = [f for f in usable if f.mark.first > quantity.first]
     grey = [
@@ -149,6 +149,8 @@ def _area(
         kind = "area_held"
         if actor is None:
             actor = scan.other(scan.scheme.undrawn_holder)
+        if frame.effect == "hold" and _occupies(frame) and any(w.kind == "since" for w in line.dates):
+            kind = "area_gained"  # "has occupied 2,100 sq km since January"
     elif frame.effect == "gain" and line.tokens[
         quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
     ].norm in ("to", "до"):
@@ -272,6 +274,10 @@ def _share(
         # "73 percent of the A and B regions": of both together, which is no region of the record
         region = RegionMention(line.words(joined[0].first, joined[1].last), None)
         place, last = None, joined[1].last
+    if aside_of(line, before, quantity) and before is not None and before.region is not None:
+        # "113,588 sq km of X, or 18.8%": of the same
+        if line.tokens[min(quantity.last, line.last - 1)].norm != "of" or region is None or region.id is None:
+            region, place, last, after = before.region, None, quantity.last, []
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last

@@ -80,7 +80,7 @@ def dates_of(
     since = marks.get("since", ())
     out = []
     for when in sorted(found, key=lambda when: when.first):
-        opened = tokens[when.first].norm == "since" and when.kind == "span"
+        opened = tokens[when.first].norm == "since" and when.kind in ("span", "year")
         if (opened or any(s.last <= when.first <= s.last + 1 for s in since)) and not _ends_range(tokens, when, last):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
@@ -214,6 +214,12 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
             begin = begin.replace(day=21)
         elif part.data == "end":
             begin = until - DAY
+        elif part.data == "week1":
+            until = begin.replace(day=8)
+        elif part.data == "half1":
+            until = begin.replace(day=16)
+        elif part.data == "half2":
+            begin = begin.replace(day=16)
     add(start, end, begin, until, "span" if part else "month")
 
 
@@ -228,6 +234,9 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on - DAY, on + DAY, "span"
     if word == "past_week":
         return on - 7 * DAY, on, "span"
+    if word == "weekend":
+        saturday = on - ((on.weekday() - 5) % 7 or 7) * DAY if on.weekday() < 6 else on - DAY
+        return saturday, saturday + 2 * DAY, "span"
     if word == "this_week":
         return monday, on + DAY, "span"
     if word == "last_month":

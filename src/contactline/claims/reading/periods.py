@@ -39,8 +39,8 @@ def periods_of(
         if unit is None:
             continue
         begin, count = _count_before(tokens, first, unit.first, numbers)
-        if not count:
-            continue
+        if not count or (count == 1 and (unit.data == "year" or tokens[mark.first].norm == "earlier")):
+            continue  # "a year ago", "a day earlier": counted from the day named before
         day = _back(on, count, unit.data)
         if unit.data == "day":
             yield begin, mark.last, day, day + DAY, "day"
