@@ -88,7 +88,7 @@ def _drafts(parts: Scan) -> list[Draft]:
     said = Said(perspective=perspective_of(parts))
     drafts: list[Draft] = []
     for line in parts.lines:
-        sayings = sayings_of(parts, line)
+        sayings = sayings_of(parts, line, said)
         last = sayings[-1] if sayings else None
         parties = parties_of(parts, line, said, sayings)
         found, frames = events_of(parts, line, said, sayings, parties)

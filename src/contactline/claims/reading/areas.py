@@ -158,6 +158,8 @@ def _area(
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):
         kind = "area_lost"
+        if actor is None and frame.effect == "lose":
+            actor = scan.scheme.undrawn_holder
     elif frame.effect == "take" and _occupies(frame) and not _period(line, quantity):
         kind = "area_held"
     else:

@@ -117,6 +117,16 @@ def place_before(line: Line, mark: Mark) -> list[Named]:
     return [s for s in line.named if s.place is not None and s.last <= mark.first][-1:]
 
 
+def is_subordinate(line: Line, main: int, at: int) -> bool:
+    """ "withdrew from X, the biggest gain since it captured Y": Y is told on the way, the text is of X."""
+    return line.sentence.lang == "en" and any(
+        main <= m.first < at and line.tokens[m.first].norm in _ASIDES for m in line.of("breaker")
+    )
+
+
+_ASIDES = frozenset(("since", "after", "before", "when", "following", "because"))
+
+
 def unresolved(objects: Sequence[Named]) -> bool:
     """None of these is a place or region that the record knows, or may know."""
     return all(

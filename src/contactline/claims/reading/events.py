@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english import unresolved
+from contactline.claims.reading.english import is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
@@ -24,6 +24,7 @@ def events_of(
     drafts: list[Draft] = []
     frames: list[Frame] = []
     marks = line.of("event")
+    main = 0  # behind the first event with a place: what comes after it may be told on the way
     frame_of: list[Frame] = [Frame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
@@ -53,15 +54,20 @@ def events_of(
             continue
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame)
-        if not objects or (unresolved(objects) and frame.of_stranger(said)):
-            continue  # nowhere known, and done by nobody known: another war
+        if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
+            continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
         named = tuple(o for o in objects if o.place is not None)
-        if named:
+        if named and not (main and is_subordinate(line, main, frame.mark.first)):
             said.places = named
+            main = main or frame.mark.last
     return drafts, frames
+
+
+def _not_here(line: Line, objects: Sequence[Named]) -> bool:
+    return unresolved([o for o in objects if line.first <= o.first < line.last])
 
 
 def _has_figure(line: Line, frame: Frame) -> bool:
@@ -82,9 +88,9 @@ def _has_figure(line: Line, frame: Frame) -> bool:
         ):
             return True
         if (
-            frame.effect == "gain"
+            frame.effect in ("gain", "enter")
             and quantity.unit in ("km", "mi")
-            and 0 <= quantity.first - frame.mark.last <= 4
+            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
         ):
             return True
         if (

@@ -98,6 +98,8 @@ class Frame:
         for mark in line.of("irrealis"):
             if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
                 continue
+            if any(w.first <= mark.first < w.last for w in line.dates):
+                continue  # the month of May
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 2:
                 continue

@@ -6,6 +6,7 @@ Knows commas, "as saying" and dates at the head of a sentence; gives tokens, no 
 from __future__ import annotations
 
 from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line
 
@@ -67,6 +68,17 @@ def relayed_by(line: Line, mark: Mark) -> tuple[tuple[int, int], tuple[int, int]
         )
         return (agent.last, end), (left, be.first)
     return (left, verb.first), (verb.last, mark.first - 1)
+
+
+def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
+    """ "Its defence ministry said", "his army says": the side that the sentence, else the text, named last."""
+    if line.sentence.lang != "en" or first >= last or line.tokens[first].norm not in _OWNERS:
+        return None
+    here = [m for m in line.of("actor") if m.last <= first]
+    return here[0].data if here else (said.speaker_side or said.actor)
+
+
+_OWNERS = frozenset(("its", "his", "her", "their"))
 
 
 def opens_sentence(line: Line, when: When, mark: Mark) -> bool:

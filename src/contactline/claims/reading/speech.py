@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
-from contactline.claims.reading.speakers import before_commas, opens_sentence, relayed_by
+from contactline.claims.reading.speakers import before_commas, opens_sentence, relayed_by, side_of_owner
 from contactline.reports import Attribution
 
 LONGEST_WHO = 14
@@ -104,7 +105,7 @@ class Saying:
     """Said by a paper of somebody's ("updated maps show"): the one who spoke last, where one did."""
 
 
-def sayings_of(scan: Scan, line: Line) -> list[Saying]:
+def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
     marks = line.of("speech")
@@ -154,6 +155,8 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             said_on = next((when.start for when in dates if when.kind == "day"), None)
             who = replace(who, statement=statement, said_on=said_on)
         side = _side(scan, line, who, first, last)
+        if side is None and said is not None:
+            side = side_of_owner(line, first, last, said)
         words = who.who if who is not None else ""
         found.append(
             Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed)
@@ -277,7 +280,7 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
             break
         start -= 1
-    if _names_someone(line, start, mark.first):
+    if _names_someone(line, start, mark.first) or _opens(line, start, mark.first):
         return start, mark.first
     aside = before_commas(line, mark)
     if aside is not None:
@@ -294,6 +297,18 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _opens(line: Line, start: int, verb: int) -> bool:
+    """ "N said", "Officials said": the first word of a sentence, whose capital tells nothing."""
+    return (
+        line.sentence.lang == "en"
+        and start == line.first
+        and start < verb <= start + 2
+        and line.tokens[start].word
+        and line.tokens[start].norm not in _ARTICLES
+        and not line.within("claim_noun", start, verb)
+    )
 
 
 def _names_someone(line: Line, first: int, last: int) -> bool:
