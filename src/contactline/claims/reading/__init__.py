@@ -108,6 +108,7 @@ def _drafts(parts: Scan) -> list[Draft]:
     drafts = [draft for draft in drafts if not _is_history(parts, draft)]
     _fill_actors(parts, drafts)
     merged = merging.merge(drafts)
+    merging.dispute(parts, merged)
     merging.count_against_names(merged)
     return merged
 
@@ -128,6 +129,13 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
             and draft.kind in ("area_gained", "area_lost")
         ):
             meant = line.of("month_this") or (
+                line.of("part_of_it")
+                and not dates
+                and said.when is not None
+                and said.when.kind == "month"
+                and said.when_paragraph >= line.sentence.paragraph - 2
+            )
+            meant = meant or (
                 said.when_paragraph == line.sentence.paragraph
                 and not dates
                 and said.when is not None
@@ -151,6 +159,7 @@ def _of_gains(line: Line, when: When) -> bool:
     """ "Monday's gains": the day of what was told before, not of this sentence."""
     return (
         when.last < line.last
+        and when.kind == "day"
         and line.tokens[when.last].norm == "'s"
         and any(e.data.startswith("gain/") and 0 <= e.first - when.last <= 2 for e in line.of("event"))
     )
@@ -176,7 +185,8 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
             before = [w for w in dates if w.last <= draft.at]
             return before[-1] if before else None
         same = [w for w in dates if w.last <= figures[0]]
-        return same[0] if same and not any(w.first > figures[0] for w in dates) else None
+        later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
+        return same[0] if same and not later else None
     events = {d.at for d in found}
     # "pushed out in March and began to enter Y": the date after an event is that event's
     dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
@@ -287,7 +297,7 @@ def _is_history(parts: Scan, draft: Draft) -> bool:
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
     """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
     for draft in drafts:
-        if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold"):
+        if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold", "lose"):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
         if draft.actor is not None or draft.kind not in (
             "captured",

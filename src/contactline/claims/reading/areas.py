@@ -74,7 +74,7 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
     def crossed(a: int, b: int) -> int:
         return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
 
-    passive = [f for f in usable if 0 < f.mark.first - quantity.last <= 3 and f.passive]
+    passive = [f for f in usable if 0 < f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")]
     if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
         return passive[0]  # "a further 60 sq km was lost"
     before = [f for f in usable if f.mark.first <= quantity.first]

@@ -232,6 +232,9 @@ class Frame:
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
         ]
+        if self.form == "noun" and line.tokens[mark.first].norm == "its":
+            here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+            return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
         if right:

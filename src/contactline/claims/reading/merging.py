@@ -137,7 +137,11 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
         ) or not line.of("claim_noun")
         regions = {s.region.id for s in line.named if s.region is not None and s.region.id}
         before = [
-            d for d in drafts if d.line < line.sentence.index and d.kind in SETTLED and d.verification is None
+            d
+            for d in drafts
+            if d.line < line.sentence.index
+            and (d.kind in SETTLED or (d.kind == "area_gained" and d.place is not None))
+            and d.verification is None
         ]
         if not many or not regions:
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
@@ -152,6 +156,29 @@ def _verifier(line: Line, first: int) -> str | None:
     before = [m for m in near if m.last <= first]
     mark = before[-1] if before else (near[0] if near else None)
     return line.words(mark.first, mark.last) if mark else None
+
+
+def dispute(scan: Scan, drafts: Sequence[Draft]) -> None:
+    """What one side says to have taken and the other denies in the same text is disputed."""
+    denials = [d for d in drafts if d.kind == "denied" and d.place is not None and d.place.id]
+    for draft in drafts:
+        if draft.kind not in DENIABLE or draft.verification not in (None, "unverified") or draft.place is None:
+            continue
+        for denied in denials:
+            if (
+                draft.place.id == denied.place.id  # type: ignore[union-attr]
+                and draft.actor == denied.actor
+                and draft.attribution is not None
+                and draft.side == draft.actor
+                and denied.side != draft.side
+                and denied.attribution is not None
+                and not (draft.end and denied.start and draft.end <= denied.start)
+                and draft.line != denied.line
+            ):
+                if draft.verification is None:
+                    draft.verification = "disputed"
+                    draft.verification_by = denied.attribution.who
+                break
 
 
 def of_that_day(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:

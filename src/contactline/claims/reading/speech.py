@@ -88,6 +88,11 @@ _NOUN_BEFORE = frozenset(
 )
 
 
+_DAY_TIMES = frozenset(
+    ("on", "in", "the", "night", "evening", "morning", "afternoon", "of", "late", "early", "to", "at", "its", "a")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A verb of saying at tokens `[first, last)`. `side`: the actor the speaker belongs to. `anaphor`: the
@@ -235,6 +240,7 @@ def _near(when: When, mark: Mark, line: Line) -> bool:
         # "told President N on Monday": names, no clause
         return not any(line.tokens[i].text in STOPS for i in between) and (
             len(between) <= 2
+            or all(line.tokens[i].norm in _DAY_TIMES for i in between)
             or (
                 line.sentence.lang == "en"
                 and not any(line.at("event", i) or i in line.breaks for i in between)
