@@ -108,6 +108,7 @@ def _drafts(parts: Scan) -> list[Draft]:
     drafts = [draft for draft in drafts if not _is_history(parts, draft)]
     _fill_actors(parts, drafts)
     merged = merging.merge(drafts)
+    merging.remains(parts, merged)
     merging.dispute(parts, merged)
     merging.count_against_names(merged)
     return merged

@@ -74,7 +74,7 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
     def crossed(a: int, b: int) -> int:
         return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
 
-    passive = [f for f in usable if 0 < f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")]
+    passive = [f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")]
     if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
         return passive[0]  # "a further 60 sq km was lost"
     before = [f for f in usable if f.mark.first <= quantity.first]
@@ -181,6 +181,10 @@ def _area(
         )
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
+    if frame.effect == "gain" and any(
+        0 <= frame.mark.first - e.last <= 6 for e in line.of("event") if e.data == "contest/state"
+    ):
+        return None  # "the grey zone grew by 3 sq km": nobody's gain
     if frame.mark.first < quantity.first:
         first = min(first, frame.mark.first)
         if party is not None and frame.left <= party.first < first:

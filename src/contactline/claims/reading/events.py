@@ -183,7 +183,7 @@ def _drafts(
             region=None if spot.place is not None else spot.region,
             negated=negated,
             group=said.group,
-            effect=effect,
+            effect="remain" if kind == "denied" and effect == "hold" and not frame.negated else effect,
         )
         if guessed:
             draft.confidence -= 0.15

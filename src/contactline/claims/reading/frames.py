@@ -170,7 +170,7 @@ class Frame:
                     for p in before
                     if mark.first - p.last <= 2
                     and p.first >= self.left
-                    and not line.within("deny_verb", p.last, mark.first)
+                    and not any(p.last <= m.first < mark.first for m in line.of("deny_verb", "speech"))
                 ]
                 if near:
                     return near[-1]

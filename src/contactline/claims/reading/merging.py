@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Scan
 from contactline.reports import Attribution, Span
 
@@ -27,7 +28,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
         if line.ending_at("negation", mark.first, 1) or line.ending_at("irrealis", mark.first):
             continue
         before = [d for d in own if d.at < mark.first and d.kind in SETTLED]
-        after = [d for d in own if d.at >= mark.last and d.kind in SETTLED]
+        after = [d for d in own if d.at >= mark.last and d.kind in SETTLED and not _told_aside(line, mark, d)]
         denier = _denier(line, mark.first, mark.last)
         if after and not before:
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
@@ -84,6 +85,27 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
                 _turn(denied)
                 added.append(denied)
     return added
+
+
+def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
+    """ "A denied that X had fallen, three days after B announced its seizure": what B said is no part of it."""
+    if line.sentence.lang != "en":
+        return False
+    asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in _ASIDES]
+    return any(asides[0] < m.first < draft.at for m in line.of("speech")) if asides else False
+
+
+_ASIDES = frozenset(("after", "before", "since", "when", "while", "although", "though", "but"))
+
+
+def remains(scan: Scan, drafts: Sequence[Draft]) -> None:
+    """ "X remains in A's hands" answers those who say otherwise; where nobody in the text does, A holds X."""
+    for draft in drafts:
+        if draft.effect != "remain" or draft.place is None:
+            continue
+        others = [d for d in drafts if d is not draft and d.place is not None and d.kind in (*DENIABLE, "denied")]
+        if not any(d.effect != "remain" and _same_place(d, draft) and d.actor == draft.actor for d in others):
+            draft.kind, draft.negated, draft.actor = "area_held", False, scan.other(draft.actor)
 
 
 def _turn(draft: Draft) -> None:
@@ -244,6 +266,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
         ):
             same.attribution = draft.attribution or same.attribution
         same.side = same.side or draft.side
+        same.effect = draft.effect if same.effect == "remain" else same.effect
         same.actor = same.actor or draft.actor
         same.region = same.region or draft.region
         same.place = same.place if same.place is None or same.place.id else draft.place

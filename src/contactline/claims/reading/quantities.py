@@ -101,11 +101,11 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         unit = units.get(at)
         if unit is None:
             continue
-        first, qualifier = _qualified(marks, number.first, tokens)
+        first, qualifier = qualified(marks, number.first, tokens)
         out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
     out += _unit_understood(numbers, out, marks, tokens, last)
     for mark in marks.get("fraction", ()):
-        first, qualifier = _qualified(marks, mark.first, tokens)
+        first, qualifier = qualified(marks, mark.first, tokens)
         out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
     return _paired(sorted(out, key=lambda q: q.first), tokens)
 
@@ -137,7 +137,7 @@ def _unit_understood(  # type: ignore[no-untyped-def]
             before_month.get(month) == number.last or (month == number.last + 1 and month - 1 in before_month)
             for month in months
         )
-        first, qualifier = _qualified(marks, number.first, tokens)
+        first, qualifier = qualified(marks, number.first, tokens)
         following = tokens[number.last] if number.last < last else None
         bare = following is None or not following.word or following.norm in ("in", "a", "over", "during")
         if dated or (first in compared and bare):
@@ -151,7 +151,7 @@ def _is_year(text: str) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", text) is not None
 
 
-def _qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]
+def qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]
     for mark in marks.get("qualifier", ()):
         if mark.last == first:
             return mark.first, mark.data
