@@ -130,7 +130,7 @@ def _aside(line: Line, party: Party, mark: Mark) -> bool:
 
 def _stranger(line: Line, speaker: Saying, said: Said) -> bool:
     """A speaker with a name of his own and no side that is known: "it" and "its forces" are his."""
-    return speaker.who is not None and bool(speaker.who.who) and speaker.who.who[0].isupper()
+    return speaker.who is not None and any(word[0].isupper() or word[0].isdigit() for word in speaker.who.who.split())
 
 
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
@@ -143,6 +143,7 @@ def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
             line.sentence.lang == "en"
             and first > line.first
             and line.tokens[first - 1].norm in ("of", "into", "with")
+            and not (first - 1 > line.first and line.at("forces", first - 2))  # "units of A's army"
         )
     )
     return Party(first, last, actor, oblique, agent)

@@ -81,7 +81,7 @@ def dates_of(
     out = []
     for when in sorted(found, key=lambda when: when.first):
         opened = tokens[when.first].norm == "since" and when.kind in ("span", "year")
-        if (opened or any(s.last <= when.first <= s.last + 1 for s in since)) and not _ends_range(tokens, when, last):
+        if (opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)) and not _ends_range(tokens, when, last):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
     return _joined(out)

@@ -13,6 +13,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named
 
 if TYPE_CHECKING:
+    from contactline.claims.reading.drafts import Said
     from contactline.claims.reading.actors import Party
     from contactline.claims.reading.frames import Frame
 
@@ -40,7 +41,11 @@ def is_unreal(frame: Frame, base: bool) -> bool:
     before = line.tokens[at - 1].norm if at > line.first else ""
     if any(line.first <= m.first < at for m in line.of("nobody")):
         return True
-    if frame.form == "noun" and before == "any":
+    if frame.form == "noun" and (before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))):
+        return True
+    if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
+        return True  # "no troops left in X"
+    if _is_attribute(frame, before):
         return True
     if base:
         return not _told(frame, at)
@@ -50,6 +55,67 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         if word.endswith("ing") and ({at - 1, at - 2} & be):
             return True  # still at it
     return False
+
+
+def _is_no(line: Line, mark: Mark) -> bool:
+    return line.tokens[mark.last - 1].norm == "no"
+
+
+def _is_attribute(frame: Frame, before: str) -> bool:
+    """ "the occupied parts of": says which parts, not that they were taken."""
+    line, mark = frame.line, frame.mark
+    return (
+        frame.form == "verb"
+        and mark.last - mark.first == 1
+        and before in _BEFORE_ATTRIBUTE
+        and mark.last < line.last
+        and (line.at("land", mark.last) is not None or line.tokens[mark.last].norm in ("part", "parts"))
+    )
+
+
+_BEFORE_ATTRIBUTE = frozenset(("the", "of", "in", "from", "into", "across", "other", "all", "these", "those", "its"))
+
+
+def opens_list(line: Line, at: int) -> bool:
+    """ "six villages in the area, including A, B and C"."""
+    if line.tokens[at].norm not in ("including", "namely", "among"):
+        return False
+    return any(0 < at - m.last <= 10 for m in line.of("settlement")) and any(
+        0 < s.first - at <= 5 and s.place is not None for s in line.named
+    )
+
+
+def opens_clause(line: Line, spot: Named) -> bool:
+    """ "..., B was in the grey zone": the subject of the next clause, no member of the list before it."""
+    at = spot.last
+    return (
+        at < line.last
+        and line.tokens[spot.first - 1].text == ","
+        and line.tokens[at].norm in ("is", "was", "has", "are", "were", "have")
+        and not (line.ending_at("conj", spot.first))
+    )
+
+
+def last_alone(line: Line, places: list[Named], mark: Mark) -> list[Named]:
+    """ "occupied A, B was in the grey zone": with "was" only the name right before it is meant."""
+    last = places[-1]
+    single = last.last < line.last and line.tokens[last.last].norm in ("is", "was", "has")
+    joined = any(line.at("conj", i) for i in range(places[0].last, last.first))
+    return [last] if single and len(places) > 1 and not joined else places
+
+
+def place_there(line: Line, mark: Mark, said: Said) -> list[Named]:
+    """ "There are no A there": in the place that was named last."""
+    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    return here[-1:] or list(said.places[-1:])
+
+
+def is_of_part(frame: Frame, spot: Named) -> bool:
+    """ "drove them out of the centre of X": a part of it, not X."""
+    line = frame.line
+    return line.sentence.lang == "en" and any(
+        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first for m in line.of("part_of_place")
+    )
 
 
 def _told(frame: Frame, at: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english import is_subordinate, unresolved
+from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
@@ -43,6 +43,8 @@ def events_of(
                 if s.region is not None and s.first >= frame.mark.last and line.ending_at("locative", s.first)
             ][:1]
             if not any(w.kind in ("since", "month", "span") for w in line.dates):
+                objects = []
+            if line.sentence.lang == "en" and frame.actor(said) is None:
                 objects = []
         if any(
             s.first < o.first
@@ -162,6 +164,8 @@ def _drafts(
     effect = frame.effect
     # "A gained control" by word of a side: the speaker's own where no doer is named
     guessed = False
+    if actor is None and effect == "lose" and line.sentence.lang == "en":
+        actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
     if actor is None and effect in ("take", "retake", "gain"):
         speaker = _speaker_side(frame, sayings)
         if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
@@ -221,6 +225,12 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
     effect = frame.effect
     abroad = _abroad(scan, frame.line, spot)
     holder = (scan.other(home) if abroad else home) if home else None
+    if effect == "absent":
+        return ("denied", actor, True) if actor is not None else (None, None, False)
+    if effect == "enter" and spot.place is None and frame.line.within("arrive", frame.mark.first, frame.mark.last):
+        return None, None, False  # "reached the border of": not yet in it
+    if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
+        return ("area_gained", actor, False) if not frame.negated else (None, None, False)
     if effect == "lose":
         effect, actor = "take", scan.other(actor)
     if effect == "fall":

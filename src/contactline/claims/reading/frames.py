@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.english import has_stranger, is_passive, is_unreal, place_before
+from contactline.claims.reading.english import has_stranger, is_passive, is_unreal, last_alone, opens_clause, opens_list, place_before, place_there
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 
@@ -31,6 +31,8 @@ class Frame:
         self.passive = self.form == "verb" and (
             (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
         )
+        if self.effect == "leave" and lang == "en":
+            self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self.left = max(
             [
@@ -61,6 +63,8 @@ class Frame:
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
+        if line.sentence.lang == "en" and opens_list(line, at):
+            return True
         return (
             line.tokens[at].text in ":—–"
             and line.at("settlement", at - 1) is not None
@@ -144,6 +148,8 @@ class Frame:
             and not (line.sentence.lang == "en" and self._is_object(p))
         ]
         after = [p for p in self.parties if mark.last <= p.first]
+        if self.effect == "absent":
+            return next((p for p in after if p.first - mark.last <= 3), None)
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "expel":
                 window = [p for p in before if p.first >= self.left]
@@ -229,6 +235,8 @@ class Frame:
                 or self._meant(said, True)
                 or (self._run(mark.last, self.right) if self.form == "state" else [])
             )
+        if self.effect == "absent":
+            return self._run(mark.last, self.right) or place_there(line, mark, said)
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
         ]
@@ -253,6 +261,8 @@ class Frame:
         end = first
         skipped = -1
         for spot in spots:
+            if out and line.sentence.lang == "en" and opens_clause(line, spot):
+                break  # "occupied A, B was in the grey zone"
             if not self._object(spot, first):
                 if (
                     out
@@ -334,8 +344,8 @@ class Frame:
         place_in = line.ending_at("locative", spot.first) or self._typed(spot, "locative")
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
-                return False
-            return self.effect in ("repel", "contest", "enter", "gain")
+                return self.effect == "absent"
+            return self.effect in ("repel", "contest", "enter", "gain", "absent")
         if spot.region is not None and spot.place is None:
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
@@ -371,7 +381,7 @@ class Frame:
         ]
         places = [s for s in plain if s.place is not None]
         if places:
-            return places
+            return last_alone(line, places, mark) if line.sentence.lang == "en" else places
         return (
             [s for s in plain if s.region is not None]
             if self.form in ("state", "fall") or self.passive

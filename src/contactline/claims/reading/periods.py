@@ -57,6 +57,8 @@ def periods_of(
             if at < last and re.fullmatch(r"20\d\d", tokens[at].text):
                 end, year = at + 1, int(tokens[at].text)
                 break
+        if year is None and tokens[mark.last - 1].norm == "of":
+            continue  # "since the fall of X"
         start, until = _season(int(mark.data), year, on)
         if year is None and until > on and tokens[mark.first].norm == "last":
             start, until = _season(int(mark.data), start.year - 1, on)

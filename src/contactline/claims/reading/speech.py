@@ -313,6 +313,8 @@ def _opens(line: Line, start: int, verb: int) -> bool:
         and start < verb <= start + 2
         and line.tokens[start].word
         and line.tokens[start].norm not in _ARTICLES
+        and not line.at("irrealis", start)
+        and start not in line.breaks
         and not line.within("claim_noun", start, verb)
     )
 
