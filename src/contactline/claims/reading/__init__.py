@@ -26,6 +26,9 @@ from contactline.errors import UsageError
 from contactline.model import Scheme
 from contactline.reports import Attribution, Reading
 
+HISTORY_YEARS = 25
+"""What happened longer ago than this is told as history."""
+
 __all__ = ["ClaimReader", "NameReader", "read"]
 
 
@@ -85,9 +88,9 @@ def _drafts(parts: Scan) -> list[Draft]:
     said = Said(perspective=perspective_of(parts))
     drafts: list[Draft] = []
     for line in parts.lines:
-        sayings = sayings_of(parts, line)
+        sayings = sayings_of(parts, line, said)
         last = sayings[-1] if sayings else None
-        parties = parties_of(parts, line, said, next((s for s in reversed(sayings) if s.side), None))
+        parties = parties_of(parts, line, said, sayings)
         found, frames = events_of(parts, line, said, sayings, parties)
         found += areas.figures_of(parts, line, frames, said, sayings, parties)
         found += counts.counts_of(parts, line, frames, said)
@@ -102,8 +105,11 @@ def _drafts(parts: Scan) -> list[Draft]:
         drafts += merging.deny(parts, line, drafts)
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
+    drafts = [draft for draft in drafts if not _is_history(parts, draft)]
     _fill_actors(parts, drafts)
     merged = merging.merge(drafts)
+    merging.remains(parts, merged)
+    merging.dispute(parts, merged)
     merging.count_against_names(merged)
     return merged
 
@@ -124,6 +130,13 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
             and draft.kind in ("area_gained", "area_lost")
         ):
             meant = line.of("month_this") or (
+                line.of("part_of_it")
+                and not dates
+                and said.when is not None
+                and said.when.kind == "month"
+                and said.when_paragraph >= line.sentence.paragraph - 2
+            )
+            meant = meant or (
                 said.when_paragraph == line.sentence.paragraph
                 and not dates
                 and said.when is not None
@@ -147,6 +160,7 @@ def _of_gains(line: Line, when: When) -> bool:
     """ "Monday's gains": the day of what was told before, not of this sentence."""
     return (
         when.last < line.last
+        and when.kind == "day"
         and line.tokens[when.last].norm == "'s"
         and any(e.data.startswith("gain/") and 0 <= e.first - when.last <= 2 for e in line.of("event"))
     )
@@ -165,14 +179,15 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if draft.at in figures and len(figures) > 1:
         # "634 compared with 588 in June, 507 in May": each figure's own, up to the next one
         following = next((at for at in figures if at > draft.at), line.last)
-        own = [w for w in dates if draft.at < w.first < following]
+        own = [w for w in dates if draft.at < w.first < following and not _in_relative(line, draft.at, w)]
         if own:
             return own[0]
         if draft.at == figures[0]:
             before = [w for w in dates if w.last <= draft.at]
             return before[-1] if before else None
         same = [w for w in dates if w.last <= figures[0]]
-        return same[0] if same and not any(w.first > figures[0] for w in dates) else None
+        later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
+        return same[0] if same and not later else None
     events = {d.at for d in found}
     # "pushed out in March and began to enter Y": the date after an event is that event's
     dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
@@ -187,6 +202,11 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if not near:
         return None
     return min(near, key=lambda w: abs(w.first - draft.at))
+
+
+def _in_relative(line: Line, at: int, when: When) -> bool:
+    """ "18.8 percent, including X, which it annexed in 2014": the year is of X alone."""
+    return line.sentence.lang == "en" and any(at < m.first < when.first for m in line.of("relative"))
 
 
 def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
@@ -213,7 +233,7 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                 and who.source is None
                 and said.speaker is not None
                 and said.speaker.source
-                and who.who.islower()
+                and chosen.borrowed
             ):
                 who, side = said.speaker, said.speaker_side  # "updated maps": those of the one who spoke
             if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
@@ -222,9 +242,8 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
             continue
         quoted = line.sentence.quoted and said.saying_quoted == line.sentence.quoted
         goes_on = bool(line.of("continues")) and said.saying_paragraph >= line.sentence.paragraph - 2
-        if said.speaker is not None and (
-            quoted or said.saying_paragraph == line.sentence.paragraph or goes_on
-        ):
+        same = said.saying_paragraph == line.sentence.paragraph and line.sentence.lang != "en"
+        if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
 
 
@@ -251,7 +270,7 @@ def _remember(
 ) -> None:  # type: ignore[no-untyped-def]
     spoken = [s for s in sayings if s.who is not None]
     if spoken and not (
-        said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].who.who.islower()
+        said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].borrowed
     ):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     if sayings:
@@ -271,10 +290,15 @@ def _remember(
         said.places = places
 
 
+def _is_history(parts: Scan, draft: Draft) -> bool:
+    """Of a war long before: no map of this one can show it."""
+    return draft.start is not None and parts.on.year - draft.start.year > HISTORY_YEARS
+
+
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
     """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
     for draft in drafts:
-        if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold"):
+        if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold", "lose"):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
         if draft.actor is not None or draft.kind not in (
             "captured",

@@ -14,17 +14,13 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.rates import aside_of, pace_of, rate_of
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, unlisted, where
-from contactline.reports import Kind, RegionMention
+from contactline.reports import Kind, PlaceMention, RegionMention
 
 AREA = frozenset(("km2", "mi2", "ha", "m2"))
-
-
-RATE_WITHIN = 8
-"""Tokens: the same figure in another unit may stand between ("14 square kilometers (5.4 square miles) per
-day")."""
 
 
 def figures_of(
@@ -44,10 +40,11 @@ def figures_of(
         draft = None
         if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
             continue  # "8 km² more than in June": how two figures differ, not one of them
-        if any(0 <= m.first - quantity.last <= RATE_WITHIN for m in line.of("rate")) or any(
-            m.first == quantity.last for m in line.of("rate_beside")
-        ):
-            continue  # "14 km² a day": no area of any period; left out rather than misread
+        if (rate := rate_of(line, quantity)) is not None:
+            governor = _governor(line, quantity, frames) if quantity.unit in AREA else None
+            if draft := pace_of(scan, line, quantity, rate, governor, before, said):
+                out.append(draft)
+            continue
         if quantity.unit in AREA:
             draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit == "percent":
@@ -77,6 +74,9 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
     def crossed(a: int, b: int) -> int:
         return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
 
+    passive = [f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")]
+    if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
+        return passive[0]  # "a further 60 sq km was lost"
     before = [f for f in usable if f.mark.first <= quantity.first]
     after = [f for f in usable if f.mark.first > quantity.first]
     grey = [
@@ -131,6 +131,8 @@ def _area(
     first, last = quantity.first, quantity.last
     region, place, region_last = where(scan, line, quantity, said, frame)
     last = max(last, region_last)
+    if _elsewhere(line, frame, region, place, said):
+        return None
     if inherits and before is not None:
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
@@ -147,6 +149,8 @@ def _area(
         kind = "area_held"
         if actor is None:
             actor = scan.other(scan.scheme.undrawn_holder)
+        if frame.effect == "hold" and _occupies(frame) and any(w.kind == "since" for w in line.dates):
+            kind = "area_gained"  # "has occupied 2,100 sq km since January"
     elif frame.effect == "gain" and line.tokens[
         quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
     ].norm in ("to", "до"):
@@ -154,6 +158,8 @@ def _area(
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):
         kind = "area_lost"
+        if actor is None and frame.effect == "lose":
+            actor = scan.scheme.undrawn_holder
     elif frame.effect == "take" and _occupies(frame) and not _period(line, quantity):
         kind = "area_held"
     else:
@@ -175,6 +181,10 @@ def _area(
         )
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
+    if frame.effect == "gain" and any(
+        0 <= frame.mark.first - e.last <= 6 for e in line.of("event") if e.data == "contest/state"
+    ):
+        return None  # "the grey zone grew by 3 sq km": nobody's gain
     if frame.mark.first < quantity.first:
         first = min(first, frame.mark.first)
         if party is not None and frame.left <= party.first < first:
@@ -191,6 +201,20 @@ def _area(
             " square kilometres may be meant"
         )
     return draft
+
+
+def _elsewhere(
+    line: Line, frame: Frame | None, region: RegionMention | None, place: PlaceMention | None, said: Said
+) -> bool:
+    """Of another war: by one who is no side of this one, and of no ground that is named and known."""
+    if frame is None or (place is not None and place.id is not None) or not frame.of_stranger(said):
+        return False
+    meant = line.of("country_meant")
+    return region is None or region.id is None or bool(meant and region.mention not in _said_in(line))
+
+
+def _said_in(line: Line) -> set[str]:
+    return {s.text for s in line.named}
 
 
 def _occupies(frame: Frame) -> bool:
@@ -235,6 +259,8 @@ def _share(
         return None
     if line.sentence.lang != "en" and not land and not after:
         return None
+    if _elsewhere(line, frame, region, place, said):
+        return None
     party = frame.actor(said)
     actor = (
         party.actor
@@ -254,6 +280,10 @@ def _share(
         # "73 percent of the A and B regions": of both together, which is no region of the record
         region = RegionMention(line.words(joined[0].first, joined[1].last), None)
         place, last = None, joined[1].last
+    if aside_of(line, before, quantity) and before is not None and before.region is not None:
+        # "113,588 sq km of X, or 18.8%": of the same
+        if line.tokens[min(quantity.last, line.last - 1)].norm != "of" or region is None or region.id is None:
+            region, place, last, after = before.region, None, quantity.last, []
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last

@@ -70,6 +70,8 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         frame = before[-1] if before else (after[0] if after else None)
         if frame is None or frame.negated:
             continue
+        if frame.of_stranger(said) and region_near(scan, line, noun.last, said) is None:
+            continue
         party = frame.actor(said)
         actor = party.actor if party else None
         if frame.effect == "lose":

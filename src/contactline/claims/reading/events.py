@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
@@ -23,6 +24,7 @@ def events_of(
     drafts: list[Draft] = []
     frames: list[Frame] = []
     marks = line.of("event")
+    main = 0  # behind the first event with a place: what comes after it may be told on the way
     frame_of: list[Frame] = [Frame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
@@ -42,6 +44,8 @@ def events_of(
             ][:1]
             if not any(w.kind in ("since", "month", "span") for w in line.dates):
                 objects = []
+            if line.sentence.lang == "en" and frame.actor(said) is None:
+                objects = []
         if any(
             s.first < o.first
             for o in objects
@@ -52,15 +56,20 @@ def events_of(
             continue
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame)
-        if not objects:
-            continue
+        if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
+            continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
         named = tuple(o for o in objects if o.place is not None)
-        if named:
+        if named and not (main and is_subordinate(line, main, frame.mark.first)):
             said.places = named
+            main = main or frame.mark.last
     return drafts, frames
+
+
+def _not_here(line: Line, objects: Sequence[Named]) -> bool:
+    return unresolved([o for o in objects if line.first <= o.first < line.last])
 
 
 def _has_figure(line: Line, frame: Frame) -> bool:
@@ -81,9 +90,9 @@ def _has_figure(line: Line, frame: Frame) -> bool:
         ):
             return True
         if (
-            frame.effect == "gain"
+            frame.effect in ("gain", "enter")
             and quantity.unit in ("km", "mi")
-            and 0 <= quantity.first - frame.mark.last <= 4
+            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
         ):
             return True
         if (
@@ -155,9 +164,11 @@ def _drafts(
     effect = frame.effect
     # "A gained control" by word of a side: the speaker's own where no doer is named
     guessed = False
+    if actor is None and effect == "lose" and line.sentence.lang == "en":
+        actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
     if actor is None and effect in ("take", "retake", "gain"):
         speaker = _speaker_side(frame, sayings)
-        if speaker and not (frame.passive and effect == "take"):
+        if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
             actor, guessed = speaker, True
         elif effect == "retake":
             own = said.perspective or scan.scheme.undrawn_holder
@@ -176,7 +187,7 @@ def _drafts(
             region=None if spot.place is not None else spot.region,
             negated=negated,
             group=said.group,
-            effect=effect,
+            effect="remain" if kind == "denied" and effect == "hold" and not frame.negated else effect,
         )
         if guessed:
             draft.confidence -= 0.15
@@ -192,6 +203,15 @@ def _drafts(
     return out
 
 
+def _is_own_loss(frame: Frame) -> bool:
+    """ "A confirmed the fall of X", "A denied the capture of X": what the speaker's side would have lost."""
+    line = frame.line
+    return frame.form == "fall" or bool(
+        line.sentence.lang == "en"
+        and any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede"))
+    )
+
+
 def _speaker_side(frame: Frame, sayings: Sequence[Saying]) -> str | None:
     for saying in sorted(sayings, key=lambda s: abs(s.first - frame.mark.first)):
         if saying.side:
@@ -205,11 +225,17 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
     effect = frame.effect
     abroad = _abroad(scan, frame.line, spot)
     holder = (scan.other(home) if abroad else home) if home else None
+    if effect == "absent":
+        return ("denied", actor, True) if actor is not None else (None, None, False)
+    if effect == "enter" and spot.place is None and frame.line.within("arrive", frame.mark.first, frame.mark.last):
+        return None, None, False  # "reached the border of": not yet in it
+    if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
+        return ("area_gained", actor, False) if not frame.negated else (None, None, False)
     if effect == "lose":
         effect, actor = "take", scan.other(actor)
     if effect == "fall":
         effect = "take"
-    if effect in ("take", "retake", "expel", "gain") and frame.form != "state":
+    if effect in ("take", "retake", "expel", "gain") and (frame.form != "state" or effect == "retake"):
         if effect == "gain":
             if frame.negated:
                 return None, None, False

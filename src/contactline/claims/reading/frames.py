@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english import has_stranger, is_passive, is_unreal, last_alone, opens_clause, opens_list, place_before, place_there
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 
@@ -23,10 +24,15 @@ class Frame:
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
         self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
         self.effect, self.form = mark.data.split("/")
+        self.base = self.form == "base"
+        if self.base:
+            self.form = "verb"
         lang = line.sentence.lang
         self.passive = self.form == "verb" and (
             (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
         )
+        if self.effect == "leave" and lang == "en":
+            self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self.left = max(
             [
@@ -57,6 +63,8 @@ class Frame:
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
+        if line.sentence.lang == "en" and opens_list(line, at):
+            return True
         return (
             line.tokens[at].text in ":—–"
             and line.at("settlement", at - 1) is not None
@@ -67,24 +75,17 @@ class Frame:
         return first - last > 0
 
     def _passive(self) -> bool:
-        at = self.mark.first
-        words = [self.line.tokens[i].norm for i in range(max(self.line.first, at - 4), at)]
-        if self.line.tokens[at].norm.endswith("ing"):
-            return False
-        be = {self.line.tokens[m.first].norm for m in self.line.of("be")}
-        for back, word in enumerate(reversed(words)):
-            if word in be:
-                return True
-            if back > 2 or word in (",",):
-                break
-        return self.mark.last < self.line.last and any(
+        follows = self.mark.last < self.line.last and any(
             p.agent and 0 < p.first - self.mark.last <= 3 for p in self.parties
         )
+        return is_passive(self.line, self.mark.first, follows)
 
     @property
     def unreal(self) -> bool:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
         line, at = self.line, self.mark.first
+        if line.sentence.lang == "en" and is_unreal(self, self.base):
+            return True
         achieved = [
             m
             for m in line.of("achieved")
@@ -101,6 +102,8 @@ class Frame:
         for mark in line.of("irrealis"):
             if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
                 continue
+            if any(w.first <= mark.first < w.last for w in line.dates):
+                continue  # the month of May
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 2:
                 continue
@@ -145,9 +148,13 @@ class Frame:
             and not (line.sentence.lang == "en" and self._is_object(p))
         ]
         after = [p for p in self.parties if mark.last <= p.first]
+        if self.effect == "absent":
+            return next((p for p in after if p.first - mark.last <= 3), None)
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "expel":
                 window = [p for p in before if p.first >= self.left]
+                if not window and line.ending_at("conj", mark.first, 2):
+                    window = before  # "they entered X and were driven out"
                 if window:
                     return Party(
                         window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
@@ -164,12 +171,24 @@ class Frame:
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
             if self.form == "noun":
-                near = [p for p in before if mark.first - p.last <= 2 and p.first >= self.left]
+                near = [
+                    p
+                    for p in before
+                    if mark.first - p.last <= 2
+                    and p.first >= self.left
+                    and not any(p.last <= m.first < mark.first for m in line.of("deny_verb", "speech"))
+                ]
                 if near:
                     return near[-1]
                 if line.sentence.lang != "en":
                     return None
-                owner = [p for p in self.parties if p.last <= mark.first and mark.first - p.last <= 2]
+                owner = [
+                    p
+                    for p in self.parties
+                    if p.last <= mark.first
+                    and mark.first - p.last <= 2
+                    and not line.within("deny_verb", p.last, mark.first)
+                ]
                 return owner[-1] if owner else None
             return None
         window = [p for p in before if p.first >= self.left]
@@ -191,6 +210,10 @@ class Frame:
                 )
         return None
 
+    def of_stranger(self, said: Said) -> bool:
+        """Done by one who is no side of this conflict, as far as the clause tells."""
+        return not self.passive and self.form == "verb" and has_stranger(self, self.actor(said))
+
     def _is_object(self, party: Party) -> bool:
         """ "cleared Russian troops from": right behind a verb it is whom the verb is done to."""
         verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
@@ -204,7 +227,7 @@ class Frame:
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         left = self._before()
         if self.effect == "expel":
-            return right or self._meant(said, False)
+            return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark)
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
@@ -212,9 +235,14 @@ class Frame:
                 or self._meant(said, True)
                 or (self._run(mark.last, self.right) if self.form == "state" else [])
             )
+        if self.effect == "absent":
+            return self._run(mark.last, self.right) or place_there(line, mark, said)
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
         ]
+        if self.form == "noun" and line.tokens[mark.first].norm == "its":
+            here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+            return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
         if right:
@@ -233,6 +261,8 @@ class Frame:
         end = first
         skipped = -1
         for spot in spots:
+            if out and line.sentence.lang == "en" and opens_clause(line, spot):
+                break  # "occupied A, B was in the grey zone"
             if not self._object(spot, first):
                 if (
                     out
@@ -314,8 +344,8 @@ class Frame:
         place_in = line.ending_at("locative", spot.first) or self._typed(spot, "locative")
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
-                return False
-            return self.effect in ("repel", "contest", "enter", "gain")
+                return self.effect == "absent"
+            return self.effect in ("repel", "contest", "enter", "gain", "absent")
         if spot.region is not None and spot.place is None:
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
@@ -351,7 +381,7 @@ class Frame:
         ]
         places = [s for s in plain if s.place is not None]
         if places:
-            return places
+            return last_alone(line, places, mark) if line.sentence.lang == "en" else places
         return (
             [s for s in plain if s.region is not None]
             if self.form in ("state", "fall") or self.passive

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Scan
 from contactline.reports import Attribution, Span
 
@@ -27,7 +28,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
         if line.ending_at("negation", mark.first, 1) or line.ending_at("irrealis", mark.first):
             continue
         before = [d for d in own if d.at < mark.first and d.kind in SETTLED]
-        after = [d for d in own if d.at >= mark.last and d.kind in SETTLED]
+        after = [d for d in own if d.at >= mark.last and d.kind in SETTLED and not _told_aside(line, mark, d)]
         denier = _denier(line, mark.first, mark.last)
         if after and not before:
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
@@ -86,6 +87,27 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
     return added
 
 
+def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
+    """ "A denied that X had fallen, three days after B announced its seizure": what B said is no part of it."""
+    if line.sentence.lang != "en":
+        return False
+    asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in _ASIDES]
+    return any(asides[0] < m.first < draft.at for m in line.of("speech")) if asides else False
+
+
+_ASIDES = frozenset(("after", "before", "since", "when", "while", "although", "though", "but"))
+
+
+def remains(scan: Scan, drafts: Sequence[Draft]) -> None:
+    """ "X remains in A's hands" answers those who say otherwise; where nobody in the text does, A holds X."""
+    for draft in drafts:
+        if draft.effect != "remain" or draft.place is None:
+            continue
+        others = [d for d in drafts if d is not draft and d.place is not None and d.kind in (*DENIABLE, "denied")]
+        if not any(d.effect != "remain" and _same_place(d, draft) and d.actor == draft.actor for d in others):
+            draft.kind, draft.negated, draft.actor = "area_held", False, scan.other(draft.actor)
+
+
 def _turn(draft: Draft) -> None:
     draft.kind, draft.negated = "denied", True
 
@@ -137,7 +159,11 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
         ) or not line.of("claim_noun")
         regions = {s.region.id for s in line.named if s.region is not None and s.region.id}
         before = [
-            d for d in drafts if d.line < line.sentence.index and d.kind in SETTLED and d.verification is None
+            d
+            for d in drafts
+            if d.line < line.sentence.index
+            and (d.kind in SETTLED or (d.kind == "area_gained" and d.place is not None))
+            and d.verification is None
         ]
         if not many or not regions:
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
@@ -152,6 +178,29 @@ def _verifier(line: Line, first: int) -> str | None:
     before = [m for m in near if m.last <= first]
     mark = before[-1] if before else (near[0] if near else None)
     return line.words(mark.first, mark.last) if mark else None
+
+
+def dispute(scan: Scan, drafts: Sequence[Draft]) -> None:
+    """What one side says to have taken and the other denies in the same text is disputed."""
+    denials = [d for d in drafts if d.kind == "denied" and d.place is not None and d.place.id]
+    for draft in drafts:
+        if draft.kind not in DENIABLE or draft.verification not in (None, "unverified") or draft.place is None:
+            continue
+        for denied in denials:
+            if (
+                draft.place.id == denied.place.id  # type: ignore[union-attr]
+                and draft.actor == denied.actor
+                and draft.attribution is not None
+                and draft.side == draft.actor
+                and denied.side != draft.side
+                and denied.attribution is not None
+                and not (draft.end and denied.start and draft.end <= denied.start)
+                and draft.line != denied.line
+            ):
+                if draft.verification is None:
+                    draft.verification = "disputed"
+                    draft.verification_by = denied.attribution.who
+                break
 
 
 def of_that_day(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
@@ -217,6 +266,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
         ):
             same.attribution = draft.attribution or same.attribution
         same.side = same.side or draft.side
+        same.effect = draft.effect if same.effect == "remain" else same.effect
         same.actor = same.actor or draft.actor
         same.region = same.region or draft.region
         same.place = same.place if same.place is None or same.place.id else draft.place
