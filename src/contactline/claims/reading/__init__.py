@@ -164,8 +164,11 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     )
     if draft.at in figures and len(figures) > 1:
         # "634 compared with 588 in June, 507 in May": each figure's own, up to the next one
+        told = _told_before(line, figures, dates)
+        if draft.at in told:
+            return told[draft.at]
         following = next((at for at in figures if at > draft.at), line.last)
-        own = [w for w in dates if draft.at < w.first < following]
+        own = [w for w in dates if draft.at < w.first < following and w not in told.values()]
         if own:
             return own[0]
         if draft.at == figures[0]:
@@ -187,6 +190,16 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if not near:
         return None
     return min(near, key=lambda w: abs(w.first - draft.at))
+
+
+def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> dict[int, When]:
+    """ "in June - 556": the date right before a figure, with no more than a dash between, is that figure's."""
+    return {
+        at: when
+        for at in figures
+        for when in dates
+        if 0 <= at - when.last <= 1 and all(not line.tokens[i].word for i in range(when.last, at))
+    }
 
 
 def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:

@@ -101,15 +101,15 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         unit = units.get(at)
         if unit is None:
             continue
-        first, qualifier = _qualified(marks, number.first, tokens)
+        first, qualifier = qualified(marks, number.first, tokens)
         out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
     for mark in marks.get("fraction", ()):
-        first, qualifier = _qualified(marks, mark.first, tokens)
+        first, qualifier = qualified(marks, mark.first, tokens)
         out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
     return _paired(sorted(out, key=lambda q: q.first), tokens)
 
 
-def _qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]
+def qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]
     for mark in marks.get("qualifier", ()):
         if mark.last == first:
             return mark.first, mark.data
