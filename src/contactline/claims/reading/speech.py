@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from contactline.claims.reading.behind import said_before, speaker_behind
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
@@ -104,11 +105,13 @@ class Saying:
 def sayings_of(scan: Scan, line: Line) -> list[Saying]:
     found: list[Saying] = []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
-    marks = line.of("speech")
+    free = line.sentence.lang != "en"
+    # who denies something speaks, too
+    marks = line.of("speech", "deny_verb") if free else line.of("speech")
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue
-        if mark.data == "agent":
+        if mark.data == "agent" and not _dated(line, mark):
             first, last = mark.last, _right(line, mark.last, marks)
         else:
             if _is_noun(line, mark):
@@ -231,6 +234,10 @@ def _right(line: Line, at: int, marks: list[Mark]) -> int:
 
 def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
+    if line.sentence.lang != "en" and said_before(line, mark.first):
+        behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))
+        if behind is not None:
+            return behind
     start = mark.first
     while start > line.first and mark.first - start < LONGEST_WHO:
         token = line.tokens[start - 1]
@@ -263,6 +270,11 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _dated(line: Line, mark: Mark) -> bool:
+    """ "сообщили в ночь на 3 июля": the preposition is the date's, not the speaker's."""
+    return line.sentence.lang != "en" and any(when.first == mark.last for when in line.dates)
 
 
 def _names_someone(line: Line, first: int, last: int) -> bool:
