@@ -17,6 +17,7 @@ from contactline.claims.reading.actors import parties_of, perspective_of
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.events import events_of
+from contactline.claims.reading.free_order import of_another_age
 from contactline.claims.reading.hook import ClaimReader, more_claims
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
@@ -85,6 +86,8 @@ def _drafts(parts: Scan) -> list[Draft]:
     said = Said(perspective=perspective_of(parts))
     drafts: list[Draft] = []
     for line in parts.lines:
+        if of_another_age(line):
+            continue
         sayings = sayings_of(parts, line)
         last = sayings[-1] if sayings else None
         parties = parties_of(parts, line, said, next((s for s in reversed(sayings) if s.side), None))
@@ -99,7 +102,7 @@ def _drafts(parts: Scan) -> list[Draft]:
         _back(line, drafts, sayings, found)
         drafts += found
         merging.of_that_day(parts, line, drafts)
-        drafts += merging.deny(parts, line, drafts)
+        drafts += merging.deny(parts, line, drafts, sayings, said.speaker)
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
     _fill_actors(parts, drafts)
@@ -198,7 +201,7 @@ def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> d
         at: when
         for at in figures
         for when in dates
-        if 0 <= at - when.last <= 1 and all(not line.tokens[i].word for i in range(when.last, at))
+        if 0 <= at - when.last <= 1 and all(line.tokens[i].text in "—–-:(" for i in range(when.last, at))
     }
 
 
@@ -280,8 +283,9 @@ def _remember(
             r for r in regions if not any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions)
         )
     places = tuple(s for s in line.named if s.place is not None)
-    if places and not said.places:
-        said.places = places
+    if places:
+        said.recent = places
+        said.places = said.places or places
 
 
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.reports import Kind, PlaceMention
@@ -26,6 +27,12 @@ def events_of(
     frame_of: list[Frame] = [Frame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
+            continue
+        if (
+            line.sentence.lang != "en"
+            and frame.form == "verb"
+            and has_foreign_doer(line, frame.left, frame.mark, parties)
+        ):
             continue
         frames.append(frame)
         if _has_figure(line, frame):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.free_order import coordinated_from, is_retaken, lists_names, place_meant
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 
@@ -35,6 +36,8 @@ class Frame:
                 *(e.last for e in others if e.last <= mark.first and self._apart(e.last, mark.first)),
             ]
         )
+        if lang != "en" and self.left > line.first and self.form == "verb":
+            self.left = coordinated_from(line, mark, self.left)
         self.right = min(
             [
                 line.last,
@@ -42,6 +45,8 @@ class Frame:
                 *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
             ]
         )
+        if lang != "en" and self.effect == "repel" and is_retaken(line, mark, self.right):
+            self.effect = "retake"
         if lang == "en" and self.form != "state":
             for party in parties:
                 if (
@@ -57,6 +62,8 @@ class Frame:
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
+        if line.sentence.lang != "en" and lists_names(line, at):
+            return True
         return (
             line.tokens[at].text in ":—–"
             and line.at("settlement", at - 1) is not None
@@ -164,7 +171,13 @@ class Frame:
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
             if self.form == "noun":
-                near = [p for p in before if mark.first - p.last <= 2 and p.first >= self.left]
+                near = [
+                    p
+                    for p in before
+                    if mark.first - p.last <= 2
+                    and p.first >= self.left
+                    and not any(p.last <= m.first < mark.first for m in line.of("deny_verb", "speech"))
+                ]
                 if near:
                     return near[-1]
                 if line.sentence.lang != "en":
@@ -210,7 +223,11 @@ class Frame:
                 left
                 or (right if self.passive and line.sentence.lang != "en" else [])
                 or self._meant(said, True)
-                or (self._run(mark.last, self.right) if self.form == "state" else [])
+                or (
+                    self._run(mark.last, self.right)
+                    if self.form == "state" or line.sentence.lang != "en"
+                    else []
+                )
             )
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
@@ -315,7 +332,9 @@ class Frame:
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
                 return False
-            return self.effect in ("repel", "contest", "enter", "gain")
+            return self.effect in ("repel", "contest", "enter", "gain") or (
+                self.effect == "hold" and self.form == "verb" and line.sentence.lang != "en"
+            )
         if spot.region is not None and spot.place is None:
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
@@ -376,6 +395,10 @@ class Frame:
     def _meant(self, said: Said, subject: bool) -> list[Named]:
         """ "the village", "it", "their": what was named before."""
         line, mark = self.line, self.mark
+        if line.sentence.lang != "en" and not line.within("settlements_meant", self.left, self.right):
+            end = min(self.right, mark.last + 6)
+            near = self.effect in ("repel", "contest", "gain")
+            return place_meant(line, self.left, end, mark.first, said.recent, near=near)
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if line.within("settlements_meant", first, last) or (
             self.form == "noun"

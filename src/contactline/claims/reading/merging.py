@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.scan import Line, Scan
+from contactline.claims.reading.speech import Saying
 from contactline.reports import Attribution, Span
 
 SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
@@ -19,7 +20,13 @@ DENIABLE = SETTLED - {"repelled"}
 GAINS = SETTLED | {"area_gained", "area_lost", "settlement_count"}
 
 
-def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
+def deny(
+    scan: Scan,
+    line: Line,
+    drafts: list[Draft],
+    sayings: Sequence[Saying] = (),
+    speaker: Attribution | None = None,
+) -> list[Draft]:
     """Denials in one sentence, of what it says itself or what was said before. Gives what to add."""
     added: list[Draft] = []
     own = [d for d in drafts if d.line == line.sentence.index]
@@ -29,6 +36,10 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
         before = [d for d in own if d.at < mark.first and d.kind in SETTLED]
         after = [d for d in own if d.at >= mark.last and d.kind in SETTLED]
         denier = _denier(line, mark.first, mark.last)
+        spoken = next((s for s in sayings if s.first == mark.first), None)
+        by = (spoken.who or (speaker if spoken.anaphor else None)) if spoken is not None else None
+        denier = by.who if by is not None else denier
+        by = by or _by_words(scan, line, denier)
         if after and not before:
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
             for draft in after:
@@ -39,7 +50,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
                     added.append(report)
                 _turn(draft)
                 if denier is not None and (draft.attribution is None or draft.carried):
-                    draft.attribution, draft.carried = _by_words(scan, line, denier), False
+                    draft.attribution, draft.carried = by, False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
@@ -50,7 +61,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
             )
             denied.at, denied.line = mark.first, line.sentence.index
             _turn(denied)
-            denied.attribution = _by_words(scan, line, denier)
+            denied.attribution = by
             denied.start = denied.end = None
             added.append(denied)
     for mark in line.of("deny_predicate"):
