@@ -86,10 +86,22 @@ def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> lis
     return out
 
 
+def _is_whose(line: Line, first: int) -> bool:
+    """ "Курської області РФ", "території України", "19% України": whose ground, not who does it."""
+    if any(s.last == first and s.region is not None for s in line.named):
+        return True
+    if any(q.last == first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
+        return True
+    return line.ending_at("land", first) is not None
+
+
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
+    free = line.sentence.lang != "en"
     oblique = not agent and (
-        line.ending_at("from", first, 1) is not None
+        (free and _is_whose(line, first))
+        or 
+line.ending_at("from", first, 1) is not None
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (

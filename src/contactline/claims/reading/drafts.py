@@ -37,6 +37,8 @@ class Draft:
     group: int = 0
     effect: str = ""
     carried: bool = False
+    partial: bool = False
+    """Of a count: only some of what is counted are named beside it."""
 
     def claim(self) -> Claim:
         return Claim(

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.free_order import coordinated_from, is_retaken, lists_names, place_meant
+from contactline.claims.reading.free_order import (
+    attacked,
+    coordinated_from,
+    is_retaken,
+    lists_names,
+    place_meant,
+    unnamed_force,
+)
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 
@@ -29,6 +36,7 @@ class Frame:
             (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
         )
         others = [e for e in events if e is not mark]
+        self._where = ("contest", "repel") if lang == "en" else ("contest", "repel", "hold", "enter")
         self.left = max(
             [
                 line.first,
@@ -153,8 +161,8 @@ class Frame:
         ]
         after = [p for p in self.parties if mark.last <= p.first]
         if self.passive or self.form in ("noun", "fall", "state"):
-            if self.effect == "expel":
-                window = [p for p in before if p.first >= self.left]
+            if self.effect == "expel" or (self.effect == "repel" and line.sentence.lang != "en"):
+                window = [p for p in before if p.first >= self.left or self.effect == "repel"]
                 if window:
                     return Party(
                         window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
@@ -202,6 +210,12 @@ class Frame:
                 return Party(
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
+        if line.sentence.lang != "en" and said.perspective:
+            force = unnamed_force(line, self.left, mark.first, self.parties) or unnamed_force(
+                line, mark.last, self.right, self.parties
+            )
+            if force is not None:
+                return Party(force.first, force.last, said.perspective, False, False)
         return None
 
     def _is_object(self, party: Party) -> bool:
@@ -218,6 +232,8 @@ class Frame:
         left = self._before()
         if self.effect == "expel":
             return right or self._meant(said, False)
+        if self.effect == "repel" and line.sentence.lang != "en":
+            return right or left or self._meant(said, False) or attacked(line, mark)
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
@@ -364,7 +380,7 @@ class Frame:
             if (not self._near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
             and (
-                (self.effect in ("contest", "repel") and self.form == "verb")
+                (self.effect in self._where and self.form == "verb")
                 or not (line.ending_at("locative", s.first) or self._typed(s, "locative"))
             )
         ]

@@ -79,6 +79,17 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     return not any(at - 4 <= force.first < at for force in line.of("forces"))
 
 
+def attacked(line: Line, mark: Mark) -> list[Named]:
+    """ "attacked X, but all attacks were repelled": where they were."""
+    return [
+        s
+        for s in line.named
+        if s.place is not None
+        and s.last <= mark.first
+        and any(0 <= s.first - m.last <= 6 for m in line.of("attacked"))
+    ]
+
+
 def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
     """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
     for force in reversed(line.of("forces")):

@@ -46,13 +46,15 @@ def deny(
                 if claimed:
                     report = replace(draft, spans=list(draft.spans), flags=list(draft.flags))
                     report.verification, report.verification_by = "disputed", denier
-                    report.attribution = None
+                    report.attribution = _claimant(line, mark.last, draft.at)
                     added.append(report)
                 _turn(draft)
                 if denier is not None and (draft.attribution is None or draft.carried):
                     draft.attribution, draft.carried = by, False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
+        if not targets and line.sentence.lang != "en" and line.of("claim_noun"):
+            targets = _last_settled(drafts, line.sentence.index, 2)
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
         for draft in targets:
             draft.verification, draft.verification_by = "disputed", denier
@@ -97,6 +99,17 @@ def deny(
     return added
 
 
+def _claimant(line: Line, first: int, last: int) -> Attribution | None:
+    """ "denied the claims of A that ...": A."""
+    for noun in line.within("claim_noun", first, last):
+        for mark in line.of("source", "actor"):
+            if 0 <= mark.first - noun.last <= 2 and mark.last <= last:
+                return Attribution(
+                    line.words(mark.first, mark.last), mark.data if mark.category == "source" else None
+                )
+    return None
+
+
 def _turn(draft: Draft) -> None:
     draft.kind, draft.negated = "denied", True
 
@@ -120,8 +133,8 @@ def _by_words(scan: Scan, line: Line, words: str | None) -> Attribution | None:
     return Attribution(words.strip(' «“"'), source)
 
 
-def _last_settled(drafts: Sequence[Draft], line: int) -> list[Draft]:
-    last = [d for d in drafts if d.kind in DENIABLE and 0 <= line - d.line <= 1]
+def _last_settled(drafts: Sequence[Draft], line: int, back: int = 1) -> list[Draft]:
+    last = [d for d in drafts if d.kind in DENIABLE and 0 <= line - d.line <= back]
     return [d for d in last if d.line == last[-1].line] if last else []
 
 
@@ -182,6 +195,8 @@ def count_against_names(drafts: Sequence[Draft]) -> None:
     """ "two villages" beside three names is a slip; the names may stand in a sentence near by."""
     for count in drafts:
         if count.kind != "settlement_count" or count.value is None:
+            continue
+        if count.partial and count.value >= sum(d.line == count.line and d.place is not None for d in drafts):
             continue
         named: dict[int, set[str]] = {}
         for draft in drafts:
