@@ -22,6 +22,7 @@ from contactline.claims.reading.hook import ClaimReader, more_claims
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
 from contactline.claims.reading.scan import Line, NameReader, Scan, scan
+from contactline.claims.reading.sentences import tokens_of
 from contactline.claims.reading.speech import Saying, sayings_of
 from contactline.errors import UsageError
 from contactline.model import Scheme
@@ -88,6 +89,8 @@ def _drafts(parts: Scan) -> list[Draft]:
     for line in parts.lines:
         if of_another_age(line):
             continue
+        if line.of("new_voice") and line.of("new_voice")[0].first <= line.first + 1:
+            said.saying_paragraph, said.saying_quoted = -1, -1
         sayings = sayings_of(parts, line)
         last = sayings[-1] if sayings else None
         parties = parties_of(parts, line, said, next((s for s in reversed(sayings) if s.side), None))
@@ -99,8 +102,9 @@ def _drafts(parts: Scan) -> list[Draft]:
         found.sort(key=lambda draft: draft.at)
         _when(line, found, sayings, said)
         _who(line, found, sayings, said)
-        _back(line, drafts, sayings, found)
+        _back(parts, line, drafts, sayings, found)
         drafts += found
+        said.figure = next((d for d in reversed(found) if d.kind == "area_gained" and d.value), said.figure)
         merging.of_that_day(parts, line, drafts)
         drafts += merging.deny(parts, line, drafts, sayings, said.speaker)
         merging.verify(parts, line, drafts)
@@ -224,12 +228,15 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                 outer = earlier[:-1]
             else:
                 outer = [s for s in before[:-1] if s.who is not None]
-            if (
+            if who is not None and _is_thing(line, who) and outer and line.sentence.lang != "en":
+                who, side, outer = outer[-1].who, outer[-1].side, outer[:-1]
+            elif (
                 who is not None
                 and who.source is None
                 and said.speaker is not None
                 and said.speaker.source
                 and who.who.islower()
+                and (line.sentence.lang == "en" or _is_thing(line, who))
             ):
                 who, side = said.speaker, said.speaker_side  # "updated maps": those of the one who spoke
             if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
@@ -244,11 +251,25 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
 
 
-def _back(line: Line, drafts: list[Draft], sayings: Sequence[Saying], found: Sequence[Draft]) -> None:
+def _is_thing(line: Line, who: Attribution) -> bool:
+    """ "updated maps", "footage": what shows something, and is nobody."""
+    words = {token.norm for token in tokens_of(who.who)}
+    return any(line.tokens[i].norm in words for m in line.of("thing") for i in range(m.first, m.last))
+
+
+def _back(
+    parts: Scan, line: Line, drafts: list[Draft], sayings: Sequence[Saying], found: Sequence[Draft]
+) -> None:
     """ "This was announced by ...": of the sentence before. A quotation's speaker: of all of it."""
     named = [s for s in sayings if s.who is not None]
     if not named:
         return
+    if line.sentence.quoted and line.sentence.lang != "en":
+        # the speaker who is named at the end of a quotation said all of it
+        for draft in drafts:
+            same = parts.lines[draft.line].sentence.quoted == line.sentence.quoted
+            if same and (draft.attribution is None or draft.carried):
+                draft.attribution, draft.side, draft.carried = named[-1].who, named[-1].side, False
     # "reported by A with reference to B": B says it, A hands it on
     spoken = named[-1]
     who = spoken.who
@@ -267,7 +288,11 @@ def _remember(
 ) -> None:  # type: ignore[no-untyped-def]
     spoken = [s for s in sayings if s.who is not None]
     if spoken and not (
-        said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].who.who.islower()
+        said.speaker
+        and said.speaker.source
+        and spoken[-1].who
+        and spoken[-1].who.who.islower()
+        and (line.sentence.lang == "en" or _is_thing(line, spoken[-1].who))
     ):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     if sayings:
@@ -288,11 +313,27 @@ def _remember(
         said.places = said.places or places
 
 
+def _side_of_the_doer(parts: Scan, draft: Draft) -> str | None:
+    """A doer that is not named: the speaker's own side for what it boasts of, or leaves; the other side for
+    what is called an occupation."""
+    line = parts.lines[draft.line]
+    if line.sentence.lang == "en":
+        return None
+    near = range(draft.at - 8, draft.at + 8)
+    if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
+        return parts.other(parts.scheme.undrawn_holder)
+    if draft.side and draft.effect in ("retake", "take", "gain", "leave"):
+        return draft.side
+    return parts.scheme.undrawn_holder if draft.effect == "retake" else None
+
+
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
     """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
     for draft in drafts:
         if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold"):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
+        if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
+            draft.actor = _side_of_the_doer(parts, draft)
         if draft.actor is not None or draft.kind not in (
             "captured",
             "liberated",

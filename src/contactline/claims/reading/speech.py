@@ -134,6 +134,7 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             and (
                 back
                 or _near(when, mark, line)
+                or (mark.data == "subject" and line.ending_at("continues", when.first) is not None)
                 or (first <= when.first < last)
                 or (in_statement and in_statement[0] - 1 <= when.first < in_statement[1] + 2)
             )
@@ -217,10 +218,10 @@ def _near(when: When, mark: Mark, line: Line) -> bool:
 
 
 def _right(line: Line, at: int, marks: list[Mark]) -> int:
-    end = at
+    end, free = at, line.sentence.lang != "en"
     while end < line.last and end - at < LONGEST_WHO:
         text = line.tokens[end].text
-        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and end > at):
+        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and (end > at or free)):
             break
         if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
             break
@@ -311,6 +312,8 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
             first = when.last
     while last > first and line.tokens[last - 1].norm in _ARTICLES:
         last -= 1
+    if line.sentence.lang != "en":
+        first, last = _without_joints(line, first, last)
     sources = line.within("source", first, last)
     if sources and line.sentence.lang != "en" and line.within("statement", first, last):
         first, last = sources[0].first, sources[-1].last
@@ -326,6 +329,15 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
     if first >= last:
         return None
     return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), sources[0].data if sources else None)
+
+
+def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
+    """Less "earlier", "then" before the speaker and "it", "this" behind."""
+    for category in ("new_voice", "then", "statement_in"):
+        opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
+        first = opening.last if opening else first
+    closing = next((m for m in line.of("back") if m.last == last and m.first > first), None)
+    return first, closing.first if closing else last
 
 
 def _side(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
