@@ -121,6 +121,8 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
     if line.of("then") and len(spoken) == len(line.dates):
         spoken = set()  # "recorded on June 9: then the invaders ..."
     dates = [when for when in line.dates if when.first not in spoken and not _of_gains(line, when)]
+    # "the lowest figure since May": with what it is compared
+    dates = [w for w in dates if not any(0 <= w.first - m.last <= 5 for m in line.of("superlative"))]
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
@@ -225,6 +227,7 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                 )
                 if who is None and len(chosen.words) > 4:
                     who = Attribution(chosen.words)
+                    draft.carried = line.sentence.lang != "en"  # till the office is named
                 outer = earlier[:-1]
             else:
                 outer = [s for s in before[:-1] if s.who is not None]

@@ -12,6 +12,10 @@ from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 
 
+_GENITIVE = ("ії", "и", "ы", "рф")
+"""How a country's name ends where it says whose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """An actor named at tokens `[first, last)`. `oblique`: not the doer, but from whom, where, of what."""
@@ -88,7 +92,8 @@ def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> lis
 
 def _is_whose(line: Line, first: int) -> bool:
     """ "Курської області РФ", "території України", "19% України": whose ground, not who does it."""
-    if any(s.last == first and s.region is not None for s in line.named):
+    genitive = line.tokens[first].text[0].isupper() and line.tokens[first].norm.endswith(_GENITIVE)
+    if genitive and any(s.last == first and s.region is not None for s in line.named):
         return True
     if any(q.last == first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
         return True

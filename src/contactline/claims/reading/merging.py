@@ -53,8 +53,10 @@ def deny(
                     draft.attribution, draft.carried = by, False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
-        if not targets and line.sentence.lang != "en" and line.of("claim_noun"):
-            targets = _last_settled(drafts, line.sentence.index, 2)
+        if line.sentence.lang != "en" and not before:
+            if not targets and line.of("claim_noun"):
+                targets = _last_settled(drafts, line.sentence.index, 2)
+            targets = [d for d in targets if _may_be_meant(d, speaker)]
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
         for draft in targets:
             draft.verification, draft.verification_by = "disputed", denier
@@ -97,6 +99,14 @@ def deny(
                 _turn(denied)
                 added.append(denied)
     return added
+
+
+def _may_be_meant(draft: Draft, speaker: Attribution | None) -> bool:
+    """Whether a denial may be of this claim: of what the one said who spoke last, where that is known."""
+    said = draft.attribution
+    if said is None or speaker is None:
+        return True
+    return said.who == speaker.who or (said.source is not None and said.source == speaker.source)
 
 
 def _claimant(line: Line, first: int, last: int) -> Attribution | None:

@@ -125,7 +125,7 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             ) and not (line.within("source", first, last)):
                 first = last  # "information emerged": nobody is named
         who = _speaker(scan, line, first, last)
-        anaphor = who is None or _is_anaphor(line, first, last)
+        anaphor = who is None or _is_anaphor(line, first, last) or (free and _is_statement(line, who, first, last))
         statement, in_statement = _statement(line, mark, last)
         dates = tuple(
             when
@@ -294,6 +294,12 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
         return False
     return bool(line.within("anaphor", first, last))
+
+
+def _is_statement(line: Line, who: Attribution, first: int, last: int) -> bool:
+    """ "the message says": of the one who was named before."""
+    named = line.within("source", first, last) or line.within("actor", first, last)
+    return not named and who.who.islower() and bool(line.within("statement", first, min(last, first + 2)))
 
 
 def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
