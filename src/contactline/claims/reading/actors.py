@@ -13,6 +13,9 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 
+_GENITIVE = ("ії", "и", "ы", "рф")
+"""How a country's name ends where it says whose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -130,13 +133,27 @@ def _aside(line: Line, party: Party, mark: Mark) -> bool:
 
 def _stranger(line: Line, speaker: Saying, said: Said) -> bool:
     """A speaker with a name of his own and no side that is known: "it" and "its forces" are his."""
-    return speaker.who is not None and any(word[0].isupper() or word[0].isdigit() for word in speaker.who.who.split())
+    return speaker.who is not None and any(
+        word[0].isupper() or word[0].isdigit() for word in speaker.who.who.split()
+    )
+
+
+def _is_whose(line: Line, first: int) -> bool:
+    """ "Курської області РФ", "території України", "19% України": whose ground, not who does it."""
+    genitive = line.tokens[first].text[0].isupper() and line.tokens[first].norm.endswith(_GENITIVE)
+    if genitive and any(s.last == first and s.region is not None for s in line.named):
+        return True
+    if any(q.last == first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
+        return True
+    return line.ending_at("land", first) is not None
 
 
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
+    free = line.sentence.lang != "en"
     oblique = not agent and (
-        line.ending_at("from", first, 1) is not None
+        (free and _is_whose(line, first))
+        or line.ending_at("from", first, 1) is not None
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (

@@ -61,6 +61,22 @@ def figures_of(
     return out
 
 
+def _rate(scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said) -> Draft | None:
+    """So much ground in a day, a week, a month: a pace, in the unit of the area."""
+    taking = [f for f in frames if f.effect in TAKING | {"gain"} and abs(f.mark.first - quantity.first) <= 14]
+    if not taking:
+        return None
+    frame = min(taking, key=lambda f: abs(f.mark.first - quantity.first))
+    rate = min(line.of("rate"), key=lambda m: abs(m.first - quantity.last))
+    first, last = min(frame.mark.first, quantity.first), max(frame.mark.last, rate.last)
+    draft = figure_draft(scan, line, "pace", quantity, first, last)
+    draft.region, draft.place, _ = where(scan, line, quantity, said, frame)
+    party = frame.actor(said)
+    draft.actor, draft.effect, draft.at = (party.actor if party else said.actor), "pace", quantity.first
+    draft.flags.append(f"rate: so much “{line.words(rate.first, rate.last)}”, not of the whole period")
+    return draft
+
+
 def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
     """The word of holding or taking that a figure belongs to: the nearest before it, else after it."""
     usable = [
@@ -74,7 +90,9 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
     def crossed(a: int, b: int) -> int:
         return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
 
-    passive = [f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")]
+    passive = [
+        f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")
+    ]
     if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
         return passive[0]  # "a further 60 sq km was lost"
     before = [f for f in usable if f.mark.first <= quantity.first]
@@ -123,6 +141,8 @@ def _area(
 ) -> Draft | None:
     frame = _governor(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
+    if frame is None and before is None and (earlier := _earlier(line, said)) is not None:
+        before = earlier
     inherits = before is not None and (
         (frame is None) or bool(compared and compared[-1].first > (frame.mark.first if frame else 0))
     )
@@ -137,6 +157,8 @@ def _area(
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
         draft.region, draft.place = region or before.region, place or before.place
+        if before.line != line.sentence.index and not line.dates:
+            draft.start, draft.end = before.start, before.end
         draft.confidence = before.confidence - 0.05
         return draft
     assert frame is not None
@@ -151,7 +173,7 @@ def _area(
             actor = scan.other(scan.scheme.undrawn_holder)
         if frame.effect == "hold" and _occupies(frame) and any(w.kind == "since" for w in line.dates):
             kind = "area_gained"  # "has occupied 2,100 sq km since January"
-    elif frame.effect == "gain" and line.tokens[
+    elif frame.effect in ("gain", "lose") and line.tokens[
         quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
     ].norm in ("to", "до"):
         kind = "area_held"  # grown to, not by
@@ -217,6 +239,15 @@ def _said_in(line: Line) -> set[str]:
     return {s.text for s in line.named}
 
 
+def _earlier(line: Line, said: Said) -> Draft | None:
+    """The figure of the sentence before, for one that only compares ("less than in July (564)") or gives
+    another's estimate."""
+    figure = said.figure
+    if line.sentence.lang == "en" or figure is None or figure.line != line.sentence.index - 1:
+        return None
+    return figure if line.of("compare", "comparative", "figure_noun") else None
+
+
 def _occupies(frame: Frame) -> bool:
     """ "has occupied 197 sq km": a state as it stands, where no period is named."""
     return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("standing"))
@@ -243,10 +274,24 @@ def _share(
         draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
         draft.actor, draft.region = last_share.actor, last_share.region
         return draft
+    if (
+        line.sentence.lang != "en"
+        and before is not None
+        and before.unit in AREA
+        and (any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also")))
+    ):
+        # "6,600 km², or 25 percent": the same ground, as a share
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.actor, draft.region, draft.place = before.actor, before.region, before.place
+        draft.effect = before.effect
+        if draft.region is not None or draft.place is not None:
+            return draft
     if frame is None or frame.effect in ("contest", "leave"):
         return None
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
-    land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
+    meant = ("land", "region_meant", "country_meant")
+    meant += ("settlement",) if line.sentence.lang != "en" else ()
+    land = [m for m in line.of(*meant) if 0 <= m.first - quantity.last <= 3]
     region, place, last = where(scan, line, quantity, said, frame)
     if (
         not land

@@ -49,6 +49,8 @@ def dates_of(
 
     for at in range(first, last):
         _numeric(tokens, at, last, add, on)
+    for mark in marks.get("month", ()):
+        _days_of_month(tokens, mark, first, last, on, add)
     parts = marks.get("part", ())
     for mark in marks.get("month", ()):
         _month(tokens, mark, first, last, marks, parts, on, add)
@@ -81,7 +83,9 @@ def dates_of(
     out = []
     for when in sorted(found, key=lambda when: when.first):
         opened = tokens[when.first].norm == "since" and when.kind in ("span", "year")
-        if (opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)) and not _ends_range(tokens, when, last):
+        if (
+            opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)
+        ) and not _ends_range(tokens, when, last):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
     return _joined(out)
@@ -179,11 +183,17 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
     if day is not None and latin:
         start, end, until_day, day = second_day(tokens, start, mark, end, first, last, day)
     year = _year_after(tokens, end, last)
-    if year:
+    if not year and day is None and any(m.data == "last_year" for m in _beside(marks, start, end)):
+        year = on.year - 1
+        beside = next(m for m in _beside(marks, start, end) if m.data == "last_year")
+        start, end = min(start, beside.first), max(end, beside.last)
+    elif year:
         end += 2 if tokens[end].text == "," else 1
     elif that := next((m for m in marks.get("that_year", ()) if m.first == end), None):
         year, end = named_year(tokens, first, mark.first), that.last
     if day is not None:
+        night = next((m for m in marks.get("night", ()) if m.last == start), None)
+        start = night.first if night else start  # "on the night to 3 July": of the day it ends in
         found = _date(str(year or on.year), str(month), str(day))
         if found and not year and found > on:
             found = _date(str(on.year - 1), str(month), str(day))
@@ -221,6 +231,30 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
         elif part.data == "half2":
             begin = begin.replace(day=16)
     add(start, end, begin, until, "span" if part else "month")
+
+
+def _beside(marks, start: int, end: int) -> list[Mark]:  # type: ignore[no-untyped-def]
+    """Named days right behind a month, or before it with a preposition between."""
+    return [m for m in marks.get("day", ()) if m.first == end or 0 <= start - m.last <= 1]
+
+
+def _days_of_month(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: date, add) -> None:  # type: ignore[no-untyped-def]
+    """ "from 24 to 30 October", "24–30 October": both days are of it."""
+    at = mark.first - 1
+    if at - 2 < first or tokens[at - 1].norm not in ("по", "до", "–", "-", "—", "to"):
+        return
+    one, other = tokens[at - 2].text, tokens[at].text
+    if not (re.fullmatch(r"\d{1,2}", one) and re.fullmatch(r"\d{1,2}", other)):
+        return
+    year = _year_after(tokens, mark.last, last)
+    start, end = (_date(str(year or on.year), mark.data, day) for day in (one, other))
+    if start and end and not year and start > on:
+        start, end = _year_before(start), _year_before(end)
+    if start and end and start <= end:
+        opening = (
+            at - 3 if at - 3 >= first and tokens[at - 3].norm in ("з", "із", "с", "со", "from") else at - 2
+        )
+        add(opening, mark.last, start, end + DAY, "span")
 
 
 def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, date, str]:  # type: ignore[no-untyped-def]

@@ -12,6 +12,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.reports import Kind, PlaceMention
@@ -29,6 +30,14 @@ def events_of(
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
             continue
+        if (
+            line.sentence.lang != "en"
+            and frame.form == "verb"
+            and has_foreign_doer(line, frame.left, frame.mark, parties)
+        ):
+            continue
+        if line.within("threat", frame.mark.first, frame.mark.last):
+            continue  # "under fire control" is no control
         frames.append(frame)
         if _has_figure(line, frame):
             continue
@@ -166,15 +175,26 @@ def _drafts(
     guessed = False
     if actor is None and effect == "lose" and line.sentence.lang == "en":
         actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
-    if actor is None and effect in ("take", "retake", "gain"):
+    if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _speaker_side(frame, sayings)
+        if line.sentence.lang == "en":
+            speaker = None if effect == "leave" else speaker
+        elif effect == "take" and not frame.negated and _is_ill_done(frame):
+            speaker = scan.other(scan.scheme.undrawn_holder)
+        elif frame.negated and effect == "take":
+            speaker = None
+        elif effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
+            speaker = scan.other(said.perspective or scan.scheme.undrawn_holder)
         if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
             actor, guessed = speaker, True
+        elif effect == "leave" and line.sentence.lang == "en":
+            pass
         elif effect == "retake":
             own = said.perspective or scan.scheme.undrawn_holder
             actor, guessed = own, True
     for spot in objects:
         kind, who, negated = _kind(scan, frame, actor, spot)
+        kind, who = _of_a_part(scan, frame, spot, kind, who)
         if kind is None:
             continue
         draft = Draft(
@@ -212,9 +232,32 @@ def _is_own_loss(frame: Frame) -> bool:
     )
 
 
+def _of_a_part(
+    scan: Scan, frame: Frame, spot: Named, kind: Kind | None, who: str | None
+) -> tuple[Kind | None, str | None]:
+    """ "took the northern part of X" is not X; "lost part of X": as much ground as they lost."""
+    part = frame.line.ending_at("part_of", spot.first) or frame._typed(spot, "part_of")
+    if part is None or kind not in ("captured", "liberated") or frame.form == "state":
+        return kind, who
+    if frame.effect == "lose":
+        return "area_lost", scan.other(who)
+    return ("area_gained" if kind == "liberated" else "entered"), who
+
+
+def _is_ill_done(frame: Frame) -> bool:
+    """ "захоплено", "оккупирован": said of what the other side did, by whoever says it."""
+    return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("ill_taking"))
+
+
+def _in_quotes(line: Line, first: int, last: int) -> bool:
+    """ "the «liberation» of X": another's word."""
+    return line.tokens[first - 1].text in '«"“' and last < line.last and line.tokens[last].text in '»"”'
+
+
 def _speaker_side(frame: Frame, sayings: Sequence[Saying]) -> str | None:
+    denied = {m.first for m in frame.line.of("deny_verb")} if frame.line.sentence.lang != "en" else set()
     for saying in sorted(sayings, key=lambda s: abs(s.first - frame.mark.first)):
-        if saying.side:
+        if saying.side and saying.first not in denied:
             return saying.side
     return None
 
@@ -227,7 +270,11 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
     holder = (scan.other(home) if abroad else home) if home else None
     if effect == "absent":
         return ("denied", actor, True) if actor is not None else (None, None, False)
-    if effect == "enter" and spot.place is None and frame.line.within("arrive", frame.mark.first, frame.mark.last):
+    if (
+        effect == "enter"
+        and spot.place is None
+        and frame.line.within("arrive", frame.mark.first, frame.mark.last)
+    ):
         return None, None, False  # "reached the border of": not yet in it
     if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
         return ("area_gained", actor, False) if not frame.negated else (None, None, False)

@@ -9,7 +9,24 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.english import has_stranger, is_passive, is_unreal, last_alone, opens_clause, opens_list, place_before, place_there
+from contactline.claims.reading.english import (
+    has_stranger,
+    is_passive,
+    is_unreal,
+    last_alone,
+    opens_clause,
+    opens_list,
+    place_before,
+    place_there,
+)
+from contactline.claims.reading.free_order import (
+    attacked,
+    coordinated_from,
+    is_retaken,
+    lists_names,
+    place_meant,
+    unnamed_force,
+)
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 
@@ -34,6 +51,7 @@ class Frame:
         if self.effect == "leave" and lang == "en":
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
+        self._where = ("contest", "repel") if lang == "en" else ("contest", "repel", "hold", "enter")
         self.left = max(
             [
                 line.first,
@@ -41,6 +59,8 @@ class Frame:
                 *(e.last for e in others if e.last <= mark.first and self._apart(e.last, mark.first)),
             ]
         )
+        if lang != "en" and self.left > line.first and self.form == "verb":
+            self.left = coordinated_from(line, mark, self.left)
         self.right = min(
             [
                 line.last,
@@ -48,6 +68,8 @@ class Frame:
                 *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
             ]
         )
+        if lang != "en" and self.effect == "repel" and is_retaken(line, mark, self.right):
+            self.effect = "retake"
         if lang == "en" and self.form != "state":
             for party in parties:
                 if (
@@ -64,6 +86,8 @@ class Frame:
         """ "three villages: A, B and C"."""
         line = self.line
         if line.sentence.lang == "en" and opens_list(line, at):
+            return True
+        if line.sentence.lang != "en" and lists_names(line, at):
             return True
         return (
             line.tokens[at].text in ":—–"
@@ -151,9 +175,9 @@ class Frame:
         if self.effect == "absent":
             return next((p for p in after if p.first - mark.last <= 3), None)
         if self.passive or self.form in ("noun", "fall", "state"):
-            if self.effect == "expel":
-                window = [p for p in before if p.first >= self.left]
-                if not window and line.ending_at("conj", mark.first, 2):
+            if self.effect == "expel" or (self.effect == "repel" and line.sentence.lang != "en"):
+                window = [p for p in before if p.first >= self.left or self.effect == "repel"]
+                if self.effect == "expel" and not window and line.ending_at("conj", mark.first, 2):
                     window = before  # "they entered X and were driven out"
                 if window:
                     return Party(
@@ -208,6 +232,12 @@ class Frame:
                 return Party(
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
+        if line.sentence.lang != "en" and said.perspective:
+            force = unnamed_force(line, self.left, mark.first, self.parties) or unnamed_force(
+                line, mark.last, self.right, self.parties
+            )
+            if force is not None:
+                return Party(force.first, force.last, said.perspective, False, False)
         return None
 
     def of_stranger(self, said: Said) -> bool:
@@ -228,12 +258,18 @@ class Frame:
         left = self._before()
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark)
+        if self.effect == "repel" and line.sentence.lang != "en":
+            return right or left or self._meant(said, False) or attacked(line, mark)
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
                 or (right if self.passive and line.sentence.lang != "en" else [])
                 or self._meant(said, True)
-                or (self._run(mark.last, self.right) if self.form == "state" else [])
+                or (
+                    self._run(mark.last, self.right)
+                    if self.form == "state" or line.sentence.lang != "en"
+                    else []
+                )
             )
         if self.effect == "absent":
             return self._run(mark.last, self.right) or place_there(line, mark, said)
@@ -345,7 +381,9 @@ class Frame:
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
                 return self.effect == "absent"
-            return self.effect in ("repel", "contest", "enter", "gain", "absent")
+            return self.effect in ("repel", "contest", "enter", "gain", "absent") or (
+                self.effect == "hold" and self.form == "verb" and line.sentence.lang != "en"
+            )
         if spot.region is not None and spot.place is None:
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
@@ -375,7 +413,7 @@ class Frame:
             if (not self._near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
             and (
-                (self.effect in ("contest", "repel") and self.form == "verb")
+                (self.effect in self._where and self.form == "verb")
                 or not (line.ending_at("locative", s.first) or self._typed(s, "locative"))
             )
         ]
@@ -406,6 +444,10 @@ class Frame:
     def _meant(self, said: Said, subject: bool) -> list[Named]:
         """ "the village", "it", "their": what was named before."""
         line, mark = self.line, self.mark
+        if line.sentence.lang != "en" and not line.within("settlements_meant", self.left, self.right):
+            end = min(self.right, mark.last + 6)
+            near = self.effect in ("repel", "contest", "gain")
+            return place_meant(line, self.left, end, mark.first, said.recent, near=near)
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if line.within("settlements_meant", first, last) or (
             self.form == "noun"

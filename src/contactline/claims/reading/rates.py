@@ -30,7 +30,8 @@ def rate_of(line: Line, quantity: Quantity) -> Mark | None:
     behind = [
         m
         for m in behind
-        if m.first - quantity.last <= 3 or any(line.tokens[i].text == "(" for i in range(quantity.last, m.first))
+        if m.first - quantity.last <= 3
+        or any(line.tokens[i].text == "(" for i in range(quantity.last, m.first))
     ]
     return next(iter([*beside, *behind, *ahead]), None)
 
@@ -46,9 +47,7 @@ def pace_of(
 ) -> Draft | None:
     """ "gained 14 km² a day": a pace in km² a day. None where the rules do not say which time the word names,
     and where nothing tells whose pace it is."""
-    each = next(
-        (m.data for m in line.of("rate_unit") if m.first < rate.last and rate.first < m.last), None
-    )
+    each = next((m.data for m in line.of("rate_unit") if m.first < rate.last and rate.first < m.last), None)
     if each is None or quantity.unit not in ("km2", "mi2"):
         return None
     anaphor = bool(line.of("pace_up")) or bool(line.within("that_is", line.first, quantity.first))
@@ -73,10 +72,16 @@ def pace_of(
 
 def aside_of(line: Line, before: Draft | None, quantity: Quantity) -> bool:
     """ "6,600 sq km of X, a quarter of it": a figure that stands right behind another says the same."""
-    if before is None or before.kind not in ("area_held", "area_gained") or before.line != line.sentence.index:
+    if (
+        before is None
+        or before.kind not in ("area_held", "area_gained")
+        or before.line != line.sentence.index
+    ):
         return False
     earlier = [q for q in line.quantities if q.first == before.at]
     if not earlier or quantity.first - earlier[0].last > _ASIDE_WITHIN:
         return False
     between = [line.tokens[i] for i in range(earlier[0].last, quantity.first)]
-    return bool(between) and any(token.text in (",", "(", "–", "—") or token.norm == "or" for token in between)
+    return bool(between) and any(
+        token.text in (",", "(", "–", "—") or token.norm == "or" for token in between
+    )

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from contactline.claims.reading.dates import When, dates_of
+from contactline.claims.reading.elided import with_elided
 from contactline.claims.reading.lexicon import Lexicon, Mark, lexicon
 from contactline.claims.reading.quantities import Number, Quantity, numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
@@ -180,15 +181,17 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         first, last = sentence.first, sentence.last
         marks = lexicons[sentence.lang].marks(tokens, first, last)
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
+        dates = dates_of(tokens, first, last, marks, on)
+        quantities = quantities_of(tokens, numbers, marks, last)
         lines.append(
             Line(
                 sentence,
                 tokens,
                 marks,
                 tuple(spot for spot in spots if first <= spot.first < last),
-                tuple(dates_of(tokens, first, last, marks, on)),
+                tuple(dates),
                 tuple(numbers),
-                tuple(quantities_of(tokens, numbers, marks, last)),
+                tuple(with_elided(tokens, numbers, quantities, marks, dates, last)),
             )
         )
     return Scan(text, lang, on, scheme, tuple(lines))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from contactline.claims.reading.behind import said_before, speaker_behind
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
@@ -89,7 +90,22 @@ _NOUN_BEFORE = frozenset(
 
 
 _DAY_TIMES = frozenset(
-    ("on", "in", "the", "night", "evening", "morning", "afternoon", "of", "late", "early", "to", "at", "its", "a")
+    (
+        "on",
+        "in",
+        "the",
+        "night",
+        "evening",
+        "morning",
+        "afternoon",
+        "of",
+        "late",
+        "early",
+        "to",
+        "at",
+        "its",
+        "a",
+    )
 )
 
 
@@ -113,7 +129,9 @@ class Saying:
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
-    marks = line.of("speech")
+    free = line.sentence.lang != "en"
+    # who denies something speaks, too
+    marks = line.of("speech", "deny_verb") if free else line.of("speech")
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue
@@ -124,7 +142,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             if named is not None:
                 side = _side(scan, line, named, *outer)
                 found.append(Saying(outer[0], outer[1], named, side, False, (), False, named.who))
-        elif mark.data == "agent":
+        elif mark.data == "agent" and not _dated(line, mark):
             first, last = mark.last, _right(line, mark.last, marks)
         else:
             if _is_noun(line, mark):
@@ -143,7 +161,9 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             and who.who.islower()
             and (line.sentence.lang != "en" or bool(line.within("document", first, last)))
         )
-        anaphor = who is None or _is_anaphor(line, first, last)
+        anaphor = (
+            who is None or _is_anaphor(line, first, last) or (free and _is_statement(line, who, first, last))
+        )
         statement, in_statement = _statement(line, mark, last)
         dates = tuple(
             when
@@ -152,6 +172,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             and (
                 back
                 or _near(when, mark, line)
+                or (mark.data == "subject" and line.ending_at("continues", when.first) is not None)
                 or (first <= when.first < last)
                 or (in_statement and in_statement[0] - 1 <= when.first < in_statement[1] + 2)
             )
@@ -164,7 +185,9 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             side = side_of_owner(line, first, last, said)
         words = who.who if who is not None else ""
         found.append(
-            Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed)
+            Saying(
+                mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed
+            )
         )
     if not found:
         found += _by_the_side(scan, line)
@@ -251,10 +274,10 @@ def _near(when: When, mark: Mark, line: Line) -> bool:
 
 
 def _right(line: Line, at: int, marks: list[Mark]) -> int:
-    end = at
+    end, free = at, line.sentence.lang != "en"
     while end < line.last and end - at < LONGEST_WHO:
         text = line.tokens[end].text
-        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and end > at):
+        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and (end > at or free)):
             break
         if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
             break
@@ -268,6 +291,10 @@ def _right(line: Line, at: int, marks: list[Mark]) -> int:
 
 def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
+    if line.sentence.lang != "en" and said_before(line, mark.first):
+        behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))
+        if behind is not None:
+            return behind
     start = mark.first
     while start > line.first and mark.first - start < LONGEST_WHO:
         token = line.tokens[start - 1]
@@ -319,6 +346,11 @@ def _opens(line: Line, start: int, verb: int) -> bool:
     )
 
 
+def _dated(line: Line, mark: Mark) -> bool:
+    """ "сообщили в ночь на 3 июля": the preposition is the date's, not the speaker's."""
+    return line.sentence.lang != "en" and any(when.first == mark.last for when in line.dates)
+
+
 def _names_someone(line: Line, first: int, last: int) -> bool:
     if first >= last:
         return False
@@ -337,6 +369,12 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
     return bool(line.within("anaphor", first, last))
 
 
+def _is_statement(line: Line, who: Attribution, first: int, last: int) -> bool:
+    """ "the message says": of the one who was named before."""
+    named = line.within("source", first, last) or line.within("actor", first, last)
+    return not named and who.who.islower() and bool(line.within("statement", first, min(last, first + 2)))
+
+
 def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
     while first < last and (line.tokens[first].norm in _ARTICLES or not line.tokens[first].text[0].isalnum()):
         if line.tokens[first].text in '«"“':
@@ -353,6 +391,8 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
             first = when.last
     while last > first and line.tokens[last - 1].norm in _ARTICLES:
         last -= 1
+    if line.sentence.lang != "en":
+        first, last = _without_joints(line, first, last)
     sources = line.within("source", first, last)
     if sources and line.sentence.lang != "en" and line.within("statement", first, last):
         first, last = sources[0].first, sources[-1].last
@@ -368,6 +408,15 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
     if not any(line.tokens[i].word for i in range(first, last)):
         return None
     return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), sources[0].data if sources else None)
+
+
+def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
+    """Less "earlier", "then" before the speaker and "it", "this" behind."""
+    for category in ("new_voice", "then", "statement_in"):
+        opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
+        first = opening.last if opening else first
+    closing = next((m for m in line.of("back") if m.last == last and m.first > first), None)
+    return first, closing.first if closing else last
 
 
 def _side(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
