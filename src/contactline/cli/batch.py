@@ -30,7 +30,8 @@ def checked(
 ) -> Iterator[Plain]:
     """One plain object for each file: its claims with their verdicts, or why it could not be read.
 
-    `asked`: `on`, `tracks`, `all_tracks` and `lang` as `Atlas.check` takes them.
+    `asked`: `on`, `tracks`, `all_tracks` and `lang` as `Atlas.check` takes them, and the language of
+    `explanations`.
     """
     count = min(processes or os.cpu_count() or 1, len(files))
     if count < 2 or len(files) < FEWEST:
@@ -87,6 +88,7 @@ def checked_text(
     tracks: Sequence[str] | None,
     all_tracks: bool,
     base: str = "",
+    explanations: str = "en",
 ) -> Plain:
     """What `check --json` prints of one report."""
     from contactline.claims.form import of_checked, of_reading
@@ -94,6 +96,6 @@ def checked_text(
     def ask(atlas: Any) -> Plain:
         reading = atlas.read(text, on=on, lang=lang)
         found = atlas.check(reading, tracks=tracks, all_tracks=all_tracks, base=base)
-        return of_reading(reading) | {"claims": [of_checked(claim) for claim in found]}
+        return of_reading(reading) | {"claims": [of_checked(claim, explanations) for claim in found]}
 
     return atlas.with_state(ask)[1]
