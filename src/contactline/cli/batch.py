@@ -19,7 +19,8 @@ def checked(
     """One plain object for each file, in their order: its claims with their verdicts, or why it could not
     be read.
 
-    `asked`: `on`, `tracks`, `all_tracks` and `lang` as `Atlas.check` takes them.
+    `asked`: `on`, `tracks`, `all_tracks` and `lang` as `Atlas.check` takes them, and the language of
+    `explanations`.
     """
     return workers.answers(atlas, iter(files), checked_file, asked, prepare=with_names, processes=processes)
 
@@ -44,6 +45,7 @@ def checked_text(
     tracks: Sequence[str] | None,
     all_tracks: bool,
     base: str = "",
+    explanations: str = "en",
 ) -> Plain:
     """What `check --json` prints of one report."""
     from contactline.claims.form import of_checked, of_reading
@@ -51,6 +53,6 @@ def checked_text(
     def ask(atlas: Any) -> Plain:
         reading = atlas.read(text, on=on, lang=lang)
         found = atlas.check(reading, tracks=tracks, all_tracks=all_tracks, base=base)
-        return of_reading(reading) | {"claims": [of_checked(claim) for claim in found]}
+        return of_reading(reading) | {"claims": [of_checked(claim, explanations) for claim in found]}
 
     return atlas.with_state(ask)[1]

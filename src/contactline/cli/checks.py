@@ -73,7 +73,16 @@ def read(atlas: Atlas, file: str, on: str | None, lang: str | None, as_json: boo
     default="en",
     show_default=True,
     metavar="LANG",
-    help="The language of that page's own words.",
+    callback=shared.known_language,
+    help="The language of that page and of those reviews.",
+)
+@click.option(
+    "--explanations",
+    default="en",
+    show_default=True,
+    metavar="LANG",
+    callback=shared.known_language,
+    help="The language of the verdicts' sentences.",
 )
 @shared.output_options
 @click.option("--jsonl", "output", flag_value="jsonl", help="Print a line of JSON for each report.")
@@ -90,6 +99,7 @@ def check(
     html: str | None,
     claimreview: str | None,
     page_lang: str,
+    explanations: str,
     output: str | None,
 ) -> int:
     """The claims in a text, each held against the record: the verdict, why, and the figures.
@@ -108,6 +118,7 @@ def check(
         "tracks": tracks or None,
         "all_tracks": all_tracks,
         "base": base.rstrip("/"),
+        "explanations": explanations,
     }
     found = files_of(files)
     wanted = Wanted(html, claimreview, page_lang)

@@ -21,6 +21,7 @@ from contactline.claims.checking.record import (
     Shown,
     Turned,
 )
+from contactline.claims.sentences import say
 from contactline.errors import Ambiguous, UnknownRegion
 from contactline.model import CARRY, Place, Provenance, Scheme
 from contactline.record.areas import measured
@@ -91,9 +92,9 @@ class HeldRecord:
         return RegionSeen(entry.id, entry.names, self._grounds(entry), home, country=False)
 
     def _grounds(self, entry: RegionEntry) -> tuple[Ground, ...]:
-        found = [Ground(f"the boundary {entry.layer}", entry.layer, (entry.pk,), entry.area_m2 / 1e6)]
+        found = [_whole(entry)]
         others = [e for e in self._reading.regions if e.id == entry.id and e.pk != entry.pk]
-        found += [Ground(f"the boundary {e.layer}", e.layer, (e.pk,), e.area_m2 / 1e6) for e in others]
+        found += [_whole(e) for e in others]
         parents = {e.id: e.parent_id for e in reversed(self._reading.regions)}
         by_layer: dict[str, list[RegionEntry]] = {}
         for e in self._reading.regions:
@@ -102,20 +103,20 @@ class HeldRecord:
         for layer, some in by_layer.items():
             total = sum(e.area_m2 for e in some)
             if abs(total - entry.area_m2) <= LIKE * entry.area_m2:
-                label = f"the {len(some)} units of {layer} in it"
+                label = say("ground_units", n=len(some), layer=layer)
                 found.append(Ground(label, layer, tuple(e.pk for e in some), total / 1e6))
         return tuple(found)
 
     def _country(self, entry: RegionEntry | None = None) -> RegionSeen | None:
         scheme = self.scheme
-        found = [Ground("the whole drawn ground", None, (), None)]
+        found = [Ground(say("ground_drawn"), None, (), None)]
         home = [e for e in self._reading.regions if e.id.startswith(scheme.home)]
         whole = [e for e in home if e.level == 0]
-        found += [Ground(f"the boundary {e.layer}", e.layer, (e.pk,), e.area_m2 / 1e6) for e in whole]
+        found += [_whole(e) for e in whole]
         layers = dict.fromkeys(e.layer for e in home if e.level == 1)
         for layer in layers:
             some = [e for e in home if e.layer == layer]
-            label = f"the {len(some)} regions of {layer}"
+            label = say("ground_regions", n=len(some), layer=layer)
             total = sum(e.area_m2 for e in some) / 1e6
             found.append(Ground(label, layer, tuple(e.pk for e in some), total))
         if entry is None and whole:
@@ -335,6 +336,11 @@ class HeldRecord:
         if "region by pk" not in self._reading.at_hand:
             self._reading.at_hand["region by pk"] = {e.pk: e for e in self._reading.regions}
         return self._reading.at_hand["region by pk"][pk]
+
+
+def _whole(entry: RegionEntry) -> Ground:
+    """A region as its own layer draws it."""
+    return Ground(say("ground_boundary", layer=entry.layer), entry.layer, (entry.pk,), entry.area_m2 / 1e6)
 
 
 def held(reading: Reading, track: Track) -> HeldRecord:

@@ -15,8 +15,8 @@ from contactline.publish.article.marks import Mark, paragraphs
 from contactline.publish.article.notes import figure_rows
 from contactline.publish.article.page import page
 from contactline.publish.article.values import SIGNS, SLUGS, Article, ClassLook, Setting
-from contactline.publish.article.words import FOLDER, languages, words
 from contactline.reports import KINDS, VERDICTS, VERIFICATIONS, Candidate, PlaceMention, RegionMention
+from contactline.words import FOLDER, languages, words
 
 TEXT = "Army said it took Alder and Birch on Monday.\n\nAbout 200 sq km of the <North> is held."
 DAY = date(2031, 3, 12)

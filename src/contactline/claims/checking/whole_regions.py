@@ -5,6 +5,8 @@ Knows shares and first days. Knows no atlas.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from contactline.claims.checking import words
 from contactline.claims.checking.case import (
     DAY,
@@ -16,6 +18,7 @@ from contactline.claims.checking.case import (
     region_of,
 )
 from contactline.claims.checking.settlements import HORIZON_DAYS
+from contactline.claims.sentences import say
 from contactline.reports import Verdict
 
 WHOLE = 0.98
@@ -26,8 +29,8 @@ def check_region(case: Case) -> Verdict:
     """captured, liberated, entered, withdrawn, repelled, denied, of a region."""
     region = region_of(case)
     day = case.last_day
-    if isinstance(region, str):
-        told = f"This cannot be measured: {region}."
+    if isinstance(region, Mapping):
+        told = say("cannot_measure", why=region)
         if case.claim.region is not None and case.claim.region.id is not None:
             return case.not_covered(day, told)
         return case.verdict("not testable", told, {})
@@ -38,25 +41,31 @@ def check_region(case: Case) -> Verdict:
     actor = case.actor or (default_holder(scheme) if region.home else scheme.undrawn_holder)
     meant = held_by(scheme, actor, home=region.home)
     if ground is None or not meant or ground.area_km2 is None:
-        return case.verdict("not testable", "The region has no outline to be measured in.", {})
+        return case.verdict("not testable", say("region_no_outline"), {})
     held = case.record.area(meant[0].classes, ground, day)
     km2 = ground.area_km2 - held.value if meant[0].rest else held.value
     share = km2 / ground.area_km2
-    where, who = region_name(case, region), case.actor_name(actor)
     figures = {
         "area_km2": round(km2, 6),
         "share": round(share, 6),
         "provenance": dict(held.provenance),
     }
-    told = f"On {day} the map shows {words.km2(km2)} of {where} under {who}, {100 * share:.1f} % of it"
+    told = say(
+        "region_share",
+        day=day,
+        area=words.km2(km2),
+        region=region_name(region),
+        who=case.actor_name(actor),
+        share=words.percent(share, 1),
+    )
     part = case.claim.region.part if case.claim.region else None
     if case.claim.kind in ("captured", "liberated", "denied") and part is None:
         if share >= WHOLE:
-            return case.verdict("consistent", f"{told}: the whole.", figures, region=region.id)
-        return case.verdict("contradicted", f"{told}: not the whole.", figures, region=region.id)
+            return case.verdict("consistent", say("region_whole", told=told), figures, region=region.id)
+        return case.verdict("contradicted", say("region_not_whole", told=told), figures, region=region.id)
     if case.claim.kind == "entered" and not meant[0].rest:
         return _entered(case, region, ground, meant[0].classes, told, figures)
-    return case.verdict("not testable", f"{told}; more the claim does not tell.", figures, region=region.id)
+    return case.verdict("not testable", say("region_no_more", told=told), figures, region=region.id)
 
 
 def _entered(case, region, ground, classes, told, figures) -> Verdict:
@@ -70,10 +79,15 @@ def _entered(case, region, ground, classes, told, figures) -> Verdict:
         if found.value > 0:
             wait = max(0, (day - case.last_day).days)
             figures |= {"since": day.isoformat(), "days_later": wait}
-            later = f", {words.days(wait)} later" if wait else ""
-            said = f"{told}; with contested ground {words.km2(found.value)} on {day}{later}."
+            said = say(
+                "region_entered_later" if wait else "region_entered",
+                told=told,
+                area=words.km2(found.value),
+                day=day,
+                **({"days": words.days(wait)} if wait else {}),
+            )
             return case.verdict("consistent", said, figures, region=region.id)
         day += DAY
     waited = (case.record.last - case.last_day).days >= HORIZON_DAYS
     verdict = "map never showed it" if waited else "map not yet updated"
-    return case.verdict(verdict, f"{told}, and nothing contested.", figures, region=region.id)
+    return case.verdict(verdict, say("region_nothing_contested", told=told), figures, region=region.id)

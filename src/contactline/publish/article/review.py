@@ -13,10 +13,11 @@ from typing import Any
 import orjson
 
 from contactline.claims import form
+from contactline.claims.sentences import explanation_in
 from contactline.publish.article.markup import web_address
 from contactline.publish.article.values import Article
-from contactline.publish.article.words import words
 from contactline.reports import CheckedClaim, Verdict, VerdictName
+from contactline.words import words
 
 WORST, BEST = 1, 3
 RATINGS: Mapping[VerdictName, int] = {
@@ -67,7 +68,7 @@ def _review(
     rating: dict[str, Any] = {
         "@type": "Rating",
         "alternateName": verdict.verdict,
-        "ratingExplanation": verdict.explanation,
+        "ratingExplanation": explanation_in(verdict, language)[0],
         "description": SCALE,
     }
     if verdict.verdict in RATINGS:
