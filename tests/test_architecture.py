@@ -49,7 +49,7 @@ MAY_KNOW = {
     "publish": {"errors", "geometry", "history", "figures", "claims", "reports", "words", "contactline"},
     # a text that is sent to be read is answered in the plain form of claims
     "server": {"model", "errors", "figures", "atlas", "publish", "claims", "reports", "words", "contactline"},
-    "batch": {"errors", "contactline"},
+    "batch": {"errors", "claims", "contactline"},
     "contactline": {"atlas"},
     "cli": None,
     "__main__": {"cli"},

@@ -20,10 +20,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from contactline.claims.ids import report_sha256
 from contactline.errors import ContactlineError, SourceError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def add_reports(
     """
     done = Added()
     sources = {kept.source.id for kept in atlas.sources()}
-    seen: set[str] = set()
+    seen: dict[str, tuple[str | None, str | None]] = {}
 
     def fresh() -> Iterator[tuple[str, Report]]:
         for text in texts:
@@ -90,10 +91,14 @@ def add_reports(
             except ContactlineError as error:
                 done.refused.append((text.name, error.message))
                 continue
+            first = seen.get(report.sha256)  # who published this text, not kept yet
+            hash_ = report_sha256(report.text, report.source, report.address, first)
+            if first is not None and hash_ != report.sha256:
+                report = replace(report, sha256=hash_)
             if report.sha256 in seen or atlas.has_report(report.sha256):
                 done.known += 1
                 continue
-            seen.add(report.sha256)
+            seen[report.sha256] = (report.source, report.address)
             yield text.name, report
 
     def prepared() -> Iterator[Prepared]:
