@@ -61,7 +61,7 @@ MAY_KNOW = {
     "server": {"model", "errors", "figures", "atlas", "publish", "claims", "reports", "words", "contactline"},
     "children": set(),
     "workers": {"errors", "children", "contactline"},
-    "batch": {"errors", "workers"},
+    "batch": {"errors", "claims", "workers"},
     "contactline": {"atlas"},
     "cli": None,
     "__main__": {"cli"},

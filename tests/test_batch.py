@@ -57,6 +57,18 @@ def test_several_processes_make_the_ledger_that_one_makes(new_atlas):
     assert len(found[0]) == 40
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_text_of_two_outlets_in_one_batch_is_two_reports(ready, processes):
+    addresses = ("https://one.example/", "https://two.example/", "https://one.example/", None)
+    line = [ReportText(f"{n}.txt", "captured p1 by red on 2030-01-02", "2030-01-03", address=address)
+            for n, address in enumerate(addresses)]  # fmt: skip
+    done = batch.add_reports(ready, line, processes=processes)
+    assert (done.new, done.known, done.refused) == (2, 2, [])
+    assert sorted(str(kept.report.address) for kept in ready.claims()) == list(addresses[:2])
+    assert batch.add_reports(ready, line, processes=processes).new == 0
+    assert ready.verify() == []
+
+
 def test_what_is_there_already_is_not_read_again(ready, monkeypatch):
     batch.add_reports(ready, texts(5))
     monkeypatch.setattr(type(ready), "read", None)

@@ -7,10 +7,11 @@ ledger, and run again the batch goes on, for a text that is there is not read ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contactline import workers
+from contactline.claims.ids import report_sha256
 from contactline.errors import ContactlineError, SourceError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def add_reports(
     """
     done = Added()
     sources = {kept.source.id for kept in atlas.sources()}
-    seen: set[str] = set()
+    seen: dict[str, tuple[str | None, str | None]] = {}
 
     def fresh() -> Iterator[tuple[str, Report]]:
         for text in texts:
@@ -60,10 +61,14 @@ def add_reports(
             except ContactlineError as error:
                 done.refused.append((text.name, error.message))
                 continue
+            first = seen.get(report.sha256)  # who published this text, not kept yet
+            hash_ = report_sha256(report.text, report.source, report.address, first)
+            if first is not None and hash_ != report.sha256:
+                report = replace(report, sha256=hash_)
             if report.sha256 in seen or atlas.has_report(report.sha256):
                 done.known += 1
                 continue
-            seen.add(report.sha256)
+            seen[report.sha256] = (report.source, report.address)
             yield text.name, report
 
     def prepared() -> Iterator[Prepared]:

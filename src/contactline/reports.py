@@ -200,7 +200,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A text as it was published. `sha256` is of its UTF-8 bytes, hexadecimal."""
+    """A text as it was published. `sha256`, hexadecimal, is of its UTF-8 bytes; of one that a ledger has as
+    published by another already, of its source and address too (`contactline.claims.ids`)."""
 
     sha256: str
     text: str

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from contactline.claims import form
-from contactline.claims.ids import claim_ids, text_sha256
+from contactline.claims.ids import claim_ids, report_sha256, text_sha256
 from contactline.claims.links import Said, relation
 from contactline.claims.sentences import explained
 from contactline.claims.standing import VERDICT, VERIFICATION, links_in_force, turned
@@ -137,6 +137,7 @@ def _reliability(letter: str) -> str:
 
 
 def report_of(
+    reading: Reading,
     text: str,
     *,
     on: date,
@@ -145,7 +146,8 @@ def report_of(
     title: str | None = None,
     credibility: int = 6,
 ) -> Report:
-    """The report that a text is, not yet read. Raises SourceError for what is no text of a report."""
+    """The report that a text is, not yet read, with the hash that this ledger knows it by or will. Raises
+    SourceError for what is no text of a report."""
     if not text.strip():
         raise SourceError("the report is empty: there is nothing to read")
     if len(text) > MOST_CHARACTERS:
@@ -159,7 +161,9 @@ def report_of(
             f"{credibility} is no credibility of a report: it is 1 (confirmed) to 5 (improbable), or 6"
             " (cannot be judged)"
         )
-    return Report(text_sha256(text), text, on, "", source, _address(address), title, credibility)
+    where = _address(address)
+    first = reading.store.ledger.published_by(text_sha256(text))
+    return Report(report_sha256(text, source, where, first), text, on, "", source, where, title, credibility)
 
 
 def prepare(reading: Reading, report: Report, *, read: Read, check: Check) -> Prepared:

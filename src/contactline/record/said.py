@@ -29,6 +29,7 @@ def read_text(
 ) -> TextRead:
     """The claims in a text. Raises UsageError for what is no text, or one without a day."""
     from contactline.claims.reading import read
+    from contactline.claims.reading.hook import plugged
 
     if len(text) > MOST_CHARACTERS:
         raise UsageError(
@@ -43,8 +44,9 @@ def read_text(
     if on is not None and on > latest:
         raise UsageError(f"{on} lies in the future: give the day on which the text was published")
     return read(
-        text, names=names, scheme=reading.scheme, on=on, lang=lang, front_km=_FrontWhenAsked(reading, on)
-    )
+        text, names=names, scheme=reading.scheme, on=on, lang=lang, front_km=_FrontWhenAsked(reading, on),
+        readers=plugged(),
+    )  # fmt: skip
 
 
 class _FrontWhenAsked:
