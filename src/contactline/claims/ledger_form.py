@@ -161,7 +161,7 @@ def claim_row(kept: KeptClaim) -> dict[str, Any]:
         "place_id": place and place.id,
         "place": place and place.mention,
         "region_id": region and region.id,
-        "region": region and region.mention,
+        "region": region.mention if region else "",  # None would stand for a region's columns
         "value": claim.value,
         "unit": claim.unit,
         "qualifier": claim.qualifier,

@@ -108,6 +108,7 @@ def check(
     are printed one after another; of several a line for each report.
     """
     from contactline.cli.annotated import Wanted, checked_and_written
+    from contactline.cli.render import show_notes
     from contactline.cli.texts import files_of, text_of
 
     if tracks and all_tracks:
@@ -122,6 +123,10 @@ def check(
     }
     found = files_of(files)
     wanted = Wanted(html, claimreview, page_lang)
+    if claimreview and not base:
+        show_notes(
+            ["The reviews have no url, which search engines ask for: say with --base where the map is."]
+        )
     if len(found) > 1 or found != list(files):
         if wanted:
             raise click.UsageError("--html and --claimreview write one file: name one text.")
@@ -215,7 +220,7 @@ def _rows(report: Plain) -> Iterable[Plain]:
             **{key: claim[key] for key in ("kind", "actor")},
             "place": place.get("mention"),
             "place_id": place.get("id"),
-            "region": region.get("mention"),
+            "region": region.get("mention") or "",  # None would stand for a region's columns
             "region_id": region.get("id"),
             **{key: claim[key] for key in ("value", "unit", "qualifier", "from", "to", "negated")},
             **{key: claim[key] for key in ("attribution", "verification", "confidence")},

@@ -1,8 +1,8 @@
 """Where an operator may plug in a reader of their own; off unless the environment names one.
 
-A reader is a function `(text, lang, on) -> iterable of Claim`. `CONTACTLINE_CLAIM_READERS` names those to
-call, as `package.module:function`, several separated by blanks; no other is loaded. What such a reader finds is
-added to what the rules find, marked with a flag that names it.
+A reader is a function `(text, lang, on) -> iterable of Claim`. The environment's `CONTACTLINE_CLAIM_READERS`
+names those to call, as `package.module:function`, several separated by blanks; no other is loaded. What such
+a reader finds is added to what the rules find, marked with a flag that names it.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ def _answer(reader: ClaimReader, name: str, text: str, lang: str, on: date) -> l
     for claim in found:
         if not isinstance(claim, Claim) or claim.kind not in KINDS:
             raise ClaimReaderFailed(
-                f"the plugged-in reader {name} gave {str(claim)[:80]!r}, which is no contactline.reports.Claim"
-                " of a kind that there is"
+                f"the plugged-in reader {name} gave {str(claim)[:80]!r}, which is no"
+                " contactline.reports.Claim of a kind that there is"
             )
     return found
 
