@@ -21,6 +21,7 @@ from contactline.claims.reading.hook import ClaimReader, more_claims
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
 from contactline.claims.reading.scan import Line, NameReader, Scan, scan
+from contactline.claims.reading.speakers import earlier_speaker
 from contactline.claims.reading.speech import Saying, sayings_of
 from contactline.errors import UsageError
 from contactline.model import Scheme
@@ -102,7 +103,7 @@ def _drafts(parts: Scan) -> list[Draft]:
         _back(line, drafts, sayings, found)
         drafts += found
         merging.of_that_day(parts, line, drafts)
-        drafts += merging.deny(parts, line, drafts)
+        drafts += merging.deny(parts, line, drafts, sayings, said.speaker)
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
     drafts = [draft for draft in drafts if not _is_history(parts, draft)]
@@ -221,7 +222,9 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
             if who is None:  # "it", "who", "the ministry": the speaker named last
                 earlier = [s for s in named if s.who is not None and s.first < chosen.first]
                 who, side = (
-                    (earlier[-1].who, earlier[-1].side) if earlier else (said.speaker, said.speaker_side)
+                    (earlier[-1].who, earlier[-1].side)
+                    if earlier
+                    else (earlier_speaker(chosen.words, said) or (said.speaker, said.speaker_side))
                 )
                 if who is None and len(chosen.words) > 4:
                     who = Attribution(chosen.words)
@@ -273,6 +276,7 @@ def _remember(
         said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].borrowed
     ):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
+    said.speakers += [(s.who, s.side) for s in spoken if s.who is not None]
     if sayings:
         said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1
     doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
@@ -320,6 +324,11 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         ]
         if same:
             draft.actor = same[0]
+            continue
+        if draft.kind == "settlement_count" and parts.lang == "en":
+            home = parts.scheme.undrawn_holder
+            if draft.effect in ("take", "fall", "lose", "retake"):
+                draft.actor = home if draft.effect == "retake" else parts.other(home)
             continue
         if draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}

@@ -14,10 +14,10 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.quantities import Quantity
-from contactline.claims.reading.rates import aside_of, pace_of, rate_of
+from contactline.claims.reading.rates import aside_of, is_share_of_figure, pace_of, place_meant, rate_of
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
-from contactline.claims.reading.where import as_region, unlisted, where
+from contactline.claims.reading.where import as_region, home_land, unlisted, where
 from contactline.reports import Kind, PlaceMention, RegionMention
 
 AREA = frozenset(("km2", "mi2", "ha", "m2"))
@@ -243,7 +243,7 @@ def _share(
         draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
         draft.actor, draft.region = last_share.actor, last_share.region
         return draft
-    if frame is None or frame.effect in ("contest", "leave"):
+    if frame is None or frame.effect in ("contest", "leave") or is_share_of_figure(line, quantity):
         return None
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
     land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
@@ -255,6 +255,12 @@ def _share(
         and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
     ):
         return None
+    meant = place_meant(line, quantity, said)
+    if meant is not None:
+        draft = figure_draft(scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2)
+        party = frame.actor(said)
+        draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        return draft
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:
@@ -271,6 +277,11 @@ def _share(
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
     if region is None and not after and line.sentence.lang == "en":
         region, last = unlisted(line, quantity)
+    if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:
+        region = home
+    elif region is not None and region.id is None and land and line.sentence.lang == "en" and not region.part:
+        if not any(s.first <= land[0].first for s in after):
+            return None  # "half of the A's territory it seized": of no region
     joined = [s for s in after if as_region(scan, s, line) is not None]
     if (
         len(joined) > 1

@@ -236,6 +236,8 @@ class Frame:
                 or (self._run(mark.last, self.right) if self.form == "state" else [])
             )
         if self.effect == "absent":
+            if self.actor(said) is None:
+                return []  # "there is no question of it"
             return self._run(mark.last, self.right) or place_there(line, mark, said)
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2

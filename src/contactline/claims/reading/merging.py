@@ -12,6 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Scan
+from contactline.claims.reading.speech import Saying
 from contactline.reports import Attribution, Span
 
 SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
@@ -20,7 +21,13 @@ DENIABLE = SETTLED - {"repelled"}
 GAINS = SETTLED | {"area_gained", "area_lost", "settlement_count"}
 
 
-def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
+def deny(
+    scan: Scan,
+    line: Line,
+    drafts: list[Draft],
+    sayings: Sequence[Saying] = (),
+    speaker: Attribution | None = None,
+) -> list[Draft]:
     """Denials in one sentence, of what it says itself or what was said before. Gives what to add."""
     added: list[Draft] = []
     own = [d for d in drafts if d.line == line.sentence.index]
@@ -30,6 +37,10 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
         before = [d for d in own if d.at < mark.first and d.kind in SETTLED]
         after = [d for d in own if d.at >= mark.last and d.kind in SETTLED and not _told_aside(line, mark, d)]
         denier = _denier(line, mark.first, mark.last)
+        spoken = next((s for s in sayings if s.first == mark.first), None)
+        by = (spoken.who or (speaker if spoken.anaphor else None)) if spoken is not None else None
+        denier = by.who if by is not None else denier
+        by = by or _by_words(scan, line, denier)
         if after and not before:
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
             for draft in after:
@@ -40,7 +51,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
                     added.append(report)
                 _turn(draft)
                 if denier is not None and (draft.attribution is None or draft.carried):
-                    draft.attribution, draft.carried = _by_words(scan, line, denier), False
+                    draft.attribution, draft.carried = by, False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
@@ -51,7 +62,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
             )
             denied.at, denied.line = mark.first, line.sentence.index
             _turn(denied)
-            denied.attribution = _by_words(scan, line, denier)
+            denied.attribution = by
             denied.start = denied.end = None
             added.append(denied)
     for mark in line.of("deny_predicate"):
@@ -70,8 +81,9 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
             continue
         for draft in earlier:
             if draft.kind in DENIABLE:
-                draft.verification = "refuted"
-                by = _denier(line, mark.first, mark.last)
+                draft.verification = "disputed" if line.sentence.lang == "en" and sayings else "refuted"
+                calls = next((s for s in sayings if s.who is not None and s.first <= mark.first), None)
+                by = calls.who.who if calls and calls.who else _denier(line, mark.first, mark.last)
                 draft.verification_by = by
                 denied = replace(
                     draft,
@@ -81,7 +93,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
                     verification_by=None,
                 )
                 denied.line, denied.at = line.sentence.index, mark.first
-                denied.attribution = None
+                denied.attribution = calls.who if calls else None
                 _turn(denied)
                 added.append(denied)
     return added
@@ -158,12 +170,14 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             for i in range(n.first, n.last)
         ) or not line.of("claim_noun")
         regions = {s.region.id for s in line.named if s.region is not None and s.region.id}
+        whose = _whose_claims(line)
         before = [
             d
             for d in drafts
             if d.line < line.sentence.index
             and (d.kind in SETTLED or (d.kind == "area_gained" and d.place is not None))
             and d.verification is None
+            and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]
         if not many or not regions:
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
@@ -171,6 +185,15 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             before = [d for d in before if d.line in lines]
         for draft in before:
             draft.verification, draft.verification_by = "unverified", by
+
+
+def _whose_claims(line: Line) -> str | None:
+    """ "A's claims could not be verified": those of one side only."""
+    for noun in line.of("claim_noun"):
+        for mark in line.of("actor"):
+            if mark.first < noun.last and noun.first - mark.last <= 1 and mark.first <= noun.first:
+                return mark.data
+    return None
 
 
 def _verifier(line: Line, first: int) -> str | None:
@@ -309,6 +332,7 @@ def _same(one: Draft, other: Draft) -> bool:
     return (
         (a.source is not None and a.source == b.source)
         or _alike(a.who, b.who)
+        or ((a.who.islower() or b.who.islower()) and a.source is None and b.source is None)
         or (
             one.side is not None
             and one.side == other.side

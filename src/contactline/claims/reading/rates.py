@@ -14,6 +14,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.where import where
+from contactline.reports import PlaceMention
 
 RATE_WITHIN = 8
 """Tokens: the same figure in another unit may stand between ("14 square kilometers (5.4 square miles) per
@@ -80,3 +81,41 @@ def aside_of(line: Line, before: Draft | None, quantity: Quantity) -> bool:
         return False
     between = [line.tokens[i] for i in range(earlier[0].last, quantity.first)]
     return bool(between) and any(token.text in (",", "(", "–", "—") or token.norm == "or" for token in between)
+
+
+def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
+    """ "two thirds of the gains", "40 percent of the 1,171 sq km", "a quarter of it": of a figure, no region."""
+    if line.sentence.lang != "en" or quantity.unit != "percent":
+        return False
+    at = quantity.last
+    if line.tokens[at - 1].norm != "of":
+        if at >= line.last or line.tokens[at].norm != "of":
+            return False
+        at += 1
+    end = min(line.last, at + 5)
+    gains = [e for e in line.of("event") if at <= e.first < end and e.data == "gain/noun"]
+    figures = [q for q in line.quantities if at <= q.first < end and q is not quantity]
+    later = min([s.first for s in line.named if s.first >= at], default=line.last)
+    return bool(
+        [e for e in gains if e.first < later]
+        or [q for q in figures if q.first < later]
+        or (at < line.last and line.tokens[at].norm in ("that", "them", "these", "those", "which"))
+        or (at < line.last and line.tokens[at].norm == "it" and at + 1 < line.last and line.tokens[at + 1].word)
+    )
+
+
+def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:
+    """ "70 percent of the town": the place that was named last."""
+    at = quantity.last
+    if line.sentence.lang != "en":
+        return None
+    if line.tokens[at - 1].norm != "of":
+        if at >= line.last or line.tokens[at].norm != "of":
+            return None
+        at += 1
+    meant = [m for m in line.of("settlement_meant") if m.first == at and m.last < line.last]
+    if not meant or any(line.tokens[meant[0].last].norm == word for word in ("of",)):
+        return None
+    here = [s for s in line.named if s.place is not None and s.last <= quantity.first]
+    found = here[-1:] or list(said.places[-1:])
+    return found[0].place if found else None

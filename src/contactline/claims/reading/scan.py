@@ -22,6 +22,8 @@ from contactline.reports import PlaceMention, RegionMention, Span
 NEAR_TOKENS = 250
 """How far back "the region" may refer: some ten sentences."""
 
+DATELINE_TOKENS = 14
+
 STOPS = frozenset(',;:()[]–—"“”«»„')
 
 
@@ -139,10 +141,25 @@ class Scan:
         return next(a.id for a in self.scheme.actors if a.id != actor)
 
 
-def _open_the_doubtful(spots: list[Named], scheme: Scheme, starts: Sequence[int]) -> None:
+def dateline_end(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence."""
+    if not tokens[first].text.isupper() or len(tokens[first].text) < 3:
+        return first
+    for at in range(first + 1, min(first + DATELINE_TOKENS, last)):
+        if tokens[at].text in "-–—" and tokens[at - 1].end < tokens[at].start:
+            return at + 1
+    return first
+
+
+def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[Sentence]) -> None:
     """ "The region", where several were named shortly before, is left open: better none than a wrong one."""
     countries = {region.id for region in scheme.known_regions if region.level == 0}
     named: list[tuple[int, str]] = []
+    starts = [sentence.first for sentence in sentences]
+
+    def paragraph(at: int) -> int:
+        return sentences[max(0, bisect_right(starts, at) - 1)].paragraph
+
     for number, spot in enumerate(spots):
         region = spot.region
         if region is None or region.id is None or region.id in countries:
@@ -152,6 +169,9 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, starts: Sequence[int]
             continue
         begin = starts[max(0, bisect_right(starts, spot.first) - 1)]
         here = {id_ for at, id_ in named if at >= begin}
+        if not here and named and paragraph(spot.first) - paragraph(named[-1][0]) <= 1:
+            # else the only one that the last paragraph with any names
+            here = {id_ for at, id_ in named if paragraph(at) == paragraph(named[-1][0])}
         if len(here) == 1:  # "200 sq km of X, a quarter of the region"
             spots[number] = replace(spot, region=replace(region, id=here.pop(), candidates=()))
         elif len({id_ for at, id_ in named if spot.first - at < NEAR_TOKENS}) > 1:
@@ -173,7 +193,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         if last > first:
             spots.append(Named(first, last, spot.place, spot.region, spot.confidence, spot.text))
     spots.sort(key=lambda spot: spot.first)
-    _open_the_doubtful(spots, scheme, [sentence.first for sentence in sentences])
+    _open_the_doubtful(spots, scheme, sentences)
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
     for sentence in sentences:
@@ -186,7 +206,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                 tokens,
                 marks,
                 tuple(spot for spot in spots if first <= spot.first < last),
-                tuple(dates_of(tokens, first, last, marks, on)),
+                tuple(d for d in dates_of(tokens, first, last, marks, on) if d.last > dateline_end(tokens, first, last)),
                 tuple(numbers),
                 tuple(quantities_of(tokens, numbers, marks, last)),
             )

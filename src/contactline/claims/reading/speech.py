@@ -225,7 +225,10 @@ def _is_noun(line: Line, mark: Mark) -> bool:
 
 def _passive(line: Line, mark: Mark) -> bool:
     """ "was reported (by X)"."""
-    return line.sentence.lang == "en" and line.ending_at("be", mark.first, 1) is not None
+    return line.sentence.lang == "en" and (
+        line.ending_at("be", mark.first, 1) is not None
+        or any(a.first == mark.last for a in line.of("agent"))  # "a claim denied by A"
+    )
 
 
 def _by(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
