@@ -5,6 +5,7 @@ Knows the scheme's words through the marks; has no word of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,14 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             continue
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
         if line.sentence.lang == "en":
-            actor = _meant(line, mark, sorted(earlier, key=lambda p: p.first), sayings, said)
+            actor = _meant(
+                line,
+                mark,
+                sorted(earlier, key=lambda p: p.first),
+                sayings,
+                said,
+                said.perspective or scan.scheme.undrawn_holder,
+            )
         elif saying is not None and saying.side and saying.last <= mark.first:
             actor = saying.side
         elif earlier:
@@ -95,7 +103,12 @@ _MANY = frozenset(("they", "them", "their"))
 
 
 def _meant(
-    line: Line, mark: Mark, earlier: Sequence[Party], sayings: Sequence[Saying], said: Said
+    line: Line,
+    mark: Mark,
+    earlier: Sequence[Party],
+    sayings: Sequence[Saying],
+    said: Said,
+    home: str | None,
 ) -> str | None:
     """Whom "it", "they", "its forces" mean in English: the nearest of their number in the main clause after
     the verb of saying, else the side of the speaker, else who acted last. None: a speaker of no known side.
@@ -116,7 +129,8 @@ def _meant(
         if speaker.side:
             return speaker.side
         if _stranger(line, speaker, said):
-            return None
+            # a unit by its number alone is one's own
+            return home if re.match(r"\d", speaker.words) else None
     if speaker is None and earlier:
         return earlier[-1].actor
     return said.actor

@@ -247,6 +247,12 @@ def _share(
         return None
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
     land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
+    meant = place_meant(line, quantity, said)
+    if meant is not None:
+        draft = figure_draft(scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2)
+        party = frame.actor(said)
+        draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        return draft
     region, place, last = where(scan, line, quantity, said, frame)
     if (
         not land
@@ -255,12 +261,6 @@ def _share(
         and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
     ):
         return None
-    meant = place_meant(line, quantity, said)
-    if meant is not None:
-        draft = figure_draft(scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2)
-        party = frame.actor(said)
-        draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
-        return draft
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:

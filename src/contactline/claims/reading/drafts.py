@@ -37,6 +37,7 @@ class Draft:
     group: int = 0
     effect: str = ""
     carried: bool = False
+    partial: bool = False
 
     def claim(self) -> Claim:
         return Claim(

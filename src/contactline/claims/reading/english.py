@@ -47,6 +47,8 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "no troops left in X"
     if _is_attribute(frame, before):
         return True
+    if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
+        return True
     if base:
         return not _told(frame, at)
     if frame.form == "verb" and frame.effect in ("take", "retake", "expel"):

@@ -242,7 +242,7 @@ def of_that_day(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
 def count_against_names(drafts: Sequence[Draft]) -> None:
     """ "two villages" beside three names is a slip; the names may stand in a sentence near by."""
     for count in drafts:
-        if count.kind != "settlement_count" or count.value is None:
+        if count.kind != "settlement_count" or count.value is None or count.partial:
             continue
         named: dict[int, set[str]] = {}
         for draft in drafts:

@@ -22,6 +22,9 @@ from contactline.reports import PlaceMention, RegionMention, Span
 NEAR_TOKENS = 250
 """How far back "the region" may refer: some ten sentences."""
 
+ORDINALS = frozenset(("st", "nd", "rd", "th"))
+"""A name right behind one is a unit's ("the 7th Rapid Reaction Corps"), no place."""
+
 DATELINE_TOKENS = 14
 
 STOPS = frozenset(',;:()[]–—"“”«»„')
@@ -190,7 +193,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         if first and starts and (first == len(starts) or starts[first] > spot.start):
             first -= 1
         last = bisect_left(starts, spot.end)
-        if last > first:
+        if last > first and not (first and tokens[first - 1].norm in ORDINALS):
             spots.append(Named(first, last, spot.place, spot.region, spot.confidence, spot.text))
     spots.sort(key=lambda spot: spot.first)
     _open_the_doubtful(spots, scheme, sentences)

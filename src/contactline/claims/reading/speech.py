@@ -117,6 +117,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue
+        if line.sentence.lang == "en" and mark.first > line.first and line.at("irrealis", mark.first - 1):
+            continue  # "if confirmed", "declined to say"
         relayed = relayed_by(line, mark)
         if relayed is not None:
             outer, (first, last) = relayed
