@@ -174,7 +174,7 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         {
             d.at
             for d in found
-            if d.kind in ("area_gained", "area_held", "share", "area_lost") and d.value is not None
+            if d.kind in ("area_gained", "area_held", "share", "area_lost", "pace") and d.value is not None
         }
     )
     if draft.at in figures and len(figures) > 1:

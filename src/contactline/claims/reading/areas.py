@@ -14,7 +14,7 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.quantities import Quantity
-from contactline.claims.reading.rates import aside_of, is_share_of_figure, pace_of, place_meant, rate_of
+from contactline.claims.reading.rates import aside_of, is_of, is_share_of_figure, pace_of, place_meant, rate_of
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, home_land, unlisted, where
@@ -261,6 +261,9 @@ def _share(
         and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
     ):
         return None
+    if not is_of(line, quantity) and not aside_of(line, before, quantity):
+        after, land = [], []
+        region, place, last = None, None, quantity.last
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:
@@ -275,7 +278,7 @@ def _share(
     )
     if frame.effect == "lose" and actor is not None:
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
-    if region is None and not after and line.sentence.lang == "en":
+    if region is None and not after and line.sentence.lang == "en" and is_of(line, quantity):
         region, last = unlisted(line, quantity)
     if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:
         region = home

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.periods import RELATIVE, beside, named_year, periods_of, second_day
+from contactline.claims.reading.periods import RELATIVE, beside, named_year, periods_of, second_day, week_to
 from contactline.claims.reading.sentences import Token
 
 DAY = timedelta(days=1)
@@ -61,6 +61,12 @@ def dates_of(
     relative = [mark for mark in marks.get("day", ()) if mark.data in RELATIVE]
     for mark in marks.get("day", ()):
         if mark in relative:
+            continue
+        if mark.data == "past_week" and (until := week_to(tokens, mark, found, last)) is not None:
+            found.remove(until)
+            taken.difference_update(range(until.first, until.last))
+            assert until.start is not None
+            add(mark.first, until.last, until.start - 6 * DAY, until.start + DAY, "span")
             continue
         start, end, kind = _named(mark.data, on, found, marks)
         add(mark.first, mark.last, start, end, kind)

@@ -200,6 +200,8 @@ class Frame:
                 following = []
             if following:
                 return following[0]
+        if inside and line.sentence.lang == "en" and self.effect != "expel":
+            return inside[-1]  # "A's advances averaged ..."
         if before:
             return before[-1]
         if self.effect == "expel":

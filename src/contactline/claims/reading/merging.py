@@ -47,7 +47,7 @@ def deny(
                 if claimed:
                     report = replace(draft, spans=list(draft.spans), flags=list(draft.flags))
                     report.verification, report.verification_by = "disputed", denier
-                    report.attribution = None
+                    report.attribution = _claimant(scan, line, mark.last)
                     added.append(report)
                 _turn(draft)
                 if denier is not None and (draft.attribution is None or draft.carried):
@@ -97,6 +97,18 @@ def deny(
                 _turn(denied)
                 added.append(denied)
     return added
+
+
+def _claimant(scan: Scan, line: Line, first: int) -> Attribution | None:
+    """ "Rejected A's claim that ...": A."""
+    for noun in line.of("claim_noun"):
+        if noun.first < first or line.sentence.lang != "en":
+            continue
+        for mark in line.of("source", "actor"):
+            if mark.first >= first and 0 <= noun.first - mark.last <= 1:
+                words = line.words(mark.first, mark.last)
+                return _by_words(scan, line, words.rsplit(" ", 1)[0] if mark.last > noun.first else words)
+    return None
 
 
 def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:

@@ -90,8 +90,10 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     at = quantity.last
     if line.tokens[at - 1].norm != "of":
         if at >= line.last or line.tokens[at].norm != "of":
-            return False
+            return line.tokens[line.first].norm == "of"  # "Of the ground lost, 44 percent lay in X"
         at += 1
+    if any(_is_taken(line, m) for m in line.of("land") if at <= m.first <= at + 2):
+        return True
     end = min(line.last, at + 5)
     gains = [e for e in line.of("event") if at <= e.first < end and e.data == "gain/noun"]
     figures = [q for q in line.quantities if at <= q.first < end and q is not quantity]
@@ -102,6 +104,28 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
         or (at < line.last and line.tokens[at].norm in ("that", "them", "these", "those", "which"))
         or (at < line.last and line.tokens[at].norm == "it" and at + 1 < line.last and line.tokens[at + 1].word)
     )
+
+
+def _is_taken(line: Line, land: Mark) -> bool:
+    """ "The territory A had taken", "the land that it seized": so much of that, not of a region."""
+    verbs = [
+        e
+        for e in line.of("event")
+        if 1 <= e.first - land.last <= 4 and e.data.endswith("/verb") and e.data.split("/")[0] in _TAKEN
+    ]
+    return bool(verbs) and not any(
+        line.tokens[i].text in ",;:" or line.at("be", i) for i in range(land.last, verbs[0].first)
+    )
+
+
+_TAKEN = frozenset(("take", "retake", "hold", "lose"))
+
+
+def is_of(line: Line, quantity: Quantity) -> bool:
+    """ "79 percent of X": the share has its whole right behind it."""
+    if line.sentence.lang != "en" or line.tokens[quantity.last - 1].norm == "of":
+        return True
+    return quantity.last < line.last and line.tokens[quantity.last].norm in ("of", "in")
 
 
 def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:

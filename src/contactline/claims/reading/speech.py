@@ -12,7 +12,13 @@ from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
-from contactline.claims.reading.speakers import before_commas, opens_sentence, relayed_by, side_of_owner
+from contactline.claims.reading.speakers import (
+    before_commas,
+    earlier_speaker,
+    opens_sentence,
+    relayed_by,
+    side_of_owner,
+)
 from contactline.reports import Attribution
 
 LONGEST_WHO = 14
@@ -74,6 +80,10 @@ _NOUN_BEFORE = frozenset(
         "such",
         "unofficial",
         "unconfirmed",
+        "earlier",
+        "previous",
+        "recent",
+        "several",
         "his",
         "our",
         "s",
@@ -164,6 +174,9 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         side = _side(scan, line, who, first, last)
         if side is None and said is not None:
             side = side_of_owner(line, first, last, said)
+            if side is None and anaphor and line.sentence.lang == "en":
+                meant = earlier_speaker(line.words(first, last), said)
+                side = meant[1] if meant is not None else said.speaker_side
         words = who.who if who is not None else ""
         found.append(
             Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed)
