@@ -213,6 +213,8 @@ def _in_relative(line: Line, at: int, when: When) -> bool:
 def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
     """Each claim's speaker: the innermost saying around it, or the one that still speaks."""
     named = [s for s in sayings if s.who is not None or s.anaphor]
+    if line.sentence.lang == "en" and any(s.who is not None for s in named):
+        named = [s for s in named if s.who is not None or s.words]  # "were estimated": by whoever is named
     for draft in found:
         before = [s for s in named if s.last <= draft.at]
         after = [s for s in named if s.first > draft.at]

@@ -68,7 +68,13 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
-        found.append(_party(line, mark.first, mark.last, side or said.perspective))
+        ours = side or said.perspective
+        if line.sentence.lang == "en":
+            # of the one who says just this, not of another who is named beside
+            behind = [s for s in sayings if s.first >= mark.last] or [s for s in sayings if s.last <= mark.first][-1:]
+            if behind and behind[0].who is not None:
+                ours = behind[0].side or said.perspective
+        found.append(_party(line, mark.first, mark.last, ours))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
             continue

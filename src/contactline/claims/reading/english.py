@@ -35,6 +35,19 @@ def is_passive(line: Line, at: int, agents: bool) -> bool:
     return agents
 
 
+def is_participle(line: Line, mark: Mark) -> bool:
+    """ "In X, liberated a day earlier": a name and a comma before, and no name behind."""
+    at = mark.first
+    return (
+        at - 1 > line.first
+        and line.tokens[at - 1].text in ",("
+        and line.tokens[at].norm.endswith(("ed", "en"))
+        and any(s.last == at - 1 and s.place is not None for s in line.named)
+        and not any(0 <= s.first - mark.last <= 4 for s in line.named)
+        and not any(m.first - mark.last <= 3 and m.first >= mark.last for m in line.of("settlement_meant", "land"))
+    )
+
+
 def is_unreal(frame: Frame, base: bool) -> bool:
     """A base form without "managed to" or a doer before it; "is clearing"; what nobody has done or said."""
     line, at = frame.line, frame.mark.first
@@ -49,6 +62,10 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True
     if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
         return True
+    if any(
+        m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1) for m in line.of("concede")
+    ):
+        return True  # "did not confirm the loss of X": neither lost nor denied
     if base:
         return not _told(frame, at)
     if frame.form == "verb" and frame.effect in ("take", "retake", "expel"):

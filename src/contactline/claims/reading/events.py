@@ -115,7 +115,7 @@ def _unknown_name(frame: Frame) -> list[Named]:
     line, at = frame.line, frame.mark.last
     if (
         frame.line.sentence.lang != "en"
-        or frame.effect not in ("take", "retake", "expel", "enter", "leave")
+        or frame.effect not in ("take", "retake", "expel", "enter", "leave", "contest")
         or frame.passive
     ):
         return []
@@ -254,6 +254,8 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
         if actor is None:
             return ("liberated" if effect == "retake" else "captured"), None, False
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
+    if effect == "hold" and spot.place is not None and is_of_part(frame, spot):
+        return None, None, False  # "controls most of X"
     if effect == "hold" and actor is None and frame.form == "state" and _names_holder(frame):
         return None, None, False
     if effect == "hold":

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.english import has_stranger, is_passive, is_unreal, last_alone, opens_clause, opens_list, place_before, place_there
+from contactline.claims.reading.english import has_stranger, is_participle, is_passive, is_unreal, last_alone, opens_clause, opens_list, place_before, place_there
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 
@@ -31,6 +31,8 @@ class Frame:
         self.passive = self.form == "verb" and (
             (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
         )
+        if lang == "en" and self.form == "verb" and is_participle(line, mark):
+            self.passive = True  # "in X, liberated a day earlier"
         if self.effect == "leave" and lang == "en":
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
@@ -149,7 +151,7 @@ class Frame:
         ]
         after = [p for p in self.parties if mark.last <= p.first]
         if self.effect == "absent":
-            return next((p for p in after if p.first - mark.last <= 3), None)
+            return next((p for p in after if p.first - mark.last <= 1 and not p.oblique), None)
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "expel":
                 window = [p for p in before if p.first >= self.left]
@@ -417,6 +419,9 @@ class Frame:
         ):
             return list(said.places)
         meant = line.within("settlement_meant", first, last)
+        if line.sentence.lang == "en":
+            # "the village of N", whom no list knows, is N and none that was named before
+            meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
         if meant and said.places and not (meant[0].first > first + 3):
             return [said.places[-1]]
         return []

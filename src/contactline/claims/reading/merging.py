@@ -54,6 +54,8 @@ def deny(
                     draft.attribution, draft.carried = by, False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
+        if line.sentence.lang == "en" and not _of_what_was_said(line, mark):
+            continue
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
         for draft in targets:
             draft.verification, draft.verification_by = "disputed", denier
@@ -109,6 +111,17 @@ def _claimant(scan: Scan, line: Line, first: int) -> Attribution | None:
                 words = line.words(mark.first, mark.last)
                 return _by_words(scan, line, words.rsplit(" ", 1)[0] if mark.last > noun.first else words)
     return None
+
+
+def _of_what_was_said(line: Line, mark: Mark) -> bool:
+    """ "Which A denied", "denied it", "rejected the claim"; not "a move rejected by most countries"."""
+    if line.of("claim_noun") or mark.last >= line.last - 1:
+        return True
+    return (
+        line.tokens[mark.last].norm in ("it", "this", "that", "them", "any")
+        or any(0 <= mark.first - m.last <= 4 and line.tokens[m.first].norm == "which" for m in line.of("relative"))
+        or line.sentence.last - line.sentence.first <= 6
+    )
 
 
 def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:

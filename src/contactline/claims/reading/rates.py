@@ -111,7 +111,7 @@ def _is_taken(line: Line, land: Mark) -> bool:
     verbs = [
         e
         for e in line.of("event")
-        if 1 <= e.first - land.last <= 4 and e.data.endswith("/verb") and e.data.split("/")[0] in _TAKEN
+        if 0 <= e.first - land.last <= 4 and e.data.endswith("/verb") and e.data.split("/")[0] in _TAKEN
     ]
     return bool(verbs) and not any(
         line.tokens[i].text in ",;:" or line.at("be", i) for i in range(land.last, verbs[0].first)

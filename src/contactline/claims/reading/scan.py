@@ -154,6 +154,14 @@ def dateline_end(tokens: Sequence[Token], first: int, last: int) -> int:
     return first
 
 
+def _is_written(scheme: Scheme, spot: Spot) -> bool:
+    """As the scheme writes it, or with the word for its kind: no adjective of it in another spelling."""
+    region = next((r for r in scheme.known_regions if spot.region is not None and r.id == spot.region.id), None)
+    if region is None or " " in spot.text or not spot.text.isascii():
+        return True
+    return any(spot.text.casefold() in name.casefold() for name in (*region.names.values(), *region.aliases))
+
+
 def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[Sentence]) -> None:
     """ "The region", where several were named shortly before, is left open: better none than a wrong one."""
     countries = {region.id for region in scheme.known_regions if region.level == 0}
@@ -193,6 +201,15 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         if first and starts and (first == len(starts) or starts[first] > spot.start):
             first -= 1
         last = bisect_left(starts, spot.end)
+        behind = tokens[last] if last < len(tokens) else None
+        if (
+            behind is not None
+            and spot.region is not None
+            and behind.text[:1].isupper()
+            and behind.start == spot.end + 1
+            and not _is_written(scheme, spot)
+        ):
+            continue  # the first word of a longer name that no list has
         if last > first and not (first and tokens[first - 1].norm in ORDINALS):
             spots.append(Named(first, last, spot.place, spot.region, spot.confidence, spot.text))
     spots.sort(key=lambda spot: spot.first)

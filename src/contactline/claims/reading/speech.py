@@ -183,6 +183,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         )
     if not found:
         found += _by_the_side(scan, line)
+    found += papers_of(scan, line, found)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
             last = _right(line, agent.last, marks)
@@ -194,6 +195,21 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
                 found.append(Saying(agent.first, agent.last, who, side, False, dates, True))
                 break
     return sorted(found, key=lambda s: s.first)
+
+
+def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
+    """ "While B's count was 4,168 sq km": a source's own figure, beside what another says."""
+    out = []
+    for mark in line.of("source") if line.sentence.lang == "en" else ():
+        owned = mark.last < line.last and line.tokens[mark.last].norm == "'s"
+        if not owned or line.at("document", mark.last + 1) is None:
+            continue
+        if any(s.who is not None and s.who.source == mark.data for s in found):
+            continue
+        who = Attribution(line.words(mark.first, mark.last), mark.data)
+        side = _side(scan, line, who, mark.first, mark.last)
+        out.append(Saying(mark.first, mark.last + 2, who, side, False, (), False, who.who))
+    return out
 
 
 def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
