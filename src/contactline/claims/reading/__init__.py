@@ -199,6 +199,8 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     ]
     # "the capture of A is the greatest gain since it seized B in May": May is of B alone
     free = [w for w in dates if not any(draft.at < at < w.first for at in events)]
+    if line.sentence.lang == "en":  # what stands behind a semicolon is told anew
+        free = [w for w in free if not any(t.text == ";" for t in line.tokens[draft.at : w.first])]
     near = clause or (free if len(dates) == 1 else [])
     if not near:
         return None
@@ -217,7 +219,7 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
         named = [s for s in named if s.who is not None or s.words]  # "were estimated": by whoever is named
     for draft in found:
         before = [s for s in named if s.last <= draft.at]
-        after = [s for s in named if s.first > draft.at]
+        after = [s for s in named if s.first > draft.at and not _denies(line, s)]
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:
             who, side = chosen.who, chosen.side
@@ -232,7 +234,7 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                     who = Attribution(chosen.words)
                 outer = earlier[:-1]
             else:
-                outer = [s for s in before[:-1] if s.who is not None]
+                outer = [s for s in before[:-1] if s.who is not None and not chosen.own]
             if (
                 who is not None
                 and who.source is None
@@ -250,6 +252,11 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
         same = said.saying_paragraph == line.sentence.paragraph and line.sentence.lang != "en"
         if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
+
+
+def _denies(line: Line, saying: Saying) -> bool:
+    """ "..., which A rejected": A says no such thing."""
+    return line.sentence.lang == "en" and line.at("deny_verb", saying.first) is not None
 
 
 def _back(line: Line, drafts: list[Draft], sayings: Sequence[Saying], found: Sequence[Draft]) -> None:

@@ -13,8 +13,9 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lengths import figure_draft, length_of
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.quantities import Quantity
-from contactline.claims.reading.rates import aside_of, is_of, is_share_of_figure, pace_of, place_meant, rate_of
+from contactline.claims.reading.rates import aside_of, is_bare, is_of, is_share_of_figure, pace_of, place_meant, rate_of
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, home_land, unlisted, where
@@ -35,12 +36,15 @@ def figures_of(
         return []
     out: list[Draft] = []
     before: Draft | None = None
+    last_rate: Mark | None = None
     quantities = list(line.quantities)
     for number, quantity in enumerate(quantities):
         draft = None
         if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
             continue  # "8 km² more than in June": how two figures differ, not one of them
-        if (rate := rate_of(line, quantity)) is not None:
+        rate = rate_of(line, quantity) or (last_rate if is_bare(line, quantity) else None)
+        last_rate = rate
+        if rate is not None:
             governor = _governor(line, quantity, frames) if quantity.unit in AREA else None
             if draft := pace_of(scan, line, quantity, rate, governor, before, said):
                 out.append(draft)

@@ -58,9 +58,10 @@ def pace_of(
     if frame is not None and (frame.negated or frame.of_stranger(said) or frame.effect == "contest"):
         return None
     first = min(quantity.first, frame.mark.first) if frame is not None else quantity.first
-    draft = figure_draft(scan, line, "pace", quantity, first, max(rate.last, quantity.last))
+    end = max(rate.last, quantity.last) if rate.first >= quantity.first else quantity.last
+    draft = figure_draft(scan, line, "pace", quantity, first, end)
     draft.unit, draft.effect = f"{quantity.unit} per {each}", "pace"
-    region, place, _ = where(scan, line, replace(quantity, last=max(rate.last, quantity.last)), said, frame)
+    region, place, _ = where(scan, line, replace(quantity, last=end), said, frame)
     party = frame.actor(said) if frame is not None else None
     if frame is None and before is not None:
         draft.actor, region = before.actor, region or before.region
@@ -70,6 +71,11 @@ def pace_of(
         draft.actor = scan.other(draft.actor)
     draft.region, draft.place = region, place
     return draft
+
+
+def is_bare(line: Line, quantity: Quantity) -> bool:
+    """ "28 square km per day in November before slowing to 18 in December": with the unit of the one before."""
+    return line.tokens[quantity.last - 1].text[0].isdigit() and quantity.unit in ("km2", "mi2")
 
 
 def aside_of(line: Line, before: Draft | None, quantity: Quantity) -> bool:

@@ -118,6 +118,8 @@ class Saying:
     words: str = ""
     borrowed: bool = False
     """Said by a paper of somebody's ("updated maps show"): the one who spoke last, where one did."""
+    own: bool = False
+    """A figure of the speaker's own beside another's: nobody hands it on."""
 
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
@@ -127,6 +129,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue
+        if line.sentence.lang == "en" and mark.last - mark.first == 1 and line.at("rate", mark.first):
+            continue  # "per day" names nobody
         if line.sentence.lang == "en" and mark.first > line.first and line.at("irrealis", mark.first - 1):
             continue  # "if confirmed", "declined to say"
         relayed = relayed_by(line, mark)
@@ -208,7 +212,7 @@ def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
             continue
         who = Attribution(line.words(mark.first, mark.last), mark.data)
         side = _side(scan, line, who, mark.first, mark.last)
-        out.append(Saying(mark.first, mark.last + 2, who, side, False, (), False, who.who))
+        out.append(Saying(mark.first, mark.last + 2, who, side, False, (), False, who.who, own=True))
     return out
 
 
