@@ -281,9 +281,7 @@ def _remember(
     parts: Scan, line: Line, said: Said, sayings: Sequence[Saying], last: Saying | None, parties
 ) -> None:  # type: ignore[no-untyped-def]
     spoken = [s for s in sayings if s.who is not None]
-    if spoken and not (
-        said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].borrowed
-    ):
+    if spoken and not (said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].borrowed):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     said.speakers += [(s.who, s.side) for s in spoken if s.who is not None]
     if sayings:
@@ -311,7 +309,11 @@ def _is_history(parts: Scan, draft: Draft) -> bool:
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
     """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
     for draft in drafts:
-        if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold", "lose"):
+        if (
+            draft.actor is None
+            and draft.kind == "denied"
+            and draft.effect in ("take", "fall", "hold", "lose")
+        ):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
         if draft.actor is not None or draft.kind not in (
             "captured",

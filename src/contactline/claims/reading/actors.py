@@ -71,7 +71,9 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         ours = side or said.perspective
         if line.sentence.lang == "en":
             # of the one who says just this, not of another who is named beside
-            behind = [s for s in sayings if s.first >= mark.last] or [s for s in sayings if s.last <= mark.first][-1:]
+            behind = [s for s in sayings if s.first >= mark.last] or [
+                s for s in sayings if s.last <= mark.first
+            ][-1:]
             if behind and behind[0].who is not None:
                 ours = behind[0].side or said.perspective
         found.append(_party(line, mark.first, mark.last, ours))
@@ -150,7 +152,9 @@ def _aside(line: Line, party: Party, mark: Mark) -> bool:
 
 def _stranger(line: Line, speaker: Saying, said: Said) -> bool:
     """A speaker with a name of his own and no side that is known: "it" and "its forces" are his."""
-    return speaker.who is not None and any(word[0].isupper() or word[0].isdigit() for word in speaker.who.who.split())
+    return speaker.who is not None and any(
+        word[0].isupper() or word[0].isdigit() for word in speaker.who.who.split()
+    )
 
 
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:

@@ -15,7 +15,15 @@ from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.quantities import Quantity
-from contactline.claims.reading.rates import aside_of, is_bare, is_of, is_share_of_figure, pace_of, place_meant, rate_of
+from contactline.claims.reading.rates import (
+    aside_of,
+    is_bare,
+    is_of,
+    is_share_of_figure,
+    pace_of,
+    place_meant,
+    rate_of,
+)
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, home_land, unlisted, where
@@ -78,7 +86,9 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
     def crossed(a: int, b: int) -> int:
         return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
 
-    passive = [f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")]
+    passive = [
+        f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")
+    ]
     if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
         return passive[0]  # "a further 60 sq km was lost"
     before = [f for f in usable if f.mark.first <= quantity.first]
@@ -253,7 +263,9 @@ def _share(
     land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
     meant = place_meant(line, quantity, said)
     if meant is not None:
-        draft = figure_draft(scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2)
+        draft = figure_draft(
+            scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2
+        )
         party = frame.actor(said)
         draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
         return draft
@@ -286,9 +298,15 @@ def _share(
         region, last = unlisted(line, quantity)
     if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:
         region = home
-    elif region is not None and region.id is None and land and line.sentence.lang == "en" and not region.part:
-        if not any(s.first <= land[0].first for s in after):
-            return None  # "half of the A's territory it seized": of no region
+    elif (
+        region is not None
+        and region.id is None
+        and land
+        and line.sentence.lang == "en"
+        and not region.part
+        and not any(s.first <= land[0].first for s in after)
+    ):
+        return None  # "half of the A's territory it seized": of no region
     joined = [s for s in after if as_region(scan, s, line) is not None]
     if (
         len(joined) > 1
@@ -298,10 +316,14 @@ def _share(
         # "73 percent of the A and B regions": of both together, which is no region of the record
         region = RegionMention(line.words(joined[0].first, joined[1].last), None)
         place, last = None, joined[1].last
-    if aside_of(line, before, quantity) and before is not None and before.region is not None:
+    if (
+        aside_of(line, before, quantity)
+        and before is not None
+        and before.region is not None
+        and (not is_of(line, quantity) or region is None or region.id is None)
+    ):
         # "113,588 sq km of X, or 18.8%": of the same
-        if not is_of(line, quantity) or region is None or region.id is None:
-            region, place, last, after = before.region, None, quantity.last, []
+        region, place, last, after = before.region, None, quantity.last, []
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last

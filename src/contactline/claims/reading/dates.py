@@ -88,10 +88,13 @@ def dates_of(
     for when in sorted(found, key=lambda when: when.first):
         opened = tokens[when.first].norm == "since" and when.kind in ("span", "year")
         opened = opened or any(
-            0 <= when.first - s.last <= 7 and any(s.last <= o.first < when.first for o in marks.get("outset", ()))
+            0 <= when.first - s.last <= 7
+            and any(s.last <= o.first < when.first for o in marks.get("outset", ()))
             for s in since
         )
-        if (opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)) and not _ends_range(tokens, when, last):
+        if (
+            opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)
+        ) and not _ends_range(tokens, when, last):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
     return _joined(out)

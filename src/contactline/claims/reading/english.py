@@ -13,8 +13,8 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named
 
 if TYPE_CHECKING:
-    from contactline.claims.reading.drafts import Said
     from contactline.claims.reading.actors import Party
+    from contactline.claims.reading.drafts import Said
     from contactline.claims.reading.frames import Frame
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
@@ -44,7 +44,9 @@ def is_participle(line: Line, mark: Mark) -> bool:
         and line.tokens[at].norm.endswith(("ed", "en"))
         and any(s.last == at - 1 and s.place is not None for s in line.named)
         and not any(0 <= s.first - mark.last <= 4 for s in line.named)
-        and not any(m.first - mark.last <= 3 and m.first >= mark.last for m in line.of("settlement_meant", "land"))
+        and not any(
+            m.first - mark.last <= 3 and m.first >= mark.last for m in line.of("settlement_meant", "land")
+        )
     )
 
 
@@ -54,7 +56,9 @@ def is_unreal(frame: Frame, base: bool) -> bool:
     before = line.tokens[at - 1].norm if at > line.first else ""
     if any(line.first <= m.first < at for m in line.of("nobody")):
         return True
-    if frame.form == "noun" and (before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))):
+    if frame.form == "noun" and (
+        before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))
+    ):
         return True
     if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
         return True  # "no troops left in X"
@@ -63,7 +67,8 @@ def is_unreal(frame: Frame, base: bool) -> bool:
     if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
         return True
     if any(
-        m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1) for m in line.of("concede")
+        m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1)
+        for m in line.of("concede")
     ):
         return True  # "did not confirm the loss of X": neither lost nor denied
     if base:
@@ -92,7 +97,9 @@ def _is_attribute(frame: Frame, before: str) -> bool:
     )
 
 
-_BEFORE_ATTRIBUTE = frozenset(("the", "of", "in", "from", "into", "across", "other", "all", "these", "those", "its"))
+_BEFORE_ATTRIBUTE = frozenset(
+    ("the", "of", "in", "from", "into", "across", "other", "all", "these", "those", "its")
+)
 
 
 def opens_list(line: Line, at: int) -> bool:
@@ -133,7 +140,8 @@ def is_of_part(frame: Frame, spot: Named) -> bool:
     """ "drove them out of the centre of X": a part of it, not X."""
     line = frame.line
     return line.sentence.lang == "en" and any(
-        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first for m in line.of("part_of_place")
+        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
+        for m in line.of("part_of_place")
     )
 
 

@@ -105,8 +105,40 @@ def _has_figure(line: Line, frame: Frame) -> bool:
 
 
 _AFTER_NAME = frozenset(
-    "in and on from after last near as several by this earlier overnight yesterday today before following when"
-    " which where but with late early at for during over two three days weeks".split()
+    (
+        "in",
+        "and",
+        "on",
+        "from",
+        "after",
+        "last",
+        "near",
+        "as",
+        "several",
+        "by",
+        "this",
+        "earlier",
+        "overnight",
+        "yesterday",
+        "today",
+        "before",
+        "following",
+        "when",
+        "which",
+        "where",
+        "but",
+        "with",
+        "late",
+        "early",
+        "at",
+        "for",
+        "during",
+        "over",
+        "two",
+        "three",
+        "days",
+        "weeks",
+    )
 )
 
 
@@ -138,11 +170,7 @@ def _unknown_name(frame: Frame) -> list[Named]:
     ):
         return []
     word = line.words(at, end)
-    if (
-        end < line.last
-        and line.tokens[end].word
-        and line.tokens[end].norm not in _AFTER_NAME
-    ):
+    if end < line.last and line.tokens[end].word and line.tokens[end].norm not in _AFTER_NAME:
         return []
     return [Named(at, end, PlaceMention(word, None), None, 0.3, word)]
 
@@ -236,7 +264,11 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
     holder = (scan.other(home) if abroad else home) if home else None
     if effect == "absent":
         return ("denied", actor, True) if actor is not None else (None, None, False)
-    if effect == "enter" and spot.place is None and frame.line.within("arrive", frame.mark.first, frame.mark.last):
+    if (
+        effect == "enter"
+        and spot.place is None
+        and frame.line.within("arrive", frame.mark.first, frame.mark.last)
+    ):
         return None, None, False  # "reached the border of": not yet in it
     if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
         return ("area_gained", actor, False) if not frame.negated else (None, None, False)

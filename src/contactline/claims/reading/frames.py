@@ -9,7 +9,17 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.english import has_stranger, is_participle, is_passive, is_unreal, last_alone, opens_clause, opens_list, place_before, place_there
+from contactline.claims.reading.english import (
+    has_stranger,
+    is_participle,
+    is_passive,
+    is_unreal,
+    last_alone,
+    opens_clause,
+    opens_list,
+    place_before,
+    place_there,
+)
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 

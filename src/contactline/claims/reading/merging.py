@@ -119,13 +119,16 @@ def _of_what_was_said(line: Line, mark: Mark) -> bool:
         return True
     return (
         line.tokens[mark.last].norm in ("it", "this", "that", "them", "any")
-        or any(0 <= mark.first - m.last <= 4 and line.tokens[m.first].norm == "which" for m in line.of("relative"))
+        or any(
+            0 <= mark.first - m.last <= 4 and line.tokens[m.first].norm == "which"
+            for m in line.of("relative")
+        )
         or line.sentence.last - line.sentence.first <= 6
     )
 
 
 def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
-    """ "A denied that X had fallen, three days after B announced its seizure": what B said is no part of it."""
+    """ "A denied that X had fallen, three days after B announced its seizure": B's word is no part of it."""
     if line.sentence.lang != "en":
         return False
     asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in _ASIDES]
@@ -140,7 +143,9 @@ def remains(scan: Scan, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.effect != "remain" or draft.place is None:
             continue
-        others = [d for d in drafts if d is not draft and d.place is not None and d.kind in (*DENIABLE, "denied")]
+        others = [
+            d for d in drafts if d is not draft and d.place is not None and d.kind in (*DENIABLE, "denied")
+        ]
         if not any(d.effect != "remain" and _same_place(d, draft) and d.actor == draft.actor for d in others):
             draft.kind, draft.negated, draft.actor = "area_held", False, scan.other(draft.actor)
 
@@ -232,7 +237,11 @@ def dispute(scan: Scan, drafts: Sequence[Draft]) -> None:
     """What one side says to have taken and the other denies in the same text is disputed."""
     denials = [d for d in drafts if d.kind == "denied" and d.place is not None and d.place.id]
     for draft in drafts:
-        if draft.kind not in DENIABLE or draft.verification not in (None, "unverified") or draft.place is None:
+        if (
+            draft.kind not in DENIABLE
+            or draft.verification not in (None, "unverified")
+            or draft.place is None
+        ):
             continue
         for denied in denials:
             if (

@@ -31,7 +31,8 @@ def rate_of(line: Line, quantity: Quantity) -> Mark | None:
     behind = [
         m
         for m in behind
-        if m.first - quantity.last <= 3 or any(line.tokens[i].text == "(" for i in range(quantity.last, m.first))
+        if m.first - quantity.last <= 3
+        or any(line.tokens[i].text == "(" for i in range(quantity.last, m.first))
     ]
     return next(iter([*beside, *behind, *ahead]), None)
 
@@ -47,9 +48,7 @@ def pace_of(
 ) -> Draft | None:
     """ "gained 14 km² a day": a pace in km² a day. None where the rules do not say which time the word names,
     and where nothing tells whose pace it is."""
-    each = next(
-        (m.data for m in line.of("rate_unit") if m.first < rate.last and rate.first < m.last), None
-    )
+    each = next((m.data for m in line.of("rate_unit") if m.first < rate.last and rate.first < m.last), None)
     if each is None or quantity.unit not in ("km2", "mi2"):
         return None
     anaphor = bool(line.of("pace_up")) or bool(line.within("that_is", line.first, quantity.first))
@@ -74,23 +73,29 @@ def pace_of(
 
 
 def is_bare(line: Line, quantity: Quantity) -> bool:
-    """ "28 square km per day in November before slowing to 18 in December": with the unit of the one before."""
+    """ "28 square km per day in November, 18 in December": with the unit of the figure before."""
     return line.tokens[quantity.last - 1].text[0].isdigit() and quantity.unit in ("km2", "mi2")
 
 
 def aside_of(line: Line, before: Draft | None, quantity: Quantity) -> bool:
     """ "6,600 sq km of X, a quarter of it": a figure that stands right behind another says the same."""
-    if before is None or before.kind not in ("area_held", "area_gained") or before.line != line.sentence.index:
+    if (
+        before is None
+        or before.kind not in ("area_held", "area_gained")
+        or before.line != line.sentence.index
+    ):
         return False
     earlier = [q for q in line.quantities if q.first == before.at]
     if not earlier or quantity.first - earlier[0].last > _ASIDE_WITHIN:
         return False
     between = [line.tokens[i] for i in range(earlier[0].last, quantity.first)]
-    return bool(between) and any(token.text in (",", "(", "–", "—") or token.norm == "or" for token in between)
+    return bool(between) and any(
+        token.text in (",", "(", "–", "—") or token.norm == "or" for token in between
+    )
 
 
 def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
-    """ "two thirds of the gains", "40 percent of the 1,171 sq km", "a quarter of it": of a figure, no region."""
+    """ "two thirds of the gains", "40 percent of the 1,171 sq km", "a quarter of it": of no region."""
     if line.sentence.lang != "en" or quantity.unit != "percent":
         return False
     at = quantity.last
@@ -108,7 +113,12 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
         [e for e in gains if e.first < later]
         or [q for q in figures if q.first < later]
         or (at < line.last and line.tokens[at].norm in ("that", "them", "these", "those", "which"))
-        or (at < line.last and line.tokens[at].norm == "it" and at + 1 < line.last and line.tokens[at + 1].word)
+        or (
+            at < line.last
+            and line.tokens[at].norm == "it"
+            and at + 1 < line.last
+            and line.tokens[at + 1].word
+        )
     )
 
 

@@ -156,7 +156,9 @@ def dateline_end(tokens: Sequence[Token], first: int, last: int) -> int:
 
 def _is_written(scheme: Scheme, spot: Spot) -> bool:
     """As the scheme writes it, or with the word for its kind: no adjective of it in another spelling."""
-    region = next((r for r in scheme.known_regions if spot.region is not None and r.id == spot.region.id), None)
+    region = next(
+        (r for r in scheme.known_regions if spot.region is not None and r.id == spot.region.id), None
+    )
     if region is None or " " in spot.text or not spot.text.isascii():
         return True
     return any(spot.text.casefold() in name.casefold() for name in (*region.names.values(), *region.aliases))
@@ -226,7 +228,11 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                 tokens,
                 marks,
                 tuple(spot for spot in spots if first <= spot.first < last),
-                tuple(d for d in dates_of(tokens, first, last, marks, on) if d.last > dateline_end(tokens, first, last)),
+                tuple(
+                    d
+                    for d in dates_of(tokens, first, last, marks, on)
+                    if d.last > dateline_end(tokens, first, last)
+                ),
                 tuple(numbers),
                 tuple(quantities_of(tokens, numbers, marks, last)),
             )

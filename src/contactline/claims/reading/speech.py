@@ -99,7 +99,22 @@ _NOUN_BEFORE = frozenset(
 
 
 _DAY_TIMES = frozenset(
-    ("on", "in", "the", "night", "evening", "morning", "afternoon", "of", "late", "early", "to", "at", "its", "a")
+    (
+        "on",
+        "in",
+        "the",
+        "night",
+        "evening",
+        "morning",
+        "afternoon",
+        "of",
+        "late",
+        "early",
+        "to",
+        "at",
+        "its",
+        "a",
+    )
 )
 
 
@@ -183,7 +198,9 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
                 side = meant[1] if meant is not None else said.speaker_side
         words = who.who if who is not None else ""
         found.append(
-            Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed)
+            Saying(
+                mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed
+            )
         )
     if not found:
         found += _by_the_side(scan, line)

@@ -39,7 +39,9 @@ def where(
         return said.region, None, between[0].last
     if line.sentence.lang == "en":
         around = [
-            s for s in after if s.place is not None and s.first - quantity.last <= 5 and _beside(line, s, quantity)
+            s
+            for s in after
+            if s.place is not None and s.first - quantity.last <= 5 and _beside(line, s, quantity)
         ]
         if around:
             return None, around[0].place, around[0].last
