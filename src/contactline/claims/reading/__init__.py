@@ -209,7 +209,9 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
 
 def _in_relative(line: Line, at: int, when: When) -> bool:
     """ "18.8 percent, including X, which it annexed in 2014": the year is of X alone."""
-    return line.sentence.lang == "en" and any(at < m.first < when.first for m in line.of("relative"))
+    return line.sentence.lang == "en" and any(
+        at < m.first < when.first and line.tokens[m.first].norm != "that" for m in line.of("relative")
+    )
 
 
 def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:

@@ -191,7 +191,11 @@ def _area(
         actor = (
             after[0].actor
             if after
-            else (frame.scan.scheme.undrawn_holder if frame.effect == "retake" else said.actor)
+            else (
+                frame.scan.scheme.undrawn_holder
+                if frame.effect == "retake"
+                else said.actor or scan.other(scan.scheme.undrawn_holder)
+            )
         )
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None

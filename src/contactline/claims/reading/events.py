@@ -170,7 +170,12 @@ def _unknown_name(frame: Frame) -> list[Named]:
     ):
         return []
     word = line.words(at, end)
-    if end < line.last and line.tokens[end].word and line.tokens[end].norm not in _AFTER_NAME:
+    if (
+        end < line.last
+        and line.tokens[end].word
+        and line.tokens[end].norm not in _AFTER_NAME
+        and not line.at("settlement", at - 2)
+    ):
         return []
     return [Named(at, end, PlaceMention(word, None), None, 0.3, word)]
 

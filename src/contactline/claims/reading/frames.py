@@ -41,7 +41,8 @@ class Frame:
         self.passive = self.form == "verb" and (
             (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
         )
-        if lang == "en" and self.form == "verb" and is_participle(line, mark):
+        self.participle = lang == "en" and self.form == "verb" and is_participle(line, mark)
+        if self.participle:
             self.passive = True  # "in X, liberated a day earlier"
         if self.effect == "leave" and lang == "en":
             self.passive = False  # "had been withdrawn from": they are the ones who left
@@ -239,6 +240,8 @@ class Frame:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        if self.participle:
+            return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark)

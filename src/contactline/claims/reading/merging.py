@@ -252,7 +252,6 @@ def dispute(scan: Scan, drafts: Sequence[Draft]) -> None:
                 and denied.side != draft.side
                 and denied.attribution is not None
                 and not (draft.end and denied.start and draft.end <= denied.start)
-                and draft.line != denied.line
             ):
                 if draft.verification is None:
                     draft.verification = "disputed"

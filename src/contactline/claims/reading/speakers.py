@@ -82,7 +82,7 @@ def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
 def earlier_speaker(words: str, said: Said) -> tuple[Attribution, str | None] | None:
     """ "The ministry", "the brigade", "the project": the last speaker with that word in his name; a project
     or analysts are of no side."""
-    if not words.lower().startswith("the "):
+    if not words or not words[-1].islower():
         return None
     noun = words.lower().split()[-1]
     named = [s for s in said.speakers if noun in s[0].who.lower().split()]
