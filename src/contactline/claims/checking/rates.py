@@ -30,7 +30,8 @@ def check_pace_of_ground(case: Case) -> Verdict:
     area, _, each = claim.unit.partition(" per ")
     sign = area.replace("2", "²")
     if claim.start is None:
-        told = f"The text does not say of which time its {words.number(claim.value)} {area.replace('2', '²')} a {each} are."
+        rate = f"{words.number(claim.value)} {sign} a {each}"
+        told = f"The text does not say of which time its {rate} are."
         return case.verdict("not testable", told, {"claimed_per_" + each: claim.value})
     length = (case.last_day - claim.start).days + 1
     total = claim.value * length / DAYS[each]

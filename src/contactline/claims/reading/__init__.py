@@ -232,6 +232,9 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                     if earlier
                     else (earlier_speaker(chosen.words, said) or (said.speaker, said.speaker_side))
                 )
+                days = [when.start for when in chosen.dates if when.kind == "day"]
+                if who is not None and days and line.sentence.lang == "en":
+                    who = replace(who, said_on=days[0])
                 if who is None and len(chosen.words) > 4:
                     who = Attribution(chosen.words)
                 outer = earlier[:-1]

@@ -20,6 +20,7 @@ from contactline.claims.reading.rates import (
     is_bare,
     is_of,
     is_share_of_figure,
+    is_whole_of_share,
     pace_of,
     place_meant,
     rate_of,
@@ -58,7 +59,13 @@ def figures_of(
                 out.append(draft)
             continue
         if quantity.unit in AREA:
-            draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
+            usable = frames
+            if is_whole_of_share(line, quantity):
+                # "lost 40 percent of the 1,171 sq km that it controlled": what it controlled
+                usable = [f for f in frames if 0 < f.mark.first - quantity.last <= 6]
+                if not usable:
+                    continue
+            draft = _area(scan, line, quantity, usable, said, before, parties, sayings)
         elif quantity.unit == "percent":
             draft = _share(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit in ("km", "mi"):

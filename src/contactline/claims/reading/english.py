@@ -203,11 +203,13 @@ _HEADS = frozenset(
 )
 
 
-def place_before(line: Line, mark: Mark) -> list[Named]:
+def place_before(line: Line, mark: Mark, said: Said) -> list[Named]:
     """ "entered X and were driven out again": out of the place that the sentence named last."""
     if line.sentence.lang != "en" or line.tokens[mark.last - 1].norm not in ("out", "back"):
         return []
-    return [s for s in line.named if s.place is not None and s.last <= mark.first][-1:]
+    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    told = any(e.last <= mark.first for e in line.of("event"))
+    return here[-1:] or (list(said.places[-1:]) if told else [])
 
 
 def is_subordinate(line: Line, main: int, at: int) -> bool:

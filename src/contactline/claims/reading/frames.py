@@ -244,7 +244,7 @@ class Frame:
             return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
         if self.effect == "expel":
-            return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark)
+            return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
         if self.form in ("state", "fall") or self.passive:
             return (
                 left

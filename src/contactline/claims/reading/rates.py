@@ -122,6 +122,17 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     )
 
 
+def is_whole_of_share(line: Line, quantity: Quantity) -> bool:
+    """The 1,171 sq km of "40 percent of the 1,171 sq km"."""
+    return line.sentence.lang == "en" and any(
+        q.unit == "percent"
+        and 0 <= quantity.first - q.last <= 3
+        and any(line.tokens[i].norm == "of" for i in range(q.last - 1, quantity.first))
+        for q in line.quantities
+        if q is not quantity
+    )
+
+
 def _is_taken(line: Line, land: Mark) -> bool:
     """ "The territory A had taken", "the land that it seized": so much of that, not of a region."""
     verbs = [
