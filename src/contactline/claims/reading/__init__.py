@@ -189,13 +189,32 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         same = [w for w in dates if w.last <= figures[0]]
         later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
         return same[0] if same and not later else None
+    if (
+        line.sentence.lang == "en"
+        and len(dates) == 1
+        and len(figures) == 1
+        and draft.at == figures[0]
+        and not any(m.last <= dates[0].first < draft.at for m in line.of("relative"))
+        and not any(
+            b for b in line.breaks if min(dates[0].first, draft.at) < b < max(dates[0].first, draft.at)
+        )
+    ):
+        return dates[0]  # "189 settlements this year, about 4,500 sq km"
     events = {d.at for d in found}
     # "pushed out in March and began to enter Y": the date after an event is that event's
     dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
         list(dates) if any(w.kind == "since" for w in dates) else []
     )
     clause = [
-        w for w in dates if not any(min(w.first, draft.at) < b < max(w.first, draft.at) for b in line.breaks)
+        w
+        for w in dates
+        if not any(
+            min(w.first, draft.at) < b < max(w.first, draft.at)
+            and not (
+                draft.value is not None and w.kind == "since" and w.first - 3 <= b
+            )  # the "since" of "since March"
+            for b in line.breaks
+        )
     ]
     # "the capture of A is the greatest gain since it seized B in May": May is of B alone
     free = [w for w in dates if not any(draft.at < at < w.first for at in events)]

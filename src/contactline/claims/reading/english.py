@@ -139,6 +139,9 @@ def place_there(line: Line, mark: Mark, said: Said) -> list[Named]:
 def is_of_part(frame: Frame, spot: Named) -> bool:
     """ "drove them out of the centre of X": a part of it, not X."""
     line = frame.line
+    if line.sentence.lang == "en" and spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
+        # "X, where they now hold the city centre"
+        return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
     return line.sentence.lang == "en" and any(
         spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
         for m in line.of("part_of_place")

@@ -422,7 +422,14 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         last -= 1
     if not any(line.tokens[i].word for i in range(first, last)):
         return None
-    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), sources[0].data if sources else None)
+    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), _whose(line, sources))
+
+
+def _whose(line: Line, sources: list[Mark]) -> str | None:
+    """ "Chief of the General Staff N": the name tells more than the office before it."""
+    if not sources:
+        return None
+    return (sources[-1] if line.sentence.lang == "en" else sources[0]).data
 
 
 def _side(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
