@@ -123,9 +123,10 @@ class Claim:
 
     `actor`: id of the scheme's actor that is said to take, hold, leave or repel; None where the text
     names none. `value` stands in `unit` ("km2", "mi2", "km", "mi", "percent", "settlements",
-    "per day") as the text gives it first. `qualifier`: "about", "more than", "less than", "almost",
-    "up to", "at least", or None where the text gives the bare figure. `start` and `end`: the half-open
-    days of the event, or the day for which a state is claimed; None where the text does not tell.
+    "per day" of settlements, "km2 per day" of ground) as the text gives it first. `qualifier`: "about",
+    "more than", "less than", "almost", "up to", "at least", or None where the text gives the bare figure.
+    `start` and `end`: the half-open days of the event, or the day for which a state is claimed; None where
+    the text does not tell.
     `negated`: the text says that it is not so. `flags`: "unit slip", "impossible unit",
     "count mismatch" and the like, each followed by ": " and a sentence where there is more to say.
     `spans`: where it stands, the fullest first; a headline that repeats it is a second span.

@@ -12,6 +12,7 @@ from typing import Any
 
 from contactline.claims.checking import words
 from contactline.claims.checking.case import DAY, Case, contested, default_holder, region_name, region_of
+from contactline.claims.checking.rates import check_pace_of_ground, is_of_ground
 from contactline.claims.checking.record import RegionSeen, Turned
 from contactline.claims.checking.rounding import room, whole
 from contactline.claims.checking.settlements import HORIZON_DAYS
@@ -112,6 +113,8 @@ def _contested_count(case: Case, region: RegionSeen) -> Verdict:
 
 def check_pace(case: Case) -> Verdict:
     claim = case.claim
+    if claim.value is not None and is_of_ground(claim.unit):
+        return check_pace_of_ground(case)
     region = region_of(case)
     if isinstance(region, Mapping):
         return case.verdict("not testable", say("cannot_count", why=region), {})

@@ -23,6 +23,7 @@ from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
 from contactline.claims.reading.scan import Line, NameReader, Scan, scan
 from contactline.claims.reading.sentences import tokens_of
+from contactline.claims.reading.speakers import earlier_speaker
 from contactline.claims.reading.speech import Saying, sayings_of
 from contactline.errors import UsageError
 from contactline.model import Scheme
@@ -182,7 +183,7 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         {
             d.at
             for d in found
-            if d.kind in ("area_gained", "area_held", "share", "area_lost") and d.value is not None
+            if d.kind in ("area_gained", "area_held", "share", "area_lost", "pace") and d.value is not None
         }
     )
     if draft.at in figures and len(figures) > 1:
@@ -206,16 +207,37 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         same = [w for w in dates if w.last <= figures[0]]
         later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
         return same[0] if same and not later else None
+    if (
+        line.sentence.lang == "en"
+        and len(dates) == 1
+        and len(figures) == 1
+        and draft.at == figures[0]
+        and not any(m.last <= dates[0].first < draft.at for m in line.of("relative"))
+        and not any(
+            b for b in line.breaks if min(dates[0].first, draft.at) < b < max(dates[0].first, draft.at)
+        )
+    ):
+        return dates[0]  # "189 settlements this year, about 4,500 sq km"
     events = {d.at for d in found}
     # "pushed out in March and began to enter Y": the date after an event is that event's
     dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
         list(dates) if any(w.kind == "since" for w in dates) else []
     )
     clause = [
-        w for w in dates if not any(min(w.first, draft.at) < b < max(w.first, draft.at) for b in line.breaks)
+        w
+        for w in dates
+        if not any(
+            min(w.first, draft.at) < b < max(w.first, draft.at)
+            and not (
+                draft.value is not None and w.kind == "since" and w.first - 3 <= b
+            )  # the "since" of "since March"
+            for b in line.breaks
+        )
     ]
     # "the capture of A is the greatest gain since it seized B in May": May is of B alone
     free = [w for w in dates if not any(draft.at < at < w.first for at in events)]
+    if line.sentence.lang == "en":  # what stands behind a semicolon is told anew
+        free = [w for w in free if not any(t.text == ";" for t in line.tokens[draft.at : w.first])]
     near = clause or (free if len(dates) == 1 else [])
     if not near:
         return None
@@ -224,7 +246,9 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
 
 def _in_relative(line: Line, at: int, when: When) -> bool:
     """ "18.8 percent, including X, which it annexed in 2014": the year is of X alone."""
-    return line.sentence.lang == "en" and any(at < m.first < when.first for m in line.of("relative"))
+    return line.sentence.lang == "en" and any(
+        at < m.first < when.first and line.tokens[m.first].norm != "that" for m in line.of("relative")
+    )
 
 
 def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> dict[int, When]:
@@ -240,23 +264,30 @@ def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> d
 def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
     """Each claim's speaker: the innermost saying around it, or the one that still speaks."""
     named = [s for s in sayings if s.who is not None or s.anaphor]
+    if line.sentence.lang == "en" and any(s.who is not None for s in named):
+        named = [s for s in named if s.who is not None or s.words]  # "were estimated": by whoever is named
     for draft in found:
         before = [s for s in named if s.last <= draft.at]
-        after = [s for s in named if s.first > draft.at]
+        after = [s for s in named if s.first > draft.at and not _denies(line, s)]
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:
             who, side = chosen.who, chosen.side
             if who is None:  # "it", "who", "the ministry": the speaker named last
                 earlier = [s for s in named if s.who is not None and s.first < chosen.first]
                 who, side = (
-                    (earlier[-1].who, earlier[-1].side) if earlier else (said.speaker, said.speaker_side)
+                    (earlier[-1].who, earlier[-1].side)
+                    if earlier
+                    else (earlier_speaker(chosen.words, said) or (said.speaker, said.speaker_side))
                 )
+                days = [when.start for when in chosen.dates if when.kind == "day"]
+                if who is not None and days and line.sentence.lang == "en":
+                    who = replace(who, said_on=days[0])
                 if who is None and len(chosen.words) > 4:
                     who = Attribution(chosen.words)
                     draft.carried = line.sentence.lang != "en"  # till the office is named
                 outer = earlier[:-1]
             else:
-                outer = [s for s in before[:-1] if s.who is not None]
+                outer = [s for s in before[:-1] if s.who is not None and not chosen.own]
             if who is not None and _is_thing(line, who) and outer and line.sentence.lang != "en":
                 who, side, outer = outer[-1].who, outer[-1].side, outer[:-1]
             elif (
@@ -283,6 +314,11 @@ def _is_thing(line: Line, who: Attribution) -> bool:
     """ "updated maps", "footage": what shows something, and is nobody."""
     words = {token.norm for token in tokens_of(who.who)}
     return any(line.tokens[i].norm in words for m in line.of("thing") for i in range(m.first, m.last))
+
+
+def _denies(line: Line, saying: Saying) -> bool:
+    """ "..., which A rejected": A says no such thing."""
+    return line.sentence.lang == "en" and line.at("deny_verb", saying.first) is not None
 
 
 def _back(
@@ -323,6 +359,7 @@ def _remember(
         and (line.sentence.lang == "en" or _is_thing(line, spoken[-1].who))
     ):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
+    said.speakers += [(s.who, s.side) for s in spoken if s.who is not None]
     if sayings:
         said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1
     doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
@@ -391,6 +428,11 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         ]
         if same:
             draft.actor = same[0]
+            continue
+        if draft.kind == "settlement_count" and parts.lang == "en":
+            home = parts.scheme.undrawn_holder
+            if draft.effect in ("take", "fall", "lose", "retake"):
+                draft.actor = home if draft.effect == "retake" else parts.other(home)
             continue
         if draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}

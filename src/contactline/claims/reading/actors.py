@@ -5,6 +5,7 @@ Knows the scheme's words through the marks; has no word of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,13 +71,28 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
-        found.append(_party(line, mark.first, mark.last, side or said.perspective))
+        ours = side or said.perspective
+        if line.sentence.lang == "en":
+            # of the one who says just this, not of another who is named beside
+            behind = [s for s in sayings if s.first >= mark.last] or [
+                s for s in sayings if s.last <= mark.first
+            ][-1:]
+            if behind and behind[0].who is not None:
+                ours = behind[0].side or said.perspective
+        found.append(_party(line, mark.first, mark.last, ours))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
             continue
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
         if line.sentence.lang == "en":
-            actor = _meant(line, mark, sorted(earlier, key=lambda p: p.first), sayings, said)
+            actor = _meant(
+                line,
+                mark,
+                sorted(earlier, key=lambda p: p.first),
+                sayings,
+                said,
+                said.perspective or scan.scheme.undrawn_holder,
+            )
         elif saying is not None and saying.side and saying.last <= mark.first:
             actor = saying.side
         elif earlier:
@@ -98,7 +114,12 @@ _MANY = frozenset(("they", "them", "their"))
 
 
 def _meant(
-    line: Line, mark: Mark, earlier: Sequence[Party], sayings: Sequence[Saying], said: Said
+    line: Line,
+    mark: Mark,
+    earlier: Sequence[Party],
+    sayings: Sequence[Saying],
+    said: Said,
+    home: str | None,
 ) -> str | None:
     """Whom "it", "they", "its forces" mean in English: the nearest of their number in the main clause after
     the verb of saying, else the side of the speaker, else who acted last. None: a speaker of no known side.
@@ -119,7 +140,8 @@ def _meant(
         if speaker.side:
             return speaker.side
         if _stranger(line, speaker, said):
-            return None
+            # a unit by its number alone is one's own
+            return home if re.match(r"\d", speaker.words) else None
     if speaker is None and earlier:
         return earlier[-1].actor
     return said.actor

@@ -13,11 +13,21 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lengths import figure_draft, length_of
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.quantities import Quantity
-from contactline.claims.reading.rates import aside_of, pace_of, rate_of
+from contactline.claims.reading.rates import (
+    aside_of,
+    is_bare,
+    is_of,
+    is_share_of_figure,
+    is_whole_of_share,
+    pace_of,
+    place_meant,
+    rate_of,
+)
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
-from contactline.claims.reading.where import as_region, unlisted, where
+from contactline.claims.reading.where import as_region, home_land, unlisted, where
 from contactline.reports import Kind, PlaceMention, RegionMention
 
 AREA = frozenset(("km2", "mi2", "ha", "m2"))
@@ -35,18 +45,27 @@ def figures_of(
         return []
     out: list[Draft] = []
     before: Draft | None = None
+    last_rate: Mark | None = None
     quantities = list(line.quantities)
     for number, quantity in enumerate(quantities):
         draft = None
         if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
             continue  # "8 km² more than in June": how two figures differ, not one of them
-        if (rate := rate_of(line, quantity)) is not None:
+        rate = rate_of(line, quantity) or (last_rate if is_bare(line, quantity) else None)
+        last_rate = rate
+        if rate is not None:
             governor = _governor(line, quantity, frames) if quantity.unit in AREA else None
             if draft := pace_of(scan, line, quantity, rate, governor, before, said):
                 out.append(draft)
             continue
         if quantity.unit in AREA:
-            draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
+            usable = frames
+            if is_whole_of_share(line, quantity):
+                # "lost 40 percent of the 1,171 sq km that it controlled": what it controlled
+                usable = [f for f in frames if 0 < f.mark.first - quantity.last <= 6]
+                if not usable:
+                    continue
+            draft = _area(scan, line, quantity, usable, said, before, parties, sayings)
         elif quantity.unit == "percent":
             draft = _share(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit in ("km", "mi"):
@@ -199,7 +218,11 @@ def _area(
         actor = (
             after[0].actor
             if after
-            else (frame.scan.scheme.undrawn_holder if frame.effect == "retake" else said.actor)
+            else (
+                frame.scan.scheme.undrawn_holder
+                if frame.effect == "retake"
+                else said.actor or scan.other(scan.scheme.undrawn_holder)
+            )
         )
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
@@ -286,12 +309,20 @@ def _share(
         draft.effect = before.effect
         if draft.region is not None or draft.place is not None:
             return draft
-    if frame is None or frame.effect in ("contest", "leave"):
+    if frame is None or frame.effect in ("contest", "leave") or is_share_of_figure(line, quantity):
         return None
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
-    meant = ("land", "region_meant", "country_meant")
-    meant += ("settlement",) if line.sentence.lang != "en" else ()
-    land = [m for m in line.of(*meant) if 0 <= m.first - quantity.last <= 3]
+    kinds = ("land", "region_meant", "country_meant")
+    kinds += ("settlement",) if line.sentence.lang != "en" else ()
+    land = [m for m in line.of(*kinds) if 0 <= m.first - quantity.last <= 3]
+    meant = place_meant(line, quantity, said)
+    if meant is not None:
+        draft = figure_draft(
+            scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2
+        )
+        party = frame.actor(said)
+        draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        return draft
     region, place, last = where(scan, line, quantity, said, frame)
     if (
         not land
@@ -300,6 +331,9 @@ def _share(
         and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
     ):
         return None
+    if not is_of(line, quantity) and not aside_of(line, before, quantity):
+        after, land = [], []
+        region, place, last = None, None, quantity.last
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:
@@ -314,8 +348,19 @@ def _share(
     )
     if frame.effect == "lose" and actor is not None:
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
-    if region is None and not after and line.sentence.lang == "en":
+    if region is None and not after and line.sentence.lang == "en" and is_of(line, quantity):
         region, last = unlisted(line, quantity)
+    if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:
+        region = home
+    elif (
+        region is not None
+        and region.id is None
+        and land
+        and line.sentence.lang == "en"
+        and not region.part
+        and not any(s.first <= land[0].first for s in after)
+    ):
+        return None  # "half of the A's territory it seized": of no region
     joined = [s for s in after if as_region(scan, s, line) is not None]
     if (
         len(joined) > 1
@@ -325,10 +370,14 @@ def _share(
         # "73 percent of the A and B regions": of both together, which is no region of the record
         region = RegionMention(line.words(joined[0].first, joined[1].last), None)
         place, last = None, joined[1].last
-    if aside_of(line, before, quantity) and before is not None and before.region is not None:
+    if (
+        aside_of(line, before, quantity)
+        and before is not None
+        and before.region is not None
+        and (not is_of(line, quantity) or region is None or region.id is None)
+    ):
         # "113,588 sq km of X, or 18.8%": of the same
-        if line.tokens[min(quantity.last, line.last - 1)].norm != "of" or region is None or region.id is None:
-            region, place, last, after = before.region, None, quantity.last, []
+        region, place, last, after = before.region, None, quantity.last, []
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last

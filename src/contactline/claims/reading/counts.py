@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.english import opens_list
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.where import as_region
@@ -97,7 +98,9 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             qualifier=qualifier,
             effect=frame.effect,
         )
-        draft.partial = any(noun.last <= m.first for m in line.of("list_opens"))
+        draft.partial = any(noun.last <= m.first for m in line.of("list_opens")) or any(
+            opens_list(line, i) for i in line.breaks if 0 <= i - noun.last <= 10
+        )
         out.append(draft)
     return out
 

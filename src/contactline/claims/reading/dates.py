@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.periods import RELATIVE, beside, named_year, periods_of, second_day
+from contactline.claims.reading.periods import RELATIVE, beside, named_year, periods_of, second_day, week_to
 from contactline.claims.reading.sentences import Token
 
 DAY = timedelta(days=1)
@@ -64,6 +64,12 @@ def dates_of(
     for mark in marks.get("day", ()):
         if mark in relative:
             continue
+        if mark.data == "past_week" and (until := week_to(tokens, mark, found, last)) is not None:
+            found.remove(until)
+            taken.difference_update(range(until.first, until.last))
+            assert until.start is not None
+            add(mark.first, until.last, until.start - 6 * DAY, until.start + DAY, "span")
+            continue
         start, end, kind = _named(mark.data, on, found, marks)
         add(mark.first, mark.last, start, end, kind)
     for mark in marks.get("weekday", ()):
@@ -83,6 +89,11 @@ def dates_of(
     out = []
     for when in sorted(found, key=lambda when: when.first):
         opened = tokens[when.first].norm == "since" and when.kind in ("span", "year")
+        opened = opened or any(
+            0 <= when.first - s.last <= 7
+            and any(s.last <= o.first < when.first for o in marks.get("outset", ()))
+            for s in since
+        )
         if (
             opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)
         ) and not _ends_range(tokens, when, last):

@@ -80,3 +80,4 @@ class Said:
     saying_quoted: int = -1
     perspective: str | None = None
     group: int = 0
+    speakers: list[tuple[Attribution, str | None]] = field(default_factory=list)

@@ -35,6 +35,21 @@ def is_passive(line: Line, at: int, agents: bool) -> bool:
     return agents
 
 
+def is_participle(line: Line, mark: Mark) -> bool:
+    """ "In X, liberated a day earlier": a name and a comma before, and no name behind."""
+    at = mark.first
+    return (
+        at - 1 > line.first
+        and line.tokens[at - 1].text in ",("
+        and line.tokens[at].norm.endswith(("ed", "en"))
+        and any(s.last == at - 1 and s.place is not None for s in line.named)
+        and not any(0 <= s.first - mark.last <= 4 for s in line.named)
+        and not any(
+            m.first - mark.last <= 3 and m.first >= mark.last for m in line.of("settlement_meant", "land")
+        )
+    )
+
+
 def is_unreal(frame: Frame, base: bool) -> bool:
     """A base form without "managed to" or a doer before it; "is clearing"; what nobody has done or said."""
     line, at = frame.line, frame.mark.first
@@ -49,6 +64,13 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "no troops left in X"
     if _is_attribute(frame, before):
         return True
+    if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
+        return True
+    if any(
+        m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1)
+        for m in line.of("concede")
+    ):
+        return True  # "did not confirm the loss of X": neither lost nor denied
     if base:
         return not _told(frame, at)
     if frame.form == "verb" and frame.effect in ("take", "retake", "expel"):
@@ -117,6 +139,9 @@ def place_there(line: Line, mark: Mark, said: Said) -> list[Named]:
 def is_of_part(frame: Frame, spot: Named) -> bool:
     """ "drove them out of the centre of X": a part of it, not X."""
     line = frame.line
+    if line.sentence.lang == "en" and spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
+        # "X, where they now hold the city centre"
+        return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
     return line.sentence.lang == "en" and any(
         spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
         for m in line.of("part_of_place")
@@ -181,11 +206,13 @@ _HEADS = frozenset(
 )
 
 
-def place_before(line: Line, mark: Mark) -> list[Named]:
+def place_before(line: Line, mark: Mark, said: Said) -> list[Named]:
     """ "entered X and were driven out again": out of the place that the sentence named last."""
     if line.sentence.lang != "en" or line.tokens[mark.last - 1].norm not in ("out", "back"):
         return []
-    return [s for s in line.named if s.place is not None and s.last <= mark.first][-1:]
+    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    told = any(e.last <= mark.first for e in line.of("event"))
+    return here[-1:] or (list(said.places[-1:]) if told else [])
 
 
 def is_subordinate(line: Line, main: int, at: int) -> bool:

@@ -113,12 +113,50 @@ def _has_figure(line: Line, frame: Frame) -> bool:
     return False
 
 
+_AFTER_NAME = frozenset(
+    (
+        "in",
+        "and",
+        "on",
+        "from",
+        "after",
+        "last",
+        "near",
+        "as",
+        "several",
+        "by",
+        "this",
+        "earlier",
+        "overnight",
+        "yesterday",
+        "today",
+        "before",
+        "following",
+        "when",
+        "which",
+        "where",
+        "but",
+        "with",
+        "late",
+        "early",
+        "at",
+        "for",
+        "during",
+        "over",
+        "two",
+        "three",
+        "days",
+        "weeks",
+    )
+)
+
+
 def _unknown_name(frame: Frame) -> list[Named]:
     """A name that no list of places has: it stays open. Only right behind the verb, or after "village of"."""
     line, at = frame.line, frame.mark.last
     if (
         frame.line.sentence.lang != "en"
-        or frame.effect not in ("take", "retake", "expel", "enter", "leave")
+        or frame.effect not in ("take", "retake", "expel", "enter", "leave", "contest")
         or frame.passive
     ):
         return []
@@ -144,7 +182,8 @@ def _unknown_name(frame: Frame) -> list[Named]:
     if (
         end < line.last
         and line.tokens[end].word
-        and line.tokens[end].norm not in ("in", "and", "on", "from", "after", "last", "near", "as")
+        and line.tokens[end].norm not in _AFTER_NAME
+        and not line.at("settlement", at - 2)
     ):
         return []
     return [Named(at, end, PlaceMention(word, None), None, 0.3, word)]
@@ -228,7 +267,10 @@ def _is_own_loss(frame: Frame) -> bool:
     line = frame.line
     return frame.form == "fall" or bool(
         line.sentence.lang == "en"
-        and any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede"))
+        and (
+            frame.negated
+            or any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede", "deny_predicate"))
+        )
     )
 
 
@@ -292,6 +334,10 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
         if actor is None:
             return ("liberated" if effect == "retake" else "captured"), None, False
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
+    if effect == "hold" and spot.place is not None and is_of_part(frame, spot):
+        return None, None, False  # "controls most of X"
+    if effect == "hold" and actor is None and frame.form == "state" and _names_holder(frame):
+        return None, None, False
     if effect == "hold":
         if frame.negated:
             return "denied", actor, True
@@ -315,6 +361,17 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
     if effect == "contest":
         return ("contested", None, False) if not frame.negated else (None, None, False)
     return None, None, False
+
+
+def _names_holder(frame: Frame) -> bool:
+    """ "Under the control of the border guards": by some who are no side that the scheme knows."""
+    line, mark = frame.line, frame.mark
+    return (
+        line.sentence.lang == "en"
+        and line.tokens[mark.last - 1].norm in ("of", "by")
+        and mark.last < line.last
+        and line.tokens[mark.last].word
+    )
 
 
 def _abroad(scan: Scan, line: Line, spot: Named) -> bool:

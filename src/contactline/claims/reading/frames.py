@@ -11,6 +11,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english import (
     has_stranger,
+    is_participle,
     is_passive,
     is_unreal,
     last_alone,
@@ -48,6 +49,9 @@ class Frame:
         self.passive = self.form == "verb" and (
             (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
         )
+        self.participle = lang == "en" and self.form == "verb" and is_participle(line, mark)
+        if self.participle:
+            self.passive = True  # "in X, liberated a day earlier"
         if self.effect == "leave" and lang == "en":
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
@@ -173,7 +177,7 @@ class Frame:
         ]
         after = [p for p in self.parties if mark.last <= p.first]
         if self.effect == "absent":
-            return next((p for p in after if p.first - mark.last <= 3), None)
+            return next((p for p in after if p.first - mark.last <= 1 and not p.oblique), None)
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "expel" or (self.effect == "repel" and line.sentence.lang != "en"):
                 window = [p for p in before if p.first >= self.left or self.effect == "repel"]
@@ -224,6 +228,8 @@ class Frame:
                 following = []
             if following:
                 return following[0]
+        if inside and line.sentence.lang == "en" and self.effect != "expel":
+            return inside[-1]  # "A's advances averaged ..."
         if before:
             return before[-1]
         if self.effect == "expel":
@@ -255,9 +261,11 @@ class Frame:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        if self.participle:
+            return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
         if self.effect == "expel":
-            return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark)
+            return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
         if self.effect == "repel" and line.sentence.lang != "en":
             return right or left or self._meant(said, False) or attacked(line, mark)
         if self.form in ("state", "fall") or self.passive:
@@ -272,6 +280,8 @@ class Frame:
                 )
             )
         if self.effect == "absent":
+            if self.actor(said) is None:
+                return []  # "there is no question of it"
             return self._run(mark.last, self.right) or place_there(line, mark, said)
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
@@ -455,6 +465,9 @@ class Frame:
         ):
             return list(said.places)
         meant = line.within("settlement_meant", first, last)
+        if line.sentence.lang == "en":
+            # "the village of N", whom no list knows, is N and none that was named before
+            meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
         if meant and said.places and not (meant[0].first > first + 3):
             return [said.places[-1]]
         return []

@@ -47,6 +47,11 @@ def length_of(
     ]
     before = [s for s in line.named if 0 <= quantity.first - s.last <= 6 and s.place is not None]
     from_front = [m for m in front if line.ending_at("from", m.first, 2) is not None]
+    onward = line.sentence.lang == "en" and any(
+        f.form == "verb" and f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 2 for f in frames
+    )
+    if onward:
+        distance = []  # "advanced 12 km from X"
     if distance and (from_front or after or before) and (from_front or parties or frames or front):
         spots = [*before, *after]
         if not spots:

@@ -48,6 +48,9 @@ class _Word:
 
 
 _Entries = tuple[tuple[tuple[_Word, ...], str, str], ...]
+_Starts = tuple[_Entries, dict[str, _Entries]]
+"""What a word may begin: whatever follows it, and by the word that follows. Most patterns of a frequent
+word ("the", "in") want one particular word next, so that few are tried."""
 
 
 class Lexicon:
@@ -58,7 +61,7 @@ class Lexicon:
         self.rules = rules
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
         self._exact: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
-        self._known: dict[str, _Entries] = {}
+        self._known: dict[str, _Starts] = {}
         self._prefix: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
         for pattern, category, data in entries:
             words = _parse(pattern, macros)
@@ -81,7 +84,10 @@ class Lexicon:
             starting = self._known.get(norm)
             if starting is None:
                 starting = self._starting(norm)
-            for rest, category, data in starting:
+            anyway, by_next = starting
+            if by_next and at + 1 < last:
+                anyway = by_next.get(tokens[at + 1].norm, anyway)
+            for rest, category, data in anyway:
                 end = _end(rest, tokens, at + 1, last) if rest else at + 1
                 if end is None:
                     continue
@@ -95,7 +101,7 @@ class Lexicon:
                 same.append(Mark(at, end, category, data))
         return found
 
-    def _starting(self, norm: str) -> _Entries:
+    def _starting(self, norm: str) -> _Starts:
         """The patterns that a word may begin; remembered for words met before, as far as there is room."""
         entries = list(self._exact.get(norm, ()))
         if "-" in norm:
@@ -104,8 +110,25 @@ class Lexicon:
             entries += self._prefix.get(norm[:length], ())
         if len(self._known) > 20_000:
             self._known.clear()
-        self._known[norm] = found = tuple(entries)
+        self._known[norm] = found = _by_next(entries)
         return found
+
+
+def _by_next(entries: Sequence[tuple[tuple[_Word, ...], str, str]]) -> _Starts:
+    """In the order of the rules, for of two matches of one length the first counts."""
+    anyway: list[int] = []
+    wanted: dict[str, list[int]] = {}
+    for number, (rest, _, _) in enumerate(entries):
+        if not rest or rest[0].gap or rest[0].optional or rest[0].prefixes:
+            anyway.append(number)
+        else:
+            for word in rest[0].exact:
+                wanted.setdefault(word, []).append(number)
+    by_next = {
+        word: tuple(entries[number] for number in sorted([*anyway, *numbers]))
+        for word, numbers in wanted.items()
+    }
+    return tuple(entries[number] for number in anyway), by_next
 
 
 def _end(words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int) -> int | None:

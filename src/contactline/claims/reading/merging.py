@@ -47,13 +47,17 @@ def deny(
                 if claimed:
                     report = replace(draft, spans=list(draft.spans), flags=list(draft.flags))
                     report.verification, report.verification_by = "disputed", denier
-                    report.attribution = _claimant(line, mark.last, draft.at)
+                    report.attribution = _claimant(scan, line, mark.last) or _claimant_behind(
+                        line, mark.last, draft.at
+                    )
                     added.append(report)
                 _turn(draft)
                 if denier is not None and (draft.attribution is None or draft.carried):
                     draft.attribution, draft.carried = by, False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
+        if line.sentence.lang == "en" and not _of_what_was_said(line, mark):
+            continue
         if line.sentence.lang != "en" and not before:
             if not targets and line.of("claim_noun"):
                 targets = _last_settled(drafts, line.sentence.index, 2)
@@ -85,8 +89,9 @@ def deny(
             continue
         for draft in earlier:
             if draft.kind in DENIABLE:
-                draft.verification = "refuted"
-                by = _denier(line, mark.first, mark.last)
+                draft.verification = "disputed" if line.sentence.lang == "en" and sayings else "refuted"
+                calls = next((s for s in sayings if s.who is not None and s.first <= mark.first), None)
+                by = calls.who.who if calls and calls.who else _denier(line, mark.first, mark.last)
                 draft.verification_by = by
                 denied = replace(
                     draft,
@@ -96,14 +101,40 @@ def deny(
                     verification_by=None,
                 )
                 denied.line, denied.at = line.sentence.index, mark.first
-                denied.attribution = None
+                denied.attribution = calls.who if calls else None
                 _turn(denied)
                 added.append(denied)
     return added
 
 
+def _claimant(scan: Scan, line: Line, first: int) -> Attribution | None:
+    """ "Rejected A's claim that ...": A."""
+    for noun in line.of("claim_noun"):
+        if noun.first < first or line.sentence.lang != "en":
+            continue
+        for mark in line.of("source", "actor"):
+            if mark.first >= first and 0 <= noun.first - mark.last <= 1:
+                words = line.words(mark.first, mark.last)
+                return _by_words(scan, line, words.rsplit(" ", 1)[0] if mark.last > noun.first else words)
+    return None
+
+
+def _of_what_was_said(line: Line, mark: Mark) -> bool:
+    """ "Which A denied", "denied it", "rejected the claim"; not "a move rejected by most countries"."""
+    if line.of("claim_noun") or mark.last >= line.last - 1:
+        return True
+    return (
+        line.tokens[mark.last].norm in ("it", "this", "that", "them", "any")
+        or any(
+            0 <= mark.first - m.last <= 4 and line.tokens[m.first].norm == "which"
+            for m in line.of("relative")
+        )
+        or line.sentence.last - line.sentence.first <= 6
+    )
+
+
 def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
-    """ "A denied that X had fallen, three days after B announced its seizure": what B said is no part of it."""
+    """ "A denied that X had fallen, three days after B announced its seizure": B's word is no part of it."""
     if line.sentence.lang != "en":
         return False
     asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in _ASIDES]
@@ -133,7 +164,7 @@ def _may_be_meant(draft: Draft, speaker: Attribution | None) -> bool:
     return said.who == speaker.who or (said.source is not None and said.source == speaker.source)
 
 
-def _claimant(line: Line, first: int, last: int) -> Attribution | None:
+def _claimant_behind(line: Line, first: int, last: int) -> Attribution | None:
     """ "denied the claims of A that ...": A."""
     for noun in line.within("claim_noun", first, last):
         for mark in line.of("source", "actor"):
@@ -194,12 +225,14 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             for i in range(n.first, n.last)
         ) or not line.of("claim_noun")
         regions = {s.region.id for s in line.named if s.region is not None and s.region.id}
+        whose = _whose_claims(line)
         before = [
             d
             for d in drafts
             if d.line < line.sentence.index
             and (d.kind in SETTLED or (d.kind == "area_gained" and d.place is not None))
             and d.verification is None
+            and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]
         if not many or not regions:
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
@@ -207,6 +240,15 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             before = [d for d in before if d.line in lines]
         for draft in before:
             draft.verification, draft.verification_by = "unverified", by
+
+
+def _whose_claims(line: Line) -> str | None:
+    """ "A's claims could not be verified": those of one side only."""
+    for noun in line.of("claim_noun"):
+        for mark in line.of("actor"):
+            if mark.first < noun.last and noun.first - mark.last <= 1 and mark.first <= noun.first:
+                return mark.data
+    return None
 
 
 def _verifier(line: Line, first: int) -> str | None:
@@ -235,7 +277,6 @@ def dispute(scan: Scan, drafts: Sequence[Draft]) -> None:
                 and denied.side != draft.side
                 and denied.attribution is not None
                 and not (draft.end and denied.start and draft.end <= denied.start)
-                and draft.line != denied.line
             ):
                 if draft.verification is None:
                     draft.verification = "disputed"
@@ -259,7 +300,7 @@ def of_that_day(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
 def count_against_names(drafts: Sequence[Draft]) -> None:
     """ "two villages" beside three names is a slip; the names may stand in a sentence near by."""
     for count in drafts:
-        if count.kind != "settlement_count" or count.value is None:
+        if count.kind != "settlement_count" or count.value is None or count.partial:
             continue
         if count.partial and count.value >= sum(d.line == count.line and d.place is not None for d in drafts):
             continue
@@ -351,6 +392,7 @@ def _same(one: Draft, other: Draft) -> bool:
     return (
         (a.source is not None and a.source == b.source)
         or _alike(a.who, b.who)
+        or ((a.who.islower() or b.who.islower()) and a.source is None and b.source is None)
         or (
             one.side is not None
             and one.side == other.side

@@ -86,6 +86,13 @@ def beside(mark: Mark, base: When | None, on: date) -> Period:
     return mark.first, mark.last, start, start + DAY, "day"
 
 
+def week_to(tokens: Sequence[Token], mark: Mark, found: Sequence[When], last: int) -> When | None:
+    """ "In the week to 25 May": the day that the week ends with."""
+    if mark.last >= last or tokens[mark.last].norm not in ("to", "ending", "until", "through"):
+        return None
+    return next((w for w in found if w.kind == "day" and 1 <= w.first - mark.last <= 2), None)
+
+
 def second_day(
     tokens: Sequence[Token], start: int, month: Mark, end: int, first: int, last: int, day: int
 ) -> tuple[int, int, int | None, int]:

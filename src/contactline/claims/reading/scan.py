@@ -23,6 +23,11 @@ from contactline.reports import PlaceMention, RegionMention, Span
 NEAR_TOKENS = 250
 """How far back "the region" may refer: some ten sentences."""
 
+ORDINALS = frozenset(("st", "nd", "rd", "th"))
+"""A name right behind one is a unit's ("the 7th Rapid Reaction Corps"), no place."""
+
+DATELINE_TOKENS = 14
+
 STOPS = frozenset(',;:()[]–—"“”«»„')
 
 
@@ -140,10 +145,35 @@ class Scan:
         return next(a.id for a in self.scheme.actors if a.id != actor)
 
 
-def _open_the_doubtful(spots: list[Named], scheme: Scheme, starts: Sequence[int]) -> None:
+def dateline_end(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence."""
+    if not tokens[first].text.isupper() or len(tokens[first].text) < 3:
+        return first
+    for at in range(first + 1, min(first + DATELINE_TOKENS, last)):
+        if tokens[at].text in "-–—" and tokens[at - 1].end < tokens[at].start:
+            return at + 1
+    return first
+
+
+def _is_written(scheme: Scheme, spot: Spot) -> bool:
+    """As the scheme writes it, or with the word for its kind: no adjective of it in another spelling."""
+    region = next(
+        (r for r in scheme.known_regions if spot.region is not None and r.id == spot.region.id), None
+    )
+    if region is None or " " in spot.text or not spot.text.isascii():
+        return True
+    return any(spot.text.casefold() in name.casefold() for name in (*region.names.values(), *region.aliases))
+
+
+def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[Sentence]) -> None:
     """ "The region", where several were named shortly before, is left open: better none than a wrong one."""
     countries = {region.id for region in scheme.known_regions if region.level == 0}
     named: list[tuple[int, str]] = []
+    starts = [sentence.first for sentence in sentences]
+
+    def paragraph(at: int) -> int:
+        return sentences[max(0, bisect_right(starts, at) - 1)].paragraph
+
     for number, spot in enumerate(spots):
         region = spot.region
         if region is None or region.id is None or region.id in countries:
@@ -153,6 +183,9 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, starts: Sequence[int]
             continue
         begin = starts[max(0, bisect_right(starts, spot.first) - 1)]
         here = {id_ for at, id_ in named if at >= begin}
+        if not here and named and paragraph(spot.first) - paragraph(named[-1][0]) <= 1:
+            # else the only one that the last paragraph with any names
+            here = {id_ for at, id_ in named if paragraph(at) == paragraph(named[-1][0])}
         if len(here) == 1:  # "200 sq km of X, a quarter of the region"
             spots[number] = replace(spot, region=replace(region, id=here.pop(), candidates=()))
         elif len({id_ for at, id_ in named if spot.first - at < NEAR_TOKENS}) > 1:
@@ -171,17 +204,27 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         if first and starts and (first == len(starts) or starts[first] > spot.start):
             first -= 1
         last = bisect_left(starts, spot.end)
-        if last > first:
+        behind = tokens[last] if last < len(tokens) else None
+        if (
+            behind is not None
+            and spot.region is not None
+            and behind.text[:1].isupper()
+            and behind.start == spot.end + 1
+            and not _is_written(scheme, spot)
+        ):
+            continue  # the first word of a longer name that no list has
+        if last > first and not (first and tokens[first - 1].norm in ORDINALS):
             spots.append(Named(first, last, spot.place, spot.region, spot.confidence, spot.text))
     spots.sort(key=lambda spot: spot.first)
-    _open_the_doubtful(spots, scheme, [sentence.first for sentence in sentences])
+    _open_the_doubtful(spots, scheme, sentences)
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
     for sentence in sentences:
         first, last = sentence.first, sentence.last
         marks = lexicons[sentence.lang].marks(tokens, first, last)
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
-        dates = dates_of(tokens, first, last, marks, on)
+        told = dateline_end(tokens, first, last)
+        dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]
         quantities = quantities_of(tokens, numbers, marks, last)
         lines.append(
             Line(

@@ -9,6 +9,7 @@ from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line
+from contactline.reports import Attribution
 
 LONGEST_ASIDE = 22
 """Tokens between the commas of "N, the spokesman of the group in the south, said" at most."""
@@ -71,13 +72,26 @@ def relayed_by(line: Line, mark: Mark) -> tuple[tuple[int, int], tuple[int, int]
 
 
 def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
-    """ "Its defence ministry said", "his army says": the side that the sentence, else the text, named last."""
+    """ "Its defence ministry said", "his army says": the side that was named last."""
     if line.sentence.lang != "en" or first >= last or line.tokens[first].norm not in _OWNERS:
         return None
     here = [m for m in line.of("actor") if m.last <= first]
     return here[0].data if here else (said.speaker_side or said.actor)
 
 
+def earlier_speaker(words: str, said: Said) -> tuple[Attribution, str | None] | None:
+    """ "The ministry", "the brigade", "the project": the last speaker with that word in his name; a project
+    or analysts are of no side."""
+    if not words or not words[-1].islower():
+        return None
+    noun = words.lower().split()[-1]
+    named = [s for s in said.speakers if noun in s[0].who.lower().split()]
+    if not named and noun in _OF_NO_SIDE:
+        named = [s for s in said.speakers if s[0].source is not None and s[1] is None]
+    return named[-1] if named else None
+
+
+_OF_NO_SIDE = frozenset(("project", "group", "analysts", "experts", "institute", "researchers", "think-tank"))
 _OWNERS = frozenset(("its", "his", "her", "their"))
 
 

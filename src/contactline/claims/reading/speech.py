@@ -13,7 +13,13 @@ from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
-from contactline.claims.reading.speakers import before_commas, opens_sentence, relayed_by, side_of_owner
+from contactline.claims.reading.speakers import (
+    before_commas,
+    earlier_speaker,
+    opens_sentence,
+    relayed_by,
+    side_of_owner,
+)
 from contactline.reports import Attribution
 
 LONGEST_WHO = 14
@@ -75,6 +81,10 @@ _NOUN_BEFORE = frozenset(
         "such",
         "unofficial",
         "unconfirmed",
+        "earlier",
+        "previous",
+        "recent",
+        "several",
         "his",
         "our",
         "s",
@@ -124,6 +134,8 @@ class Saying:
     words: str = ""
     borrowed: bool = False
     """Said by a paper of somebody's ("updated maps show"): the one who spoke last, where one did."""
+    own: bool = False
+    """A figure of the speaker's own beside another's: nobody hands it on."""
 
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
@@ -135,6 +147,10 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue
+        if line.sentence.lang == "en" and mark.last - mark.first == 1 and line.at("rate", mark.first):
+            continue  # "per day" names nobody
+        if line.sentence.lang == "en" and mark.first > line.first and line.at("irrealis", mark.first - 1):
+            continue  # "if confirmed", "declined to say"
         relayed = relayed_by(line, mark)
         if relayed is not None:
             outer, (first, last) = relayed
@@ -183,6 +199,9 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         side = _side(scan, line, who, first, last)
         if side is None and said is not None:
             side = side_of_owner(line, first, last, said)
+            if side is None and anaphor and line.sentence.lang == "en":
+                meant = earlier_speaker(line.words(first, last), said)
+                side = meant[1] if meant is not None else said.speaker_side
         words = who.who if who is not None else ""
         found.append(
             Saying(
@@ -191,6 +210,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         )
     if not found:
         found += _by_the_side(scan, line)
+    found += papers_of(scan, line, found)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
             last = _right(line, agent.last, marks)
@@ -202,6 +222,21 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
                 found.append(Saying(agent.first, agent.last, who, side, False, dates, True))
                 break
     return sorted(found, key=lambda s: s.first)
+
+
+def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
+    """ "While B's count was 4,168 sq km": a source's own figure, beside what another says."""
+    out = []
+    for mark in line.of("source") if line.sentence.lang == "en" else ():
+        owned = mark.last < line.last and line.tokens[mark.last].norm == "'s"
+        if not owned or line.at("document", mark.last + 1) is None:
+            continue
+        if any(s.who is not None and s.who.source == mark.data for s in found):
+            continue
+        who = Attribution(line.words(mark.first, mark.last), mark.data)
+        side = _side(scan, line, who, mark.first, mark.last)
+        out.append(Saying(mark.first, mark.last + 2, who, side, False, (), False, who.who, own=True))
+    return out
 
 
 def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
@@ -248,7 +283,10 @@ def _is_noun(line: Line, mark: Mark) -> bool:
 
 def _passive(line: Line, mark: Mark) -> bool:
     """ "was reported (by X)"."""
-    return line.sentence.lang == "en" and line.ending_at("be", mark.first, 1) is not None
+    return line.sentence.lang == "en" and (
+        line.ending_at("be", mark.first, 1) is not None
+        or any(a.first == mark.last for a in line.of("agent"))  # "a claim denied by A"
+    )
 
 
 def _by(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
@@ -407,7 +445,14 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         last -= 1
     if not any(line.tokens[i].word for i in range(first, last)):
         return None
-    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), sources[0].data if sources else None)
+    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), _whose(line, sources))
+
+
+def _whose(line: Line, sources: list[Mark]) -> str | None:
+    """ "Chief of the General Staff N": the name tells more than the office before it."""
+    if not sources:
+        return None
+    return (sources[-1] if line.sentence.lang == "en" else sources[0]).data
 
 
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:

@@ -40,6 +40,14 @@ def where(
             return country, None, between[0].last
     if between and said.region is not None:
         return said.region, None, between[0].last
+    if line.sentence.lang == "en":
+        around = [
+            s
+            for s in after
+            if s.place is not None and s.first - quantity.last <= 5 and _beside(line, s, quantity)
+        ]
+        if around:
+            return None, around[0].place, around[0].last
     regions = [(s, as_region(scan, s, line)) for s in before]
     found = [(s, r) for s, r in regions if r is not None]
     places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
@@ -58,6 +66,12 @@ def where(
         return as_region(scan, whole[0], line), None, quantity.last
     # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
     return None, None, quantity.last
+
+
+def _beside(line: Line, spot: Named, quantity: Quantity) -> bool:
+    """ "2 sq km around X"."""
+    near = line.ending_at("near", spot.first) or line.ending_at("locative", spot.first)
+    return near is not None and near.first >= quantity.last
 
 
 def _actor_name(line: Line, spot: Named) -> bool:
@@ -101,6 +115,18 @@ def _country(scan: Scan) -> RegionMention | None:
     return RegionMention(
         lowest[0].names.get(scan.lang, lowest[0].names.get("en", lowest[0].id)), lowest[0].id
     )
+
+
+def home_land(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | None:
+    """ "18% of A's territory" by the adjective of the home country's name: of all of it."""
+    at = quantity.last
+    while at < line.last and line.tokens[at].norm in ("of", "the"):
+        at += 1
+    country = _country(scan)
+    if country is None or at + 1 >= line.last or line.at("land", at + 1) is None:
+        return None
+    stem = country.mention.casefold()[:-1]
+    return country if len(stem) > 3 and line.tokens[at].norm.startswith(stem) else None
 
 
 def unlisted(line: Line, quantity: Quantity) -> tuple[RegionMention | None, int]:
