@@ -53,6 +53,12 @@ describe('the claims about a view', () => {
     expect(verdictOf(claim(), 'tideline')?.verdict).toBe('consistent');
     expect(verdictOf(claim(), 'a third')?.verdict).toBe('contradicted');
     expect(verdictOf(claim({ verdicts: [] }), 'meridian')).toBeNull();
+    const ended = [
+      { track: 'meridian', verdict: 'not covered' },
+      { track: 'tideline', verdict: 'consistent' },
+    ];
+    expect(verdictOf(claim({ verdicts: ended }), 'meridian')?.track).toBe('tideline');
+    expect(verdictOf(claim({ verdicts: ended.slice(0, 1) }), 'meridian')?.verdict).toBe('not covered');
   });
 
   it('are about the last of their days, or the day they were published', () => {

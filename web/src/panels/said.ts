@@ -55,9 +55,11 @@ export function claimsQuestion(view: Pick<View, 'subject' | 'day' | 'around' | '
   };
 }
 
-/** The verdict of a track; of another where that one gave none. */
+/** The verdict of a track; of another where that one gave none, or does not reach the day and another does. */
 export function verdictOf(claim: ClaimAnswer, track: string): VerdictAnswer | null {
-  return claim.verdicts.find((one) => one.track === track) ?? claim.verdicts[0] ?? null;
+  const own = claim.verdicts.find((one) => one.track === track) ?? null;
+  if (own !== null && own.verdict !== 'not covered') return own;
+  return claim.verdicts.find((one) => one.verdict !== 'not covered') ?? own ?? claim.verdicts[0] ?? null;
 }
 
 export interface Sign {

@@ -30,7 +30,7 @@ def form_page(
     given = str(before.get("text", ""))[:limit]
     chosen = before.get("lang") or ""
     options = [("", w("form.lang_any"))] + [(code, w.of("languages", code)) for code in READ]
-    picked = before.get("tracks") or tuple(tracks)[:1]
+    picked = before.get("tracks") or ()  # none: the atlas's own, and where that ends those that go on
     picked = picked if isinstance(picked, tuple | list) else (picked,)
     boxes = "".join(
         f'<label><input type="checkbox" name="tracks" value="{attribute(track)}"'
@@ -38,7 +38,10 @@ def form_page(
         for track, title in tracks.items()
     )
     several = (
-        f"<fieldset><legend>{text(w('form.tracks'))}</legend>{boxes}</fieldset>" if len(tracks) > 1 else ""
+        f"<fieldset><legend>{text(w('form.tracks'))}</legend>{boxes}"
+        f'<p class="hint">{text(w("form.tracks_hint"))}</p></fieldset>'
+        if len(tracks) > 1
+        else ""
     )
     said = (
         f'<div class="trouble" role="alert"><b>{text(w("form.trouble"))}.</b> {text(trouble)}</div>'
