@@ -231,7 +231,8 @@ def _country(text: Text, i: int, length: int, number: int) -> RegionMark | None:
             return RegionMark(i, i + length - 1, number, None, 0.9)
         if before == "of" and {text.key(i - 2), text.key(i - 3)} & words.any("inside.except"):
             return None
-    if before in words.any("inside.words"):
+    measured = "%" in text.gaps[i] or "²" in text.gaps[i]  # "19% of it", in languages without "of"
+    if measured or before in words.any("inside.words"):
         return RegionMark(i, i + length - 1, number, None, 0.95)
     return None
 

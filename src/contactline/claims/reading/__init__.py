@@ -325,7 +325,7 @@ def _side_of_the_doer(parts: Scan, draft: Draft) -> str | None:
     near = range(draft.at - 8, draft.at + 8)
     if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
         return parts.other(parts.scheme.undrawn_holder)
-    if draft.side and draft.effect in ("retake", "take", "gain", "leave"):
+    if draft.side and draft.effect in ("retake", "take", "gain", "leave", "depth"):
         return draft.side
     return parts.scheme.undrawn_holder if draft.effect == "retake" else None
 

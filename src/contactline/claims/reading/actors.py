@@ -105,8 +105,7 @@ def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     free = line.sentence.lang != "en"
     oblique = not agent and (
         (free and _is_whose(line, first))
-        or 
-line.ending_at("from", first, 1) is not None
+        or line.ending_at("from", first, 1) is not None
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (

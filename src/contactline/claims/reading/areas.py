@@ -57,7 +57,7 @@ def figures_of(
         elif quantity.unit == "percent":
             draft = _share(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit in ("km", "mi"):
-            draft = length_of(scan, line, quantity, frames, said, parties)
+            draft = length_of(scan, line, quantity, frames, said, parties, sayings)
         if draft is not None:
             _limits(scan, draft)
             draft.at = quantity.first
@@ -68,9 +68,7 @@ def figures_of(
     return out
 
 
-def _rate(
-    scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said
-) -> Draft | None:
+def _rate(scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said) -> Draft | None:
     """So much ground in a day, a week, a month: a pace, in the unit of the area."""
     taking = [f for f in frames if f.effect in TAKING | {"gain"} and abs(f.mark.first - quantity.first) <= 14]
     if not taking:
@@ -199,6 +197,8 @@ def _area(
             if after
             else (frame.scan.scheme.undrawn_holder if frame.effect == "retake" else said.actor)
         )
+        if not after and line.sentence.lang != "en" and any(s.side for s in sayings):
+            actor = None  # the speaker's side is nearer than who acted in the sentence before
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
     if frame.mark.first < quantity.first:
@@ -254,8 +254,11 @@ def _share(
         draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
         draft.actor, draft.region = last_share.actor, last_share.region
         return draft
-    if line.sentence.lang != "en" and before is not None and before.unit in AREA and (
-        any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+    if (
+        line.sentence.lang != "en"
+        and before is not None
+        and before.unit in AREA
+        and (any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also")))
     ):
         # "6,600 km², or 25 percent": the same ground, as a share
         draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)

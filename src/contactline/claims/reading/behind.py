@@ -20,7 +20,9 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
         return None
     if line.tokens[at].text in '«"“' and at + 1 < line.last:
         close = next((i for i in range(at + 1, min(line.last, at + 8)) if line.tokens[i].text in '»"”'), None)
-        named = close is not None and (line.within("source", at, close) or line.tokens[at + 1].text[0].isupper())
+        named = close is not None and (
+            line.within("source", at, close) or line.tokens[at + 1].text[0].isupper()
+        )
         return (at, close + 1) if named and close is not None and close - at <= 6 else None
     first = line.tokens[at]
     if end <= at or first.text in STOPS or first.norm in _THING_SAID or not first.word:

@@ -223,7 +223,9 @@ def _days_of_month(tokens: Sequence[Token], mark: Mark, first: int, last: int, o
     if start and end and not year and start > on:
         start, end = _year_before(start), _year_before(end)
     if start and end and start <= end:
-        opening = at - 3 if at - 3 >= first and tokens[at - 3].norm in ("з", "із", "с", "со", "from") else at - 2
+        opening = (
+            at - 3 if at - 3 >= first and tokens[at - 3].norm in ("з", "із", "с", "со", "from") else at - 2
+        )
         add(opening, mark.last, start, end + DAY, "span")
 
 

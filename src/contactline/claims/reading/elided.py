@@ -41,7 +41,9 @@ def with_elided(
         if not before or before[-1].unit not in _CARRIED or number.first - before[-1].last > FAR:
             continue
         first, qualifier = qualified(marks, number.first, tokens)
-        if not (_month_behind(tokens, number, marks, dates) or _month_before(tokens, first, number, dates, last)):
+        if not (
+            _month_behind(tokens, number, marks, dates) or _month_before(tokens, first, number, dates, last)
+        ):
             if not _verb_behind(number, marks, before[-1]):
                 continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))

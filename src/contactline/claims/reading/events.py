@@ -170,7 +170,7 @@ def _drafts(
             speaker = None if effect == "leave" else speaker
         elif effect == "take" and not frame.negated and _is_ill_done(frame):
             speaker = scan.other(scan.scheme.undrawn_holder)
-        elif frame.negated and effect == "take":
+        elif effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
             speaker = None
         elif effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
             speaker = scan.other(said.perspective or scan.scheme.undrawn_holder)

@@ -12,6 +12,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.free_order import (
     attacked,
     coordinated_from,
+    directions,
     is_retaken,
     lists_names,
     place_meant,
@@ -174,7 +175,11 @@ class Frame:
                 return inside[-1]
             if self.form in ("fall", "state") or (self.form == "noun" and line.sentence.lang != "en"):
                 following = [
-                    p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)
+                    p
+                    for p in after
+                    if p.first < self.right + 1
+                    and not line.ending_at("from", p.first, 1)
+                    and not (p.oblique and line.sentence.lang != "en")
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
@@ -233,7 +238,9 @@ class Frame:
         if self.effect == "expel":
             return right or self._meant(said, False)
         if self.effect == "repel" and line.sentence.lang != "en":
-            return right or left or self._meant(said, False) or attacked(line, mark)
+            return (
+                right or left or self._meant(said, False) or attacked(line, mark) or directions(line, mark)
+            )
         if self.form in ("state", "fall") or self.passive:
             return (
                 left

@@ -13,7 +13,9 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named
 
-_PEOPLES = re.compile(r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z")
+_PEOPLES = re.compile(
+    r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
+)
 """The ending of an adjective of a people or a country."""
 
 _LAST_CENTURY = re.compile(r"1\d{3}")
@@ -73,7 +75,18 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     token = line.tokens[at]
     if not (token.word and token.text[0].isupper() and token.text[1:].islower()):
         return False
-    known = ("actor", "source", "hostile", "enemy", "ours", "pronoun", "weekday", "month", "anaphor", "forces")
+    known = (
+        "actor",
+        "source",
+        "hostile",
+        "enemy",
+        "ours",
+        "pronoun",
+        "weekday",
+        "month",
+        "anaphor",
+        "forces",
+    )
     if any(line.at(category, at) for category in known) or any(s.first <= at < s.last for s in line.named):
         return False
     return not any(at - 4 <= force.first < at for force in line.of("forces"))
@@ -88,6 +101,11 @@ def attacked(line: Line, mark: Mark) -> list[Named]:
         and s.last <= mark.first
         and any(0 <= s.first - m.last <= 6 for m in line.of("attacked"))
     ]
+
+
+def directions(line: Line, mark: Mark) -> list[Named]:
+    """ "on the A and B directions": the sectors that a bulletin tells of, where it names no place."""
+    return [s for s in line.named if s.region is not None and s.region.part == "direction"]
 
 
 def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:

@@ -125,7 +125,9 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             ) and not (line.within("source", first, last)):
                 first = last  # "information emerged": nobody is named
         who = _speaker(scan, line, first, last)
-        anaphor = who is None or _is_anaphor(line, first, last) or (free and _is_statement(line, who, first, last))
+        anaphor = (
+            who is None or _is_anaphor(line, first, last) or (free and _is_statement(line, who, first, last))
+        )
         statement, in_statement = _statement(line, mark, last)
         dates = tuple(
             when
