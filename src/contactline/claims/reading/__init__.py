@@ -17,7 +17,7 @@ from contactline.claims.reading.actors import parties_of, perspective_of
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.events import events_of
-from contactline.claims.reading.free_order import of_another_age
+from contactline.claims.reading.free_order import attacked, of_another_age
 from contactline.claims.reading.hook import ClaimReader, more_claims
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
@@ -311,6 +311,7 @@ def _remember(
             r for r in regions if not any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions)
         )
     places = tuple(s for s in line.named if s.place is not None)
+    said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
     if places:
         said.recent = places
         said.places = said.places or places
@@ -337,6 +338,8 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
             draft.actor = parts.other(parts.scheme.undrawn_holder)
         if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
             draft.actor = _side_of_the_doer(parts, draft)
+        if draft.actor is None and draft.kind == "repelled":
+            draft.actor = parts.scheme.undrawn_holder
         if draft.actor is not None or draft.kind not in (
             "captured",
             "liberated",

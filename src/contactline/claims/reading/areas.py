@@ -12,6 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
+from contactline.claims.reading.free_order import place_meant
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.scan import Line, Scan
@@ -142,6 +143,8 @@ def _area(
     sayings: Sequence[Saying],
 ) -> Draft | None:
     frame = _governor(line, quantity, frames)
+    if frame is not None and frame.effect == "contest" and _by_so_much(line, quantity):
+        return None  # "the grey zone grew by 31 km²"
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     if frame is None and before is None and (earlier := _earlier(line, said)) is not None:
         before = earlier
@@ -228,6 +231,10 @@ def _earlier(line: Line, said: Said) -> Draft | None:
     return figure if line.of("compare", "comparative", "figure_noun") else None
 
 
+def _by_so_much(line: Line, quantity: Quantity) -> bool:
+    return line.sentence.lang != "en" and line.tokens[quantity.first - 1].norm == "на"
+
+
 def _occupies(frame: Frame) -> bool:
     """ "has occupied 197 sq km": a state as it stands, where no period is named."""
     return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("standing"))
@@ -304,6 +311,8 @@ def _share(
         region = RegionMention(line.words(joined[0].first, joined[1].last), None)
         place, last = None, joined[1].last
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
+    if not near_place and place is None and region is None and line.sentence.lang != "en":
+        near_place = place_meant(line, quantity.last, line.last, quantity.last, said.recent, near=False)
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last
     first = quantity.first

@@ -69,6 +69,8 @@ class Said:
     places: tuple[Named, ...] = ()
     recent: tuple[Named, ...] = ()
     """The places of the last sentence that named any."""
+    attacked: tuple[Named, ...] = ()
+    """Where the sentence before tells of attacks, for "all attacks were repelled"."""
     figure: Draft | None = None
     """The last claim of an area, for "in July (564)" in the sentence after it."""
     region: RegionMention | None = None

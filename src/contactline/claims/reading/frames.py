@@ -239,7 +239,12 @@ class Frame:
             return right or self._meant(said, False)
         if self.effect == "repel" and line.sentence.lang != "en":
             return (
-                right or left or self._meant(said, False) or attacked(line, mark) or directions(line, mark)
+                right
+                or left
+                or self._meant(said, False)
+                or attacked(line, mark.first)
+                or list(said.attacked)
+                or directions(line, mark)
             )
         if self.form in ("state", "fall") or self.passive:
             return (

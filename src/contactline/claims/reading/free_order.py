@@ -49,11 +49,14 @@ def _again(line: Line, at: int) -> bool:
 def lists_names(line: Line, at: int) -> bool:
     """ "ten villages, among them A, B and C": the names behind are those that are counted."""
     opens = line.at("list_opens", at)
-    if opens is None or opens.first != at:
+    if opens is not None:
+        first, last, far = opens.first, opens.last, 6
+    elif line.tokens[at].text in ":—–":
+        first, last, far = at, at + 1, 4
+    else:
         return False
-    return bool(
-        any(0 <= at - noun.last <= 4 for noun in line.of("settlement"))
-        and any(0 <= s.first - opens.last <= 3 for s in line.named)
+    return any(0 <= first - noun.last <= far for noun in line.of("settlement")) and any(
+        0 <= s.first - last <= 3 for s in line.named
     )
 
 
@@ -92,14 +95,14 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     return not any(at - 4 <= force.first < at for force in line.of("forces"))
 
 
-def attacked(line: Line, mark: Mark) -> list[Named]:
+def attacked(line: Line, before: int) -> list[Named]:
     """ "attacked X, but all attacks were repelled": where they were."""
     return [
         s
         for s in line.named
         if s.place is not None
-        and s.last <= mark.first
-        and any(0 <= s.first - m.last <= 6 for m in line.of("attacked"))
+        and s.last <= before
+        and any(0 <= s.first - m.last <= 30 for m in line.of("attacked"))
     ]
 
 

@@ -153,7 +153,7 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
     own = [d for d in drafts if d.line == line.sentence.index and d.kind in GAINS]
     for found in line.of("verify"):
         denied = found.data != "unverified" and any(
-            0 <= found.first - n.last <= 4 for n in line.of("negation")
+            0 <= found.first - n.last <= 4 or 0 <= n.first - found.last <= 3 for n in line.of("negation")
         )
         mark = replace(found, data="unverified") if denied else found
         if mark.data != "unverified" or own:

@@ -102,11 +102,21 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         if unit is None:
             continue
         first, qualifier = qualified(marks, number.first, tokens)
+        if (lower := _range_from(tokens, number, numbers)) is not None:
+            first, qualifier = lower, "up to"
         out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
     for mark in marks.get("fraction", ()):
         first, qualifier = qualified(marks, mark.first, tokens)
         out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
     return _paired(sorted(out, key=lambda q: q.first), tokens)
+
+
+def _range_from(tokens: Sequence[Token], number: Number, numbers: Sequence[Number]) -> int | None:
+    """Where "1,5–2", "28-35" begins; None for a single number."""
+    for lower in numbers:
+        if lower.last == number.first - 1 and tokens[lower.last].text in "–-—" and lower.value < number.value:
+            return lower.first
+    return None
 
 
 def qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]

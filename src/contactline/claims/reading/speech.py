@@ -132,7 +132,11 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
         dates = tuple(
             when
             for when in line.dates
-            if (when.kind == "day" or (when.kind == "month" and mark.data == "subject"))
+            if (
+                when.kind == "day"
+                or (when.kind == "month" and mark.data == "subject")
+                or (free and when.last == mark.first)
+            )
             and (
                 back
                 or _near(when, mark, line)
@@ -344,7 +348,7 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     for category in ("new_voice", "then", "statement_in"):
         opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
         first = opening.last if opening else first
-    closing = next((m for m in line.of("back") if m.last == last and m.first > first), None)
+    closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
 
 
