@@ -58,11 +58,27 @@ def mark_regions(
     for i, token in enumerate(text.tokens):
         if not taken[i] and token.capital:
             take(_short(text, names, i, is_settlement(i), persons, {m.region for m in found}))
+    for i, token in enumerate(text.tokens):
+        if not taken[i] and token.capital and "%" in text.gaps[i]:
+            take(_without_kind(text, found, names, i))
     found = [_with_part(text, mark, taken) for mark in sorted(found, key=lambda m: m.first)]
     for i, token in enumerate(text.tokens):
         if not taken[i] and token.key in text.words(i).any("again.words"):
             take(_again(text, found, names, i))
     return sorted(found, key=lambda m: m.first)
+
+
+def _without_kind(text: Text, found: Sequence[RegionMark], names: RegionNames, i: int) -> RegionMark | None:
+    """ "99% of the Luhansk region and 77% of the Donetsk": the kind is that of another in the sentence."""
+    if not is_adjective(text.key(i)):
+        return None
+    levels = {
+        names.units[m.region].level
+        for m in found
+        if m.region is not None and m.part is None and text.tokens[m.first].sentence == text.tokens[i].sentence
+    }
+    numbers = [n for n in names.by_adjective(text.key(i)) if names.units[n].level in levels - {0}]
+    return _marked(i, i, numbers, sure=0.9) if len(numbers) == 1 else None
 
 
 def _marked(

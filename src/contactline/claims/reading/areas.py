@@ -51,7 +51,9 @@ def figures_of(
             # "14 km² a day": no area of any period
             if line.sentence.lang != "en" and quantity.unit in AREA:
                 draft = _rate(scan, line, quantity, frames, said)
-                out += [draft] if draft is not None else []
+                if draft is not None:
+                    out.append(draft)
+                    before = draft
             continue
         if quantity.unit in AREA:
             draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
@@ -287,6 +289,14 @@ def _share(
         and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
     ):
         return None
+    so_far = line.sentence.lang != "en" and frame.form == "state" and _by_so_much(line, quantity)
+    if so_far and place is None and region is None:
+        # "the town is 60% under control"
+        named = place_meant(line, line.first, quantity.first, line.first, said.recent, near=False)
+        place = named[0].place if named else None
+    if so_far and place is not None:
+        after = [s for s in line.named if s.place is place] or after
+        land = land or line.quantities[:1]  # type: ignore[assignment]
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:

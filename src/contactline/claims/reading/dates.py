@@ -262,6 +262,8 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on - DAY, on + DAY, "span"
     if word == "past_week":
         return on - 7 * DAY, on, "span"
+    if word == "past_year":
+        return _year_before(on), on, "span"
     if word == "past_month":
         return _months_before(on, 1), on, "span"
     if word == "this_week":

@@ -44,7 +44,9 @@ def with_elided(
         if not (
             _month_behind(tokens, number, marks, dates) or _month_before(tokens, first, number, dates, last)
         ):
-            if not _verb_behind(number, marks, before[-1]):
+            if not _verb_behind(number, marks, before[-1]) and not any(
+                first - 1 <= m.last <= first for m in marks.get("of_them", ())
+            ):
                 continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
         out.sort(key=lambda q: q.first)

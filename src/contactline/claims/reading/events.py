@@ -40,7 +40,10 @@ def events_of(
         if _has_figure(line, frame):
             continue
         objects = frame.objects(said)
-        if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
+        near_a_place = line.sentence.lang != "en" and any(o.place for o in objects)
+        if frame.effect == "gain" and not near_a_place and (
+            frame.form == "noun" or not any(o.place or o.region for o in objects)
+        ):
             if line.of("pace_up"):
                 continue
             # "gains in the X region since March": a period and a region make it testable

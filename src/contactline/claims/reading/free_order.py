@@ -37,8 +37,13 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
         return False
     at = mark.last
-    while at < right and (line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at)):
-        at += 1
+    while at < right:
+        if line.tokens[at].norm == "у" and (whose := line.at("actor", at + 1) or line.at("enemy", at + 1)):
+            at = whose.last  # "from the enemy"
+        elif line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at):
+            at += 1
+        else:
+            break
     return any(s.first == at and s.place is not None for s in line.named)
 
 
