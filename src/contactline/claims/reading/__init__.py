@@ -123,6 +123,7 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
     dates = [when for when in line.dates if when.first not in spoken and not _of_gains(line, when)]
     # "the lowest figure since May": with what it is compared
     dates = [w for w in dates if not any(0 <= w.first - m.last <= 5 for m in line.of("superlative"))]
+    dates = [w for w in dates if not _is_compared(line, w)]
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
@@ -159,6 +160,13 @@ def _of_gains(line: Line, when: When) -> bool:
         and line.tokens[when.last].norm == "'s"
         and any(e.data.startswith("gain/") and 0 <= e.first - when.last <= 2 for e in line.of("event"))
     )
+
+
+def _is_compared(line: Line, when: When) -> bool:
+    """ "twice as much as in September": not when it was, unless September's figure is given too."""
+    if line.sentence.lang == "en" or not any(0 <= when.first - m.last <= 2 for m in line.of("compare")):
+        return False
+    return not any(-1 <= q.first - when.last <= 3 or 0 <= when.first - q.last <= 2 for q in line.quantities)
 
 
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:

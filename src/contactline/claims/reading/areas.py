@@ -228,9 +228,11 @@ def _earlier(line: Line, said: Said) -> Draft | None:
     """The figure of the sentence before, for one that only compares ("less than in July (564)") or gives
     another's estimate."""
     figure = said.figure
-    if line.sentence.lang == "en" or figure is None or figure.line != line.sentence.index - 1:
+    if line.sentence.lang == "en" or figure is None or figure.line < line.sentence.index - 3:
         return None
-    return figure if line.of("compare", "comparative", "figure_noun") else None
+    if figure.line == line.sentence.index - 1:
+        return figure if line.of("compare", "comparative", "figure_noun") else None
+    return figure if line.of("figure_noun") and any(when.kind == "month" for when in line.dates) else None
 
 
 def _by_so_much(line: Line, quantity: Quantity) -> bool:
@@ -275,7 +277,10 @@ def _share(
         draft.effect = before.effect
         if draft.region is not None or draft.place is not None:
             return draft
-    if frame is None or frame.effect in ("contest", "leave"):
+    grey = frame is not None and frame.effect == "contest" and frame.form == "state"
+    if frame is None or frame.effect == "leave":
+        return None
+    if frame.effect == "contest" and (line.sentence.lang == "en" or not grey):
         return None
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
     meant = ("land", "region_meant", "country_meant")
@@ -330,7 +335,9 @@ def _share(
         first = frame.mark.first
         if party is not None and frame.left <= party.first < first:
             first = party.first
-    draft = figure_draft(scan, line, "share", quantity, first, max(last, quantity.last))
+    kind: Kind = "contested" if grey else "share"
+    actor = None if grey else actor
+    draft = figure_draft(scan, line, kind, quantity, first, max(last, quantity.last))
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
     return draft
 

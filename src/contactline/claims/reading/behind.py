@@ -30,6 +30,18 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
     return at, end
 
 
+def quoted_name(line: Line, end: int) -> int | None:
+    """Where a name in quotation marks begins that ends at token `end`: a word or three, behind another."""
+    if line.sentence.lang == "en" or line.tokens[end - 1].text not in '»"”':
+        return None
+    for at in range(end - 3, max(line.first, end - 6), -1):
+        if line.tokens[at].text in '«"“':
+            return at if at > line.first and line.tokens[at - 1].word else None
+    return None
+
+
 def said_before(line: Line, at: int) -> bool:
     """Whether what stands right before the verb is a stop: the thing said, not the speaker."""
+    if quoted_name(line, at) is not None:
+        return False
     return at > line.first and line.tokens[at - 1].text in ',—–-"”»)'

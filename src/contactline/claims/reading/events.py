@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.free_order import has_foreign_doer
+from contactline.claims.reading.free_order import gapped, has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.reports import Kind, PlaceMention
@@ -69,6 +69,9 @@ def events_of(
         party = frame.actor(said)
         actor = party.actor if party else None
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
+        if line.sentence.lang != "en" and (rest := gapped(line, frame.mark, frame.right, parties)):
+            others = [o for o in frame.run(rest[1], rest[2]) if o not in objects]
+            drafts += _drafts(scan, line, frame, others, rest[0].actor, said, sayings) if others else []
         named = tuple(o for o in objects if o.place is not None)
         if named:
             said.places = named

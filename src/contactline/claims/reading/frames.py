@@ -271,6 +271,10 @@ class Frame:
             return left
         return self._meant(said, False)
 
+    def run(self, first: int, last: int) -> list[Named]:
+        """The names of a stretch of the sentence that may be objects of this verb."""
+        return self._run(first, last)
+
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""
         line, out = self.line, []
@@ -363,6 +367,9 @@ class Frame:
             return self.effect in ("repel", "contest", "enter", "gain") or (
                 self.effect == "hold" and self.form == "verb" and line.sentence.lang != "en"
             )
+        direction = spot.region is not None and spot.region.part == "direction"
+        if direction and line.sentence.lang != "en" and self.effect not in ("repel", "contest", "gain"):
+            return False
         if spot.region is not None and spot.place is None:
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):

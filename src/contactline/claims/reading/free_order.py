@@ -65,6 +65,26 @@ def lists_names(line: Line, at: int) -> bool:
     )
 
 
+def gapped(
+    line: Line, mark: Mark, right: int, parties: Sequence[Party]
+) -> tuple[Party, int, int] | None:
+    """ "A advanced near X, and B — near Y": who it is in the part without a verb, and where its names stand."""
+    events = [e.first for e in line.of("event") if e.data.endswith(("/verb", "/fall", "/state"))]
+    for party in parties:
+        dash = party.last
+        while dash < line.last and dash - party.last < 6 and line.tokens[dash].text not in "—–":
+            dash += 1
+        if party.first < mark.last or dash >= line.last or line.tokens[dash].text not in "—–":
+            continue
+        if any(mark.last <= at < dash for at in events):
+            return None
+        end = min((b for b in line.breaks if b > dash), default=line.last)
+        if any(dash < at < end for at in events):
+            return None
+        return party, dash + 1, end
+    return None
+
+
 def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party]) -> bool:
     """ "турецькі війська утримують", "Ізраїль контролює": done by somebody who is no side of the scheme."""
     if any(first <= p.first < mark.first and not p.oblique for p in parties):

@@ -70,6 +70,9 @@ def deny(
             added.append(denied)
     for mark in line.of("deny_predicate"):
         targets = [d for d in own if d.kind in SETTLED]
+        if line.sentence.lang != "en":
+            for draft in own:
+                draft.negated = draft.negated or draft.value is not None
         if targets:
             for draft in targets:
                 _turn(draft)

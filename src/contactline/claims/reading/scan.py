@@ -146,7 +146,7 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme) -> None:
     named: list[tuple[int, str]] = []
     for number, spot in enumerate(spots):
         region = spot.region
-        if region is None or region.id is None or region.id in countries:
+        if region is None or region.id is None or region.id in countries or region.part == "direction":
             continue
         if any(char.isupper() for char in spot.text):
             named.append((spot.first, region.id))

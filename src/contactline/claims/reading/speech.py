@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from contactline.claims.reading.behind import said_before, speaker_behind
+from contactline.claims.reading.behind import quoted_name, said_before, speaker_behind
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
@@ -220,6 +220,8 @@ def _near(when: When, mark: Mark, line: Line) -> bool:
     """Right after the verb ("said on Sunday"), or right before it; no event between."""
     if 0 <= when.first - mark.last <= 2:
         return not any(line.tokens[i].text in STOPS for i in range(mark.last, when.first))
+    if line.sentence.lang != "en" and any(line.tokens[i].text in STOPS for i in range(when.last, mark.first)):
+        return False  # "in November, analysts write, A took B": November is not when they write
     return 0 <= mark.first - when.last <= 1
 
 
@@ -248,6 +250,9 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
     start = mark.first
     while start > line.first and mark.first - start < LONGEST_WHO:
         token = line.tokens[start - 1]
+        if (opening := quoted_name(line, start)) is not None:
+            start = opening
+            continue
         if token.text in STOPS or token.text in ".!?" or any(m.last == start for m in marks):
             break
         if (start - 1) in line.breaks and not token.text[0].isupper():
@@ -319,6 +324,9 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         last -= 1
     for when in line.dates:
         if first < when.first < last:
+            if line.sentence.lang != "en" and line.within("source", when.last, last):
+                first = when.last  # "earlier in May the General Staff": not "earlier"
+                continue
             last = when.first
         elif when.first <= first < when.last:
             first = when.last
