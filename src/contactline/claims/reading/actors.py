@@ -73,7 +73,11 @@ def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> lis
         if any(p.first <= mark.first < p.last for p in found):
             continue
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
-        if saying is not None and saying.side and saying.last <= mark.first:
+        if line.sentence.quoted and line.sentence.lang != "en" and not earlier:
+            # who says "they" speaks of the others
+            whose = side or said.perspective
+            actor = scan.other(whose) if mark.category == "pronoun" else whose
+        elif saying is not None and saying.side and saying.last <= mark.first:
             actor = saying.side
         elif earlier:
             actor = earlier[-1].actor

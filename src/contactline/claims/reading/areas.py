@@ -294,7 +294,7 @@ def _share(
         and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
     ):
         return None
-    so_far = line.sentence.lang != "en" and frame.form == "state" and _by_so_much(line, quantity)
+    so_far = line.sentence.lang != "en" and frame.form == "state" and quantity.last <= frame.mark.first
     if so_far and place is None and region is None:
         # "the town is 60% under control"
         named = place_meant(line, line.first, quantity.first, line.first, said.recent, near=False)

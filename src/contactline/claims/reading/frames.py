@@ -280,7 +280,7 @@ class Frame:
         line, out = self.line, []
         spots = [s for s in line.named if first <= s.first < last]
         end = first
-        skipped = -1
+        skipped, skipped_region = -1, False
         for spot in spots:
             if not self._object(spot, first):
                 if (
@@ -290,13 +290,14 @@ class Frame:
                     and not line.ending_at("conj", spot.first, 4)
                 ):
                     break
-                skipped = spot.last
+                skipped, skipped_region = spot.last, spot.place is None
                 continue
             if (
                 spot.place is not None
                 and skipped > end
                 and 0 <= spot.first - skipped <= 1
                 and line.at("conj", skipped)
+                and (line.sentence.lang == "en" or not skipped_region)
             ):
                 skipped = spot.last  # "in A and B", where A is no object
                 continue

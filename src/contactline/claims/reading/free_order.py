@@ -13,6 +13,9 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named
 
+FAR_BACK = 60
+"""Tokens: some three sentences, over which "the village" may still mean the one that was named."""
+
 _PEOPLES = re.compile(
     r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
 )
@@ -168,7 +171,7 @@ def place_meant(
         if any(number.last == noun.first for number in line.numbers):
             continue
         before = [s for s in line.named if s.place is not None and s.last <= noun.first]
-        pool = before or list(recent)
+        pool = before or [s for s in recent if noun.first - s.last <= FAR_BACK]
         if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
             return pool[-1:]
     return []

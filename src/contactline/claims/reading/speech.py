@@ -304,6 +304,8 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
         return False
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
         return False
+    if line.sentence.lang != "en" and last - first > 2:
+        return False  # "the centre" was named before; "the British intelligence centre" was not
     return bool(line.within("anaphor", first, last))
 
 
@@ -353,7 +355,7 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
 
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     """Less "earlier", "then" before the speaker and "it", "this" behind."""
-    for category in ("new_voice", "then", "statement_in"):
+    for category in ("new_voice", "continues", "then", "statement_in"):
         opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
         first = opening.last if opening else first
     closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)

@@ -29,7 +29,7 @@ def where(
         if region is not None:
             return region, None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
-    if beside and line.sentence.lang != "en" and frame is not None and frame.effect != "hold":
+    if beside and line.sentence.lang != "en" and frame is not None:
         return None, beside[0].place, beside[0].last
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
     earlier_lines = said.region
