@@ -6,6 +6,7 @@ region's name and a settlement's is left to `mentions`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -202,6 +203,10 @@ def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
     return marks
 
 
+_REGION_NOUN = re.compile(r"щин\w{1,3}\Z")
+"""How a noun ends that is a region's and no city's, in any case."""
+
+
 def _short(
     text: Text,
     names: RegionNames,
@@ -228,6 +233,8 @@ def _short(
     ]
     if len(whole) != 1:
         return None
+    if _REGION_NOUN.search(key):
+        return RegionMark(i, last, whole[0], None, 0.95)
     if names.is_like_a_city(whole[0], key) or not names.units[whole[0]].id.startswith(names.home):
         # a city it is named for, by a former name or one that is not known here
         if not means_region(text, i, last, whole[0] in said):

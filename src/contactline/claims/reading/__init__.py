@@ -321,7 +321,7 @@ def _remember(
     places = tuple(s for s in line.named if s.place is not None)
     said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
     if places:
-        said.recent = places
+        said.recent, said.recent_at = places, (line.sentence.index, line.sentence.paragraph)
         said.places = said.places or places
 
 

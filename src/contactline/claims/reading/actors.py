@@ -83,7 +83,7 @@ def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> lis
             actor = earlier[-1].actor
         else:
             actor = said.actor
-        if actor:
+        if actor or (line.sentence.quoted and line.sentence.lang != "en"):
             party = _party(line, mark.first, mark.last, actor)
             found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
     out: list[Party] = []

@@ -12,7 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
-from contactline.claims.reading.free_order import place_meant
+from contactline.claims.reading.free_order import place_meant, still_meant
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.scan import Line, Scan
@@ -297,7 +297,7 @@ def _share(
     so_far = line.sentence.lang != "en" and frame.form == "state" and quantity.last <= frame.mark.first
     if so_far and place is None and region is None:
         # "the town is 60% under control"
-        named = place_meant(line, line.first, quantity.first, line.first, said.recent, near=False)
+        named = place_meant(line, line.first, quantity.first, line.first, still_meant(line, said), near=False)
         place = named[0].place if named else None
     if so_far and place is not None:
         after = [s for s in line.named if s.place is place] or after
@@ -327,7 +327,7 @@ def _share(
         place, last = None, joined[1].last
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if not near_place and place is None and region is None and line.sentence.lang != "en":
-        near_place = place_meant(line, quantity.last, line.last, quantity.last, said.recent, near=False)
+        near_place = place_meant(line, quantity.last, line.last, quantity.last, still_meant(line, said), near=False)
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last
     first = quantity.first

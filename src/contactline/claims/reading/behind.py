@@ -23,6 +23,8 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
         named = close is not None and (
             line.within("source", at, close) or line.tokens[at + 1].text[0].isupper()
         )
+        if named and close is not None and close + 1 < end and line.tokens[close + 1].word:
+            return close + 1, end  # "said to «X» the commander"
         return (at, close + 1) if named and close is not None and close - at <= 6 else None
     first = line.tokens[at]
     if end <= at or first.text in STOPS or first.norm in _THING_SAID or not first.word:

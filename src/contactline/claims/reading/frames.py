@@ -16,6 +16,7 @@ from contactline.claims.reading.free_order import (
     is_retaken,
     lists_names,
     place_meant,
+    still_meant,
     unnamed_force,
 )
 from contactline.claims.reading.lexicon import Mark
@@ -434,7 +435,7 @@ class Frame:
         if line.sentence.lang != "en" and not line.within("settlements_meant", self.left, self.right):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")
-            return place_meant(line, self.left, end, mark.first, said.recent, near=near)
+            return place_meant(line, self.left, end, mark.first, still_meant(line, said), near=near)
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if line.within("settlements_meant", first, last) or (
             self.form == "noun"

@@ -10,11 +10,9 @@ import re
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named
-
-FAR_BACK = 60
-"""Tokens: some three sentences, over which "the village" may still mean the one that was named."""
 
 _PEOPLES = re.compile(
     r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
@@ -159,6 +157,13 @@ def of_another_age(line: Line) -> bool:
     )
 
 
+def still_meant(line: Line, said: Said) -> Sequence[Named]:
+    """The places that "the village" may mean: of the last three sentences, this paragraph or the last."""
+    index, paragraph = said.recent_at
+    near = line.sentence.index - index <= 3 and line.sentence.paragraph - paragraph <= 1
+    return said.recent if near else ()
+
+
 def place_meant(
     line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool
 ) -> list[Named]:
@@ -171,7 +176,7 @@ def place_meant(
         if any(number.last == noun.first for number in line.numbers):
             continue
         before = [s for s in line.named if s.place is not None and s.last <= noun.first]
-        pool = before or [s for s in recent if noun.first - s.last <= FAR_BACK]
+        pool = before or list(recent)
         if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
             return pool[-1:]
     return []
