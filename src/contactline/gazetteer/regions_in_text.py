@@ -76,7 +76,9 @@ def _without_kind(text: Text, found: Sequence[RegionMark], names: RegionNames, i
     levels = {
         names.units[m.region].level
         for m in found
-        if m.region is not None and m.part is None and text.tokens[m.first].sentence == text.tokens[i].sentence
+        if m.region is not None
+        and m.part is None
+        and text.tokens[m.first].sentence == text.tokens[i].sentence
     }
     numbers = [n for n in names.by_adjective(text.key(i)) if names.units[n].level in levels - {0}]
     return _marked(i, i, numbers, sure=0.9) if len(numbers) == 1 else None

@@ -342,7 +342,11 @@ def _side_of_the_doer(parts: Scan, draft: Draft) -> str | None:
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
     """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
     for draft in drafts:
-        if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold", "lose"):
+        if (
+            draft.actor is None
+            and draft.kind == "denied"
+            and draft.effect in ("take", "fall", "hold", "lose")
+        ):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
         if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
             draft.actor = _side_of_the_doer(parts, draft)

@@ -75,8 +75,11 @@ def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> lis
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
         if line.sentence.quoted and line.sentence.lang != "en" and not earlier:
             # who says "they" speaks of the others
-            whose = side or said.perspective
+            named = any(line.sentence.lang in actor.enemy_in for actor in scan.scheme.actors)
+            whose = side or (said.perspective if named else None)
             actor = scan.other(whose) if mark.category == "pronoun" else whose
+        elif line.sentence.lang != "en" and saying and earlier and earlier[-1].first >= saying.last:
+            actor = earlier[-1].actor  # "A denied the words of B that they ..."
         elif saying is not None and saying.side and saying.last <= mark.first:
             actor = saying.side
         elif earlier:

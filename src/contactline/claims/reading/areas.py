@@ -172,6 +172,8 @@ def _area(
     actor = party.actor if party else None
     if frame.effect == "contest":
         kind, actor = "contested", None
+    elif frame.form == "state" and frame.effect == "hold" and _came_to_be(line, frame):
+        kind, actor = "area_gained", actor or scan.other(scan.scheme.undrawn_holder)
     elif frame.effect == "hold" or frame.effect == "fall":
         kind = "area_held"
         if actor is None:
@@ -233,6 +235,18 @@ def _earlier(line: Line, said: Said) -> Draft | None:
     if figure.line == line.sentence.index - 1:
         return figure if line.of("compare", "comparative", "figure_noun") else None
     return figure if line.of("figure_noun") and any(when.kind == "month" for when in line.dates) else None
+
+
+def _came_to_be(line: Line, frame: Frame) -> bool:
+    """ "in July 500 km² were occupied": with a month, what was taken in it, not what is held."""
+    return (
+        line.sentence.lang != "en"
+        and _occupies(frame)
+        and any(
+            when.kind == "month" and not any(0 <= when.first - m.last <= 1 for m in line.of("so_far"))
+            for when in line.dates
+        )
+    )
 
 
 def _by_so_much(line: Line, quantity: Quantity) -> bool:
@@ -327,7 +341,9 @@ def _share(
         place, last = None, joined[1].last
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if not near_place and place is None and region is None and line.sentence.lang != "en":
-        near_place = place_meant(line, quantity.last, line.last, quantity.last, still_meant(line, said), near=False)
+        near_place = place_meant(
+            line, quantity.last, line.last, quantity.last, still_meant(line, said), near=False
+        )
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last
     first = quantity.first

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contactline.claims.reading.scan import STOPS, Line
 
-_THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
+THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
 
 
 def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
@@ -27,7 +27,7 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
             return close + 1, end  # "said to «X» the commander"
         return (at, close + 1) if named and close is not None and close - at <= 6 else None
     first = line.tokens[at]
-    if end <= at or first.text in STOPS or first.norm in _THING_SAID or not first.word:
+    if end <= at or first.text in STOPS or first.norm in THING_SAID or not first.word:
         return None
     return at, end
 

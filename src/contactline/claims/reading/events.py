@@ -41,8 +41,10 @@ def events_of(
             continue
         objects = frame.objects(said)
         near_a_place = line.sentence.lang != "en" and any(o.place for o in objects)
-        if frame.effect == "gain" and not near_a_place and (
-            frame.form == "noun" or not any(o.place or o.region for o in objects)
+        if (
+            frame.effect == "gain"
+            and not near_a_place
+            and (frame.form == "noun" or not any(o.place or o.region for o in objects))
         ):
             if line.of("pace_up"):
                 continue

@@ -66,9 +66,7 @@ def lists_names(line: Line, at: int) -> bool:
     )
 
 
-def gapped(
-    line: Line, mark: Mark, right: int, parties: Sequence[Party]
-) -> tuple[Party, int, int] | None:
+def gapped(line: Line, mark: Mark, right: int, parties: Sequence[Party]) -> tuple[Party, int, int] | None:
     """ "A advanced near X, and B — near Y": who it is in the part without a verb, and where its names stand."""
     events = [e.first for e in line.of("event") if e.data.endswith(("/verb", "/fall", "/state"))]
     for party in parties:
@@ -99,10 +97,12 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     at = mark.first - 1
     while at > first and line.at("so_far", at) is not None:
         at -= 1
-    if at < max(first, line.first + 1):
-        return False
+    if at < first or (at == line.first and parties):
+        return False  # a sentence's first word has a capital anyhow
     token = line.tokens[at]
     if not (token.word and token.text[0].isupper() and token.text[1:].islower()):
+        return False
+    if at == line.first and any(m.first <= at < m.last for marks in line.marks.values() for m in marks):
         return False
     known = (
         "actor",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from contactline.claims.reading.behind import quoted_name, said_before, speaker_behind
+from contactline.claims.reading.behind import THING_SAID, quoted_name, said_before, speaker_behind
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
@@ -268,6 +268,10 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
             break
         start -= 1
+    if line.sentence.lang != "en" and line.tokens[start].norm in THING_SAID:
+        behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))  # "of X reported A"
+        if behind is not None:
+            return behind
     if _names_someone(line, start, mark.first):
         return start, mark.first
     right = _right(line, mark.last, marks)
