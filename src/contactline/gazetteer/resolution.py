@@ -275,7 +275,7 @@ def _nearest(place: Place, others: Iterable[Place]) -> tuple[float, Place | None
             continue
         distance = kilometres(place, second)
         gain = _near(distance, IN_TEXT)
-        if gain > best:
+        if distance is not None and gain > best:
             best, near, away = gain, second, distance
     return best, near, away
 

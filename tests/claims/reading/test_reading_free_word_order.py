@@ -1,5 +1,5 @@
-"""Ukrainian and Russian as they are written: units and verbs left out, speakers behind the verb, the place of
-the sentence before, doers who are no side; every claim is read with its place, day and speaker, and none besides."""
+"""Ukrainian and Russian as they are written: units and verbs left out, speakers behind the verb, the place
+of the sentence before, doers who are no side; all claims are read, with day and speaker, and none besides."""
 
 from __future__ import annotations
 

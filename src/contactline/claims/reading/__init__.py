@@ -210,7 +210,7 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
 
 
 def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> dict[int, When]:
-    """ "in June - 556": the date right before a figure, with no more than a dash between, is that figure's."""
+    """ "in June - 556": the date right before a figure, with a dash between at most, is that figure's."""
     return {
         at: when
         for at in figures

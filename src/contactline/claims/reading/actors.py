@@ -11,7 +11,6 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 
-
 _GENITIVE = ("ії", "и", "ы", "рф")
 """How a country's name ends where it says whose."""
 

@@ -67,7 +67,7 @@ def lists_names(line: Line, at: int) -> bool:
 
 
 def gapped(line: Line, mark: Mark, right: int, parties: Sequence[Party]) -> tuple[Party, int, int] | None:
-    """ "A advanced near X, and B — near Y": who it is in the part without a verb, and where its names stand."""
+    """ "A advanced near X, and B — near Y": who it is in the part without a verb, and where it stands."""
     events = [e.first for e in line.of("event") if e.data.endswith(("/verb", "/fall", "/state"))]
     for party in parties:
         dash = party.last
