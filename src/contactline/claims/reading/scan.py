@@ -140,6 +140,16 @@ class Scan:
         return next(a.id for a in self.scheme.actors if a.id != actor)
 
 
+def _of_a_force(spot: Named, forces: Sequence[Mark], sentence: Sentence) -> bool:
+    """ "Сили оборони" is no village Сила: the first word of what a force or a source is called."""
+    return (
+        sentence.lang != "en"
+        and spot.place is not None
+        and spot.last - spot.first == 1
+        and (len(spot.text) <= 2 or any(m.first == spot.first for m in forces))  # "По" is a preposition
+    )
+
+
 def _open_the_doubtful(spots: list[Named], scheme: Scheme) -> None:
     """ "The region", where several were named shortly before, is left open: better none than a wrong one."""
     countries = {region.id for region in scheme.known_regions if region.level == 0}
@@ -178,12 +188,13 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
         dates = dates_of(tokens, first, last, marks, on)
         quantities = quantities_of(tokens, numbers, marks, last)
+        forces = [m for c in ("actor", "source") for m in marks.get(c, ()) if m.last - m.first > 1]
         lines.append(
             Line(
                 sentence,
                 tokens,
                 marks,
-                tuple(spot for spot in spots if first <= spot.first < last),
+                tuple(s for s in spots if first <= s.first < last and not _of_a_force(s, forces, sentence)),
                 tuple(dates),
                 tuple(numbers),
                 tuple(with_elided(tokens, numbers, quantities, marks, dates, last)),
