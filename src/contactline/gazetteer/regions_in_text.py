@@ -6,6 +6,7 @@ region's name and a settlement's is left to `mentions`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -58,11 +59,29 @@ def mark_regions(
     for i, token in enumerate(text.tokens):
         if not taken[i] and token.capital:
             take(_short(text, names, i, is_settlement(i), persons, {m.region for m in found}))
+    for i, token in enumerate(text.tokens):
+        if not taken[i] and token.capital and "%" in text.gaps[i]:
+            take(_without_kind(text, found, names, i))
     found = [_with_part(text, mark, taken) for mark in sorted(found, key=lambda m: m.first)]
     for i, token in enumerate(text.tokens):
         if not taken[i] and token.key in text.words(i).any("again.words"):
             take(_again(text, found, names, i))
     return sorted(found, key=lambda m: m.first)
+
+
+def _without_kind(text: Text, found: Sequence[RegionMark], names: RegionNames, i: int) -> RegionMark | None:
+    """ "99% of the Luhansk region and 77% of the Donetsk": the kind is that of another in the sentence."""
+    if not is_adjective(text.key(i)):
+        return None
+    levels = {
+        names.units[m.region].level
+        for m in found
+        if m.region is not None
+        and m.part is None
+        and text.tokens[m.first].sentence == text.tokens[i].sentence
+    }
+    numbers = [n for n in names.by_adjective(text.key(i)) if names.units[n].level in levels - {0}]
+    return _marked(i, i, numbers, sure=0.9) if len(numbers) == 1 else None
 
 
 def _marked(
@@ -186,6 +205,10 @@ def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
     return marks
 
 
+_REGION_NOUN = re.compile(r"щин\w{1,3}\Z")
+"""How a noun ends that is a region's and no city's, in any case."""
+
+
 def _short(
     text: Text,
     names: RegionNames,
@@ -212,6 +235,8 @@ def _short(
     ]
     if len(whole) != 1:
         return None
+    if _REGION_NOUN.search(key):
+        return RegionMark(i, last, whole[0], None, 0.95)
     if names.is_like_a_city(whole[0], key) or not names.units[whole[0]].id.startswith(names.home):
         # a city it is named for, by a former name or one that is not known here
         if not means_region(text, i, last, whole[0] in said):
@@ -231,7 +256,8 @@ def _country(text: Text, i: int, length: int, number: int) -> RegionMark | None:
             return RegionMark(i, i + length - 1, number, None, 0.9)
         if before == "of" and {text.key(i - 2), text.key(i - 3)} & words.any("inside.except"):
             return None
-    if before in words.any("inside.words"):
+    measured = "%" in text.gaps[i] or "²" in text.gaps[i]  # "19% of it", in languages without "of"
+    if measured or before in words.any("inside.words"):
         return RegionMark(i, i + length - 1, number, None, 0.95)
     return None
 

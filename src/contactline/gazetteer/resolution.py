@@ -264,8 +264,16 @@ def _beside(place: Place, other: Weighed) -> tuple[float, Place | None, float]:
 def _nearest(place: Place, others: Iterable[Place]) -> tuple[float, Place | None, float]:
     """What the settled places of the whole text speak for a place: the nearest counts."""
     best, near, away = 1.0, None, 0.0
+    lat, lon = place.lat, place.lon
+    if lat is None or lon is None:
+        return best, near, away
     for second in others:
-        distance = _close(place, second)
+        # the box of `_close`, here without a call: this is asked for each candidate and each settled place
+        if second.lat is None or second.lon is None or abs(second.lat - lat) > _LAT_60_KM:
+            continue
+        if abs(second.lon - lon) > _LON_60_KM:
+            continue
+        distance = kilometres(place, second)
         gain = _near(distance, IN_TEXT)
         if distance is not None and gain > best:
             best, near, away = gain, second, distance

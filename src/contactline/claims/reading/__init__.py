@@ -17,7 +17,7 @@ from contactline.claims.reading.actors import parties_of, perspective_of
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.events import events_of
-from contactline.claims.reading.free_order import of_another_age
+from contactline.claims.reading.free_order import attacked, of_another_age
 from contactline.claims.reading.hook import ClaimReader, more_claims
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
@@ -130,6 +130,7 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
     dates = [when for when in line.dates if when.first not in spoken and not _of_gains(line, when)]
     # "the lowest figure since May": with what it is compared
     dates = [w for w in dates if not any(0 <= w.first - m.last <= 5 for m in line.of("superlative"))]
+    dates = [w for w in dates if not _is_compared(line, w)]
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
@@ -174,6 +175,13 @@ def _of_gains(line: Line, when: When) -> bool:
         and line.tokens[when.last].norm == "'s"
         and any(e.data.startswith("gain/") and 0 <= e.first - when.last <= 2 for e in line.of("event"))
     )
+
+
+def _is_compared(line: Line, when: When) -> bool:
+    """ "twice as much as in September": not when it was, unless September's figure is given too."""
+    if line.sentence.lang == "en" or not any(0 <= when.first - m.last <= 2 for m in line.of("compare")):
+        return False
+    return not any(-1 <= q.first - when.last <= 3 or 0 <= when.first - q.last <= 2 for q in line.quantities)
 
 
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
@@ -252,7 +260,7 @@ def _in_relative(line: Line, at: int, when: When) -> bool:
 
 
 def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> dict[int, When]:
-    """ "in June - 556": the date right before a figure, with no more than a dash between, is that figure's."""
+    """ "in June - 556": the date right before a figure, with a dash between at most, is that figure's."""
     return {
         at: when
         for at in figures
@@ -373,8 +381,9 @@ def _remember(
             r for r in regions if not any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions)
         )
     places = tuple(s for s in line.named if s.place is not None)
+    said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
     if places:
-        said.recent = places
+        said.recent, said.recent_at = places, (line.sentence.index, line.sentence.paragraph)
         said.places = said.places or places
 
 
@@ -387,7 +396,7 @@ def _side_of_the_doer(parts: Scan, draft: Draft) -> str | None:
     near = range(draft.at - 8, draft.at + 8)
     if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
         return parts.other(parts.scheme.undrawn_holder)
-    if draft.side and draft.effect in ("retake", "take", "gain", "leave"):
+    if draft.side and draft.effect in ("retake", "take", "gain", "leave", "depth"):
         return draft.side
     return parts.scheme.undrawn_holder if draft.effect == "retake" else None
 
@@ -408,6 +417,8 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
             draft.actor = parts.other(parts.scheme.undrawn_holder)
         if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
             draft.actor = _side_of_the_doer(parts, draft)
+        if draft.actor is None and draft.kind == "repelled":
+            draft.actor = parts.scheme.undrawn_holder
         if draft.actor is not None or draft.kind not in (
             "captured",
             "liberated",

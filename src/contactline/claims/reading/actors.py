@@ -84,6 +84,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         if any(p.first <= mark.first < p.last for p in found):
             continue
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
+        quoted = line.sentence.quoted and line.sentence.lang != "en"
         if line.sentence.lang == "en":
             actor = _meant(
                 line,
@@ -93,13 +94,20 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
                 said,
                 said.perspective or scan.scheme.undrawn_holder,
             )
+        elif quoted and not earlier:
+            # who says "they" speaks of the others
+            named = any(line.sentence.lang in actor.enemy_in for actor in scan.scheme.actors)
+            whose = side or (said.perspective if named else None)
+            actor = scan.other(whose) if mark.category == "pronoun" else whose
+        elif saying and earlier and earlier[-1].first >= saying.last:
+            actor = earlier[-1].actor  # "A denied the words of B that they ..."
         elif saying is not None and saying.side and saying.last <= mark.first:
             actor = saying.side
         elif earlier:
             actor = earlier[-1].actor
         else:
             actor = said.actor
-        if actor or line.sentence.lang == "en":
+        if actor or quoted or line.sentence.lang == "en":
             party = _party(line, mark.first, mark.last, actor)
             found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
     out: list[Party] = []

@@ -12,6 +12,8 @@ from dataclasses import replace
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
+from contactline.claims.reading.free_order import place_meant as spots_meant
+from contactline.claims.reading.free_order import still_meant
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.quantities import Quantity
@@ -69,7 +71,7 @@ def figures_of(
         elif quantity.unit == "percent":
             draft = _share(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit in ("km", "mi"):
-            draft = length_of(scan, line, quantity, frames, said, parties)
+            draft = length_of(scan, line, quantity, frames, said, parties, sayings)
         if draft is not None:
             _limits(scan, draft)
             draft.at = quantity.first
@@ -78,22 +80,6 @@ def figures_of(
         if number > 40:
             break
     return out
-
-
-def _rate(scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said) -> Draft | None:
-    """So much ground in a day, a week, a month: a pace, in the unit of the area."""
-    taking = [f for f in frames if f.effect in TAKING | {"gain"} and abs(f.mark.first - quantity.first) <= 14]
-    if not taking:
-        return None
-    frame = min(taking, key=lambda f: abs(f.mark.first - quantity.first))
-    rate = min(line.of("rate"), key=lambda m: abs(m.first - quantity.last))
-    first, last = min(frame.mark.first, quantity.first), max(frame.mark.last, rate.last)
-    draft = figure_draft(scan, line, "pace", quantity, first, last)
-    draft.region, draft.place, _ = where(scan, line, quantity, said, frame)
-    party = frame.actor(said)
-    draft.actor, draft.effect, draft.at = (party.actor if party else said.actor), "pace", quantity.first
-    draft.flags.append(f"rate: so much “{line.words(rate.first, rate.last)}”, not of the whole period")
-    return draft
 
 
 def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
@@ -159,6 +145,8 @@ def _area(
     sayings: Sequence[Saying],
 ) -> Draft | None:
     frame = _governor(line, quantity, frames)
+    if frame is not None and frame.effect == "contest" and _by_so_much(line, quantity):
+        return None  # "the grey zone grew by 31 km²"
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     if frame is None and before is None and (earlier := _earlier(line, said)) is not None:
         before = earlier
@@ -186,6 +174,8 @@ def _area(
     actor = party.actor if party else None
     if frame.effect == "contest":
         kind, actor = "contested", None
+    elif frame.form == "state" and frame.effect == "hold" and _came_to_be(line, frame):
+        kind, actor = "area_gained", actor or scan.other(scan.scheme.undrawn_holder)
     elif frame.effect == "hold" or frame.effect == "fall":
         kind = "area_held"
         if actor is None:
@@ -224,6 +214,8 @@ def _area(
                 else said.actor or scan.other(scan.scheme.undrawn_holder)
             )
         )
+        if not after and line.sentence.lang != "en" and any(s.side for s in sayings):
+            actor = None  # the speaker's side is nearer than who acted in the sentence before
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
     if frame.effect == "gain" and any(
@@ -266,9 +258,27 @@ def _earlier(line: Line, said: Said) -> Draft | None:
     """The figure of the sentence before, for one that only compares ("less than in July (564)") or gives
     another's estimate."""
     figure = said.figure
-    if line.sentence.lang == "en" or figure is None or figure.line != line.sentence.index - 1:
+    if line.sentence.lang == "en" or figure is None or figure.line < line.sentence.index - 3:
         return None
-    return figure if line.of("compare", "comparative", "figure_noun") else None
+    if figure.line == line.sentence.index - 1:
+        return figure if line.of("compare", "comparative", "figure_noun") else None
+    return figure if line.of("figure_noun") and any(when.kind == "month" for when in line.dates) else None
+
+
+def _came_to_be(line: Line, frame: Frame) -> bool:
+    """ "in July 500 km² were occupied": with a month, what was taken in it, not what is held."""
+    return (
+        line.sentence.lang != "en"
+        and _occupies(frame)
+        and any(
+            when.kind == "month" and not any(0 <= when.first - m.last <= 1 for m in line.of("so_far"))
+            for when in line.dates
+        )
+    )
+
+
+def _by_so_much(line: Line, quantity: Quantity) -> bool:
+    return line.sentence.lang != "en" and line.tokens[quantity.first - 1].norm == "на"
 
 
 def _occupies(frame: Frame) -> bool:
@@ -309,7 +319,10 @@ def _share(
         draft.effect = before.effect
         if draft.region is not None or draft.place is not None:
             return draft
-    if frame is None or frame.effect in ("contest", "leave") or is_share_of_figure(line, quantity):
+    grey = frame is not None and frame.effect == "contest" and frame.form == "state"
+    if frame is None or frame.effect == "leave" or is_share_of_figure(line, quantity):
+        return None
+    if frame.effect == "contest" and (line.sentence.lang == "en" or not grey):
         return None
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
     kinds = ("land", "region_meant", "country_meant")
@@ -334,6 +347,14 @@ def _share(
     if not is_of(line, quantity) and not aside_of(line, before, quantity):
         after, land = [], []
         region, place, last = None, None, quantity.last
+    so_far = line.sentence.lang != "en" and frame.form == "state" and quantity.last <= frame.mark.first
+    if so_far and place is None and region is None:
+        # "the town is 60% under control"
+        named = spots_meant(line, line.first, quantity.first, line.first, still_meant(line, said), near=False)
+        place = named[0].place if named else None
+    if so_far and place is not None:
+        after = [s for s in line.named if s.place is place] or after
+        land = land or line.quantities[:1]  # type: ignore[assignment]
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:
@@ -379,6 +400,10 @@ def _share(
         # "113,588 sq km of X, or 18.8%": of the same
         region, place, last, after = before.region, None, quantity.last, []
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
+    if not near_place and place is None and region is None and line.sentence.lang != "en":
+        near_place = spots_meant(
+            line, quantity.last, line.last, quantity.last, still_meant(line, said), near=False
+        )
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last
     first = quantity.first
@@ -386,7 +411,9 @@ def _share(
         first = frame.mark.first
         if party is not None and frame.left <= party.first < first:
             first = party.first
-    draft = figure_draft(scan, line, "share", quantity, first, max(last, quantity.last))
+    kind: Kind = "contested" if grey else "share"
+    actor = None if grey else actor
+    draft = figure_draft(scan, line, kind, quantity, first, max(last, quantity.last))
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
     return draft
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contactline.claims.reading.scan import STOPS, Line
 
-_THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
+THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
 
 
 def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
@@ -23,13 +23,27 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
         named = close is not None and (
             line.within("source", at, close) or line.tokens[at + 1].text[0].isupper()
         )
+        if named and close is not None and close + 1 < end and line.tokens[close + 1].word:
+            return close + 1, end  # "said to «X» the commander"
         return (at, close + 1) if named and close is not None and close - at <= 6 else None
     first = line.tokens[at]
-    if end <= at or first.text in STOPS or first.norm in _THING_SAID or not first.word:
+    if end <= at or first.text in STOPS or first.norm in THING_SAID or not first.word:
         return None
     return at, end
 
 
+def quoted_name(line: Line, end: int) -> int | None:
+    """Where a name in quotation marks begins that ends at token `end`: a word or three, behind another."""
+    if line.sentence.lang == "en" or line.tokens[end - 1].text not in '»"”':
+        return None
+    for at in range(end - 3, max(line.first, end - 6), -1):
+        if line.tokens[at].text in '«"“':
+            return at if at > line.first and line.tokens[at - 1].word else None
+    return None
+
+
 def said_before(line: Line, at: int) -> bool:
     """Whether what stands right before the verb is a stop: the thing said, not the speaker."""
+    if quoted_name(line, at) is not None:
+        return False
     return at > line.first and line.tokens[at - 1].text in ',—–-"”»)'

@@ -38,14 +38,12 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
     if line.sentence.question:
         return out
     for noun in line.of("settlements_counted"):
-        number = next(
-            (
-                n
-                for n in line.numbers
-                if 0 <= noun.first - n.last <= 3 and n.value == int(n.value) and n.value < 30_000
-            ),
-            None,
-        )
+        near = [
+            n
+            for n in line.numbers
+            if 0 <= noun.first - n.last <= 3 and n.value == int(n.value) and n.value < 30_000
+        ]
+        number = near[-1] if near else None
         if (
             number is None
             or (number.value == 1 and noun.last - noun.first == 1)

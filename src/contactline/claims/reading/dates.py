@@ -60,6 +60,8 @@ def dates_of(
             add(mark.first, mark.last, start.replace(day=11), start.replace(day=21), "span")
     for found_when in periods_of(tokens, first, last, marks, on):
         add(*found_when)
+    for mark in marks.get("period", ()):
+        _past(tokens, mark, marks, on, add)
     relative = [mark for mark in marks.get("day", ()) if mark.data in RELATIVE]
     for mark in marks.get("day", ()):
         if mark in relative:
@@ -244,6 +246,26 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
     add(start, end, begin, until, "span" if part else "month")
 
 
+def _past(tokens: Sequence[Token], mark: Mark, marks, on: date, add) -> None:  # type: ignore[no-untyped-def]
+    """ "in two weeks", "over the last three months": so long before the day of the text."""
+    at = mark.first - 1
+    number = next((float(m.data) for m in marks.get("number", ()) if m.last == mark.first), None)
+    if number is None and tokens[at].text.isdigit():
+        number = float(tokens[at].text)
+    opening = next((m for m in marks.get("span_of", ()) if m.last == at), None)
+    if number is None or opening is None or not 1 <= number <= 60 or number != int(number):
+        return
+    days = {"day": 1, "week": 7}.get(mark.data)
+    start = on - int(number) * days * DAY if days else _months_before(on, int(number))
+    add(opening.first, mark.last, start, on, "span")
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day so many months before, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return min(date(year, month + 1, 1) + (day.day - 1) * DAY, _after(date(year, month + 1, 1)) - DAY)
+
+
 def _beside(marks, start: int, end: int) -> list[Mark]:  # type: ignore[no-untyped-def]
     """Named days right behind a month, or before it with a preposition between."""
     return [m for m in marks.get("day", ()) if m.first == end or 0 <= start - m.last <= 1]
@@ -282,6 +304,10 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
     if word == "weekend":
         saturday = on - ((on.weekday() - 5) % 7 or 7) * DAY if on.weekday() < 6 else on - DAY
         return saturday, saturday + 2 * DAY, "span"
+    if word == "past_year":
+        return _year_before(on), on, "span"
+    if word == "past_month":
+        return _months_before(on, 1), on, "span"
     if word == "this_week":
         return monday, on + DAY, "span"
     if word == "last_month":

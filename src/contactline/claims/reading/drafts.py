@@ -68,7 +68,11 @@ class Said:
     actor: str | None = None
     places: tuple[Named, ...] = ()
     recent: tuple[Named, ...] = ()
-    """The places of the last sentence that named any."""
+    """The places of the last sentence that named any,"""
+    recent_at: tuple[int, int] = (-9, -9)
+    """and its number and its paragraph's."""
+    attacked: tuple[Named, ...] = ()
+    """Where the sentence before tells of attacks, for "all attacks were repelled"."""
     figure: Draft | None = None
     """The last claim of an area, for "in July (564)" in the sentence after it."""
     region: RegionMention | None = None

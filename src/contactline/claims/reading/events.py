@@ -12,7 +12,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.free_order import has_foreign_doer
+from contactline.claims.reading.free_order import gapped, has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.reports import Kind, PlaceMention
@@ -42,7 +42,12 @@ def events_of(
         if _has_figure(line, frame):
             continue
         objects = frame.objects(said)
-        if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
+        near_a_place = line.sentence.lang != "en" and any(o.place for o in objects)
+        if (
+            frame.effect == "gain"
+            and not near_a_place
+            and (frame.form == "noun" or not any(o.place or o.region for o in objects))
+        ):
             if line.of("pace_up"):
                 continue
             # "gains in the X region since March": a period and a region make it testable
@@ -70,6 +75,9 @@ def events_of(
         party = frame.actor(said)
         actor = party.actor if party else None
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
+        if line.sentence.lang != "en" and (rest := gapped(line, frame.mark, frame.right, parties)):
+            others = [o for o in frame.run(rest[1], rest[2]) if o not in objects]
+            drafts += _drafts(scan, line, frame, others, rest[0].actor, said, sayings) if others else []
         named = tuple(o for o in objects if o.place is not None)
         if named and not (main and is_subordinate(line, main, frame.mark.first)):
             said.places = named
@@ -220,7 +228,7 @@ def _drafts(
             speaker = None if effect == "leave" else speaker
         elif effect == "take" and not frame.negated and _is_ill_done(frame):
             speaker = scan.other(scan.scheme.undrawn_holder)
-        elif frame.negated and effect == "take":
+        elif effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
             speaker = None
         elif effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
             speaker = scan.other(said.perspective or scan.scheme.undrawn_holder)

@@ -23,9 +23,11 @@ from contactline.claims.reading.english import (
 from contactline.claims.reading.free_order import (
     attacked,
     coordinated_from,
+    directions,
     is_retaken,
     lists_names,
     place_meant,
+    still_meant,
     unnamed_force,
 )
 from contactline.claims.reading.lexicon import Mark
@@ -194,7 +196,11 @@ class Frame:
                 return inside[-1]
             if self.form in ("fall", "state") or (self.form == "noun" and line.sentence.lang != "en"):
                 following = [
-                    p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)
+                    p
+                    for p in after
+                    if p.first < self.right + 1
+                    and not line.ending_at("from", p.first, 1)
+                    and not (p.oblique and line.sentence.lang != "en")
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
@@ -267,7 +273,14 @@ class Frame:
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
         if self.effect == "repel" and line.sentence.lang != "en":
-            return right or left or self._meant(said, False) or attacked(line, mark)
+            return (
+                right
+                or left
+                or self._meant(said, False)
+                or attacked(line, mark.first)
+                or list(said.attacked)
+                or directions(line, mark)
+            )
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
@@ -300,12 +313,16 @@ class Frame:
             return left
         return self._meant(said, False)
 
+    def run(self, first: int, last: int) -> list[Named]:
+        """The names of a stretch of the sentence that may be objects of this verb."""
+        return self._run(first, last)
+
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""
         line, out = self.line, []
         spots = [s for s in line.named if first <= s.first < last]
         end = first
-        skipped = -1
+        skipped, skipped_region = -1, False
         for spot in spots:
             if out and line.sentence.lang == "en" and opens_clause(line, spot):
                 break  # "occupied A, B was in the grey zone"
@@ -317,13 +334,14 @@ class Frame:
                     and not line.ending_at("conj", spot.first, 4)
                 ):
                     break
-                skipped = spot.last
+                skipped, skipped_region = spot.last, spot.place is None
                 continue
             if (
                 spot.place is not None
                 and skipped > end
                 and 0 <= spot.first - skipped <= 1
                 and line.at("conj", skipped)
+                and (line.sentence.lang == "en" or not skipped_region)
             ):
                 skipped = spot.last  # "in A and B", where A is no object
                 continue
@@ -394,6 +412,9 @@ class Frame:
             return self.effect in ("repel", "contest", "enter", "gain", "absent") or (
                 self.effect == "hold" and self.form == "verb" and line.sentence.lang != "en"
             )
+        direction = spot.region is not None and spot.region.part == "direction"
+        if direction and line.sentence.lang != "en" and self.effect not in ("repel", "contest", "gain"):
+            return False
         if spot.region is not None and spot.place is None:
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
@@ -457,7 +478,7 @@ class Frame:
         if line.sentence.lang != "en" and not line.within("settlements_meant", self.left, self.right):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")
-            return place_meant(line, self.left, end, mark.first, said.recent, near=near)
+            return place_meant(line, self.left, end, mark.first, still_meant(line, said), near=near)
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if line.within("settlements_meant", first, last) or (
             self.form == "noun"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named
 
@@ -37,8 +38,13 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
         return False
     at = mark.last
-    while at < right and (line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at)):
-        at += 1
+    while at < right:
+        if line.tokens[at].norm == "у" and (whose := line.at("actor", at + 1) or line.at("enemy", at + 1)):
+            at = whose.last  # "from the enemy"
+        elif line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at):
+            at += 1
+        else:
+            break
     return any(s.first == at and s.place is not None for s in line.named)
 
 
@@ -49,12 +55,33 @@ def _again(line: Line, at: int) -> bool:
 def lists_names(line: Line, at: int) -> bool:
     """ "ten villages, among them A, B and C": the names behind are those that are counted."""
     opens = line.at("list_opens", at)
-    if opens is None or opens.first != at:
+    if opens is not None:
+        first, last, far = opens.first, opens.last, 6
+    elif line.tokens[at].text in ":—–":
+        first, last, far = at, at + 1, 4
+    else:
         return False
-    return bool(
-        any(0 <= at - noun.last <= 4 for noun in line.of("settlement"))
-        and any(0 <= s.first - opens.last <= 3 for s in line.named)
+    return any(0 <= first - noun.last <= far for noun in line.of("settlement")) and any(
+        0 <= s.first - last <= 3 for s in line.named
     )
+
+
+def gapped(line: Line, mark: Mark, right: int, parties: Sequence[Party]) -> tuple[Party, int, int] | None:
+    """ "A advanced near X, and B — near Y": who it is in the part without a verb, and where it stands."""
+    events = [e.first for e in line.of("event") if e.data.endswith(("/verb", "/fall", "/state"))]
+    for party in parties:
+        dash = party.last
+        while dash < line.last and dash - party.last < 6 and line.tokens[dash].text not in "—–":
+            dash += 1
+        if party.first < mark.last or dash >= line.last or line.tokens[dash].text not in "—–":
+            continue
+        if any(mark.last <= at < dash for at in events):
+            return None
+        end = min((b for b in line.breaks if b > dash), default=line.last)
+        if any(dash < at < end for at in events):
+            return None
+        return party, dash + 1, end
+    return None
 
 
 def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party]) -> bool:
@@ -70,10 +97,12 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     at = mark.first - 1
     while at > first and line.at("so_far", at) is not None:
         at -= 1
-    if at < max(first, line.first + 1):
-        return False
+    if at < first or (at == line.first and parties):
+        return False  # a sentence's first word has a capital anyhow
     token = line.tokens[at]
     if not (token.word and token.text[0].isupper() and token.text[1:].islower()):
+        return False
+    if at == line.first and any(m.first <= at < m.last for marks in line.marks.values() for m in marks):
         return False
     known = (
         "actor",
@@ -92,15 +121,20 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     return not any(at - 4 <= force.first < at for force in line.of("forces"))
 
 
-def attacked(line: Line, mark: Mark) -> list[Named]:
+def attacked(line: Line, before: int) -> list[Named]:
     """ "attacked X, but all attacks were repelled": where they were."""
     return [
         s
         for s in line.named
         if s.place is not None
-        and s.last <= mark.first
-        and any(0 <= s.first - m.last <= 6 for m in line.of("attacked"))
+        and s.last <= before
+        and any(0 <= s.first - m.last <= 30 for m in line.of("attacked"))
     ]
+
+
+def directions(line: Line, mark: Mark) -> list[Named]:
+    """ "on the A and B directions": the sectors that a bulletin tells of, where it names no place."""
+    return [s for s in line.named if s.region is not None and s.region.part == "direction"]
 
 
 def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
@@ -121,6 +155,13 @@ def of_another_age(line: Line) -> bool:
         and (line.at("year", i + 1) is not None)
         for i in range(line.first, line.last)
     )
+
+
+def still_meant(line: Line, said: Said) -> Sequence[Named]:
+    """The places that "the village" may mean: of the last three sentences, this paragraph or the last."""
+    index, paragraph = said.recent_at
+    near = line.sentence.index - index <= 3 and line.sentence.paragraph - paragraph <= 1
+    return said.recent if near else ()
 
 
 def place_meant(

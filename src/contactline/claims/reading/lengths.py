@@ -9,6 +9,7 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.scan import Line, Scan
+from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, where
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind
@@ -31,7 +32,13 @@ def figure_draft(scan: Scan, line: Line, kind: Kind, quantity: Quantity, first: 
 
 
 def length_of(
-    scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said, parties: Sequence[Party]
+    scan: Scan,
+    line: Line,
+    quantity: Quantity,
+    frames: Sequence[Frame],
+    said: Said,
+    parties: Sequence[Party],
+    sayings: Sequence[Saying] = (),
 ) -> Draft | None:
     km = quantity.value * (KM_PER_MI if quantity.unit == "mi" else 1.0)
     front = [
@@ -71,7 +78,7 @@ def length_of(
     advance = [
         f
         for f in frames
-        if f.form == "verb"
+        if (f.form == "verb" or line.sentence.lang != "en")
         and (
             (f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 4)
             or (f.effect == "enter" and f.mark.first < quantity.first <= f.mark.last + 2)
@@ -84,7 +91,8 @@ def length_of(
             scan, line, "area_gained", quantity, advance[0].mark.first, max(quantity.last, last)
         )
         party = advance[0].actor(said)
-        draft.actor = party.actor if party else said.actor
+        own = party is None and line.sentence.lang != "en" and any(s.side for s in sayings)
+        draft.actor = party.actor if party else (None if own else said.actor)
         draft.place = near[0].place if near else place
         draft.region = None if draft.place else region
         draft.flags.append("depth: the text says how deep, not how much ground")

@@ -75,6 +75,9 @@ def deny(
             added.append(denied)
     for mark in line.of("deny_predicate"):
         targets = [d for d in own if d.kind in SETTLED]
+        if line.sentence.lang != "en":
+            for draft in own:
+                draft.negated = draft.negated or draft.value is not None
         if targets:
             for draft in targets:
                 _turn(draft)
@@ -208,7 +211,7 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
     own = [d for d in drafts if d.line == line.sentence.index and d.kind in GAINS]
     for found in line.of("verify"):
         denied = found.data != "unverified" and any(
-            0 <= found.first - n.last <= 4 for n in line.of("negation")
+            0 <= found.first - n.last <= 4 or 0 <= n.first - found.last <= 3 for n in line.of("negation")
         )
         mark = replace(found, data="unverified") if denied else found
         if mark.data != "unverified" or own:

@@ -102,6 +102,8 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         if unit is None:
             continue
         first, qualifier = qualified(marks, number.first, tokens)
+        if (lower := _range_from(tokens, number, numbers)) is not None:
+            first, qualifier = lower, "up to"
         out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
     out += _unit_understood(numbers, out, marks, tokens, last)
     for mark in marks.get("fraction", ()):
@@ -149,6 +151,14 @@ def _unit_understood(  # type: ignore[no-untyped-def]
 
 def _is_year(text: str) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", text) is not None
+
+
+def _range_from(tokens: Sequence[Token], number: Number, numbers: Sequence[Number]) -> int | None:
+    """Where "1,5–2", "28-35" begins; None for a single number."""
+    for lower in numbers:
+        if lower.last == number.first - 1 and tokens[lower.last].text in "–-—" and lower.value < number.value:
+            return lower.first
+    return None
 
 
 def qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]

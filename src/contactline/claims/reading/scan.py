@@ -165,6 +165,16 @@ def _is_written(scheme: Scheme, spot: Spot) -> bool:
     return any(spot.text.casefold() in name.casefold() for name in (*region.names.values(), *region.aliases))
 
 
+def _of_a_force(spot: Named, forces: Sequence[Mark], sentence: Sentence) -> bool:
+    """ "Сили оборони" is no village Сила: the first word of what a force or a source is called."""
+    return (
+        sentence.lang != "en"
+        and spot.place is not None
+        and spot.last - spot.first == 1
+        and (len(spot.text) <= 2 or any(m.first == spot.first for m in forces))  # "По" is a preposition
+    )
+
+
 def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[Sentence]) -> None:
     """ "The region", where several were named shortly before, is left open: better none than a wrong one."""
     countries = {region.id for region in scheme.known_regions if region.level == 0}
@@ -176,7 +186,7 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
 
     for number, spot in enumerate(spots):
         region = spot.region
-        if region is None or region.id is None or region.id in countries:
+        if region is None or region.id is None or region.id in countries or region.part == "direction":
             continue
         if any(char.isupper() for char in spot.text):
             named.append((spot.first, region.id))
@@ -226,12 +236,13 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         told = dateline_end(tokens, first, last)
         dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]
         quantities = quantities_of(tokens, numbers, marks, last)
+        forces = [m for c in ("actor", "source") for m in marks.get(c, ()) if m.last - m.first > 1]
         lines.append(
             Line(
                 sentence,
                 tokens,
                 marks,
-                tuple(spot for spot in spots if first <= spot.first < last),
+                tuple(s for s in spots if first <= s.first < last and not _of_a_force(s, forces, sentence)),
                 tuple(dates),
                 tuple(numbers),
                 tuple(with_elided(tokens, numbers, quantities, marks, dates, last)),

@@ -94,7 +94,8 @@ def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
             for token in tokens[first:last]:
                 if token.text in OPENING or (token.text == '"' and not straight and not open_quotation):
                     quotation += 1
-                    open_quotation = quoted = quotation
+                    open_quotation = quotation
+                    quoted = quoted or quotation  # a name in quotation marks does not end a speaker's
                     straight = token.text == '"'
                 elif token.text in CLOSING or (token.text == '"' and open_quotation):
                     open_quotation, straight = 0, False

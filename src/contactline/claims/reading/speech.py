@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from contactline.claims.reading.behind import said_before, speaker_behind
+from contactline.claims.reading.behind import THING_SAID, quoted_name, said_before, speaker_behind
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
@@ -184,7 +184,11 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         dates = tuple(
             when
             for when in line.dates
-            if (when.kind == "day" or (when.kind == "month" and mark.data == "subject"))
+            if (
+                when.kind == "day"
+                or (when.kind == "month" and mark.data == "subject")
+                or (free and when.last == mark.first)
+            )
             and (
                 back
                 or _near(when, mark, line)
@@ -308,6 +312,8 @@ def _near(when: When, mark: Mark, line: Line) -> bool:
                 and any(line.tokens[i].text[0].isupper() for i in between)
             )
         )
+    if line.sentence.lang != "en" and any(line.tokens[i].text in STOPS for i in range(when.last, mark.first)):
+        return False  # "in November, analysts write, A took B": November is not when they write
     return 0 <= mark.first - when.last <= 1 or opens_sentence(line, when, mark)
 
 
@@ -336,6 +342,9 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
     start = mark.first
     while start > line.first and mark.first - start < LONGEST_WHO:
         token = line.tokens[start - 1]
+        if (opening := quoted_name(line, start)) is not None:
+            start = opening
+            continue
         if token.text in STOPS or token.text in ".!?" or any(m.last == start for m in marks):
             break
         if (start - 1) in line.breaks and not token.text[0].isupper():
@@ -351,6 +360,10 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
             break
         start -= 1
+    if line.sentence.lang != "en" and line.tokens[start].norm in THING_SAID:
+        behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))  # "of X reported A"
+        if behind is not None:
+            return behind
     if _names_someone(line, start, mark.first) or _opens(line, start, mark.first):
         return start, mark.first
     aside = before_commas(line, mark)
@@ -404,6 +417,8 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
         return False
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
         return False
+    if line.sentence.lang != "en" and last - first > 2:
+        return False  # "the centre" was named before; "the British intelligence centre" was not
     return bool(line.within("anaphor", first, last))
 
 
@@ -424,6 +439,9 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         last -= 1
     for when in line.dates:
         if first < when.first < last:
+            if line.sentence.lang != "en" and line.within("source", when.last, last):
+                first = when.last  # "earlier in May the General Staff": not "earlier"
+                continue
             last = when.first
         elif when.first <= first < when.last:
             first = when.last
@@ -457,10 +475,10 @@ def _whose(line: Line, sources: list[Mark]) -> str | None:
 
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     """Less "earlier", "then" before the speaker and "it", "this" behind."""
-    for category in ("new_voice", "then", "statement_in"):
+    for category in ("new_voice", "continues", "then", "statement_in"):
         opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
         first = opening.last if opening else first
-    closing = next((m for m in line.of("back") if m.last == last and m.first > first), None)
+    closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
 
 

@@ -9,6 +9,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.scan import Line, Named, Scan
+from contactline.model import Scheme
 from contactline.reports import PlaceMention, RegionMention
 
 
@@ -28,7 +29,7 @@ def where(
         if region is not None:
             return region, None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
-    if beside and line.sentence.lang != "en" and frame is not None and frame.effect != "hold":
+    if beside and line.sentence.lang != "en" and frame is not None:
         return None, beside[0].place, beside[0].last
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
     earlier_lines = said.region
@@ -99,13 +100,25 @@ def as_region(scan: Scan, spot: Named, line: Line) -> RegionMention | None:
         return spot.region
     if spot.place is None:
         return None
-    word = spot.text.casefold()
-    for region in scan.scheme.known_regions:
-        if word == region.id.casefold() or any(
-            word == a.casefold() for a in (*region.aliases, *region.names.values())
-        ):
-            return RegionMention(spot.text, region.id)
-    return None
+    id_ = _regions_by_name(scan.scheme).get(spot.text.casefold())
+    return None if id_ is None else RegionMention(spot.text, id_)
+
+
+_BY_NAME: dict[str, dict[str, str]] = {}
+
+
+def _regions_by_name(scheme: Scheme) -> dict[str, str]:
+    """Names, aliases and ids of a scheme's regions -> id; made once for each scheme."""
+    key = scheme.text or str(id(scheme))
+    if key not in _BY_NAME:
+        if len(_BY_NAME) > 32:
+            _BY_NAME.clear()
+        found: dict[str, str] = {}
+        for region in scheme.known_regions:
+            for name in (region.id, *region.aliases, *region.names.values()):
+                found.setdefault(name.casefold(), region.id)
+        _BY_NAME[key] = found
+    return _BY_NAME[key]
 
 
 def _country(scan: Scan) -> RegionMention | None:
