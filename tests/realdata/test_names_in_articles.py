@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from contactline.atlas import Atlas
+from contactline.record.front import rough_distance_km
 
 EXPECTED = Path(__file__).parents[1] / "gazetteer" / "mentions"
 ARTICLES = json.loads((EXPECTED / "articles.json").read_text(encoding="utf-8"))
@@ -57,3 +58,12 @@ def test_the_distance_to_the_front_is_that_to_its_line(atlas):
     assert (lviv or 0) > 500
     assert atlas.front_km(date(2015, 1, 1))(37.5, 48.7) is None
     assert atlas.front_km(date(2026, 6, 1)).day >= date(2025, 8, 3), "the last edition answers after the end"
+
+
+@pytest.mark.parametrize("day", [date(2022, 12, 6), date(2023, 10, 2), date(2024, 7, 28), date(2025, 8, 3)])
+def test_the_rough_distance_that_tells_names_apart_is_right_within_some_hundred_metres(atlas, day):
+    near = [p for p in atlas.places() if p.lon is not None and p.lat is not None][::60]
+    exact = atlas.front_km(day)
+    rough = rough_distance_km(atlas._reading, day)
+    # simplified by 50 m, gaps of 150 m closed
+    assert max(abs(rough(p.lon, p.lat) - exact(p.lon, p.lat)) for p in near) < 0.2

@@ -74,7 +74,11 @@ def line_of_contact(
     Gaps between polygons of the same holder that are narrower than `gap_width_m` are closed first:
     they are the seams of drawing, and would be front on both sides.
     """
-    ground = shapely.transform(held, plane.to_metres)
+    return contact_in_metres(shapely.transform(held, plane.to_metres), inner, gap_width_m)
+
+
+def contact_in_metres(ground: BaseGeometry, inner: BaseGeometry, gap_width_m: float) -> BaseGeometry:
+    """The same of ground in metres."""
     half = gap_width_m / 2
     closed = shapely.buffer(
         shapely.buffer(ground, half, quad_segs=2, join_style="mitre"), -half, quad_segs=2, join_style="mitre"

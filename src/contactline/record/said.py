@@ -59,9 +59,9 @@ class _FrontWhenAsked:
 
     def __call__(self, lon: float, lat: float) -> float | None:
         if self._distance is None:
-            from contactline.record.front import distance_km
+            from contactline.record.front import rough_distance_km
 
-            self._distance = distance_km(self._reading, self._on, None)
+            self._distance = rough_distance_km(self._reading, self._on)
         return self._distance(lon, lat)
 
 
