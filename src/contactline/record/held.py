@@ -30,6 +30,8 @@ from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 LIKE = 0.01
@@ -91,9 +93,8 @@ class HeldRecord:
         return RegionSeen(entry.id, entry.names, self._grounds(entry), home, country=False)
 
     def _grounds(self, entry: RegionEntry) -> tuple[Ground, ...]:
-        found = [Ground(f"the boundary {entry.layer}", entry.layer, (entry.pk,), entry.area_m2 / 1e6)]
-        others = [e for e in self._reading.regions if e.id == entry.id and e.pk != entry.pk]
-        found += [Ground(f"the boundary {e.layer}", e.layer, (e.pk,), e.area_m2 / 1e6) for e in others]
+        found = [_boundary(entry)]
+        found += [_boundary(e) for e in self._reading.regions if e.id == entry.id and e.pk != entry.pk]
         parents = {e.id: e.parent_id for e in reversed(self._reading.regions)}
         by_layer: dict[str, list[RegionEntry]] = {}
         for e in self._reading.regions:
@@ -108,19 +109,20 @@ class HeldRecord:
 
     def _country(self, entry: RegionEntry | None = None) -> RegionSeen | None:
         scheme = self.scheme
-        found = [Ground("the whole drawn ground", None, (), None)]
+        known = next((k for k in scheme.known_regions if k.level == 0), None)
+        official = None if known is None or known.official_area_m2 is None else known.official_area_m2 / 1e6
+        found = [Ground("the whole drawn ground", None, (), None, official)]
         home = [e for e in self._reading.regions if e.id.startswith(scheme.home)]
         whole = [e for e in home if e.level == 0]
-        found += [Ground(f"the boundary {e.layer}", e.layer, (e.pk,), e.area_m2 / 1e6) for e in whole]
+        found += [_boundary(e) for e in whole]
         layers = dict.fromkeys(e.layer for e in home if e.level == 1)
         for layer in layers:
             some = [e for e in home if e.layer == layer]
             label = f"the {len(some)} regions of {layer}"
             total = sum(e.area_m2 for e in some) / 1e6
-            found.append(Ground(label, layer, tuple(e.pk for e in some), total))
+            found.append(Ground(label, layer, tuple(e.pk for e in some), total, official))
         if entry is None and whole:
             entry = whole[0]
-        known = next((k for k in scheme.known_regions if k.level == 0), None)
         names = entry.names if entry else known.names if known else scheme.names
         id_ = entry.id if entry else known.id if known else None
         return RegionSeen(id_, names, tuple(found), home=True, country=True)
@@ -143,24 +145,36 @@ class HeldRecord:
     def polygons_km2(self, classes: Sequence[str], ground: Ground, on: date) -> tuple[float, ...]:
         import shapely
 
-        from contactline.geometry import overlay
-        from contactline.geometry.measures import area_m2
+        from contactline.geometry.overlay import GRID_DEG
 
         held = self._ground(classes, self._edition(on))
         if held is None:
             return ()
         if ground.regions:
-            frame = overlay.union([self._reading.store.boundaries.geometry(pk) for pk in ground.regions])
-            held = shapely.intersection(held, frame, grid_size=overlay.GRID_DEG)
-        areas = area_m2(shapely.get_parts(held)) / 1e6
-        return tuple(sorted(areas.tolist(), reverse=True))
+            held = shapely.intersection(held, self._frame(ground), grid_size=GRID_DEG)
+        return _areas_km2(shapely.get_parts(held))
+
+    def left_km2(self, classes: Sequence[str], ground: Ground, on: date) -> tuple[float, ...]:
+        import shapely
+
+        from contactline.geometry.overlay import GRID_DEG
+
+        assert ground.regions, "of the whole drawn ground nothing is left"
+        left, held = self._frame(ground), self._ground(classes, self._edition(on))
+        if held is not None:
+            left = shapely.difference(left, held, grid_size=GRID_DEG)
+        return _areas_km2(shapely.get_parts(left))
+
+    def _frame(self, ground: Ground) -> BaseGeometry:
+        from contactline.geometry import overlay
+
+        return overlay.union([self._reading.store.boundaries.geometry(pk) for pk in ground.regions])
 
     def polygons_near_km2(
         self, place: PlaceSeen, classes: Sequence[str], within_km: float, on: date
     ) -> tuple[float, ...]:
         import shapely
 
-        from contactline.geometry.measures import area_m2
         from contactline.record.steps import circle_of
 
         assert place.lon is not None
@@ -170,7 +184,7 @@ class HeldRecord:
             return ()
         parts = shapely.get_parts(held)
         near = parts[shapely.intersects(parts, circle_of(place.lon, place.lat, within_km))]
-        return tuple(sorted((area_m2(near) / 1e6).tolist(), reverse=True))
+        return _areas_km2(near)
 
     def _ground(self, classes: Sequence[str], edition: EditionRow) -> BaseGeometry | None:
         from contactline.geometry import overlay
@@ -210,8 +224,9 @@ class HeldRecord:
         from contactline.record.ground import history_at
 
         region = self._region_of(place)
+        home = not place.region_ids or any(id_.startswith(self.scheme.home) for id_ in place.region_ids)
         if place.lon is None or place.lat is None:
-            return PlaceSeen(place.id, place.names, None, None, region, (), {})
+            return PlaceSeen(place.id, place.names, None, None, region, (), {}, home=home)
         history = history_at(
             self._reading, place.lon, place.lat, track=self._track, as_published=None, place=place
         )
@@ -232,7 +247,7 @@ class HeldRecord:
                 merged.append(spell)
         return PlaceSeen(
             place.id, place.names, place.lon, place.lat, region, tuple(merged), _plain(history.provenance),
-            place.population,
+            place.population, home,
         )  # fmt: skip
 
     def _region_of(self, place: Place) -> tuple[str, Any] | None:
@@ -343,6 +358,17 @@ def held(reading: Reading, track: Track) -> HeldRecord:
     if key not in reading.at_hand:
         reading.at_hand[key] = HeldRecord(reading, track)
     return reading.at_hand[key]
+
+
+def _boundary(entry: RegionEntry) -> Ground:
+    official = None if entry.official_area_m2 is None else entry.official_area_m2 / 1e6
+    return Ground(f"the boundary {entry.layer}", entry.layer, (entry.pk,), entry.area_m2 / 1e6, official)
+
+
+def _areas_km2(polygons: NDArray[np.object_]) -> tuple[float, ...]:
+    from contactline.geometry.measures import area_m2
+
+    return tuple(sorted((area_m2(polygons) / 1e6).tolist(), reverse=True))
 
 
 def _plain(provenance: Provenance, layer: str | None = None) -> dict[str, Any]:

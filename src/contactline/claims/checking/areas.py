@@ -5,8 +5,7 @@ Knows rounding, classes and grounds. Knows no atlas.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,8 +14,8 @@ from contactline.claims.checking.around import check_around
 from contactline.claims.checking.case import (
     Case,
     Meant,
+    actor_in,
     contested,
-    default_holder,
     held_by,
     region_name,
     region_of,
@@ -62,7 +61,7 @@ def check_area(case: Case) -> Verdict:
     covered = room(claim.value, claim.qualifier).times(factor)
     if claim.place is not None:
         return check_around(case, covered, claim.value * factor)
-    return _held(case, covered, claim.value * factor, "km²", lambda ground, km2: km2)
+    return _held(case, covered, claim.value * factor, "km²")
 
 
 def check_share(case: Case) -> Verdict:
@@ -70,12 +69,7 @@ def check_share(case: Case) -> Verdict:
     claim = case.claim
     if claim.value is None or claim.unit != "percent":
         return _no_figure(case, "a share in per cent")
-    covered = room(claim.value, claim.qualifier)
-
-    def percent(ground: Ground, km2: float) -> float | None:
-        return None if not ground.area_km2 else 100 * km2 / ground.area_km2
-
-    return _held(case, covered, claim.value, "%", percent)
+    return _held(case, room(claim.value, claim.qualifier), claim.value, "%")
 
 
 def _no_figure(case: Case, what: str) -> Verdict:
@@ -87,10 +81,27 @@ def _no_figure(case: Case, what: str) -> Verdict:
     return case.verdict("not testable", f"{told}, so there is nothing to measure it by.", {})
 
 
-Scale = Callable[[Ground, float], float | None]
+def _grounds(region: RegionSeen, unit: str) -> list[Ground]:
+    """The grounds to measure in. A share is of the area that was measured, or of the official one."""
+    if unit != "%":
+        return list(region.grounds)
+    official = [
+        replace(g, label=f"{g.label}, of the official area", area_km2=g.official_km2)
+        for g in region.grounds
+        if g.official_km2
+    ]
+    return [*(g for g in region.grounds if g.area_km2), *official]
 
 
-def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) -> Verdict:
+def _scaled(ground: Ground, km2: float, unit: str) -> float:
+    """km², or per cent of a ground's area."""
+    if unit != "%":
+        return km2
+    assert ground.area_km2, "only of grounds that have an area"
+    return 100 * km2 / ground.area_km2
+
+
+def _held(case: Case, covered: Room, claimed: float, unit: str) -> Verdict:
     record, day = case.record, case.last_day
     region = region_of(case)
     if isinstance(region, str):
@@ -102,7 +113,7 @@ def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) ->
     if not case.is_covered(day):
         return case.not_covered(day)
     meanings = _meanings(case, region)
-    grounds = [g for g in region.grounds if scale(g, 0.0) is not None]
+    grounds = _grounds(region, unit)
     if not meanings or not grounds:
         return case.verdict(
             "not testable", "The scheme has no class of ground that would answer this claim.", {}
@@ -113,9 +124,7 @@ def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) ->
         km2 = measured.value
         if meant.rest:
             km2 = max(0.0, (ground.area_km2 or 0.0) - km2)
-        value = scale(ground, km2)
-        assert value is not None
-        return Try(value, ground, meant, measured, measure)
+        return Try(_scaled(ground, km2, unit), ground, meant, measured, measure)
 
     first = [tried(meant, g) for meant in meanings for g in grounds if not (meant.rest and not g.regions)]
     if not first:
@@ -125,7 +134,7 @@ def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) ->
     said = _said(case, claimed, unit, covered)
     if fits:
         return _consistent(case, region, main, fits, covered, claimed, unit, said, tried)
-    return _other_readings(case, region, first, covered, claimed, unit, said, tried, scale)
+    return _other_readings(case, region, first, covered, claimed, unit, said, tried)
 
 
 def _missing(case: Case) -> bool:
@@ -136,7 +145,7 @@ def _meanings(case: Case, region: RegionSeen) -> tuple[Meant, ...]:
     if case.claim.kind == "contested":
         found = contested(case.record.scheme)
         return () if found is None else (found,)
-    return held_by(case.record.scheme, case.actor, home=region.home)
+    return held_by(case.record.scheme, actor_in(case, region), home=region.home)
 
 
 def _consistent(case, region, main, fits, covered, claimed, unit, said, tried) -> Verdict:
@@ -148,13 +157,13 @@ def _consistent(case, region, main, fits, covered, claimed, unit, said, tried) -
     figures = _figures(case, lead, claimed, covered, unit, main)
     name = "consistent"
     if misses and region.country:
-        told += " " + _by_both(main, fits, unit)
+        told += _by_both(main, fits, unit)
     elif misses:
         name = "consistent, boundary-dependent"
         others = words.listed(f"{_value(t.value, unit)} with {t.ground.label}" for t in misses)
         told += f" That depends on the boundary: it would be {others}, which does not fit."
     elif region.country and len(main) > 1:
-        told += " " + _by_both(main, fits, unit)
+        told += _by_both(main, fits, unit)
     elif len(main) > 1:
         others = words.listed(f"{_value(t.value, unit)} with {t.ground.label}" for t in main if t is not lead)
         told += f" It fits with every loaded boundary: {others}."
@@ -166,10 +175,10 @@ def _consistent(case, region, main, fits, covered, claimed, unit, said, tried) -
     return _given(case, region, name, told, figures)
 
 
-def _other_readings(case, region, first, covered, claimed, unit, said, tried, scale) -> Verdict:
+def _other_readings(case, region, first, covered, claimed, unit, said, tried) -> Verdict:
     """The figure does not fit as it is meant first: other readings of it, from the nearest on."""
     day, lead = case.last_day, first[0]
-    figures = _figures(case, lead, claimed, covered, unit, first[: 1 + len(region.grounds)])
+    figures = _figures(case, lead, claimed, covered, unit, [t for t in first if t.meant == lead.meant])
     start = f"{_sentence(case, region, lead, unit)}; {said}"
 
     def found(verdict, other: Try, why: str) -> Verdict:
@@ -194,7 +203,8 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
             if other.value > 0 and other.value in covered and not lead.meant.rest:
                 return found("consistent", other, f"the ground drawn as {one.label} alone")
     near = abs(lead.value - claimed) <= MEASURES_DIFFER * lead.value + _reach(covered, claimed)
-    for measure in ("sphere", "geodesic") if near and not lead.meant.rest else ():
+    near = near and unit == "km²" and not lead.meant.rest  # a share is the same by any measure of both
+    for measure in ("sphere", "geodesic") if near else ():
         other = tried(lead.meant, lead.ground, measure)
         if other.value in covered:
             why = f"the {measure} measure" + (", by which web maps are summed" if measure == "sphere" else "")
@@ -206,12 +216,12 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
                 figures["polygon_km2"] = _rounded(area)
                 why = "a single one of the polygons there, as press figures often are"
                 return found("consistent", Try(area, lead.ground, lead.meant, lead.measured), why)
-    earlier = _earlier(case, lead, covered, scale) if given else None
+    earlier = _earlier(case, lead, covered, unit) if given else None
     if earlier is not None:
         when, other = earlier
         figures |= {"fits_on": when.isoformat(), "fits_on" + _suffix(unit): _rounded(other)}
         fit = f"The map of {when} gives {_value(other, unit)}, which fits"
-        if case.claim.start is None:
+        if case.claim.end is None:
             told = f"{start}. {fit}: a text may quote the map of the days before."
             return _given(case, region, "consistent", told, figures)
         return _given(
@@ -221,7 +231,7 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
     return _given(case, region, "contradicted", f"{start}, which the map does not bear out.{slip}", figures)
 
 
-def _earlier(case: Case, lead: Try, covered: Room, scale: Scale) -> tuple[date, float] | None:
+def _earlier(case: Case, lead: Try, covered: Room, unit: str) -> tuple[date, float] | None:
     """The last of the days just before on which the figure fits."""
     for back in range(1, DAYS_BACK + 1):
         day = case.last_day - timedelta(days=back)
@@ -230,8 +240,8 @@ def _earlier(case: Case, lead: Try, covered: Room, scale: Scale) -> tuple[date, 
         km2 = case.record.area(lead.meant.classes, lead.ground, day).value
         if lead.meant.rest:
             km2 = max(0.0, (lead.ground.area_km2 or 0.0) - km2)
-        value = scale(lead.ground, km2)
-        if value is not None and value in covered:
+        value = _scaled(lead.ground, km2, unit)
+        if value in covered:
             return day, value
     return None
 
@@ -274,18 +284,19 @@ def _by_both(main: list[Try], fits: list[Try], unit: str) -> str:
         f" {_value(summed.value, unit)}"
     )
     if drawn in fits and summed in fits:
-        return f"Both sums fit: {pair}."
-    return f"Only the sum by {'polygon' if drawn in fits else 'region'} fits: {pair}."
+        return f" Both sums fit: {pair}."
+    return f" Only the sum by {'polygon' if drawn in fits else 'region'} fits: {pair}."
 
 
 def _sentence(case: Case, region: RegionSeen, lead: Try, unit: str) -> str:
     """What the map shows: how much, of what, under whom."""
     where = f" in all ({lead.ground.label})" if region.country else f" of {region_name(case, region)}"
+    if not region.country and lead.ground.label != region.grounds[0].label:
+        where += f" ({lead.ground.label})"
     shown = f"On {case.last_day} the map shows {_value(lead.value, unit)}{where}"
     if case.claim.kind == "contested":
         return f"{shown} as contested"
-    holder = case.actor or default_holder(case.record.scheme)
-    return f"{shown} under {case.actor_name(holder)}"
+    return f"{shown} under {case.actor_name(actor_in(case, region))}"
 
 
 def _said(case: Case, claimed: float, unit: str, covered: Room) -> str:
@@ -315,6 +326,7 @@ def _figures(case, lead: Try, claimed: float, covered: Room, unit: str, main: li
     }
     if unit == "%":
         figures["share"] = _rounded(lead.value / 100)
+        figures["share_of_km2"] = _rounded(lead.ground.area_km2 or 0.0)
         figures["area_km2"] = _rounded(lead.value / 100 * (lead.ground.area_km2 or 0.0))
     elif lead.ground.area_km2:
         figures["share"] = round(lead.value / lead.ground.area_km2, 6)

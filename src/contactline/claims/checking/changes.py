@@ -11,7 +11,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from contactline.claims.checking import words
-from contactline.claims.checking.case import DAY, Case, Meant, default_holder, held_by, region_name, region_of
+from contactline.claims.checking.case import (
+    DAY,
+    Case,
+    Meant,
+    actor_in,
+    drawn_as,
+    held_classes,
+    holds_undrawn,
+    region_name,
+    region_of,
+)
 from contactline.claims.checking.record import Flow, Ground, RegionSeen
 from contactline.claims.checking.rounding import KM2, Room, room
 from contactline.reports import Verdict
@@ -52,8 +62,8 @@ def check_change(case: Case) -> Verdict:
     if claim.start is None:
         return _without_period(case, region, sides)
     before, end = claim.start - DAY, min((claim.end or case.on + DAY) - DAY, max(case.on, claim.start))
-    if case.record.last < end <= case.record.reach or before < case.record.first <= claim.start:
-        before = max(before, case.record.first)
+    if before < case.record.first <= claim.start:  # of the first day only its end is known
+        before = case.record.first
     if not case.is_covered(before, end):
         return case.not_covered(before if not case.is_covered(before) else end)
     if claim.value is not None and claim.unit not in KM2:
@@ -65,16 +75,18 @@ def check_change(case: Case) -> Verdict:
 
 
 def _sides(case: Case, region: RegionSeen) -> tuple[Side, ...]:
-    """Best first. Who holds what is not drawn gains what the default group loses; and his own drawn
-    ground, which is what he took of others'."""
-    scheme = case.record.scheme
+    """Best first. Who holds what is not drawn gains what the default group loses, beyond home what the
+    undrawn holder has taken there and loses; and his own drawn ground, which is what he took of others'."""
+    scheme, actor = case.record.scheme, actor_in(case, region)
+    found = [Side(meant) for meant in drawn_as(scheme, actor)]
+    if not holds_undrawn(scheme, actor, home=region.home):
+        return tuple(found)
+    if not region.home:
+        taken = held_classes(scheme, scheme.undrawn_holder)
+        return (Side(Meant(taken, "what the other side has taken"), reverse=True), *found)
     default = next(g for g in scheme.groups if g.id == scheme.default_group)
     group = Meant(default.classes, words.name(default.names, default.id), default.id)
-    found: list[Side] = []
-    if case.actor is not None and case.actor == scheme.undrawn_holder and region.home:
-        found.append(Side(group, reverse=True))
-    found += [Side(meant) for meant in held_by(scheme, case.actor, home=False)]
-    return tuple(found)
+    return (Side(group, reverse=True), *found)
 
 
 def _figures_of(case: Case, flow: Flow, side: Side) -> tuple[Figure, ...]:
@@ -246,7 +258,7 @@ def _near_place(case, region, sides, before: date, end: date) -> Verdict:
         f"Which ground near {where} is meant has no border; from {before} to {end} the map shows a change of"
         f" {words.km2(gross.km2)} gross ({words.km2(net.km2)} net) {scope}"
     )
-    if gross.km2 in covered:
+    if covered.most is not None and gross.km2 in covered:  # more than that it bounds, and does not show
         return case.verdict("consistent", f"{told}, which fits.", figures, day=end, place=place, since=before)
     if covered.least is not None and gross.km2 < covered.least:
         return case.verdict(
@@ -257,7 +269,7 @@ def _near_place(case, region, sides, before: date, end: date) -> Verdict:
 
 def _sentence(case: Case, region: RegionSeen, before: date, end: date) -> str:
     where = "" if region.country else f" in {region_name(case, region)}"
-    who = case.actor_name(case.actor or default_holder(case.record.scheme))
+    who = case.actor_name(actor_in(case, region))
     return f"From the end of {before} to the end of {end} the map shows for {who}{where}"
 
 

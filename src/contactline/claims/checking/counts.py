@@ -12,7 +12,7 @@ from typing import Any
 from contactline.claims.checking import words
 from contactline.claims.checking.case import DAY, Case, contested, default_holder, region_name, region_of
 from contactline.claims.checking.record import RegionSeen, Turned
-from contactline.claims.checking.rounding import room, whole
+from contactline.claims.checking.rounding import Room, room, whole
 from contactline.claims.checking.settlements import HORIZON_DAYS
 from contactline.reports import Verdict, VerdictName
 
@@ -43,7 +43,7 @@ def check_count(case: Case) -> Verdict:
     found = _in_region(record.turned(claim.actor, first, last + DAY), region)
     covered = whole(claim.value, claim.qualifier)
     if claim.start is None and covered.least is not None:
-        covered = type(covered)(covered.least, None)  # news of two villages does not say there were no others
+        covered = Room(covered.least, None)  # news of two villages does not say there were no others
     names = [case.name(t.names, t.id) for t in found]
     where = "" if region.country else f" in {region_name(case, region)}"
     figures: dict[str, Any] = {
@@ -94,7 +94,10 @@ def _contested_count(case: Case, region: RegionSeen) -> Verdict:
     }
     where = "in all" if region.country else f"in {region_name(case, region)}"
     told = f"On {day} the map shows {_settlements(len(standing))} {where} as contested"
-    if len(standing) >= claim.value:
+    covered = whole(claim.value, claim.qualifier)
+    if covered.least is not None:
+        covered = Room(covered.least, None)
+    if len(standing) in covered:
         return case.verdict("consistent", f"{told}, at least as many as claimed.", figures, region=region_id)
     told += "; who took or held the settlements that are counted, the claim does not say."
     return case.verdict("not testable", told, figures, region=region_id)
@@ -159,7 +162,7 @@ def _pace(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
     covered = room(claim.value, claim.qualifier)
     figures["claimed_per_day"] = claim.value
     if claim.qualifier not in ("less than", "up to") and covered.least is not None:
-        covered = type(covered)(covered.least, None)  # a faster pace bears a slower one out
+        covered = Room(covered.least, None)  # a faster pace bears a slower one out
     fits = rate in covered and (share is None or share > MAINLY)
     told += f"; the claim is of {words.range_of(covered, 'a day')}."
     if fits:
