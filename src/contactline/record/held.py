@@ -266,15 +266,10 @@ class HeldRecord:
 
     def seat(self, region: str) -> PlaceSeen | None:
         key = ("seat", region)
-        reading = self._reading
-        if key not in reading.at_hand:
-            rows = reading.store.database.rows(
-                "SELECT id FROM place WHERE region_ids LIKE ? AND population IS NOT NULL AND lon IS NOT NULL"
-                " ORDER BY population DESC, id LIMIT 1",
-                (f'%"{region}"%',),
-            )
-            reading.at_hand[key] = rows[0][0] if rows else None
-        id_ = reading.at_hand[key]
+        at_hand = self._reading.at_hand
+        if key not in at_hand:
+            at_hand[key] = self._reading.store.places.largest_in(region)
+        id_ = at_hand[key]
         return None if id_ is None else self.place(id_)
 
     # --- the front ---
