@@ -6,7 +6,7 @@ subject: areas, changes, settlements, whole regions, fronts, counts; `rounding` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from contactline.claims.checking.record import Record
 from contactline.claims.checking.rounding import KM2
 from contactline.claims.checking.settlements import TAKEN_BACK, check_settlement
 from contactline.claims.checking.whole_regions import check_region
-from contactline.reports import CheckedClaim, Claim, Verdict, VerdictName
+from contactline.reports import Claim, Verdict, VerdictName
 
 _BY_KIND = {
     "area_held": check_area,
@@ -96,15 +96,3 @@ def _is_beyond_the_whole(claim: Claim, figures: Mapping[str, Any]) -> bool:
             return False
     least = (figures.get("covers_km2") or figures.get("covers_km") or [None])[0]
     return least is not None and None not in whole and max(whole, default=least) < least
-
-
-def check_all(
-    claims: Iterable[Claim], records: Mapping[str, Record], *, on: date, lang: str = "en", base: str = ""
-) -> tuple[CheckedClaim, ...]:
-    """Each claim against each track, side by side, in the order of the records."""
-    return tuple(
-        CheckedClaim(
-            claim, tuple(check(claim, record, on=on, lang=lang, base=base) for record in records.values())
-        )
-        for claim in claims
-    )

@@ -62,10 +62,6 @@ class Flow:
     reclassified_km2: float
     provenance: Provenance
 
-    @property
-    def net_km2(self) -> float:
-        return self.gained_km2 - self.lost_km2
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:

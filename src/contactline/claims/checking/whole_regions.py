@@ -52,8 +52,9 @@ class Holding:
         ask = self.case.record.polygons_km2 if self.meant.rest else self.case.record.left_km2
         return tuple(km2 for km2 in ask(self.meant.classes, self.ground, day) if km2 >= POCKET_KM2)
 
-    def is_whole(self, day: date) -> bool:
-        return self.on(day)[1] >= WHOLE and not self.pockets(day)
+    def left_on(self, day: date) -> float:
+        """km² left to others, slivers and all: a sum that costs no geometry."""
+        return (self.ground.area_km2 or 0.0) - self.on(day)[0]
 
 
 def check_region(case: Case) -> Verdict:
@@ -104,10 +105,12 @@ def _all_but(holding: Holding, told: str, figures: dict[str, Any], region: str |
     figures |= {"left_km2": round(sum(left), 6), "largest_left_km2": round(left[0], 6)}
     told = f"{told}: not the whole, for {words.km2(sum(left))} of it is left to others"
     waited = (case.record.last - day).days
+    slivers = holding.left_on(day) - sum(left)
     for later in range(1, min(HORIZON_DAYS, (case.record.reach - day).days) + 1):
-        if holding.is_whole(day + later * DAY):
-            figures |= {"since": (day + later * DAY).isoformat(), "days_later": later}
-            told = f"{told}; from {day + later * DAY} on, {words.days(later)} later, it shows the whole."
+        then = day + later * DAY
+        if holding.left_on(then) < slivers + POCKET_KM2 and not holding.pockets(then):
+            figures |= {"since": then.isoformat(), "days_later": later}
+            told = f"{told}; from {then} on, {words.days(later)} later, it shows the whole."
             return case.verdict("consistent", told, figures, region=region)
     if waited < HORIZON_DAYS:
         told = f"{told}, and its last edition is of {case.record.last}: the map may follow."
