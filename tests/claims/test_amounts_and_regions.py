@@ -206,6 +206,16 @@ def test_since_a_day_goes_on_to_the_day_of_the_text():
     assert due(weeks, "area_held", value=101, unit="km2", start=since).verdict == "contradicted"
 
 
+def test_a_pace_is_not_slowed_by_days_after_the_last_edition():
+    """Up to two days after its last edition a map still answers; nothing could have been shown on them."""
+    ends = Record(held(0), last=TEXT - 2 * DAY, turned=(TEXT - 9 * DAY, TEXT - 5 * DAY))
+    told = due(ends, "pace", value=1, unit="per day", start=TEXT - 11 * DAY)
+    assert (told.figures["to"], told.figures["days"]) == ((TEXT - 2 * DAY).isoformat(), 10)
+    assert told.figures["settlements_per_day"] == 0.2
+    months = due(ends, "pace", value=1, unit="per day")
+    assert months.figures["to"] == (TEXT - 2 * DAY).isoformat()
+
+
 def test_a_gain_since_before_the_record_is_not_measured_from_its_beginning():
     ends = Record(held(100) | {TEXT: {"occupied": 150}}, last=TEXT - DAY)
     before = due(ends, "area_gained", value=50, unit="km2", start=FIRST - 100 * DAY)

@@ -112,6 +112,8 @@ def check_pace(case: Case) -> Verdict:
         first, last = claim.start, case.last_day
     else:
         first, last = _months_before(case.on, PACE_MONTHS), case.on - DAY
+    if first <= case.record.last < last <= case.record.reach:
+        last = case.record.last  # days after the last edition would only slow the pace
     if not case.is_covered(first, last):
         return _shorter(case, region, first, last)
     return _pace(case, region, first, last)
@@ -119,8 +121,8 @@ def check_pace(case: Case) -> Verdict:
 
 def _shorter(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
     """The record holds only a part of the months: what it has is told, and judged when it is a month."""
-    begin, end = max(first, case.record.first), min(last, case.record.reach)
-    if (end - begin).days < 28:
+    begin, end = max(first, case.record.first), min(last, case.record.last)
+    if (end - begin + DAY).days < 28:
         return case.not_covered(first if case.is_covered(last) else last)
     return _pace(case, region, begin, end)
 
