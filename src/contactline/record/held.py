@@ -21,10 +21,10 @@ from contactline.claims.checking.record import (
     Shown,
     Turned,
 )
-from contactline.errors import Ambiguous, UnknownRegion
 from contactline.model import CARRY, Place, Provenance, Scheme
 from contactline.record.areas import measured
 from contactline.record.reading import METHODS, Reading
+from contactline.record.seen_regions import seen_region
 from contactline.record.when import day_of, end_of_day, moment
 from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-
-LIKE = 0.01
-"""By how much the narrower regions of a layer may miss a region's own area and still be another way to
-draw it; a layer without some of them is none."""
 
 
 class HeldRecord:
@@ -78,54 +74,8 @@ class HeldRecord:
         key = ("region seen", id_)
         at_hand = self._reading.at_hand
         if key not in at_hand:
-            at_hand[key] = self._country() if id_ is None else self._region(id_)
+            at_hand[key] = seen_region(self._reading, id_)
         return at_hand[key]
-
-    def _region(self, id_: str) -> RegionSeen | None:
-        try:
-            entry = self._reading.region(id_)
-        except (UnknownRegion, Ambiguous):
-            known = next((k for k in self.scheme.known_regions if id_ in (k.id, *k.codes)), None)
-            return self._country() if known is not None and known.level == 0 else None
-        if entry.level == 0 and entry.id.startswith(self.scheme.home):
-            return self._country(entry)
-        home = entry.id.startswith(self.scheme.home)
-        return RegionSeen(entry.id, entry.names, self._grounds(entry), home, country=False)
-
-    def _grounds(self, entry: RegionEntry) -> tuple[Ground, ...]:
-        found = [_boundary(entry)]
-        found += [_boundary(e) for e in self._reading.regions if e.id == entry.id and e.pk != entry.pk]
-        parents = {e.id: e.parent_id for e in reversed(self._reading.regions)}
-        by_layer: dict[str, list[RegionEntry]] = {}
-        for e in self._reading.regions:
-            if e.level > entry.level and entry.id in _ancestors(e.id, parents):
-                by_layer.setdefault(e.layer, []).append(e)
-        for layer, some in by_layer.items():
-            total = sum(e.area_m2 for e in some)
-            if abs(total - entry.area_m2) <= LIKE * entry.area_m2:
-                label = f"the {len(some)} units of {layer} in it"
-                found.append(Ground(label, layer, tuple(e.pk for e in some), total / 1e6))
-        return tuple(found)
-
-    def _country(self, entry: RegionEntry | None = None) -> RegionSeen | None:
-        scheme = self.scheme
-        known = next((k for k in scheme.known_regions if k.level == 0), None)
-        official = None if known is None or known.official_area_m2 is None else known.official_area_m2 / 1e6
-        found = [Ground("the whole drawn ground", None, (), None, official)]
-        home = [e for e in self._reading.regions if e.id.startswith(scheme.home)]
-        whole = [e for e in home if e.level == 0]
-        found += [_boundary(e) for e in whole]
-        layers = dict.fromkeys(e.layer for e in home if e.level == 1)
-        for layer in layers:
-            some = [e for e in home if e.layer == layer]
-            label = f"the {len(some)} regions of {layer}"
-            total = sum(e.area_m2 for e in some) / 1e6
-            found.append(Ground(label, layer, tuple(e.pk for e in some), total, official))
-        if entry is None and whole:
-            entry = whole[0]
-        names = entry.names if entry else known.names if known else scheme.names
-        id_ = entry.id if entry else known.id if known else None
-        return RegionSeen(id_, names, tuple(found), home=True, country=True)
 
     # --- areas ---
 
@@ -355,11 +305,6 @@ def held(reading: Reading, track: Track) -> HeldRecord:
     return reading.at_hand[key]
 
 
-def _boundary(entry: RegionEntry) -> Ground:
-    official = None if entry.official_area_m2 is None else entry.official_area_m2 / 1e6
-    return Ground(f"the boundary {entry.layer}", entry.layer, (entry.pk,), entry.area_m2 / 1e6, official)
-
-
 def _areas_km2(polygons: NDArray[np.object_]) -> tuple[float, ...]:
     from contactline.geometry.measures import area_m2
 
@@ -376,12 +321,3 @@ def _plain(provenance: Provenance, layer: str | None = None) -> dict[str, Any]:
         "attribution": provenance.attribution,
         "licence": provenance.licence,
     }
-
-
-def _ancestors(id_: str, parents: dict[str, str | None]) -> set[str]:
-    found: set[str] = set()
-    parent = parents.get(id_)
-    while parent is not None and parent not in found:
-        found.add(parent)
-        parent = parents.get(parent)
-    return found
