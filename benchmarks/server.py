@@ -1,9 +1,9 @@
 """`/api/area` over loopback: one server process, asked by a load generator in another.
 
 Regions of level 1 and days of the record at random, so that the server's cache of answers helps with
-those asked before only; 16 connections kept alive, each asking as soon as it is answered. Server and
-generator share the machine. Limited by what the interpreter does for each request: reading HTTP, the
-question's validation, the figure with its provenance, JSON.
+those asked before only; 16 connections kept alive, each asking as soon as it is answered. The tiles are
+built before. Server and generator share the machine. Limited by what the interpreter does for each
+request: reading HTTP, the question's validation, the figure with its provenance, JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from urllib.parse import quote
 
 import httpx
 
-import contactline
 from benchmarks import measure as m
 from benchmarks.result import Result, Row, Unit
 from benchmarks.workshop import Workshop
@@ -40,10 +39,8 @@ def measure(shop: Workshop) -> Result:
     seconds = shop.effort.asked / 200
     with bound("127.0.0.1", 21_000, or_next=1000) as free:
         port = free.getsockname()[1]
-    atlas = shop.copy(shop.atlas, "served")
-    tiles = _tiles_as_if_built(atlas, shop.folder / "served.tiles")
-    command = [sys.executable, "-m", "contactline", "--atlas", str(atlas), "serve", "--port", str(port)]
-    command += ["--tiles", str(tiles)]
+    command = [sys.executable, "-m", "contactline", "--atlas", str(shop.atlas), "serve", "--port", str(port)]
+    command += ["--tiles", str(shop.tiles)]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
@@ -66,14 +63,6 @@ def measure(shop: Workshop) -> Result:
         Row("the same, 99th percentile", quantile(0.99), reach=20e-3, aim=5e-3),
     ]
     return result
-
-
-def _tiles_as_if_built(atlas: Path, folder: Path) -> Path:
-    """A manifest of this state of the atlas, so that the server does not build tiles meanwhile."""
-    folder.mkdir()
-    with contactline.open(atlas, read_only=True) as opened:
-        (folder / "manifest.json").write_text(json.dumps({"atlas": opened.state}))
-    return folder
 
 
 def _wait_for(port: int) -> None:

@@ -2,7 +2,8 @@
 
 Bytes are counted on the wire, requests by the browser, the time of a step by the browser's Event
 Timing: from the key press to the next frame on the screen, in steps of 8 ms. Limited by the pixels
-that software rendering has to fill. The peers are what a map that loads each day anew must do: fetch
+that software rendering has to fill. The tiles and the lengths of the front are there before, as on any
+server but in the first minutes of an atlas. The peers are what a map that loads each day anew must do: fetch
 and parse that day's polygons, before anything is drawn.
 """
 
@@ -46,8 +47,7 @@ def measure(shop: Workshop) -> Result:
     from serving import serving
 
     result = Result("The map in the browser")
-    with serving(shop.atlas) as site:
-        site.wait_for_tiles()
+    with serving(shop.atlas, "--tiles", str(shop.tiles)) as site:
         port = int(site.url.rpartition(":")[2])
         with relayed("127.0.0.1", port) as wire, chromium() as browser, visiting(browser) as visit:
             visit.page.add_init_script(OBSERVE)

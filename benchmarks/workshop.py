@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import contactline
+from benchmarks.measure import contactline as contactline_command
+from benchmarks.measure import run
 from contactline.demo.generate import DemoFiles, generate
 from contactline.loading import load_editions, load_places, load_regions
 
@@ -246,6 +248,21 @@ class Workshop:
         with sqlite_of(atlas) as old:
             old.execute("VACUUM INTO ?", (str(path),))
         return path
+
+    @property
+    def tiles_folder(self) -> Path:
+        """Where the tiles of the whole record are, or will be."""
+        return self.folder / "tiles"
+
+    @cached_property
+    def tiles(self) -> Path:
+        """The tiles of the whole record, with the lengths of its front: what a server has at rest."""
+        self.build_tiles()
+        return self.tiles_folder
+
+    def build_tiles(self) -> float:
+        """Bring them up to date; seconds that it took."""
+        return run(contactline_command(self.atlas, "tiles", "--tiles", str(self.tiles_folder))).seconds
 
     def opened(self) -> Atlas:
         """The whole record, freshly opened: nothing is remembered from before. Close it."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from contactline import workers
 from contactline.atlas import Atlas
 from contactline.record.when import day_of
 from contactline.reports import CheckedClaim, Claim, PlaceMention, Reading, RegionMention, Span, Verdict
@@ -67,3 +68,9 @@ def teach(monkeypatch: Any) -> None:
     """Let every atlas read and check so for the time of a test."""
     monkeypatch.setattr(Atlas, "read", read, raising=False)
     monkeypatch.setattr(Atlas, "check", check, raising=False)
+
+
+def serve() -> None:
+    """What a process apart does, taught."""
+    Atlas.read, Atlas.check, Atlas.prepare_checks = read, check, lambda self: None
+    workers.serve()

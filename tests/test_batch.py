@@ -9,27 +9,17 @@ import pytest
 import contactline
 import spoken
 from build import TERMS, days, place
-from contactline import batch
+from contactline import batch, workers
 from contactline.errors import SourceError
 from contactline.sources.reports import ReportText
 
 PLACES = [place(f"p{n}", f"Place {n}", -33.0 + n / 100, 45.4) for n in range(5)]
 
-TAUGHT = """
-import os, pickle, sys
-sys.path[:] = pickle.load(sys.stdin.buffer)
-import spoken
-from contactline.atlas import Atlas
-from contactline.batch import serve
-Atlas.read, Atlas.check, Atlas.prepare_checks = spoken.read, spoken.check, lambda self: None
-serve()
-"""
-
 
 @pytest.fixture(autouse=True)
 def words(monkeypatch):
     spoken.teach(monkeypatch)
-    monkeypatch.setattr(batch, "_BOOT", TAUGHT)
+    monkeypatch.setattr(workers, "_SERVE", "spoken:serve")
 
 
 @pytest.fixture
@@ -65,6 +55,18 @@ def test_several_processes_make_the_ledger_that_one_makes(new_atlas):
         found.append(told(atlas))
     assert found[0] == found[1]
     assert len(found[0]) == 40
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_text_of_two_outlets_in_one_batch_is_two_reports(ready, processes):
+    addresses = ("https://one.example/", "https://two.example/", "https://one.example/", None)
+    line = [ReportText(f"{n}.txt", "captured p1 by red on 2030-01-02", "2030-01-03", address=address)
+            for n, address in enumerate(addresses)]  # fmt: skip
+    done = batch.add_reports(ready, line, processes=processes)
+    assert (done.new, done.known, done.refused) == (2, 2, [])
+    assert sorted(str(kept.report.address) for kept in ready.claims()) == list(addresses[:2])
+    assert batch.add_reports(ready, line, processes=processes).new == 0
+    assert ready.verify() == []
 
 
 def test_what_is_there_already_is_not_read_again(ready, monkeypatch):
@@ -106,7 +108,7 @@ def test_a_batch_that_is_cut_off_leaves_a_sound_ledger_and_goes_on_when_run_agai
 
 
 def test_a_process_that_dies_is_told_of_and_what_was_kept_stays(ready, monkeypatch):
-    monkeypatch.setattr(batch, "_BOOT", "import os; os._exit(9)")
+    monkeypatch.setattr(workers, "_SERVE", "os:abort")
     with pytest.raises(SourceError, match="run the same command again"):
         batch.add_reports(ready, texts(40), processes=2)
     assert ready.verify() == []

@@ -21,6 +21,7 @@ ContactlineError
 │   ├── StorageFull
 │   └── ReadOnly
 ├── Unsound               `verify` found damage
+├── ClaimReaderFailed     a reader of claims that the operator has plugged in failed
 └── Overloaded            the server has more to do, or longer, than it may; ask again later
 
 A message says what is wrong, with the value, and what would be right. It is one sentence or two,
@@ -107,6 +108,10 @@ class FetchError(ContactlineError):
 
 class UnexpectedAnswer(FetchError):
     """A source answered, but not in the shape that is known; what it said is not guessed at."""
+
+
+class ClaimReaderFailed(ContactlineError):
+    """A reader of claims that the operator has plugged in failed."""
 
 
 class TilesNotMade(ContactlineError):

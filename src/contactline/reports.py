@@ -43,6 +43,9 @@ VerdictName = Literal[
 ]
 VERDICTS: tuple[VerdictName, ...] = VerdictName.__args__  # type: ignore[attr-defined]
 
+Phrase = Mapping[str, Any]
+"""A sentence apart from its language, as plain data (`contactline.claims.sentences`)."""
+
 Verification = Literal[
     "unverified",
     "corroborated",
@@ -160,13 +163,19 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A claim held against a track. `figures` are plain values by name, with their units in their names,
-    and under "provenance" where they come from; `link` leads to the map at the place and day."""
+    and under "provenance" where they come from; `link` leads to the map at the place and day.
+
+    `explanation` is in English. `said`: the same apart from its language; `terms`: so too what `figures`
+    have in English words. Both are empty of verdicts that were kept before there were phrases.
+    """
 
     track: str
     verdict: VerdictName
     explanation: str
     figures: Mapping[str, Any] = field(default_factory=dict)
     link: str | None = None
+    said: tuple[Phrase, ...] = ()
+    terms: Mapping[str, Phrase] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +200,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A text as it was published. `sha256` is of its UTF-8 bytes, hexadecimal."""
+    """A text as it was published. `sha256`, hexadecimal, is of its UTF-8 bytes; of one that a ledger has as
+    published by another already, of its source and address too (`contactline.claims.ids`)."""
 
     sha256: str
     text: str
@@ -244,7 +254,8 @@ class Status:
 
     `what` is "verification" or "verdict", `value` one of VERIFICATIONS or VERDICTS. `why` is a sentence;
     `edition` the id of the edition it rests on, `link` an address with the evidence. `verdict`: the
-    whole verdict with its figures, where it is one.
+    whole verdict with its figures, where it is one. `said`: `why` apart from its language, where the map
+    says it.
     """
 
     at: datetime
@@ -256,6 +267,7 @@ class Status:
     edition: str | None = None
     link: str | None = None
     verdict: Verdict | None = None
+    said: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

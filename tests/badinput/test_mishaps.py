@@ -156,14 +156,14 @@ def wait_until_stored(count: int, atlas: Path, process: subprocess.Popen[str]) -
 
 
 @needs_proc
-@pytest.mark.parametrize("later_s", [0, 0.3, 0.6])
-def test_ctrl_c_says_so_keeps_what_was_loaded_and_leaves_no_process(history, tmp_path, later_s):
+@pytest.mark.parametrize("stored", [0, 1, EDITIONS // 2])
+def test_ctrl_c_says_so_keeps_what_was_loaded_and_leaves_no_process(history, tmp_path, stored):
     atlas = tmp_path / "a.db"
     shutil.copy(history.empty, atlas)
-    mark = f"interrupt {later_s} {os.getpid()}"
+    mark = f"interrupt {stored} {os.getpid()}"
     process = start(atlas, *load(history.archive), mark=mark)
     wait_for(lambda: holds_the_lock(atlas, process), "the load to begin")
-    time.sleep(later_s)
+    wait_until_stored(stored, atlas, process)
     os.killpg(process.pid, signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130

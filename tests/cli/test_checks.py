@@ -66,6 +66,18 @@ def test_check_adds_the_verdicts(run, true_text):
     assert verdict["figures"]["provenance"]["track"] == "meridian"
 
 
+def test_explanations_are_told_in_the_language_asked_for(run, true_text):
+    asked = ("check", "-", "--date", DAY, "--json")
+    english = json.loads(run(*asked, text=true_text).stdout)["claims"][0]["verdicts"][0]
+    told = json.loads(run(*asked, "--explanations", "uk", text=true_text).stdout)["claims"][0]["verdicts"][0]
+    assert "the map shows" in english["explanation"]
+    assert "карта показує" in told["explanation"]
+    assert {**told, "explanation": ""} == {**english, "explanation": ""}
+    unknown = run(*asked, "--explanations", "xx", text=true_text)
+    assert unknown.exit_code == 2
+    assert "there are en, uk" in unknown.stderr
+
+
 def test_tracks_stand_side_by_side(run, true_text):
     every = json.loads(run("check", "-", "--date", DAY, "--all-tracks", "--json", text=true_text).stdout)
     assert [v["track"] for v in every["claims"][0]["verdicts"]] == ["meridian", "tideline"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contactline.gazetteer.lookup import normalise
-from contactline.gazetteer.transliteration import in_the_other, skeleton, skeletons, sound
+from contactline.gazetteer.transliteration import in_the_other, skeleton, skeletons, sound, sounds
 
 
 def key(name: str) -> str:
@@ -85,3 +87,8 @@ def test_every_spelling_that_is_given_has_a_skeleton_of_the_name(name):
 def test_different_names_sound_different(one, other):
     assert key(one) != key(other)
     assert key(other) not in {sound(form) for form in in_the_other(normalise(one))}
+
+
+@given(st.lists(st.text("abcdefghijklmnopqrstuvwxyzабвгґдеєжзиіїйклмнопрстуфхцчшщьыэъюя")))
+def test_many_words_sound_together_as_each_does_alone(words):
+    assert sounds(words) == {word: sound(word) for word in words}

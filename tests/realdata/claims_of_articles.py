@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import contactline
@@ -22,40 +23,56 @@ LANGUAGES = ("en", "uk", "ru")
 BEGIN, END = "<!-- computed: begin -->\n", "<!-- computed: end -->\n"
 
 
-def expected_of(stem: str) -> dict:
-    return tomllib.loads((EXPECTED / f"{stem}.toml").read_text(encoding="utf-8"))
+def expected_of(stem: str, folder: Path = EXPECTED) -> dict:
+    return tomllib.loads((folder / f"{stem}.toml").read_text(encoding="utf-8"))
 
 
-def reading_of(atlas: Atlas, data: Path, stem: str) -> Reading:
-    text = (data / "articles" / f"{stem}.txt").read_text(encoding="utf-8")
-    on = expected_of(stem)["on"]
+def reading_as_of(atlas: Atlas, text: Path, on: date) -> Reading:
     return read(
-        text, names=atlas.name_reader, scheme=load_scheme("ukraine"), on=on, front_km=atlas.front_km(on)
+        text.read_text(encoding="utf-8"),
+        names=atlas.name_reader,
+        scheme=load_scheme("ukraine"),
+        on=on,
+        front_km=atlas.front_km(on),
     )
 
 
-def stems() -> list[str]:
-    return sorted(path.stem for path in EXPECTED.glob("*.toml"))
+def reading_of(atlas: Atlas, data: Path, stem: str) -> Reading:
+    return reading_as_of(atlas, data / "articles" / f"{stem}.txt", expected_of(stem)["on"])
+
+
+def stems(folder: Path = EXPECTED) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def score_of(atlas: Atlas, texts: Path, folder: Path) -> Score:
+    """All texts of a folder against the expectations of a folder, added up."""
+    total = Score()
+    for stem in stems(folder):
+        wanted = expected_of(stem, folder)
+        claims = reading_as_of(atlas, texts / f"{stem}.txt", wanted["on"]).claims
+        total.add(score(stem, wanted["lang"], wanted["claim"], claims))
+    return total
 
 
 def score_of_all(atlas: Atlas, data: Path) -> Score:
-    total = Score()
-    for stem in stems():
-        wanted = expected_of(stem)
-        total.add(score(stem, wanted["lang"], wanted["claim"], reading_of(atlas, data, stem).claims))
-    return total
+    return score_of(atlas, data / "articles", EXPECTED)
 
 
 def table_of(total: Score) -> str:
     return table(total, KINDS, LANGUAGES) + "\n"
 
 
+def put_between(begin: str, end: str, written: str) -> None:
+    """Writes what is computed between two marks of the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    head, rest = page.split(begin)
+    PAGE.write_text(head + begin + written + end + rest.split(end)[1], encoding="utf-8")
+
+
 def main(atlas_path: str, data: str) -> None:
     with contactline.open(atlas_path, read_only=True) as atlas:
-        written = table_of(score_of_all(atlas, Path(data)))
-    page = PAGE.read_text(encoding="utf-8")
-    head, rest = page.split(BEGIN)
-    PAGE.write_text(head + BEGIN + written + END + rest.split(END)[1], encoding="utf-8")
+        put_between(BEGIN, END, table_of(score_of_all(atlas, Path(data))))
 
 
 if __name__ == "__main__":

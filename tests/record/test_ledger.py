@@ -75,6 +75,34 @@ def test_the_same_text_again_is_there_already_and_adds_nothing(told):
     assert rows_of(told) == before
 
 
+def test_a_text_that_another_outlet_publishes_is_a_report_of_its_own(told):
+    """With its own day and claims, which are linked with the first's; and nothing is overwritten."""
+    before, first = rows_of(told), told.claims()
+    told.add_source(Source("courier", {"en": "The Courier"}), by="A")
+    second = told.add_report(TEXT, on="2030-01-05", source="courier", address="https://courier.example/9")
+    assert second.new
+    assert second.report.sha256 != first[0].report.sha256
+    assert (second.report.source, second.report.published_on) == ("courier", date(2030, 1, 5))
+    assert not {claim.id for claim in second.claims} & {claim.id for claim in first}
+    for table in ("report", "claim", "claim_status"):
+        assert rows_of(told)[table][: len(before[table])] == before[table]
+    assert {c.id: [link.how for link in told.claim(c.id).links] for c in second.claims} == {
+        c.id: ["same"] for c in second.claims
+    }
+    assert [c.report.source for c in told.claims(source="courier")] == ["courier"] * 3
+    again = told.add_report(TEXT, on="2030-01-09", source="courier", address="https://courier.example/9")
+    assert (again.new, again.report.sha256) == (False, second.report.sha256)
+    assert told.report(second.report.sha256).report.published_on == date(2030, 1, 5)
+    assert told.verify() == []
+
+
+def test_who_first_published_a_text_does_not_change_the_ids_of_its_first_report(new_atlas):
+    ids = []
+    for about in ({}, {"address": "https://example.org/1"}, {"address": "https://courier.example/9"}):
+        ids.append([claim.id for claim in filled(new_atlas()).add_report(TEXT, on=ON, **about).claims])
+    assert ids[0] == ids[1] == ids[2]
+
+
 def test_a_claim_has_the_same_id_in_every_atlas(new_atlas):
     """Whatever its gazetteer and its record make of the report."""
     ids = []

@@ -9,7 +9,8 @@ import pytest
 
 import contactline
 import spoken
-from contactline.reports import Source
+from contactline.record.ledger import Prepared
+from contactline.reports import CheckedClaim, Claim, PlaceMention, Source, Span, Verdict
 
 BY = {"by": "A. Checker", "why": "seen in a photograph"}
 
@@ -48,6 +49,29 @@ def test_claims_are_listed_as_they_stand(client_of, told):
     assert client.json("/api/claims?limit=1&page=2") == claims[1:]
     assert client.json("/api/claims?limit=1&page=3") == []
     assert client.json("/api/claims?until=2031-03-09") == claims[:1]
+
+
+def test_what_verdicts_say_is_told_in_the_language_asked_for(client_of, copy):
+    """Of the real reader and checks: what is said of a place is a sentence, here in Ukrainian."""
+    with contactline.open(copy) as atlas:
+        place = next(place for place in atlas.places() if place.lon is not None)
+        verdict = Verdict(
+            "meridian",
+            "consistent",
+            "It fits.",
+            said=({"say": "as_told", "told": {"count": 3, "of": "days"}},),
+        )
+        claim = Claim("captured", (Span(0, 4, "They"),), place=PlaceMention(place.names["en"], place.id))
+        report = atlas.report_of("They took it.", on="2031-03-10")
+        atlas.keep_reports([Prepared(report, (CheckedClaim(claim, (verdict,)),), ())])
+    client = client_of(copy)
+    (english,) = client.json("/api/claims")
+    (told,) = client.json("/api/claims?explanations=uk")
+    assert english["verdicts"][0]["explanation"] == "It fits."
+    assert (told["verdicts"][0]["explanation"], told["verdicts"][0]["why"]) == ("3 дні", "3 дні")
+    history = client.json(f"/api/claims/{told['id']}?explanations=uk")["history"]
+    assert history[-1]["why"] == "3 дні"
+    assert client.problem("/api/claims?explanations=xx", 422)["detail"]
 
 
 def test_claims_come_as_a_table_and_as_points(client_of, told):

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 import made_editions
+from contactline import children
 from contactline.errors import LimitExceeded, SourceError
-from contactline.sources.apart import _BOOT, _received, worth_a_process
+from contactline.sources.apart import _received, worth_a_process
 
 
 def received(name: str, **options):
@@ -75,23 +76,6 @@ def test_a_reader_that_is_killed_is_said_to_be():
         list(editions)
 
 
-def test_a_reader_that_is_done_ends_in_peace_while_the_parent_is_still_there():
-    child = subprocess.Popen(
-        [sys.executable, "-c", _BOOT],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert child.stdin is not None
-    assert child.stdout is not None
-    assert child.stderr is not None
-    with child.stdin, child.stdout, child.stderr:
-        job = {"options": {"count": 1}}
-        child.stdin.write(pickle.dumps(sys.path) + pickle.dumps(("made_editions:several", job)))
-        child.stdin.flush()
-        child.stdout.read()
-        assert child.wait(timeout=60) == 0
-        assert b"Fatal" not in child.stderr.read()
-
-
 def test_closing_ends_the_process(tmp_path):
     told = tmp_path / "pid"
     with closing(received("says_its_id", file=str(told))) as editions:
@@ -101,8 +85,9 @@ def test_closing_ends_the_process(tmp_path):
 
 def reading_process() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-c", _BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+        [sys.executable, "-c", children._BOOT, "contactline.sources.apart:serve"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
 
 
 def test_a_process_that_is_done_ends_in_silence_while_its_parent_lives():

@@ -38,9 +38,15 @@ const VERDICTS = [
 
 describe('the claims about a view', () => {
   it('are those of its ground, around its day', () => {
-    expect(claimsQuestion({ subject: { kind: 'whole' }, day: '2031-03-10', around: 7 })).toEqual({ since: '2031-03-03', until: '2031-03-17', limit: 100 });
-    expect(claimsQuestion({ subject: { kind: 'place', id: 'QV-1' }, day: '2031-03-10', around: 0 })).toEqual({ place: 'QV-1', limit: 100 });
-    expect(claimsQuestion({ subject: { kind: 'region', id: 'QV-N' }, day: '2031-03-10', around: 0 })).toEqual({ region: 'QV-N', limit: 100 });
+    expect(claimsQuestion({ subject: { kind: 'whole' }, day: '2031-03-10', around: 7, language: 'en' })).toEqual({ since: '2031-03-03', until: '2031-03-17', limit: 100 });
+    expect(claimsQuestion({ subject: { kind: 'place', id: 'QV-1' }, day: '2031-03-10', around: 0, language: 'en' })).toEqual({ place: 'QV-1', limit: 100 });
+    expect(claimsQuestion({ subject: { kind: 'region', id: 'QV-N' }, day: '2031-03-10', around: 0, language: 'en' })).toEqual({ region: 'QV-N', limit: 100 });
+  });
+
+  it('are told in the language of the view, a hundred at a time', () => {
+    const view = { subject: { kind: 'whole' }, day: '2031-03-10', around: 0, language: 'uk' } as const;
+    expect(claimsQuestion(view)).toEqual({ explanations: 'uk', limit: 100 });
+    expect(claimsQuestion(view, 3)).toEqual({ explanations: 'uk', page: 3, limit: 100 });
   });
 
   it('stand as the map in view has it, else as another has', () => {

@@ -43,6 +43,7 @@ class Ledger(Texts):
 
         return ledger_view.sources(self._reading)
 
+    @question
     def report_of(
         self,
         text: str,
@@ -60,15 +61,15 @@ class Ledger(Texts):
 
         day = ledger.UNTOLD if on is None else moment(on, self._reading.zone).day
         return ledger.report_of(
-            text, on=day, source=source, address=address, title=title, credibility=credibility
+            self._reading, text, on=day, source=source, address=address, title=title, credibility=credibility
         )
 
     def add_report(self, text: str, *, on: str | date | None = None, **about: Any) -> KeptReport:
         """Read a text, hold its claims against every track, and keep it all.
 
         `on`: the day it was published, where the text itself does not tell. `about`: `source` (its id),
-        `address`, `title`, `credibility` (1 to 6). A text that is there already is not read again, and
-        what is kept of it stays: then `new` is False.
+        `address`, `title`, `credibility` (1 to 6). A text that is there already, as published by the
+        same, is not read again, and what is kept of it stays: then `new` is False.
         """
         report = self.report_of(text, on=on, **about)
         if self.has_report(report.sha256):
@@ -106,7 +107,7 @@ class Ledger(Texts):
 
     @question
     def has_report(self, sha256: str) -> bool:
-        """Whether a text of this hash is in the ledger."""
+        """Whether a report of this hash is in the ledger."""
         return self._store.ledger.has_report(sha256)
 
     @question

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from contactline.claims.sentences import explanation_in, of_phrases
 from contactline.reports import (
     Attribution,
     Candidate,
@@ -20,6 +21,7 @@ from contactline.reports import (
     Span,
     Verdict,
 )
+from contactline.words import FALLBACK
 
 
 def of_reading(reading: Reading) -> dict[str, Any]:
@@ -88,18 +90,25 @@ def of_candidate(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def of_verdict(verdict: Verdict) -> dict[str, Any]:
+def of_verdict(verdict: Verdict, explanations: str = FALLBACK) -> dict[str, Any]:
+    """`explanations`: the language of the sentence."""
     return {
         "track": verdict.track,
         "verdict": verdict.verdict,
-        "explanation": verdict.explanation,
+        "explanation": explanation_in(verdict, explanations)[0],
         "figures": dict(verdict.figures),
         "link": verdict.link,
     }
 
 
-def of_checked(checked: CheckedClaim) -> dict[str, Any]:
-    return {**of_claim(checked.claim), "verdicts": [of_verdict(verdict) for verdict in checked.verdicts]}
+def kept_verdict(verdict: Verdict) -> dict[str, Any]:
+    """A verdict with what another language needs of it: `verdict_from` gives it back whole."""
+    return {**of_verdict(verdict), "said": list(verdict.said), "terms": dict(verdict.terms)}
+
+
+def of_checked(checked: CheckedClaim, explanations: str = FALLBACK) -> dict[str, Any]:
+    verdicts = [of_verdict(verdict, explanations) for verdict in checked.verdicts]
+    return {**of_claim(checked.claim), "verdicts": verdicts}
 
 
 def claim_from(plain: Mapping[str, Any]) -> Claim:
@@ -133,7 +142,10 @@ def attribution_from(plain: Mapping[str, Any]) -> Attribution:
 
 
 def verdict_from(plain: Mapping[str, Any]) -> Verdict:
-    return Verdict(**plain)
+    return Verdict(
+        plain["track"], plain["verdict"], plain["explanation"], plain["figures"], plain["link"],
+        of_phrases(plain.get("said")), plain.get("terms") or {},
+    )  # fmt: skip
 
 
 def _candidates(mention: Mapping[str, Any]) -> tuple[Candidate, ...]:

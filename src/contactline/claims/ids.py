@@ -18,6 +18,27 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def report_sha256(
+    text: str, source: str | None, address: str | None, first: tuple[str | None, str | None] | None
+) -> str:
+    """The hash that a report is known by in a ledger: of its text alone, whoever published it. Where the
+    ledger has that text as published by another already, who and where count too.
+
+    `first`: source and address of the report that is known by the text alone, None where there is none.
+    What says no more than that one (no source, or the same; no address, or the same) is that one.
+    """
+    if first is None or (source in (None, first[0]) and address in (None, first[1])):
+        return text_sha256(text)
+    return repeated_sha256(text, source, address)
+
+
+def repeated_sha256(text: str, source: str | None, address: str | None) -> str:
+    """Of a text that another published before: of the text, the source's id and the address, each in
+    UTF-8 with a zero byte after it; nothing stands for what is not known."""
+    parts = (text, source or "", address or "")
+    return hashlib.sha256("".join(f"{part}\0" for part in parts).encode()).hexdigest()
+
+
 def claim_ids(report_sha256: str, claims: Iterable[Claim]) -> list[str]:
     """Twelve hexadecimal digits for each claim of a report, in their order."""
     seen: Counter[str] = Counter()

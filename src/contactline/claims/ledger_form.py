@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from contactline.claims.form import of_claim, of_verdict
+from contactline.claims.sentences import explained
 from contactline.claims.standing import links_in_force
 from contactline.reports import (
     ClaimLink,
@@ -16,12 +18,13 @@ from contactline.reports import (
     Report,
     Status,
 )
+from contactline.words import FALLBACK
 
 
-def of_kept_claim(kept: KeptClaim) -> dict[str, Any]:
+def of_kept_claim(kept: KeptClaim, explanations: str = FALLBACK) -> dict[str, Any]:
     """A claim as `read --json` has it, with its `id`, its `report`, how it stands (`verification`,
     `verdicts`), and where it is; what the text itself says of its verification is
-    `verification_in_text`."""
+    `verification_in_text`. `explanations`: the language of what verdicts say."""
     plain = of_claim(kept.claim)
     return {
         "id": kept.id,
@@ -32,38 +35,46 @@ def of_kept_claim(kept: KeptClaim) -> dict[str, Any]:
         "lat": kept.lat,
         "report": of_report(kept.report),
         "position": kept.position,
-        "verdicts": [of_standing_verdict(status) for status in kept.verdicts.values()],
+        "verdicts": [of_standing_verdict(status, explanations) for status in kept.verdicts.values()],
     }
 
 
-def of_whole_claim(kept: KeptClaim) -> dict[str, Any]:
+def of_whole_claim(kept: KeptClaim, explanations: str = FALLBACK) -> dict[str, Any]:
     """The same with its `history` and its `links`, those that were taken back too."""
     in_force = links_in_force(kept.links)
     return {
-        **of_kept_claim(kept),
-        "history": [of_status(status) for status in kept.history],
+        **of_kept_claim(kept, explanations),
+        "history": [of_status(status, explanations) for status in kept.history],
         "links": [{**of_link(link), "in_force": link in in_force} for link in kept.links],
     }
 
 
-def of_standing_verdict(status: Status) -> dict[str, Any]:
+def of_standing_verdict(status: Status, explanations: str = FALLBACK) -> dict[str, Any]:
     """A verdict as `check --json` has it, with when and why it was set."""
     whole = (
         {"track": status.track, "verdict": status.value}
         if status.verdict is None
-        else of_verdict(status.verdict)
+        else of_verdict(status.verdict, explanations)
     )
-    return {**whole, "at": time_text(status.at), "why": status.why, "edition": status.edition}
+    return {**whole, "at": time_text(status.at), "why": _why(status, explanations), "edition": status.edition}
 
 
-def of_status(status: Status) -> dict[str, Any]:
+def _why(status: Status, language: str) -> str:
+    """Why it was set, in a language; as it was kept where that has no words for it."""
+    if status.said and language != FALLBACK:
+        with suppress(KeyError, ValueError, TypeError, IndexError):
+            return explained(status.said, language)
+    return status.why
+
+
+def of_status(status: Status, explanations: str = FALLBACK) -> dict[str, Any]:
     return {
         "at": time_text(status.at),
         "who": status.who,
         "what": status.what,
         "value": status.value,
         "track": status.track,
-        "why": status.why,
+        "why": _why(status, explanations),
         "edition": status.edition,
         "link": status.link,
         "figures": None if status.verdict is None else dict(status.verdict.figures),
@@ -96,13 +107,13 @@ def of_report(report: Report) -> dict[str, Any]:
     }
 
 
-def of_kept_report(kept: KeptReport) -> dict[str, Any]:
+def of_kept_report(kept: KeptReport, explanations: str = FALLBACK) -> dict[str, Any]:
     """A report with its text, what the reading noted, and its claims as they stand."""
     return {
         **of_report(kept.report),
         "text": kept.report.text,
         "notes": list(kept.notes),
-        "claims": [of_kept_claim(claim) for claim in kept.claims],
+        "claims": [of_kept_claim(claim, explanations) for claim in kept.claims],
     }
 
 
@@ -150,7 +161,7 @@ def claim_row(kept: KeptClaim) -> dict[str, Any]:
         "place_id": place and place.id,
         "place": place and place.mention,
         "region_id": region and region.id,
-        "region": region and region.mention,
+        "region": region.mention if region else "",  # None would stand for a region's columns
         "value": claim.value,
         "unit": claim.unit,
         "qualifier": claim.qualifier,

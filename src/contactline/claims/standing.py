@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
+from contactline.claims.sentences import days, say
 from contactline.reports import (
     OPEN_VERDICTS,
     Claim,
     ClaimLink,
+    Phrase,
     Status,
     VerdictName,
     Verification,
@@ -55,30 +57,28 @@ def turned(link: ClaimLink, claim: str) -> ClaimLink:
     return link if link.claim == claim else replace(link, claim=link.other, other=link.claim)
 
 
-def change_sentence(
+def change_said(
     before: VerdictName | None, after: VerdictName, reported_on: date, shown_on: date | None
-) -> str:
-    """What a change of verdict means in plain words. `shown_on`: the day whose edition brought it."""
-    when = "" if shown_on is None else _later((shown_on - reported_on).days)
+) -> Phrase:
+    """What a change of verdict means. `shown_on`: the day whose edition brought it."""
     if after in ("consistent", "consistent, boundary-dependent"):
-        suffix = ", as one boundary layer has it" if after != "consistent" else ""
-        return f"confirmed by the map{when}{suffix}"
+        told = _when("confirmed", reported_on, shown_on)
+        return told if after == "consistent" else say("one_layer", told=told)
     if after == "contradicted":
-        return f"contradicted by the map{when}"
+        return _when("contradicted", reported_on, shown_on)
+    now = {"verdict": after}
     if before is None:
-        return f"first held against this track: {after}"
+        return say("first_held", verdict=now)
     if before == "not covered":
-        return f"the record reaches it now: {after}"
-    return f"the verdict went from {before} to {after}"
+        return say("reached_now", verdict=now)
+    return say("verdict_went", before={"verdict": before}, after=now)
 
 
-def _later(days: int) -> str:
-    if days == 0:
-        return " on the same day"
-    if days < 0:
-        return f" {_days(-days)} before the report"
-    return f" {_days(days)} later"
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number:,} days"
+def _when(what: str, reported_on: date, shown_on: date | None) -> Phrase:
+    """That a claim was confirmed or contradicted, and how long after the report."""
+    if shown_on is None:
+        return say(what)
+    passed = (shown_on - reported_on).days
+    if not passed:
+        return say(f"{what}_same_day")
+    return say(f"{what}_later" if passed > 0 else f"{what}_before", days=days(abs(passed)))

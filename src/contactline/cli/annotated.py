@@ -40,6 +40,7 @@ def checked_and_written(
     tracks: Sequence[str] | None,
     all_tracks: bool,
     base: str,
+    explanations: str = "en",
 ) -> Plain:
     """What `check --json` prints of a text, once its files are written."""
     from contactline.claims.form import of_checked, of_reading
@@ -56,7 +57,7 @@ def checked_and_written(
             _write(wanted.html, page.page(article, wanted.language))
         if wanted.claimreview is not None:
             _write(wanted.claimreview, review.claim_review(article, wanted.language))
-        return of_reading(reading) | {"claims": [of_checked(claim) for claim in found]}
+        return of_reading(reading) | {"claims": [of_checked(claim, explanations) for claim in found]}
 
     return atlas.with_state(ask)[1]
 

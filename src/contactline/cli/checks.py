@@ -73,7 +73,16 @@ def read(atlas: Atlas, file: str, on: str | None, lang: str | None, as_json: boo
     default="en",
     show_default=True,
     metavar="LANG",
-    help="The language of that page's own words.",
+    callback=shared.known_language,
+    help="The language of that page and of those reviews.",
+)
+@click.option(
+    "--explanations",
+    default="en",
+    show_default=True,
+    metavar="LANG",
+    callback=shared.known_language,
+    help="The language of the verdicts' sentences.",
 )
 @shared.output_options
 @click.option("--jsonl", "output", flag_value="jsonl", help="Print a line of JSON for each report.")
@@ -90,6 +99,7 @@ def check(
     html: str | None,
     claimreview: str | None,
     page_lang: str,
+    explanations: str,
     output: str | None,
 ) -> int:
     """The claims in a text, each held against the record: the verdict, why, and the figures.
@@ -98,6 +108,7 @@ def check(
     are printed one after another; of several a line for each report.
     """
     from contactline.cli.annotated import Wanted, checked_and_written
+    from contactline.cli.render import show_notes
     from contactline.cli.texts import files_of, text_of
 
     if tracks and all_tracks:
@@ -108,9 +119,14 @@ def check(
         "tracks": tracks or None,
         "all_tracks": all_tracks,
         "base": base.rstrip("/"),
+        "explanations": explanations,
     }
     found = files_of(files)
     wanted = Wanted(html, claimreview, page_lang)
+    if claimreview and not base:
+        show_notes(
+            ["The reviews have no url, which search engines ask for: say with --base where the map is."]
+        )
     if len(found) > 1 or found != list(files):
         if wanted:
             raise click.UsageError("--html and --claimreview write one file: name one text.")
@@ -149,11 +165,11 @@ def _check_many(
     from contactline.cli.render import show_csv, show_json, show_notes
     from contactline.errors import UsageError
 
-    shared.open_atlas(ctx)  # a missing atlas is told before any process begins
+    atlas = shared.open_atlas(ctx)
     kept: list[Plain] = []
     failed = 0
     with terminal_progress() as progress:
-        for done, report in enumerate(checked(ctx.find_root().obj, files, asked, processes), 1):
+        for done, report in enumerate(checked(atlas, files, asked, processes), 1):
             failed += "error" in report
             if output == "jsonl":
                 _show_line(report)
@@ -204,7 +220,7 @@ def _rows(report: Plain) -> Iterable[Plain]:
             **{key: claim[key] for key in ("kind", "actor")},
             "place": place.get("mention"),
             "place_id": place.get("id"),
-            "region": region.get("mention"),
+            "region": region.get("mention") or "",  # None would stand for a region's columns
             "region_id": region.get("id"),
             **{key: claim[key] for key in ("value", "unit", "qualifier", "from", "to", "negated")},
             **{key: claim[key] for key in ("attribution", "verification", "confidence")},

@@ -165,7 +165,8 @@ def add(atlas: Atlas, paths: Sequence[Path], output: str | None, **about: Any) -
     if done.refused:
         for name, why in done.refused:
             click.echo(f"{name}: {why}", err=True)
-        raise SourceError(f"{_counted(len(done.refused), 'report')} could not be added; the others were.")
+        rest = "; the others were" if done.new or done.known else ""
+        raise SourceError(f"{_counted(len(done.refused), 'report')} could not be added{rest}.")
 
 
 # --- sources --------------------------------------------------------------------------------------

@@ -97,6 +97,15 @@ credit_options = stack(
 )
 
 
+def known_language(ctx: click.Context, option: click.Parameter, language: str) -> str:
+    """A language that there are words of."""
+    from contactline.words import languages
+
+    if language not in languages():
+        raise click.BadParameter(f"there are no words in {language!r}; there are {', '.join(languages())}.")
+    return language
+
+
 def check_one_of_class_and_group(class_: str | None, group: str | None) -> None:
     if class_ is not None and group is not None:
         raise click.UsageError("--class and --group exclude each other; a group has its own classes.")

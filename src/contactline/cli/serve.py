@@ -51,8 +51,10 @@ def serve(
 
 def run(settings: Settings, listening: socket.socket, *, browser: bool = False) -> None:
     """Serve on a socket until told to end, and say where the map is once it can be opened."""
+    from contactline.claims.reading.hook import plugged
     from contactline.server.run import address, serve
 
+    plugged()  # a setting that is wrong is told now, not to the first who sends a text
     url = address(listening)
 
     def ready() -> None:

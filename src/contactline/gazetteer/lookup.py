@@ -23,6 +23,7 @@ A place is never chosen among several: all that have the name, now or formerly, 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,6 +46,8 @@ _TABLE = (
     # ё is optional in Russian spelling and no letter of Ukrainian.
     | {ord("ё"): "е"}
 )
+_COMPOSED = re.compile("[ -~а-яёєіїґ’ʼ–—-]*")
+"""Letters and signs that no normal form changes, once their case is folded."""
 
 
 def normalise(name: str) -> str:
@@ -57,10 +60,10 @@ def normalise(name: str) -> str:
     ('купянськ', 'івано франківськ')
     """
     text = name.casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).casefold()
-        text = unicodedata.normalize("NFKC", text)
-    text = text.translate(_TABLE)
+    if _COMPOSED.fullmatch(text):  # nearly all names there are
+        return " ".join(text.translate(_TABLE).split())
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", text).translate(_TABLE)
     if not text.isprintable():  # controls, and formats such as the soft hyphen or the zero-width space
         text = "".join(
             " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from contactline.gazetteer.inflection import nominatives
 from contactline.gazetteer.lookup import normalise
 from contactline.gazetteer.tokens import Token
-from contactline.gazetteer.transliteration import skeleton, skeletons, sound, sounds_in_the_other
+from contactline.gazetteer.transliteration import skeleton, skeletons, sound, sounds, sounds_in_the_other
 
 EXACT, ALIKE, DERIVED = 1.0, 0.95, 0.85
 """How sure a spelling is: the gazetteer's own, or its standard transliteration; one that sounds like it
@@ -30,43 +30,49 @@ class Node:
 
 
 class NameIndex:
-    """Names of numbered things."""
+    """Names of numbered things; made by `of`."""
 
     def __init__(self) -> None:
         self._root = Node()
         self._words: dict[str, int] = {}
-        self._ends: dict[str, tuple[str, Node]] = {}
         self._spelt: list[str] = []
         self._sounds: dict[str, list[int]] = {}
         self._foreign: set[int] = set()
         self._coarse: dict[str, list[int]] | None = None
         self._read: dict[tuple[str, str], tuple[tuple[int, float], ...]] = {}
 
-    def add(self, number: int, names: Mapping[str, str], aliases: Iterable[str]) -> None:
-        """Take in the names of one thing, the language of each under its code; aliases have none."""
-        said: list[str] = []
+    @classmethod
+    def of(cls, things: Iterable[tuple[Mapping[str, str], Iterable[str]]]) -> NameIndex:
+        """The names of things numbered from 0: by the code of their language; and aliases, of none."""
+        index = cls()
         # a name and its transliteration are one, and the form that is inflected stands for both
-        for language, name in sorted(names.items(), key=lambda item: item[1].isascii()):
-            self._add(number, name, language, EXACT, said)
-        for alias in sorted(aliases, key=str.isascii):
-            self._add(number, alias, None, FORMER, said)
+        spoken: list[list[tuple[str, str | None, float]]] = [
+            [
+                *((n, lang, EXACT) for lang, n in sorted(names.items(), key=lambda item: item[1].isascii())),
+                *((alias, None, FORMER) for alias in sorted(aliases, key=str.isascii)),
+            ]
+            for names, aliases in things
+        ]
+        keys = {name: normalise(name) for name in {name for own in spoken for name, _, _ in own}}
+        heard = sounds([*keys.values(), *(word for key in keys.values() for word in key.split())])
+        ends: dict[str, Node] = {}
+        for number, own in enumerate(spoken):
+            said = {""}
+            for name, language, weight in own:
+                node = ends.get(name)
+                if node is None:
+                    node = ends[name] = index._node(keys[name], language, heard)
+                if heard[keys[name]] not in said:
+                    said.add(heard[keys[name]])
+                    node.named.append((number, weight))
+        return index
 
-    def _add(self, number: int, name: str, language: str | None, weight: float, said: list[str]) -> None:
-        known = self._ends.get(name)
-        if known is None:
-            key = normalise(name)
-            known = self._ends[name] = (sound(key), self._node(key, language) if key else self._root)
-        heard, node = known
-        if heard and heard not in said:
-            said.append(heard)
-            node.named.append((number, weight))
-
-    def _node(self, name: str, language: str | None) -> Node:
+    def _node(self, name: str, language: str | None, heard: Mapping[str, str]) -> Node:
         node = self._root
         for word in name.split():
             key = self._words.get(word)
             if key is None:
-                key = self._word(word, language)
+                key = self._word(word, language, heard[word])
             if node.after is None:
                 node.after = {}
             found = node.after.get(key)
@@ -75,18 +81,13 @@ class NameIndex:
             node = found
         return node
 
-    def _word(self, word: str, language: str | None) -> int:
+    def _word(self, word: str, language: str | None, heard: str) -> int:
         number = self._words[word] = len(self._spelt)
         self._spelt.append(word)
-        self._sounds.setdefault(sound(word), []).append(number)
+        self._sounds.setdefault(heard, []).append(number)
         if language == "ru" or word.isascii():
             self._foreign.add(number)
         return number
-
-    def sealed(self) -> NameIndex:
-        """The same, without what only taking in names needs."""
-        self._ends = {}
-        return self
 
     def words(self, token: Token, lang: str) -> tuple[tuple[int, float], ...]:
         """The words of names that a word of a text may be, with how sure the spelling is."""

@@ -52,10 +52,7 @@ class NameReader:
     def __init__(self, places: Sequence[Place], regions: RegionNames) -> None:
         self._places = places
         self._regions = regions
-        self._index = NameIndex()
-        for number, place in enumerate(places):
-            self._index.add(number, place.names, place.aliases)
-        self._index.sealed()
+        self._index = NameIndex.of((place.names, place.aliases) for place in places)
         self._people = _people_by_kind(places)
         self._region_ids = {unit.id: unit for unit in regions.units}
 

@@ -12,6 +12,7 @@ from contactline.gazetteer.lookup import Unit, bare, normalise
 from contactline.gazetteer.names import NameIndex
 from contactline.gazetteer.standing import Text
 from contactline.gazetteer.transliteration import in_the_other, sound
+from contactline.model import Names
 
 _ADJECTIVE = ("ськ", "цьк", "зьк", "ск", "цк")
 _ADJECTIVE_ENDINGS = (
@@ -31,15 +32,14 @@ class RegionNames:
                 seen.add(unit.id)
                 self.units.append(unit)
         self.home = home
-        self._index = NameIndex()
         self._stems: dict[str, list[int]] = {}
         self._adjectives: dict[int, set[str]] = {}
         self._bare: dict[int, set[str]] = {}
         self._by_id = {unit.id: number for number, unit in enumerate(self.units)}
-        for number, unit in enumerate(self.units):
-            self._add(number, unit)
+        self._index = NameIndex.of(self._learnt(number, unit) for number, unit in enumerate(self.units))
 
-    def _add(self, number: int, unit: Unit) -> None:
+    def _learnt(self, number: int, unit: Unit) -> tuple[Names, tuple[str, ...]]:
+        """Keep what is a region's own name and its adjective; give the names to be found in texts."""
         names = {language: bare(name)[0] for language, name in unit.names.items()}
         aliases = [*unit.aliases] if unit.level <= 1 else []
         own = {sound(normalise(name)) for name in (*unit.names.values(), *aliases)}
@@ -52,7 +52,7 @@ class RegionNames:
                     if number not in known:
                         known.append(number)
         nouns = [noun for name in names.values() if unit.level >= 1 for noun in _nouns(name)]
-        self._index.add(number, names, (*aliases, *nouns))
+        return names, (*aliases, *nouns)
 
     def stems(self, name: str, told: bool) -> set[str]:
         """The sounds of an adjective of place without its ending; its Russian ones too where the region

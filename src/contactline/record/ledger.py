@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from contactline.claims import form
-from contactline.claims.ids import claim_ids, text_sha256
+from contactline.claims.ids import claim_ids, report_sha256, text_sha256
 from contactline.claims.links import Said, relation
+from contactline.claims.sentences import explained
 from contactline.claims.standing import VERDICT, VERIFICATION, links_in_force, turned
 from contactline.errors import NotFound, SourceError, UsageError
 from contactline.record.ledger_view import claim_link, kept_source, sources
@@ -26,6 +27,7 @@ from contactline.reports import (
     CheckedClaim,
     Claim,
     KeptSource,
+    Phrase,
     Report,
     Source,
     Verdict,
@@ -135,6 +137,7 @@ def _reliability(letter: str) -> str:
 
 
 def report_of(
+    reading: Reading,
     text: str,
     *,
     on: date,
@@ -143,7 +146,8 @@ def report_of(
     title: str | None = None,
     credibility: int = 6,
 ) -> Report:
-    """The report that a text is, not yet read. Raises SourceError for what is no text of a report."""
+    """The report that a text is, not yet read, with the hash that this ledger knows it by or will. Raises
+    SourceError for what is no text of a report."""
     if not text.strip():
         raise SourceError("the report is empty: there is nothing to read")
     if len(text) > MOST_CHARACTERS:
@@ -157,7 +161,9 @@ def report_of(
             f"{credibility} is no credibility of a report: it is 1 (confirmed) to 5 (improbable), or 6"
             " (cannot be judged)"
         )
-    return Report(text_sha256(text), text, on, "", source, _address(address), title, credibility)
+    where = _address(address)
+    first = reading.store.ledger.published_by(text_sha256(text))
+    return Report(report_sha256(text, source, where, first), text, on, "", source, where, title, credibility)
 
 
 def prepare(reading: Reading, report: Report, *, read: Read, check: Check) -> Prepared:
@@ -226,16 +232,18 @@ def _first_statuses(claim_pk: int, checked: CheckedClaim, now: datetime) -> Iter
         why = "as the text says" + (f", by {claim.verification_by}" if claim.verification_by else "")
     yield StatusRow(claim_pk, now, OURSELVES, VERIFICATION, claim.verification or "unverified", None, why)
     for verdict in checked.verdicts:
-        yield verdict_status(claim_pk, verdict, verdict.explanation, edition_of(verdict), now)
+        yield verdict_status(claim_pk, verdict, verdict.said, edition_of(verdict), now)
 
 
 def verdict_status(
-    claim_pk: int, verdict: Verdict, why: str, edition: str | None, now: datetime
+    claim_pk: int, verdict: Verdict, said: Sequence[Phrase], edition: str | None, now: datetime
 ) -> StatusRow:
-    """The row that a verdict is kept as."""
+    """The row that a verdict is kept as. `said`: why it is set, which is kept in English and apart from its
+    language."""
     return StatusRow(
-        claim_pk, now, OURSELVES, VERDICT, verdict.verdict, verdict.track, why, edition, verdict.link,
-        form.of_verdict(verdict),
+        claim_pk, now, OURSELVES, VERDICT, verdict.verdict, verdict.track,
+        explained(said) or verdict.explanation, edition, verdict.link,
+        {**form.kept_verdict(verdict), "why": list(said)},
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from contactline.claims.form import claim_from, verdict_from
+from contactline.claims.sentences import of_phrases
 from contactline.claims.standing import turned, verdicts_of, verification_of
 from contactline.errors import Ambiguous, NotFound, UsageError
 from contactline.record.reading import Reading
@@ -200,6 +201,7 @@ def status_of(row: StatusRow) -> Status:
     return Status(
         row.at, row.who, row.what, row.value, row.why, row.track, row.edition, row.link,
         None if content is None else verdict_from(content),
+        of_phrases(None if content is None else content.get("why")),
     )  # fmt: skip
 
 

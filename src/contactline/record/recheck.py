@@ -13,7 +13,8 @@ from itertools import groupby
 from typing import cast
 
 from contactline.claims.form import claim_from
-from contactline.claims.standing import change_sentence, verdicts_of
+from contactline.claims.sentences import say
+from contactline.claims.standing import change_said, verdicts_of
 from contactline.record.ledger import Check, edition_of, verdict_status
 from contactline.record.ledger_view import status_of
 from contactline.record.reading import Reading
@@ -101,9 +102,10 @@ def _change(
 ) -> StatusRow:
     edition = _did_it(reading, track, verdict)
     shown_on = None if edition is None else day_of(edition.valid_at, reading.zone)
-    sentence = change_sentence(was, verdict.verdict, report.published_on, shown_on)
-    why = f"{sentence}: {verdict.explanation}" if verdict.explanation else sentence
-    return verdict_status(row.pk, verdict, why, None if edition is None else edition.id, now)
+    change = change_said(was, verdict.verdict, report.published_on, shown_on)
+    because = verdict.said or ((say("as_told", told=verdict.explanation),) if verdict.explanation else ())
+    said = (say("change_because", change=change), *because) if because else (change,)
+    return verdict_status(row.pk, verdict, said, None if edition is None else edition.id, now)
 
 
 def _did_it(reading: Reading, track: Track, verdict: Verdict) -> EditionRow | None:

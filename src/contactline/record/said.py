@@ -30,6 +30,7 @@ def read_text(
 ) -> TextRead:
     """The claims in a text. Raises UsageError for what is no text, or one without a day."""
     from contactline.claims.reading import read
+    from contactline.claims.reading.hook import plugged
 
     if len(text) > MOST_CHARACTERS:
         raise UsageError(
@@ -53,6 +54,7 @@ def read_text(
         lang=lang,
         front_km=_FrontWhenAsked(reading, on),
         today=latest,
+        readers=plugged(),
     )
 
 

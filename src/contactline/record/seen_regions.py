@@ -6,6 +6,7 @@ Knows layers of boundaries and the scheme's home. Knows no track.
 from __future__ import annotations
 
 from contactline.claims.checking.record import Ground, RegionSeen
+from contactline.claims.sentences import say
 from contactline.errors import Ambiguous, UnknownRegion
 from contactline.record.reading import Reading
 from contactline.store.regions import RegionEntry
@@ -43,7 +44,7 @@ def _grounds(reading: Reading, entry: RegionEntry) -> tuple[Ground, ...]:
     for layer, some in by_layer.items():
         total = sum(e.area_m2 for e in some)
         if abs(total - entry.area_m2) <= LIKE * entry.area_m2:
-            label = f"the {len(some)} units of {layer} in it"
+            label = say("ground_units", n=len(some), layer=layer)
             found.append(Ground(label, layer, tuple(e.pk for e in some), total / 1e6))
     return tuple(found)
 
@@ -52,14 +53,14 @@ def _country(reading: Reading, entry: RegionEntry | None = None) -> RegionSeen |
     scheme = reading.scheme
     known = next((k for k in scheme.known_regions if k.level == 0), None)
     official = None if known is None or known.official_area_m2 is None else known.official_area_m2 / 1e6
-    found = [Ground("the whole drawn ground", None, (), None, official)]
+    found = [Ground(say("ground_drawn"), None, (), None, official)]
     home = [e for e in reading.regions if e.id.startswith(scheme.home)]
     whole = [e for e in home if e.level == 0]
     found += [_boundary(e) for e in whole]
     layers = dict.fromkeys(e.layer for e in home if e.level == 1)
     for layer in layers:
         some = [e for e in home if e.layer == layer]
-        label = f"the {len(some)} regions of {layer}"
+        label = say("ground_regions", n=len(some), layer=layer)
         total = sum(e.area_m2 for e in some) / 1e6
         found.append(Ground(label, layer, tuple(e.pk for e in some), total, official))
     if entry is None and whole:
@@ -71,7 +72,8 @@ def _country(reading: Reading, entry: RegionEntry | None = None) -> RegionSeen |
 
 def _boundary(entry: RegionEntry) -> Ground:
     official = None if entry.official_area_m2 is None else entry.official_area_m2 / 1e6
-    return Ground(f"the boundary {entry.layer}", entry.layer, (entry.pk,), entry.area_m2 / 1e6, official)
+    label = say("ground_boundary", layer=entry.layer)
+    return Ground(label, entry.layer, (entry.pk,), entry.area_m2 / 1e6, official)
 
 
 def _ancestors(id_: str, parents: dict[str, str | None]) -> set[str]:

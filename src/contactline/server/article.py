@@ -16,13 +16,13 @@ from starlette.responses import Response
 from contactline.atlas import Atlas
 from contactline.errors import ContactlineError
 from contactline.publish.article import ask, gather, page, review
-from contactline.publish.article.words import FALLBACK, languages
 from contactline.server import files
 from contactline.server.endpoint import Service, failure
 from contactline.server.gate import WRITTEN
 from contactline.server.posted import Posted, Refused, form_fields, shaped
 from contactline.server.settings import ARTICLE_LENGTH, Settings
 from contactline.server.texts import NOT_KEPT, check_text, sent
+from contactline.words import FALLBACK, languages
 
 HTML = "text/html; charset=utf-8"
 _FILES: Mapping[str, tuple[str, str]] = {

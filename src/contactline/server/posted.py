@@ -16,7 +16,7 @@ import orjson
 from fastapi import Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from contactline.server.questions import Name
+from contactline.server.questions import Language, Name
 from contactline.server.settings import ARTICLE_LENGTH, BODY_BYTES, Settings
 
 JSON, PLAIN, FORM = "application/json", "text/plain", "application/x-www-form-urlencoded"
@@ -61,6 +61,7 @@ class Posted(BaseModel):
         (), description="The tracks to hold its claims against; by default the atlas's."
     )
     all_tracks: bool = Field(False, description="Hold them against every track.")
+    explanations: Language = Field("en", description="The language of what verdicts say.")
 
 
 def request_body() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from contactline.errors import UsageError
 from contactline.model import Measure
 from contactline.reports import Kind, VerdictName, Verification
 from contactline.server.settings import CLAIMS, SEARCH_HITS, TEXT_LENGTH, TOLERANCES
+from contactline.words import languages
 
 
 def _printable(text: str) -> str:
@@ -36,6 +37,15 @@ When = Annotated[
 Name = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_printable)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+
+
+def _known_language(text: str) -> str:
+    if text not in languages():
+        raise ValueError(f"there are no words in {text!r}; there are {', '.join(languages())}")
+    return text
+
+
+Language = Annotated[str, Field(max_length=20), AfterValidator(_known_language)]
 
 
 class Question(BaseModel):
@@ -169,7 +179,11 @@ class GapsQuestion(OfTrack):
     longer_than_days: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
-class ClaimsQuestion(OfTrack):
+class Explained(Question):
+    explanations: Language = Field("en", description="The language of what verdicts say.")
+
+
+class ClaimsQuestion(OfTrack, Explained):
     place: Text | None = Field(None, description="A place, by id or name.")
     region: Text | None = Field(None, description="A region, with the places in it.")
     kind: Kind | None = Field(None, description="What is claimed.")

@@ -71,7 +71,9 @@ def _read(atlas: Atlas, asked: Posted) -> bytes:
 
 def _checked(atlas: Atlas, asked: Posted) -> bytes:
     reading, checked = check_text(atlas, asked)
-    plain = form.of_reading(reading) | {"claims": [form.of_checked(one) for one in checked]}
+    plain = form.of_reading(reading) | {
+        "claims": [form.of_checked(one, asked.explanations) for one in checked]
+    }
     return orjson.dumps(plain, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY)
 
 

@@ -1,15 +1,12 @@
 """Editions read in a process apart, so that reading and loading each have a core.
 
-Knows how editions travel from one process to another; knows no file kind and no store. The child is
-a fresh interpreter, not a fork: a fork would copy locks of threads that it does not have, and a
-`multiprocessing` spawn would run the caller's script again.
+Knows how editions travel from one process to another; knows no file kind and no store.
 
 Consecutive editions share nearly all of their feature versions, so each edition is sent as the
 hashes of its features, with the geometry of only those that the edition before did not have.
 
 The child ends by itself: when it is done, when nobody reads (its pipe breaks), and when the parent
-is gone (its standard input ends), however the parent went. Ctrl-C is the parent's to handle: the
-child is in a process group of its own, so that a terminal does not interrupt it while it starts.
+is gone (its standard input ends).
 """
 
 from __future__ import annotations
@@ -21,7 +18,6 @@ import pickle
 import pkgutil
 import queue
 import struct
-import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +25,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from contactline import children
 from contactline.errors import ContactlineError, SourceError
 from contactline.model import EditionSource, FeatureVersion, Scheme
 
@@ -39,17 +36,6 @@ WORTH_IT_BYTES = 8 * 1024**2
 """Below this much of plain files, reading is done before another interpreter has started."""
 
 _HEADER = struct.Struct("<Q")
-_BOOT = """
-import os, pickle, sys
-try:
-    sys.path[:] = pickle.load(sys.stdin.buffer)
-except (EOFError, pickle.UnpicklingError):
-    os._exit(0)
-from contactline.sources.apart import serve
-serve()
-"""
-"""A job that breaks off is a parent that is gone: nobody is left to be told."""
-
 Path_ = str | os.PathLike[str]
 
 
@@ -109,22 +95,13 @@ def worth_a_process(paths: Iterable[Path_]) -> bool:
 def _received(
     job: Mapping[str, Any], read: str = "contactline.sources.apart:read_editions"
 ) -> Iterator[EditionSource]:
-    child = subprocess.Popen(
-        [sys.executable, "-c", _BOOT],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        close_fds=True,
-        process_group=0,
-    )
+    child = children.begun("contactline.sources.apart:serve", (read, job))
     assert child.stdin is not None
     assert child.stdout is not None
     waiting: queue.Queue[bytes | None] = queue.Queue(READ_AHEAD)
     stopped = threading.Event()
     pump = threading.Thread(target=_pump, args=(child.stdout, waiting, stopped), daemon=True)
     try:
-        with suppress(BrokenPipeError):  # a child that could not start is reported below
-            child.stdin.write(pickle.dumps(sys.path) + pickle.dumps((read, job)))
-            child.stdin.flush()
         pump.start()
         known: dict[bytes, FeatureVersion] = {}
         while (message := waiting.get()) is not None:
@@ -186,9 +163,7 @@ def _error(kind: type[BaseException] | None, arguments: tuple[Any, ...], text: s
 
 def serve() -> None:
     """Read the job on standard input and write its editions to standard output."""
-    # Whatever prints must not get between the messages.
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    out = children.own_output()
     try:
         read, job = pickle.load(sys.stdin.buffer)
     except (EOFError, pickle.UnpicklingError):

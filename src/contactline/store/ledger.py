@@ -83,6 +83,17 @@ class LedgerStore:
             "SELECT 1 FROM report WHERE sha256 = ?", (bytes.fromhex(sha256),)
         )
 
+    def published_by(self, sha256: str) -> tuple[str | None, str | None] | None:
+        """(source's id, address) of the report of a hash; None where there is none."""
+        if not self.there:
+            return None
+        found = self._database.row(
+            "SELECT source.id, address FROM report LEFT JOIN source ON source.pk = source_pk"
+            " WHERE sha256 = ?",
+            (bytes.fromhex(sha256),),
+        )
+        return None if found is None else (found[0], found[1])
+
     def hashes_beginning(self, prefix: bytes, most: int) -> list[str]:
         """The hashes in hexadecimal of reports whose hash begins with some bytes."""
         if not self.there:
@@ -259,14 +270,18 @@ class LedgerStore:
 
     # --- is it sound ---
 
-    def each_report(self) -> Iterator[tuple[int, bytes, str]]:
-        """(key, hash, text) of every report."""
+    def each_report(self) -> Iterator[tuple[int, bytes, str, str | None, str | None]]:
+        """(key, hash, text, source's id, address) of every report."""
         if not self.there:
             return
         for (pk,) in self._database.rows("SELECT pk FROM report ORDER BY pk"):
-            row = self._database.row("SELECT sha256, text FROM report WHERE pk = ?", (pk,))
+            row = self._database.row(
+                "SELECT sha256, text, source.id, address FROM report"
+                " LEFT JOIN source ON source.pk = source_pk WHERE report.pk = ?",
+                (pk,),
+            )
             if row is not None:
-                yield int(pk), bytes(row[0]), row[1]
+                yield int(pk), bytes(row[0]), row[1], row[2], row[3]
 
     def rows_of_report(self, report_pk: int) -> list[RawClaim]:
         """The claims of a report as they stand in the table."""

@@ -32,7 +32,11 @@ def test_each_claim_is_one_review_named_by_its_verdict(name):
     assert review["@type"] == "ClaimReview"
     assert review["claimReviewed"] == "took Alder"
     assert review["url"] == "https://map.example/?day=2031-03-12"
-    assert review["author"] == {"@type": "Organization", "name": "Quavia", "url": "https://map.example/"}
+    assert review["author"] == {
+        "@type": "Organization",
+        "name": "Contactline (Quavia)",
+        "url": "https://map.example/",
+    }
     item = review["itemReviewed"]
     assert item["author"]["name"] == "the Army"
     assert item["datePublished"] == "2031-03-11"

@@ -81,6 +81,9 @@ export class ClClaims extends PanelPart {
         margin-top: 3px;
         color: var(--ink);
       }
+      .why::first-letter {
+        text-transform: uppercase;
+      }
       .go {
         margin-top: 3px;
         font-size: 12px;
@@ -106,10 +109,12 @@ export class ClClaims extends PanelPart {
     `,
   ];
 
-  static override properties = { claims: { state: true }, error: { state: true } };
+  static override properties = { claims: { state: true }, error: { state: true }, pages: { state: true } };
   /** null: on their way. */
   declare claims: readonly ClaimAnswer[] | null;
   declare error: unknown;
+  /** How many hundreds of them are shown; the last one is not full where there are no more. */
+  declare pages: number;
 
   #asked = '';
   #request: AbortController | null = null;
@@ -119,6 +124,7 @@ export class ClClaims extends PanelPart {
     super();
     this.claims = null;
     this.error = null;
+    this.pages = 1;
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
@@ -152,13 +158,16 @@ export class ClClaims extends PanelPart {
     this.#waiting = window.setTimeout(() => void this.#fetch(), delay);
   }
 
-  async #fetch(): Promise<void> {
+  /** The first hundred, or with `page` one more hundred behind those that are shown. */
+  async #fetch(page = 1): Promise<void> {
     this.#request?.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
     this.error = null;
     try {
-      this.claims = await this.cl.api.get<ClaimAnswer[]>('api/claims', claimsQuestion(this.view), signal);
+      const found = await this.cl.api.get<ClaimAnswer[]>('api/claims', claimsQuestion(this.view, page), signal);
+      this.claims = page === 1 ? found : [...(this.claims ?? []), ...found];
+      this.pages = page;
     } catch (error) {
       if (isAbort(error)) return;
       this.claims = null;
@@ -200,7 +209,12 @@ export class ClClaims extends PanelPart {
     return html`<ol class="rows">
         ${claims.map((claim) => this.#row(claim))}
       </ol>
-      ${claims.length < MOST ? nothing : html`<p class="note">${t('claims.first', { count: MOST })}</p>`}`;
+      ${
+        claims.length < MOST * this.pages
+          ? nothing
+          : html`<p class="note">${t('claims.first', { count: claims.length })}
+              <button class="link" @click=${() => void this.#fetch(this.pages + 1)}>${t('claims.more')}</button></p>`
+      }`;
   }
 
   #row(claim: ClaimAnswer): TemplateResult {
@@ -209,6 +223,7 @@ export class ClClaims extends PanelPart {
     const { key, sign } = signOf(verdict);
     const day = dayOf(claim);
     const { report } = claim;
+    const why = verdict?.why ?? verdict?.explanation;
     const address = webAddress(report.address);
     const title = [report.title ?? report.source, format.dayBrief(report.published_on)].filter(Boolean).join(', ');
     const who = [claim.attribution, claim.verification && t(`claims.verification.${claim.verification}`)].filter(Boolean);
@@ -219,7 +234,7 @@ export class ClClaims extends PanelPart {
       </p>
       ${claim.spans[0] ? html`<q dir="auto">${claim.spans[0].text}</q>` : nothing}
       ${who.length ? html`<p class="who">${who.join(' · ')}</p>` : nothing}
-      ${verdict?.explanation ? html`<p class="why">${verdict.explanation}</p>` : nothing}
+      ${why ? html`<p class="why">${why}</p>` : nothing}
       <p class="go">
         <button class="link" title=${t('claims.go')} @click=${() => this.#go(claim, day)}>${format.day(day)}</button>
         <span class="quiet"> · ${address ? html`<a href=${address} rel="noreferrer">${title}</a>` : title}</span>

@@ -13,6 +13,8 @@ export interface VerdictAnswer {
   track: string;
   verdict: string;
   explanation?: string;
+  /** The same, and how it came with later editions where it did. */
+  why?: string;
 }
 
 /** An item of /api/claims. */
@@ -41,12 +43,14 @@ export interface ClaimAnswer {
 export const REACHES = [7, 30, 365, 0] as const;
 export const MOST = 100;
 
-/** What to ask the server for the claims about a view's ground around its day. */
-export function claimsQuestion(view: Pick<View, 'subject' | 'day' | 'around'>): Params {
-  const { subject, day, around } = view;
+/** What to ask the server for the claims about a view's ground around its day; `page`: which hundred of them. */
+export function claimsQuestion(view: Pick<View, 'subject' | 'day' | 'around' | 'language'>, page = 1): Params {
+  const { subject, day, around, language } = view;
   return {
     ...(subject.kind === 'place' ? { place: subject.id } : subject.kind === 'region' ? { region: subject.id } : {}),
     ...(around > 0 ? { since: addDays(day, -around), until: addDays(day, around) } : {}),
+    ...(language === 'en' ? {} : { explanations: language }),
+    ...(page > 1 ? { page } : {}),
     limit: MOST,
   };
 }

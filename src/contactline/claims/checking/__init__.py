@@ -20,7 +20,8 @@ from contactline.claims.checking.record import Record
 from contactline.claims.checking.rounding import KM2
 from contactline.claims.checking.settlements import TAKEN_BACK, check_settlement
 from contactline.claims.checking.whole_regions import check_region
-from contactline.reports import Claim, Verdict, VerdictName
+from contactline.claims.sentences import explained, say
+from contactline.reports import Claim, Phrase, Verdict, VerdictName
 
 _BY_KIND = {
     "area_held": check_area,
@@ -42,13 +43,13 @@ _OPPOSITE: Mapping[VerdictName, VerdictName] = {
 """What a verdict becomes where the text says that it is not so."""
 
 
-def check(claim: Claim, record: Record, *, on: date, lang: str = "en", base: str = "") -> Verdict:
+def check(claim: Claim, record: Record, *, on: date, base: str = "") -> Verdict:
     """A claim held against one track.
 
     `on`: the day of the text, meant where the claim names none. `base`: what stands before `/?…` in the
     link, empty for a link within the viewer's own site.
     """
-    case = Case(claim, record, on, lang, base)
+    case = Case(claim, record, on, base)
     if claim.kind in _BY_KIND:
         verdict = _BY_KIND[claim.kind](case)
     elif claim.kind == "contested" and claim.value is not None and claim.unit in KM2:
@@ -61,9 +62,14 @@ def check(claim: Claim, record: Record, *, on: date, lang: str = "en", base: str
             return verdict  # a capture that was not is held against the map as its denial
     verdict = _of_part(claim, verdict)
     if (claim.negated or claim.kind == "denied") and verdict.verdict in _OPPOSITE:
-        told = f"The text says that it is not so. {verdict.explanation}"
-        return replace(verdict, verdict=_OPPOSITE[verdict.verdict], explanation=told)
+        return _after(say("not_so"), replace(verdict, verdict=_OPPOSITE[verdict.verdict]))
     return verdict
+
+
+def _after(first: Phrase, verdict: Verdict) -> Verdict:
+    """The same verdict, with something said before its reasons."""
+    said = (first, *verdict.said)
+    return replace(verdict, said=said, explanation=explained(said))
 
 
 def _of_part(claim: Claim, verdict: Verdict) -> Verdict:
@@ -74,8 +80,7 @@ def _of_part(claim: Claim, verdict: Verdict) -> Verdict:
     loose = ("contradicted", "consistent") if open_above or claim.kind == "share" else ("contradicted",)
     if part is None or verdict.verdict not in loose or _is_beyond_the_whole(claim, verdict.figures):
         return verdict
-    told = f'The claim is of a part ("{part}") that has no border; of the whole: {verdict.explanation}'
-    return replace(verdict, verdict="not testable", explanation=told)
+    return _after(say("of_part", part=part), replace(verdict, verdict="not testable"))
 
 
 _BOUNDED = {"area_held", "contested", "area_gained", "area_lost", "settlement_count", "front_length"}

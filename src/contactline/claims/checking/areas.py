@@ -5,6 +5,7 @@ Knows rounding, classes and grounds. Knows no atlas.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +23,8 @@ from contactline.claims.checking.case import (
 )
 from contactline.claims.checking.record import Ground, Measured, RegionSeen
 from contactline.claims.checking.rounding import KM2, Room, room
-from contactline.reports import Verdict
+from contactline.claims.sentences import say
+from contactline.reports import Phrase, Verdict
 
 DAYS_BACK = 3
 """A text that names no day may quote the map of the days before: it was open when the text was begun, and a
@@ -56,37 +58,34 @@ def check_area(case: Case) -> Verdict:
     """`area_held`, and `contested` with an area."""
     claim = case.claim
     if claim.value is None or claim.unit not in KM2:
-        return _no_figure(case, f"an area in {words.listed(sorted(KM2))}")
+        return _no_figure(case, "area", units=words.listed(sorted(KM2)))
     factor = KM2[claim.unit]
     covered = room(claim.value, claim.qualifier).times(factor)
     if claim.place is not None:
         return check_around(case, covered, claim.value * factor)
-    return _held(case, covered, claim.value * factor, "km²")
+    return _held(case, covered, claim.value * factor, "km2")
 
 
 def check_share(case: Case) -> Verdict:
     """`share`: per cent of a region's area."""
     claim = case.claim
     if claim.value is None or claim.unit != "percent":
-        return _no_figure(case, "a share in per cent")
-    return _held(case, room(claim.value, claim.qualifier), claim.value, "%")
+        return _no_figure(case, "share")
+    return _held(case, room(claim.value, claim.qualifier), claim.value, "percent")
 
 
-def _no_figure(case: Case, what: str) -> Verdict:
-    told = (
-        f"The claim gives no {what[what.find(' ') + 1 :]}"
-        if case.claim.value is None
-        else (f'"{case.claim.unit}" is no unit of {what}')
-    )
-    return case.verdict("not testable", f"{told}, so there is nothing to measure it by.", {})
+def _no_figure(case: Case, what: str, **more: Any) -> Verdict:
+    if case.claim.value is None:
+        return case.verdict("not testable", say(f"no_{what}", **more), {})
+    return case.verdict("not testable", say(f"not_{what}_unit", unit=str(case.claim.unit), **more), {})
 
 
 def _grounds(region: RegionSeen, unit: str) -> list[Ground]:
     """The grounds to measure in. A share is of the area that was measured, or of the official one."""
-    if unit != "%":
+    if unit != "percent":
         return list(region.grounds)
     official = [
-        replace(g, label=f"{g.label}, of the official area", area_km2=g.official_km2)
+        replace(g, label=say("ground_official", ground=g.label), area_km2=g.official_km2)
         for g in region.grounds
         if g.official_km2
     ]
@@ -95,7 +94,7 @@ def _grounds(region: RegionSeen, unit: str) -> list[Ground]:
 
 def _scaled(ground: Ground, km2: float, unit: str) -> float:
     """km², or per cent of a ground's area."""
-    if unit != "%":
+    if unit != "percent":
         return km2
     assert ground.area_km2, "only of grounds that have an area"
     return 100 * km2 / ground.area_km2
@@ -104,20 +103,15 @@ def _scaled(ground: Ground, km2: float, unit: str) -> float:
 def _held(case: Case, covered: Room, claimed: float, unit: str) -> Verdict:
     record, day = case.record, case.last_day
     region = region_of(case)
-    if isinstance(region, str):
-        return (
-            case.not_covered(day, f"This cannot be measured: {region}.")
-            if _missing(case)
-            else (case.verdict("not testable", f"This cannot be measured: {region}.", {}))
-        )
+    if isinstance(region, Mapping):
+        why = say("cannot_measure", why=region)
+        return case.not_covered(day, why) if _missing(case) else case.verdict("not testable", why, {})
     if not case.is_covered(day):
         return case.not_covered(day)
     meanings = _meanings(case, region)
     grounds = _grounds(region, unit)
     if not meanings or not grounds:
-        return case.verdict(
-            "not testable", "The scheme has no class of ground that would answer this claim.", {}
-        )
+        return case.verdict("not testable", say("no_class"), {})
 
     def tried(meant: Meant, ground: Ground, measure: str = "authalic") -> Try:
         measured = record.area(meant.classes, ground, day, measure)
@@ -128,10 +122,10 @@ def _held(case: Case, covered: Room, claimed: float, unit: str) -> Verdict:
 
     first = [tried(meant, g) for meant in meanings for g in grounds if not (meant.rest and not g.regions)]
     if not first:
-        return case.verdict("not testable", "The ground of that holder has no outline to be measured in.", {})
+        return case.verdict("not testable", say("no_outline"), {})
     main = first[: sum(t.meant == first[0].meant for t in first)]
     fits = [t for t in main if t.value in covered]
-    said = _said(case, claimed, unit, covered)
+    said = words.said(claimed, unit, covered, case.claim.qualifier)
     if fits:
         return _consistent(case, region, main, fits, covered, claimed, unit, said, tried)
     return _other_readings(case, region, first, covered, claimed, unit, said, tried)
@@ -153,25 +147,24 @@ def _consistent(case, region, main, fits, covered, claimed, unit, said, tried) -
     best = min(fits, key=lambda t: abs(t.value - claimed))
     lead = main[0] if main[0] in fits else best
     misses = [t for t in main if t not in fits]
-    told = f"{_sentence(case, region, lead, unit)}; {said}."
+    told = [say("shown_and_covers", shown=_sentence(case, region, lead, unit), covers=said)]
     figures = _figures(case, lead, claimed, covered, unit, main)
     name = "consistent"
     if misses and region.country:
         told += _by_both(main, fits, unit)
     elif misses:
         name = "consistent, boundary-dependent"
-        others = words.listed(f"{_value(t.value, unit)} with {t.ground.label}" for t in misses)
-        told += f" That depends on the boundary: it would be {others}, which does not fit."
+        told.append(say("boundary_decides", others=_with_grounds(misses, unit)))
     elif region.country and len(main) > 1:
         told += _by_both(main, fits, unit)
     elif len(main) > 1:
-        others = words.listed(f"{_value(t.value, unit)} with {t.ground.label}" for t in main if t is not lead)
-        told += f" It fits with every loaded boundary: {others}."
+        others = _with_grounds([t for t in main if t is not lead], unit)
+        told.append(say("every_boundary", others=others))
     wider = _with_contested(case, lead, tried)
     if wider is not None:
         figures["with_contested" + _suffix(unit)] = _rounded(wider.value)
         if wider.value not in covered:
-            told += f" With contested ground it would be {_value(wider.value, unit)}, which does not fit."
+            told.append(say("contested_would_not", value=words.amount(wider.value, unit)))
     return _given(case, region, name, told, figures)
 
 
@@ -179,56 +172,56 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried) ->
     """The figure does not fit as it is meant first: other readings of it, from the nearest on."""
     day, lead = case.last_day, first[0]
     figures = _figures(case, lead, claimed, covered, unit, [t for t in first if t.meant == lead.meant])
-    start = f"{_sentence(case, region, lead, unit)}; {said}"
+    shown = _sentence(case, region, lead, unit)
+    start = say("shown_and_covers", shown=shown, covers=said)
 
-    def found(verdict, other: Try, why: str) -> Verdict:
-        figures["reading"] = why
+    def found(verdict, other: Try, why: Phrase) -> Verdict:
+        figures["reading"] = case.term(why)
         figures["reading" + _suffix(unit)] = _rounded(other.value)
         figures["provenance"] = dict(other.measured.provenance)
-        return _given(case, region, verdict, f"{start}. It fits {why}: {_value(other.value, unit)}.", figures)
+        fit = say("it_fits", reading=why, value=words.amount(other.value, unit))
+        return _given(case, region, verdict, (start, fit), figures)
 
     for other in first[1:]:
         if other.value in covered:
-            return found("consistent", other, f'the ground drawn as "{other.meant.label}"')
+            return found("consistent", other, say("reading_group", group=other.meant.label))
     wider = _with_contested(case, lead, tried)
     if wider is not None:
         figures["with_contested" + _suffix(unit)] = _rounded(wider.value)
         if wider.value in covered:
-            return found("consistent, boundary-dependent", wider, "only when contested ground is counted too")
+            return found("consistent, boundary-dependent", wider, say("reading_contested"))
     given = covered.least is not None and covered.most is not None  # a figure, not a bound
     if given and len(lead.meant.classes) > 1:
         for class_id in lead.meant.classes:
-            one = Meant((class_id,), case.class_name(class_id))
+            one = Meant((class_id,), _class_name(case, class_id))
             other = tried(one, lead.ground)
             if other.value > 0 and other.value in covered and not lead.meant.rest:
-                return found("consistent", other, f"the ground drawn as {one.label} alone")
+                return found("consistent", other, say("reading_class", shown_as=one.label))
     near = abs(lead.value - claimed) <= MEASURES_DIFFER * lead.value + _reach(covered, claimed)
-    near = near and unit == "km²" and not lead.meant.rest  # a share is the same by any measure of both
+    near = near and unit == "km2" and not lead.meant.rest  # a share is the same by any measure of both
     for measure in ("sphere", "geodesic") if near else ():
         other = tried(lead.meant, lead.ground, measure)
         if other.value in covered:
-            why = f"the {measure} measure" + (", by which web maps are summed" if measure == "sphere" else "")
-            return found("consistent", other, why)
+            return found("consistent", other, say(f"reading_{measure}"))
     narrow = given and _reach(covered, claimed) <= BY_CHANCE * claimed
-    if narrow and unit == "km²" and not lead.meant.rest and claimed < lead.value:
+    if narrow and unit == "km2" and not lead.meant.rest and claimed < lead.value:
         for area in case.record.polygons_km2(lead.meant.classes, lead.ground, day)[:POLYGONS]:
             if area in covered:
                 figures["polygon_km2"] = _rounded(area)
-                why = "a single one of the polygons there, as press figures often are"
-                return found("consistent", Try(area, lead.ground, lead.meant, lead.measured), why)
+                one = Try(area, lead.ground, lead.meant, lead.measured)
+                return found("consistent", one, say("reading_polygon"))
     earlier = _earlier(case, lead, covered, unit) if given else None
     if earlier is not None:
         when, other = earlier
         figures |= {"fits_on": when.isoformat(), "fits_on" + _suffix(unit): _rounded(other)}
-        fit = f"The map of {when} gives {_value(other, unit)}, which fits"
+        value = words.amount(other, unit)
         if case.claim.end is None:
-            told = f"{start}. {fit}: a text may quote the map of the days before."
+            told = (start, say("fits_before", day=when, value=value))
             return _given(case, region, "consistent", told, figures)
-        return _given(
-            case, region, "contradicted", f"{start}. {fit}, but not the day that is named.", figures
-        )
-    slip = _unit_slip(case, lead, unit)
-    return _given(case, region, "contradicted", f"{start}, which the map does not bear out.{slip}", figures)
+        told = (start, say("fits_another_day", day=when, value=value))
+        return _given(case, region, "contradicted", told, figures)
+    told = (say("not_borne_out", shown=shown, covers=said), *_unit_slip(case, lead, unit))
+    return _given(case, region, "contradicted", told, figures)
 
 
 def _earlier(case: Case, lead: Try, covered: Room, unit: str) -> tuple[date, float] | None:
@@ -253,63 +246,64 @@ def _reach(covered: Room, claimed: float) -> float:
     )
 
 
-def _unit_slip(case: Case, lead: Try, unit: str) -> str:
+def _unit_slip(case: Case, lead: Try, unit: str) -> tuple[Phrase, ...]:
     """What the figure would say in another unit: a slip is told, and does not make it right."""
     claim = case.claim
-    if unit != "km²" or claim.value is None:
-        return ""
+    if unit != "km2" or claim.value is None:
+        return ()
     for other in ("km2", "mi2"):
         if other != claim.unit and lead.value in room(claim.value, claim.qualifier).times(KM2[other]):
-            name = {"km2": "square kilometres", "mi2": "square miles"}[other]
-            return f" In {name} the figure would fit: the unit may be a slip."
-    return ""
+            return (say(f"slip_{other}"),)
+    return ()
 
 
 def _with_contested(case: Case, lead: Try, tried) -> Try | None:
     extra = contested(case.record.scheme)
     if extra is None or case.claim.kind == "contested" or lead.meant.rest:
         return None
-    both = Meant((*lead.meant.classes, *extra.classes), f"{lead.meant.label}, and {extra.label}")
+    both = Meant((*lead.meant.classes, *extra.classes), words.listed((lead.meant.label, extra.label)))
     return tried(both, lead.ground)
 
 
-def _by_both(main: list[Try], fits: list[Try], unit: str) -> str:
+def _by_both(main: list[Try], fits: list[Try], unit: str) -> tuple[Phrase, ...]:
     """Which sum fits: of the whole drawn ground, or of the regions."""
     drawn = next((t for t in main if not t.ground.regions), None)
     summed = next((t for t in main if t.ground.regions), None)
     if drawn is None or summed is None:
-        return ""
-    pair = (
-        f"the polygons as drawn sum to {_value(drawn.value, unit)}, the regions to"
-        f" {_value(summed.value, unit)}"
-    )
+        return ()
+    sums = say("sums", drawn=words.amount(drawn.value, unit), regions=words.amount(summed.value, unit))
     if drawn in fits and summed in fits:
-        return f" Both sums fit: {pair}."
-    return f" Only the sum by {'polygon' if drawn in fits else 'region'} fits: {pair}."
+        return (say("both_sums", sums=sums),)
+    return (say("only_drawn_sum" if drawn in fits else "only_region_sum", sums=sums),)
 
 
-def _sentence(case: Case, region: RegionSeen, lead: Try, unit: str) -> str:
+def _with_grounds(tries: Sequence[Try], unit: str) -> Phrase:
+    """Each value with the ground that it was measured in."""
+    return words.listed(
+        say("with_ground", value=words.amount(t.value, unit), ground=t.ground.label) for t in tries
+    )
+
+
+def _sentence(case: Case, region: RegionSeen, lead: Try, unit: str) -> Phrase:
     """What the map shows: how much, of what, under whom."""
-    where = f" in all ({lead.ground.label})" if region.country else f" of {region_name(case, region)}"
-    if not region.country and lead.ground.label != region.grounds[0].label:
-        where += f" ({lead.ground.label})"
-    shown = f"On {case.last_day} the map shows {_value(lead.value, unit)}{where}"
+    about: dict[str, Any] = {"day": case.last_day, "value": words.amount(lead.value, unit)}
+    key, first = "shown_all" if region.country else "shown_of", region.grounds[0].label
+    if not region.country:
+        about["region"] = region_name(region)
+    if region.country or lead.ground.label != first:
+        about["ground"] = lead.ground.label
+        key = key if region.country else "shown_of_ground"
     if case.claim.kind == "contested":
-        return f"{shown} as contested"
-    return f"{shown} under {case.actor_name(actor_in(case, region))}"
+        return say(f"{key}_contested", **about)
+    return say(key, who=case.actor_name(actor_in(case, region)), **about)
 
 
-def _said(case: Case, claimed: float, unit: str, covered: Room) -> str:
-    qualifier = f"{case.claim.qualifier} " if case.claim.qualifier else ""
-    return f"the claim's {qualifier}{_value(claimed, unit)} covers {words.range_of(covered, unit)}"
-
-
-def _value(value: float, unit: str) -> str:
-    return f"{words.number(value)} {unit}"
+def _class_name(case: Case, id_: str) -> Any:
+    return next((words.name(c.names, id_) for c in case.record.scheme.classes if c.id == id_), id_)
 
 
 def _suffix(unit: str) -> str:
-    return "_percent" if unit == "%" else "_km2"
+    return "_percent" if unit == "percent" else "_km2"
 
 
 def _rounded(value: float) -> float:
@@ -319,12 +313,12 @@ def _rounded(value: float) -> float:
 def _figures(case, lead: Try, claimed: float, covered: Room, unit: str, main: list[Try]) -> dict[str, Any]:
     end = _suffix(unit)
     figures: dict[str, Any] = {
-        ("share" if unit == "%" else "area") + end: _rounded(lead.value),
+        ("share" if unit == "percent" else "area") + end: _rounded(lead.value),
         "claimed" + end: _rounded(claimed),
         "difference" + end: _rounded(lead.value - claimed),
         "covers" + end: [None if edge is None else _rounded(edge) for edge in (covered.least, covered.most)],
     }
-    if unit == "%":
+    if unit == "percent":
         figures["share"] = _rounded(lead.value / 100)
         figures["share_of_km2"] = _rounded(lead.ground.area_km2 or 0.0)
         figures["area_km2"] = _rounded(lead.value / 100 * (lead.ground.area_km2 or 0.0))
@@ -332,10 +326,12 @@ def _figures(case, lead: Try, claimed: float, covered: Room, unit: str, main: li
         figures["share"] = round(lead.value / lead.ground.area_km2, 6)
     figures["group" if lead.meant.group else "classes"] = lead.meant.group or list(lead.meant.classes)
     if len(main) > 1:
-        figures["by_boundary" + end] = {t.ground.label: _rounded(t.value) for t in main}
+        figures["by_boundary" + end] = {case.term(t.ground.label): _rounded(t.value) for t in main}
     figures["provenance"] = dict(lead.measured.provenance)
     return figures
 
 
-def _given(case: Case, region: RegionSeen, verdict, told: str, figures: dict[str, Any]) -> Verdict:
+def _given(
+    case: Case, region: RegionSeen, verdict, told: Phrase | Sequence[Phrase], figures: dict[str, Any]
+) -> Verdict:
     return case.verdict(verdict, told, figures, region=None if region.country else region.id)

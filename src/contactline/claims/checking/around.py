@@ -5,12 +5,14 @@ Knows polygons by their areas. Knows no atlas.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from contactline.claims.checking import words
 from contactline.claims.checking.case import Case, contested, drawn_as, place_of
 from contactline.claims.checking.rounding import Room
 from contactline.claims.checking.settlements import BESIDE_KM, HORIZON_DAYS
+from contactline.claims.sentences import say
 from contactline.reports import Verdict
 
 
@@ -18,9 +20,9 @@ def check_around(case: Case, covered: Room, claimed: float) -> Verdict:
     """An area about a settlement: that of a polygon which reaches it."""
     day = case.last_day
     places = place_of(case)
-    if isinstance(places, str) or len(places) != 1:
-        why = places if isinstance(places, str) else "it is open which place is meant"
-        return case.verdict("not testable", f"This cannot be measured: {why}.", {})
+    if isinstance(places, Mapping) or len(places) != 1:
+        why = places if isinstance(places, Mapping) else say("which_place")
+        return case.verdict("not testable", say("cannot_measure", why=why), {})
     if not case.is_covered(day):
         return case.not_covered(day)
     (place,) = places
@@ -28,10 +30,9 @@ def check_around(case: Case, covered: Room, claimed: float) -> Verdict:
     extra = contested(scheme) if case.claim.kind == "contested" else None
     meant = extra or next(iter(drawn_as(scheme, case.actor)), None)
     if meant is None:
-        return case.verdict("not testable", "The scheme draws no ground of that holder.", {}, place=place.id)
+        return case.verdict("not testable", say("holder_undrawn"), {}, place=place.id)
     areas = case.record.polygons_near_km2(place, meant.classes, BESIDE_KM, day)
-    where = case.name(place.names, place.id)
-    said = f"the claim's {words.km2(claimed)} covers {words.range_of(covered, 'km²')}"
+    where, radius = words.name(place.names, place.id), words.km(BESIDE_KM)
     figures: dict[str, Any] = {
         "claimed_km2": round(claimed, 6),
         "polygons_km2": [round(a, 6) for a in areas],
@@ -41,9 +42,16 @@ def check_around(case: Case, covered: Room, claimed: float) -> Verdict:
     if not areas:
         waited = (case.record.last - day).days >= HORIZON_DAYS
         verdict = "map never showed it" if waited else "map not yet updated"
-        told = f'On {day} the map shows no ground of "{meant.label}" within {words.km(BESIDE_KM)} of {where}.'
+        told = say("nothing_around", day=day, ground=meant.label, radius=radius, place=where)
         return case.verdict(verdict, told, figures, place=place.id)
     best = min(areas, key=lambda area: abs(area - claimed))
     figures |= {"area_km2": round(best, 6), "difference_km2": round(best - claimed, 6)}
-    told = f'On {day} the polygon of "{meant.label}" at {where} has {words.km2(best)}; {said}.'
+    told = say(
+        "polygon_at",
+        day=day,
+        ground=meant.label,
+        place=where,
+        area=words.km2(best),
+        covers=words.said(claimed, "km2", covered),
+    )
     return case.verdict("consistent" if best in covered else "contradicted", told, figures, place=place.id)

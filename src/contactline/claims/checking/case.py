@@ -5,15 +5,16 @@ Knows a claim, the scheme and what a record answers. Knows no rule for any kind 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from contactline.claims.checking import words
 from contactline.claims.checking.record import PlaceSeen, Record, RegionSeen
+from contactline.claims.sentences import explained, say
 from contactline.model import Scheme
-from contactline.reports import Claim, Verdict, VerdictName
+from contactline.reports import Claim, Phrase, Verdict, VerdictName
 
 DAY = timedelta(days=1)
 
@@ -21,13 +22,13 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Case:
     """`on`: the day of the text, meant where the claim names none. `base`: what stands before `/?` in
-    links."""
+    links. `terms`: what figures have in English words, apart from its language."""
 
     claim: Claim
     record: Record
     on: date
-    lang: str = "en"
     base: str = ""
+    terms: dict[str, Phrase] = field(default_factory=dict)
 
     @property
     def first_day(self) -> date:
@@ -46,25 +47,30 @@ class Case:
     def actor(self) -> str | None:
         return self.claim.actor
 
-    def name(self, names: Mapping[str, str], fallback: str) -> str:
-        return words.name(names, fallback, self.lang)
-
-    def actor_name(self, id_: str | None) -> str:
+    def actor_name(self, id_: str | None) -> Any:
         if id_ is None:
-            return "nobody"
-        return next((self.name(a.names, id_) for a in self.record.scheme.actors if a.id == id_), id_)
+            return say("nobody")
+        return next((words.name(a.names, id_) for a in self.record.scheme.actors if a.id == id_), id_)
 
-    def class_name(self, id_: str | None) -> str:
+    def class_name(self, id_: str | None) -> Any:
         """What the map calls ground, in a sentence: `as "Contested"`, or that it is not drawn."""
         if id_ is None:
-            return "not drawn"
+            return say("class_undrawn")
         known = next((c for c in self.record.scheme.classes if c.id == id_), None)
-        return f'"{self.name(known.names, id_)}"' if known else id_
+        return say("class", name=words.name(known.names, id_)) if known else id_
+
+    def term(self, phrase: Any) -> str:
+        """English words for a figure to have; what they say in other languages goes with the verdict."""
+        if isinstance(phrase, str):
+            return phrase
+        english = explained([phrase])
+        self.terms[english] = phrase
+        return english
 
     def verdict(
         self,
         verdict: VerdictName,
-        explanation: str,
+        said: Phrase | Sequence[Phrase],
         figures: Mapping[str, Any],
         *,
         day: date | None = None,
@@ -79,14 +85,13 @@ class Case:
         address = words.link(
             self.base, shown, track=self.record.track, region=region, place=place, since=since
         )
-        return Verdict(self.record.track, verdict, explanation, known, address)
+        phrases = (said,) if isinstance(said, Mapping) else tuple(said)
+        terms = dict(self.terms)
+        return Verdict(self.record.track, verdict, explained(phrases), known, address, phrases, terms)
 
-    def not_covered(self, day: date, why: str | None = None) -> Verdict:
+    def not_covered(self, day: date, why: Phrase | None = None) -> Verdict:
         record = self.record
-        told = why or (
-            f"The record of track {record.track} answers for {record.first} to {record.reach};"
-            f" {day} lies outside it."
-        )
+        told = why or say("outside", track=record.track, first=record.first, reach=record.reach, day=day)
         figures = {"record_from": record.first.isoformat(), "record_to": record.last.isoformat()}
         return self.verdict("not covered", told, figures, day=day)
 
@@ -97,10 +102,10 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class Meant:
     """The classes that a holder's ground is drawn with. `rest`: these are the others' classes, and his is
-    what they leave of a region, for he holds what no polygon covers. `label` for sentences."""
+    what they leave of a region, for he holds what no polygon covers. `label`: a value of a phrase."""
 
     classes: tuple[str, ...]
-    label: str
+    label: Any
     group: str | None = None
     rest: bool = False
 
@@ -133,7 +138,7 @@ def held_by(scheme: Scheme, actor: str | None, *, home: bool) -> tuple[Meant, ..
     if not holds_undrawn(scheme, actor, home=home):
         return found
     others = tuple(c.id for c in scheme.classes if c.counted and c.holder != actor)
-    return (Meant(others, "what is not drawn as another's or contested", rest=True), *found)
+    return (Meant(others, say("rest"), rest=True), *found)
 
 
 def drawn_as(scheme: Scheme, actor: str | None) -> tuple[Meant, ...]:
@@ -185,45 +190,42 @@ def other_than(scheme: Scheme, holder: str | None) -> tuple[str, ...]:
     )
 
 
-def _class(scheme: Scheme, id_: str) -> str:
+def _class(scheme: Scheme, id_: str) -> Any:
     return next((words.name(c.names, id_) for c in scheme.classes if c.id == id_), id_)
 
 
-def region_of(case: Case) -> RegionSeen | str:
+def region_of(case: Case) -> RegionSeen | Phrase:
     """The region that a claim is about, the country where it names none; or why there is none."""
     mention = case.claim.region
     if mention is None:
         found = case.record.region(None)
-        return found or "no regions are loaded that could be measured"
+        return found or say("no_regions")
     if mention.id is None:
-        return f'it is open which region "{mention.mention}" means'
+        return say("region_open", mention=mention.mention)
     found = case.record.region(mention.id)
-    return found or f'the region "{mention.mention}" ({mention.id}) is not in the atlas'
+    return found or say("region_unknown", mention=mention.mention, id=mention.id)
 
 
-def place_of(case: Case) -> tuple[PlaceSeen, ...] | str:
+def place_of(case: Case) -> tuple[PlaceSeen, ...] | Phrase:
     """The place that a claim names, or its candidates where it is open; or why there is none."""
     mention = case.claim.place
     if mention is None:
-        return "the claim names no place"
+        return say("no_place")
     if mention.id is not None:
         found = case.record.place(mention.id)
         if found is None:
-            return f'the place "{mention.mention}" ({mention.id}) is not in the atlas'
+            return say("place_unknown", mention=mention.mention, id=mention.id)
         if found.lon is None:
-            return (
-                f"{case.name(found.names, found.id)} ({found.id}) is known by name only: no coordinates are"
-                " given for it, so the map cannot be asked"
-            )
+            return say("place_without_point", place=words.name(found.names, found.id), id=found.id)
         return (found,)
     some = [case.record.place(c.id) for c in mention.candidates]
     known = tuple(p for p in some if p is not None and p.lon is not None)
     if not mention.candidates:
-        return f'it is open which place "{mention.mention}" means, and there are no candidates'
+        return say("place_open", mention=mention.mention)
     if len(known) < len(some):
-        return f'it is open which place "{mention.mention}" means, and not all candidates are on the map'
+        return say("place_open_off_map", mention=mention.mention)
     return known
 
 
-def region_name(case: Case, region: RegionSeen) -> str:
-    return case.name(region.names, region.id or "the country")
+def region_name(region: RegionSeen) -> Any:
+    return words.name(region.names, region.id or say("country"))

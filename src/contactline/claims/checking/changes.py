@@ -6,6 +6,7 @@ counts at the end of a day, so "in July" is from the end of 30 June to the end o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,7 +25,8 @@ from contactline.claims.checking.case import (
 )
 from contactline.claims.checking.record import Flow, Ground, RegionSeen
 from contactline.claims.checking.rounding import KM2, Room, room
-from contactline.reports import Verdict
+from contactline.claims.sentences import say
+from contactline.reports import Phrase, Verdict, VerdictName
 
 WINDOWS_DAYS = (7, 30)
 """What is offered where a claim names no period: a week and a month before the text."""
@@ -40,10 +42,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that a claim may mean, with what a sentence calls it."""
+    """A figure that a claim may mean: `kind` is "net" or "gross"."""
 
     name: str
-    label: str
+    kind: str
     km2: float
 
 
@@ -51,14 +53,14 @@ def check_change(case: Case) -> Verdict:
     """`area_gained` and `area_lost`."""
     claim = case.claim
     region = region_of(case)
-    if isinstance(region, str):
-        told = f"This cannot be measured: {region}."
+    if isinstance(region, Mapping):
+        told = say("cannot_measure", why=region)
         if claim.region is not None and claim.region.id is not None:
             return case.not_covered(case.last_day, told)
         return case.verdict("not testable", told, {})
     sides = _sides(case, region)
     if not sides:
-        return case.verdict("not testable", "The scheme has no class of ground for that side.", {})
+        return case.verdict("not testable", say("no_class_of_side"), {})
     if claim.start is None:
         return _without_period(case, region, sides)
     before, end = claim.start - DAY, min((claim.end or case.on + DAY) - DAY, max(case.on, claim.start))
@@ -67,7 +69,7 @@ def check_change(case: Case) -> Verdict:
     if not case.is_covered(before, end):
         return case.not_covered(before if not case.is_covered(before) else end)
     if claim.value is not None and claim.unit not in KM2:
-        told = f'"{claim.unit}" is no unit of an area, so there is nothing to measure it by.'
+        told = say("no_area_unit", unit=str(claim.unit))
         return case.verdict("not testable", told, {})
     if claim.place is not None:
         return _near_place(case, region, sides, before, end)
@@ -83,7 +85,7 @@ def _sides(case: Case, region: RegionSeen) -> tuple[Side, ...]:
         return tuple(found)
     if not region.home:
         taken = held_classes(scheme, scheme.undrawn_holder)
-        return (Side(Meant(taken, "what the other side has taken"), reverse=True), *found)
+        return (Side(Meant(taken, say("taken_there")), reverse=True), *found)
     default = next(g for g in scheme.groups if g.id == scheme.default_group)
     group = Meant(default.classes, words.name(default.names, default.id), default.id)
     return (Side(group, reverse=True), *found)
@@ -106,23 +108,21 @@ def _over(case: Case, region: RegionSeen, sides: tuple[Side, ...], before: date,
     flows = [record.flow(side.meant.classes, ground, before, end) for side in sides]
     figures = _told(case, flows[0], sides[0], ground, before, end)
     lead = _figures_of(case, flows[0], sides[0])
-    start = f"{_sentence(case, region, before, end)} {_pair(lead)}"
+    shown = _shown(case, region, lead, before, end)
     if claim.value is None or claim.unit is None:
-        return _without_value(case, region, figures, lead, start, before, end)
+        return _without_value(case, region, figures, lead, shown, before, end)
     factor = KM2[claim.unit]
     covered, claimed = room(claim.value, claim.qualifier).times(factor), claim.value * factor
     figures |= {"claimed_km2": round(claimed, 6), "covers_km2": [covered.least, covered.most]}
-    qualifier = f"{claim.qualifier} " if claim.qualifier else ""
-    said = f"the claim's {qualifier}{words.km2(claimed)} covers {words.range_of(covered, 'km²')}"
+    said = words.said(claimed, "km2", covered, claim.qualifier)
     for side, flow in zip(sides, flows, strict=True):
         fits = [f for f in _figures_of(case, flow, side) if f.km2 in covered]
         if fits:
             figures |= _told(case, flow, side, ground, before, end)
             figures["fits"] = fits[0].name
             figures["difference_km2"] = round(fits[0].km2 - claimed, 6)
-            which = "both fit" if len(fits) == 2 else f"the {fits[0].label} figure fits"
-            shown = _pair(_figures_of(case, flow, side))
-            told = f"{_sentence(case, region, before, end)} {shown}; {said}: {which}."
+            these = _shown(case, region, _figures_of(case, flow, side), before, end)
+            told = say("both_fit" if len(fits) == 2 else f"{fits[0].kind}_fits", shown=these, covers=said)
             return _given(case, region, "consistent", told, figures, before, end)
     other = _other_cut(case, region, sides[0], covered, before, end)
     figures["difference_km2"] = round(lead[0].km2 - claimed, 6)
@@ -131,20 +131,23 @@ def _over(case: Case, region: RegionSeen, sides: tuple[Side, ...], before: date,
         figures |= {"cut_from": first.isoformat(), "cut_to": last.isoformat(), "fits": fit.name}
         figures["cut_km2"] = round(fit.km2, 6)
         told = (
-            f"{start}; {said}. Cut at another evening, from {first} to {last}, the {fit.label} figure fits:"
-            f" {words.km2(fit.km2)}."
+            say("shown_and_covers", shown=shown, covers=said),
+            say("other_evening", first=first, last=last, value=words.km2(fit.km2)),
         )
         return _given(case, region, "consistent", told, figures, before, end)
     bounds = _other_grounds(case, region, sides[0], covered, before, end)
     if bounds is not None:
         label, fit = bounds
-        figures |= {"reading": label, "reading_km2": round(fit.km2, 6), "fits": fit.name}
-        told = f"{start}; {said}. With {label} the {fit.label} figure fits: {words.km2(fit.km2)}."
+        figures |= {"reading": case.term(label), "reading_km2": round(fit.km2, 6), "fits": fit.name}
+        told = (
+            say("shown_and_covers", shown=shown, covers=said),
+            say("other_ground", ground=label, value=words.km2(fit.km2)),
+        )
         return _given(case, region, "consistent, boundary-dependent", told, figures, before, end)
     if case.record.last < end:
-        told = f"{start}, with its last edition of {record.last}; {said}: the map may follow."
+        told = say("flow_may_follow", shown=shown, last=record.last, covers=said)
         return _given(case, region, "map not yet updated", told, figures, before, end)
-    told = f"{start}; {said}: neither figure fits."
+    told = say("neither_fits", shown=shown, covers=said)
     return _given(case, region, "contradicted", told, figures, before, end)
 
 
@@ -184,19 +187,19 @@ def _net(case: Case, ground: Ground, side: Side, first: date, last: date) -> Fig
     return Figure("net_gain", "net", gain)
 
 
-def _without_value(case, region, figures, lead, start, before, end) -> Verdict:
+def _without_value(case, region, figures, lead, shown: Phrase, before, end) -> Verdict:
     """A gain without a figure: only whether there was one."""
     net, gross = lead
     word = "gain" if case.claim.kind == "area_gained" else "loss"
     if net.km2 > 0:
-        return _given(case, region, "consistent", f"{start}: a {word}.", figures, before, end)
+        return _given(case, region, "consistent", say(f"a_{word}", shown=shown), figures, before, end)
     if gross.km2 > 0:
-        told = f"{start}: ground changed hands both ways, and in sum it was no {word}."
+        told = say(f"both_ways_{word}", shown=shown)
         return _given(case, region, "consistent", told, figures, before, end)
     if case.record.last <= end:
-        told = f"{start}, and its record ends on {case.record.last}."
+        told = say("flow_record_ends", shown=shown, last=case.record.last)
         return _given(case, region, "map not yet updated", told, figures, before, end)
-    return _given(case, region, "contradicted", f"{start}: no {word} at all.", figures, before, end)
+    return _given(case, region, "contradicted", say(f"no_{word}", shown=shown), figures, before, end)
 
 
 def _without_period(case: Case, region: RegionSeen, sides: tuple[Side, ...]) -> Verdict:
@@ -217,7 +220,9 @@ def _without_period(case: Case, region: RegionSeen, sides: tuple[Side, ...]) -> 
         figures[f"{net.name}_{length}_days_km2"] = round(net.km2, 6)
         figures[f"{gross.name}_{length}_days_km2"] = round(gross.km2, 6)
         figures["provenance"] = dict(flow.provenance)
-        parts.append(f"{words.km2(net.km2)} net ({words.km2(gross.km2)} gross) over {words.days(length)}")
+        parts.append(
+            say("over_days", net=words.km2(net.km2), gross=words.km2(gross.km2), days=words.days(length))
+        )
     if claim.value is not None and claim.unit in KM2:
         covered = room(claim.value, claim.qualifier).times(KM2[claim.unit])
         figures["claimed_km2"] = round(claim.value * KM2[claim.unit], 6)
@@ -225,15 +230,18 @@ def _without_period(case: Case, region: RegionSeen, sides: tuple[Side, ...]) -> 
             held = record.area(side.meant.classes, ground, end)
             if held.value in covered:
                 figures |= {"area_km2": round(held.value, 6), "provenance": dict(held.provenance)}
-                told = (
-                    f'On {end} the map shows {words.km2(held.value)} as "{side.meant.label}", all of it'
-                    f" taken; the claim covers {words.range_of(covered, 'km²')}."
+                told = say(
+                    "all_taken",
+                    day=end,
+                    value=words.km2(held.value),
+                    ground=side.meant.label,
+                    range=words.covers(covered, "km2"),
                 )
                 return case.verdict("consistent", told, figures, region=region.id)
-    told = "The claim names no period, so it cannot be held against the map."
+    told = [say("no_period")]
     if parts:
-        word = "gains" if claim.kind == "area_gained" else "losses"
-        told += f" To {end} the map shows {word} of {words.listed(parts)}."
+        key = "gains_before" if claim.kind == "area_gained" else "losses_before"
+        told.append(say(key, day=end, list=words.listed(parts)))
     return case.verdict("not testable", told, figures, region=None if region.country else region.id)
 
 
@@ -247,36 +255,44 @@ def _near_place(case, region, sides, before: date, end: date) -> Verdict:
     place = claim.place.id
     seen = None if place is None else case.record.place(place)
     if claim.value is None or claim.unit is None or seen is None or seen.lon is None:
-        told = f'How much changed near "{claim.place.mention}" cannot be told from the claim.'
+        told = say("near_untold", mention=claim.place.mention)
         return case.verdict("not testable", told, figures, day=end, since=before)
     factor = KM2[claim.unit]
     covered = room(claim.value, claim.qualifier).times(factor)
     figures["claimed_km2"] = round(claim.value * factor, 6)
-    where = case.name(seen.names, seen.id)
-    scope = "everywhere" if region.country else f"in all of {region_name(case, region)}"
-    told = (
-        f"Which ground near {where} is meant has no border; from {before} to {end} the map shows a change of"
-        f" {words.km2(gross.km2)} gross ({words.km2(net.km2)} net) {scope}"
+    told = say(
+        "near" if region.country else "near_in",
+        place=words.name(seen.names, seen.id),
+        before=before,
+        end=end,
+        gross=words.km2(gross.km2),
+        net=words.km2(net.km2),
+        **({} if region.country else {"region": region_name(region)}),
     )
+
+    def given(verdict: VerdictName, key: str) -> Verdict:
+        said = say(key, told=told)
+        return case.verdict(verdict, said, figures, day=end, place=place, since=before)
+
     if covered.most is not None and gross.km2 in covered:  # more than that it bounds, and does not show
-        return case.verdict("consistent", f"{told}, which fits.", figures, day=end, place=place, since=before)
+        return given("consistent", "near_fits")
     if covered.least is not None and gross.km2 < covered.least:
-        return case.verdict(
-            "contradicted", f"{told}, less than is claimed.", figures, day=end, place=place, since=before
-        )
-    return case.verdict("not testable", f"{told}.", figures, day=end, place=place, since=before)
+        return given("contradicted", "near_less")
+    return given("not testable", "whole")
 
 
-def _sentence(case: Case, region: RegionSeen, before: date, end: date) -> str:
-    where = "" if region.country else f" in {region_name(case, region)}"
-    who = case.actor_name(actor_in(case, region))
-    return f"From the end of {before} to the end of {end} the map shows for {who}{where}"
-
-
-def _pair(pair: tuple[Figure, ...]) -> str:
+def _shown(case: Case, region: RegionSeen, pair: tuple[Figure, ...], before: date, end: date) -> Phrase:
+    """What the map shows to have changed, for whom."""
     net, gross = pair
-    word = "lost" if net.name == "net_loss" else "gained"
-    return f"{words.km2(net.km2)} {word} net and {words.km2(gross.km2)} gross"
+    return say(
+        ("lost" if net.name == "net_loss" else "gained") + ("" if region.country else "_in"),
+        before=before,
+        end=end,
+        who=case.actor_name(actor_in(case, region)),
+        net=words.km2(net.km2),
+        gross=words.km2(gross.km2),
+        **({} if region.country else {"region": region_name(region)}),
+    )
 
 
 def _told(case: Case, flow: Flow, side: Side, ground: Ground, before: date, end: date) -> dict[str, Any]:
@@ -289,18 +305,17 @@ def _told(case: Case, flow: Flow, side: Side, ground: Ground, before: date, end:
         "redraw_km2": round(flow.redraw_km2, 6),
         "reclassified_km2": round(flow.reclassified_km2, 6),
         "group" if side.meant.group else "classes": side.meant.group or list(side.meant.classes),
-        "ground": ground.label,
+        "ground": case.term(ground.label),
         "provenance": dict(flow.provenance),
     }
 
 
-def _given(case, region: RegionSeen, verdict, told: str, figures, before: date, end: date) -> Verdict:
+def _given(case, region: RegionSeen, verdict, told, figures, before: date, end: date) -> Verdict:
+    said = [told] if isinstance(told, Mapping) else [*told]
     if figures.get("reclassified_km2", 0) + figures.get("redraw_km2", 0) > 0.02 * max(
         abs(figures.get("gross_gain_km2", 0)), abs(figures.get("gross_loss_km2", 0)), 1.0
     ):
-        told += (
-            f" Of it {words.km2(figures['redraw_km2'])} is redrawing and"
-            f" {words.km2(figures['reclassified_km2'])} reclassified ground, not movement."
-        )
+        redraw, other = words.km2(figures["redraw_km2"]), words.km2(figures["reclassified_km2"])
+        said.append(say("redrawn", redraw=redraw, reclassified=other))
     region_id = None if region.country else region.id
-    return case.verdict(verdict, told, figures, day=end, region=region_id, since=before)
+    return case.verdict(verdict, said, figures, day=end, region=region_id, since=before)

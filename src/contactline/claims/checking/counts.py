@@ -6,6 +6,7 @@ Knows days and counts. Knows no atlas. A settlement counts when its point comes 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ from contactline.claims.checking.case import DAY, Case, contested, default_holde
 from contactline.claims.checking.record import RegionSeen, Turned
 from contactline.claims.checking.rounding import Room, room, whole
 from contactline.claims.checking.settlements import HORIZON_DAYS
-from contactline.reports import Verdict, VerdictName
+from contactline.claims.sentences import say
+from contactline.reports import Phrase, Verdict, VerdictName
 
 WEEK = 7 * DAY
 """Where a count names no period: the week up to the text, for news tells of the days before it."""
@@ -30,10 +32,10 @@ MAINLY = 0.5
 def check_count(case: Case) -> Verdict:
     claim, record = case.claim, case.record
     region = region_of(case)
-    if isinstance(region, str):
-        return case.verdict("not testable", f"This cannot be counted: {region}.", {})
+    if isinstance(region, Mapping):
+        return case.verdict("not testable", say("cannot_count", why=region), {})
     if claim.value is None:
-        return case.verdict("not testable", "The claim gives no number of settlements.", {})
+        return case.verdict("not testable", say("no_number"), {})
     if claim.actor is None:
         return _contested_count(case, region)
     last = case.last_day
@@ -44,8 +46,7 @@ def check_count(case: Case) -> Verdict:
     covered = whole(claim.value, claim.qualifier)
     if claim.start is None and covered.least is not None:
         covered = Room(covered.least, None)  # news of two villages does not say there were no others
-    names = [case.name(t.names, t.id) for t in found]
-    where = "" if region.country else f" in {region_name(case, region)}"
+    names = [words.name(t.names, t.id) for t in found]
     figures: dict[str, Any] = {
         "settlements": len(found),
         "claimed_settlements": claim.value,
@@ -55,27 +56,32 @@ def check_count(case: Case) -> Verdict:
         "places": [t.id for t in found[:50]],
         "provenance": dict(record.provenance(min(last, record.reach))),
     }
-    told = (
-        f"From {first} to {last} the map shows {_settlements(len(found))}{where} coming under"
-        f" {case.actor_name(claim.actor)}"
+    told = say(
+        "came_under" + _within(region),
+        first=first,
+        last=last,
+        settlements=words.settlements(len(found)),
+        who=case.actor_name(claim.actor),
+        **_where(region),
     )
     if 0 < len(names) <= 8:
-        told += f" ({words.listed(names)})"
+        told = say("named", told=told, names=words.listed(names))
 
-    def given(verdict: VerdictName, told: str) -> Verdict:
+    def given(verdict: VerdictName, told: Phrase) -> Verdict:
         region_id = None if region.country else region.id
         return case.verdict(verdict, told, figures, region=region_id, since=first - DAY)
 
-    said = f"; the claim is of {words.range_of(covered, 'settlements')}"
+    claimed = words.covers(covered, "settlements")
+    compared = say("count_claimed", told=told, range=claimed)
     if len(found) in covered:
-        return given("consistent", f"{told}{said}.")
+        return given("consistent", compared)
     if covered.least is not None and len(found) < covered.least:
         if (record.last - last).days < HORIZON_DAYS:
-            told += f"{said}, and the map, whose last edition is of {record.last}, may follow."
+            told = say("count_may_follow", told=told, range=claimed, last=record.last)
             return given("map not yet updated", told)
         if not found:
-            return given("map never showed it", f"{told}{said}.")
-    return given("contradicted", f"{told}{said}.")
+            return given("map never showed it", compared)
+    return given("contradicted", compared)
 
 
 def _contested_count(case: Case, region: RegionSeen) -> Verdict:
@@ -92,22 +98,29 @@ def _contested_count(case: Case, region: RegionSeen) -> Verdict:
         "claimed_settlements": claim.value,
         "places": list(standing[:50]),
     }
-    where = "in all" if region.country else f"in {region_name(case, region)}"
-    told = f"On {day} the map shows {_settlements(len(standing))} {where} as contested"
+    told = say(
+        "contested_count" + _within(region),
+        day=day,
+        settlements=words.settlements(len(standing)),
+        **_where(region),
+    )
     covered = whole(claim.value, claim.qualifier)
     if covered.least is not None:
         covered = Room(covered.least, None)
     if len(standing) in covered:
-        return case.verdict("consistent", f"{told}, at least as many as claimed.", figures, region=region_id)
-    told += "; who took or held the settlements that are counted, the claim does not say."
-    return case.verdict("not testable", told, figures, region=region_id)
+        if covered.least is None:
+            told = say("count_claimed", told=told, range=words.covers(covered, "settlements"))
+        else:
+            told = say("at_least_as_many", told=told)
+        return case.verdict("consistent", told, figures, region=region_id)
+    return case.verdict("not testable", say("who_is_untold", told=told), figures, region=region_id)
 
 
 def check_pace(case: Case) -> Verdict:
     claim = case.claim
     region = region_of(case)
-    if isinstance(region, str):
-        return case.verdict("not testable", f"This cannot be counted: {region}.", {})
+    if isinstance(region, Mapping):
+        return case.verdict("not testable", say("cannot_count", why=region), {})
     if claim.start is not None:
         first, last = claim.start, case.last_day
     else:
@@ -131,7 +144,7 @@ def _pace(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
     claim, record = case.claim, case.record
     holder = claim.actor or default_holder(record.scheme)
     if holder is None:
-        return case.verdict("not testable", "The text does not say whose pace is meant.", {})
+        return case.verdict("not testable", say("whose_pace"), {})
     found = record.turned(holder, first, last + DAY)
     length = (last - first).days + 1
     rate, active = len(found) / length, len({t.day for t in found})
@@ -146,10 +159,15 @@ def _pace(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
         "by_region": dict(by_region.most_common()),
         "provenance": dict(record.provenance(last)),
     }
-    who = case.actor_name(holder)
-    told = (
-        f"From {first} to {last} the map shows {_settlements(len(found))} coming under {who} in"
-        f" {words.days(length)}, {rate:.2f} a day, on {active} different days"
+    told = say(
+        "pace",
+        first=first,
+        last=last,
+        settlements=words.settlements(len(found)),
+        who=case.actor_name(holder),
+        days=words.days(length),
+        rate=round(rate, 2),
+        active=words.days(active),
     )
     region_id = None if region.country else region.id
     share = None
@@ -157,16 +175,22 @@ def _pace(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
         inside = len(_in_region(found, region))
         share = inside / len(found) if found else 0.0
         figures |= {"in_region": inside, "share_in_region": round(share, 4)}
-        told += f"; {inside} of them ({100 * share:.0f} %) in {region_name(case, region)}"
+        told = say(
+            "pace_in",
+            told=told,
+            inside=inside,
+            share=words.percent(share, 0),
+            region=region_name(region),
+        )
     if claim.value is None or claim.unit != "per day":
-        told += ". The claim gives no pace in settlements a day to hold against that."
+        told = say("pace_untold", told=told)
         return case.verdict("not testable", told, figures, region=region_id, since=first, day=last)
     covered = room(claim.value, claim.qualifier)
     figures["claimed_per_day"] = claim.value
     if claim.qualifier not in ("less than", "up to") and covered.least is not None:
         covered = Room(covered.least, None)  # a faster pace bears a slower one out
     fits = rate in covered and (share is None or share > MAINLY)
-    told += f"; the claim is of {words.range_of(covered, 'a day')}."
+    told = say("count_claimed", told=told, range=words.covers(covered, "per day"))
     if fits:
         return case.verdict("consistent", told, figures, region=region_id, since=first, day=last)
     return case.verdict("contradicted", told, figures, region=region_id, since=first, day=last)
@@ -189,5 +213,10 @@ def _months_before(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-def _settlements(count: int) -> str:
-    return "no settlement" if not count else "1 settlement" if count == 1 else f"{count:,} settlements"
+def _within(region: RegionSeen) -> str:
+    """The end of the key of a sentence that names a region."""
+    return "" if region.country else "_in"
+
+
+def _where(region: RegionSeen) -> dict[str, Any]:
+    return {} if region.country else {"region": region_name(region)}

@@ -7,6 +7,7 @@ at those that it fits, and they are named.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from contactline.claims.checking import words
@@ -14,7 +15,8 @@ from contactline.claims.checking.case import Case, place_of, region_name, region
 from contactline.claims.checking.record import FrontSeen, PlaceSeen
 from contactline.claims.checking.rounding import KM, room
 from contactline.claims.checking.settlements import BESIDE_KM
-from contactline.reports import Verdict
+from contactline.claims.sentences import say
+from contactline.reports import Phrase, Verdict
 
 INHABITANTS_PER_KM2 = 2500
 """Of a town's built-up ground, about: a town's edge is as much nearer than its point as a circle of that
@@ -30,26 +32,25 @@ def radius_km(place: PlaceSeen) -> float:
 def check_front(case: Case) -> Verdict:
     claim, day = case.claim, case.last_day
     region = region_of(case)
-    if isinstance(region, str):
+    if isinstance(region, Mapping):
         if claim.region is not None:
-            return case.not_covered(day, f"This cannot be measured: {region}.")
-        return case.verdict("not testable", f"This cannot be measured: {region}.", {})
+            return case.not_covered(day, say("cannot_measure", why=region))
+        return case.verdict("not testable", say("cannot_measure", why=region), {})
     if not case.is_covered(day):
         return case.not_covered(day)
     if claim.value is None or claim.unit not in KM:
-        told = "The claim gives no length in kilometres or miles, so there is nothing to measure it by."
-        return case.verdict("not testable", told, {})
+        return case.verdict("not testable", say("no_length"), {})
     lines = case.record.front(day, None if region.country else region.id)
     if not lines or not lines[0].length_km:
-        return case.verdict("not testable", f"The map shows no line of contact on {day}.", {})
+        return case.verdict("not testable", say("no_line", day=day), {})
     covered = room(claim.value, claim.qualifier).times(KM[claim.unit])
     claimed = claim.value * KM[claim.unit]
-    fits: list[tuple[float, str, FrontSeen]] = []
+    fits: list[tuple[float, Phrase, FrontSeen]] = []
     for line in lines:
         if line.length_km in covered:
-            fits.append((line.length_km, f"{_at(line)}, all its parts", line))
+            fits.append((line.length_km, say("all_parts", at=_at(line)), line))
         if line.main_km in covered and line.main_km < line.length_km:
-            fits.append((line.main_km, f"{_at(line)}, its longest part", line))
+            fits.append((line.main_km, say("longest_part", at=_at(line)), line))
     figures: dict[str, Any] = {
         "claimed_km": round(claimed, 3),
         "covers_km": [covered.least, covered.most],
@@ -63,8 +64,10 @@ def check_front(case: Case) -> Verdict:
         ],
         "provenance": dict(lines[0].provenance),
     }
-    where = "" if region.country else f" in {region_name(case, region)}"
-    said = f"the claim's {words.km(claimed)} covers {words.range_of(covered, 'km')}"
+    within = "" if region.country else "_in"
+    about: dict[str, Any] = {"day": day, "covers": words.said(claimed, "km", covered)}
+    if not region.country:
+        about["region"] = region_name(region)
     region_id = None if region.country else region.id
     if fits:
         best = min(fits, key=lambda fit: abs(fit[0] - claimed))
@@ -72,25 +75,25 @@ def check_front(case: Case) -> Verdict:
             "tolerance_m": best[2].tolerance_m,
             "length_km": round(best[0], 3),
             "difference_km": round(best[0] - claimed, 3),
-            "fits": [label for _, label, _ in fits],
+            "fits": [case.term(label) for _, label, _ in fits],
         }
         told = (
-            f"On {day} the front{where} is {words.km(best[0])} long {best[1]}; {said}. A front has no length"
-            f" without a tolerance: as drawn it is {words.km(lines[0].length_km)}, all parts together."
+            say(f"front_fits{within}", length=words.km(best[0]), at=best[1], **about),
+            say("front_as_drawn", length=words.km(lines[0].length_km)),
         )
         return case.verdict("consistent", told, figures, region=region_id)
-    told = "; ".join(
-        f"{words.km(line.length_km)} {_at(line)} ({words.km(line.main_km)} its longest part)"
+    each = [
+        say("front_line", length=words.km(line.length_km), at=_at(line), longest=words.km(line.main_km))
         for line in lines
-    )
-    told = f"On {day} the front{where} is {told}; {said}, which none of them fits."
+    ]
+    told = say(f"front_no_fit{within}", lines=words.listed(each, "; "), **about)
     return case.verdict("contradicted", told, figures, region=region_id)
 
 
-def _at(line: FrontSeen) -> str:
+def _at(line: FrontSeen) -> Phrase:
     if not line.tolerance_m:
-        return "as drawn"
-    return f"at a tolerance of {words.km(line.tolerance_m / 1000)}"
+        return say("as_drawn")
+    return say("at_tolerance", tolerance=words.km(line.tolerance_m / 1000))
 
 
 def check_other(case: Case) -> Verdict:
@@ -99,53 +102,53 @@ def check_other(case: Case) -> Verdict:
     day, claim = case.last_day, case.claim
     place = _place(case)
     if place is None:
-        return case.verdict("not testable", "No map can show what this claims, and it names no place.", {})
+        return case.verdict("not testable", say("on_no_map_no_place"), {})
     if not case.is_covered(day):
         return case.verdict(
             "not testable",
-            f"No map can show what this claims; the record, from {case.record.first} to {case.record.last},"
-            f" does not reach {day}.",
+            say("on_no_map_outside", first=case.record.first, last=case.record.last, day=day),
             {"record_to": case.record.last.isoformat()},
             place=place.id,
         )
     measured = case.record.front_km(place, day)
-    where = case.name(place.names, place.id)
+    where = words.name(place.names, place.id)
     if measured is None:
-        told = f"No map can show what this claims; on {day} it shows no line of contact."
-        return case.verdict("not testable", told, {}, place=place.id)
+        return case.verdict("not testable", say("on_no_map_no_line", day=day), {}, place=place.id)
     figures: dict[str, Any] = {
         "distance_km": round(measured.value, 3),
         "place": place.id,
         "provenance": dict(measured.provenance),
     }
     if claim.value is None or claim.unit not in KM:
-        told = (
-            f"No map can show what this claims. What can be measured: on {day} the front is"
-            f" {words.km(measured.value)} from {where}."
-        )
+        told = say("on_no_map_but", day=day, distance=words.km(measured.value), place=where)
         return case.verdict("not testable", told, figures, place=place.id)
     covered = room(claim.value, claim.qualifier).times(KM[claim.unit])
     claimed = claim.value * KM[claim.unit]
     figures |= {"claimed_km": round(claimed, 3), "difference_km": round(measured.value - claimed, 3)}
-    told = f"On {day} the front is {words.km(measured.value)} from the point of {where}"
-    told += f"; the claim covers {words.range_of(covered, 'km')}"
+    told = say(
+        "distance",
+        day=day,
+        distance=words.km(measured.value),
+        place=where,
+        range=words.covers(covered, "km"),
+    )
     if measured.value in covered:
-        return case.verdict("consistent", f"{told}.", figures, place=place.id)
+        return case.verdict("consistent", say("whole", told=told), figures, place=place.id)
     radius = radius_km(place)
     edges = (measured.value - radius, measured.value)
     least, most = covered.least, covered.most
     if (most is None or edges[0] <= most) and (least is None or least <= edges[1]):
         figures["radius_km"] = round(radius, 3)
-        told += f". From the edge of a settlement of that size, some {words.km(radius)} nearer, it fits."
+        told = say("distance_from_edge", told=told, radius=words.km(radius))
         return case.verdict("consistent, boundary-dependent", told, figures, place=place.id)
-    return case.verdict("contradicted", f"{told}.", figures, place=place.id)
+    return case.verdict("contradicted", say("whole", told=told), figures, place=place.id)
 
 
 def _place(case: Case) -> PlaceSeen | None:
     """The place named, where it is resolved; else the largest settlement of the region named, which is what
     is meant by its capital."""
     found = place_of(case)
-    if not isinstance(found, str):
+    if not isinstance(found, Mapping):
         return found[0] if len(found) == 1 else None
     region = case.claim.region
     named = case.claim.place

@@ -26,14 +26,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Ground that a claim may mean. `label` is what a sentence calls it.
+    """Ground that a claim may mean. `label` is what a sentence calls it, a value of a phrase.
 
     `regions`: keys of the record's own, whose areas are summed; empty for the whole drawn ground.
     `area_km2` is the ground's own area, None for the whole drawn ground; `official_km2` the area that
     statistics give of the same ground, with inland waters that boundary files may leave out.
     """
 
-    label: str
+    label: Any
     layer: str | None
     regions: tuple[int, ...]
     area_km2: float | None

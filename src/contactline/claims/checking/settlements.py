@@ -6,7 +6,7 @@ refuted by a map that has not come to it yet; how long it is waited for is state
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -23,7 +23,8 @@ from contactline.claims.checking.case import (
     side,
 )
 from contactline.claims.checking.record import Beside, PlaceSeen, Shown
-from contactline.reports import Verdict, VerdictName
+from contactline.claims.sentences import say
+from contactline.reports import Phrase, Verdict, VerdictName
 
 HORIZON_DAYS = 60
 """How long a map is waited for. Careful map makers follow an announcement within days or weeks; the longest
@@ -103,10 +104,23 @@ class Seen:
         return (self.case.record.last - day).days >= HORIZON_DAYS
 
     @property
-    def name(self) -> str:
-        return self.case.name(self.place.names, self.place.id)
+    def name(self) -> Any:
+        return words.name(self.place.names, self.place.id)
 
-    def answer(self, verdict: VerdictName, told: str, **figures: Any) -> Verdict:
+    @property
+    def who(self) -> Any:
+        return self.case.actor_name(self.holder)
+
+    def shown(self, day: date, *, not_under: bool = False) -> Phrase:
+        """What the map shows the place as on a day; `not_under`: and so not the holder's."""
+        class_id = self.class_on(day)
+        about: dict[str, Any] = {"day": day, "place": self.name}
+        if class_id is not None:
+            about["shown_as"] = self.case.class_name(class_id)
+        key = "place_undrawn" if class_id is None else "place_as"
+        return say(f"{key}_not_under", who=self.who, **about) if not_under else say(key, **about)
+
+    def answer(self, verdict: VerdictName, told: Phrase | Sequence[Phrase], **figures: Any) -> Verdict:
         case, day = self.case, self.case.last_day
         shown = self.class_on(day)
         known: dict[str, Any] = {
@@ -122,15 +136,13 @@ class Seen:
 def check_settlement(case: Case) -> Verdict:
     """captured, liberated, entered, withdrawn, repelled, contested, denied, of a place."""
     places = place_of(case)
-    if isinstance(places, str):
-        return case.verdict("not testable", f"This cannot be looked up: {places}.", {})
+    if isinstance(places, Mapping):
+        return case.verdict("not testable", say("cannot_look_up", why=places), {})
     if not case.is_covered(case.last_day):
         return case.not_covered(case.last_day)
     holder = _holder(case)
     if holder is None:
-        return case.verdict(
-            "not testable", "The text names nobody, and the scheme has no holder to infer.", {}
-        )
+        return case.verdict("not testable", say("nobody_named"), {})
     holders = (holder,)
     if case.actor is None and case.claim.kind == "withdrawn":  # whoever was there has left
         holders = tuple(dict.fromkeys((holder, case.record.scheme.undrawn_holder or holder)))
@@ -167,12 +179,10 @@ def _of_candidates(case: Case, places: tuple[PlaceSeen, ...], given: list[Verdic
     mention = case.claim.place.mention if case.claim.place else ""
     figures = dict(given[0].figures) | {"candidates": tried}
     if len(set(tried.values())) == 1:
-        told = f'Whichever of {len(places)} places called "{mention}" is meant: {given[0].explanation}'
-        return case.verdict(given[0].verdict, told, figures)
-    told = (
-        f'It is open which of {len(places)} places called "{mention}" is meant, and the map says different'
-        f" things of them: {words.listed(f'{id_} {name}' for id_, name in tried.items())}."
-    )
+        first = say("whichever", n=len(places), mention=mention)
+        return case.verdict(given[0].verdict, (first, *given[0].said), figures)
+    each = (say("candidate", id=id_, verdict={"verdict": name}) for id_, name in tried.items())
+    told = say("candidates_differ", n=len(places), mention=mention, list=words.listed(each))
     return case.verdict("not testable", told, {"candidates": tried})
 
 
@@ -183,46 +193,39 @@ def _taken(seen: Seen) -> Verdict:
     """captured, liberated: the place comes under the holder."""
     case = seen.case
     first, day = case.first_day, case.last_day
-    who = case.actor_name(seen.holder)
+    about = {"place": seen.name, "who": seen.who}
     if seen.is_own(seen.class_on(day)):
         since = seen.since(seen.is_own, day)
         if since <= case.record.first:
-            return _nothing_to_take(
-                seen, f"has shown {seen.name} under {who} since its record begins on {since}"
-            )
+            return _nothing_to_take(seen, say("own_since_start", since=since, **about))
         earlier = (first - since).days
         if earlier <= 0:
-            told = f"The map shows {seen.name} under {who} from {since} on, as claimed."
+            told = say("taken_as_claimed", since=since, **about)
             return seen.answer("consistent", told, since=since, days_later=max(0, (since - day).days))
+        about |= {"since": since, "days": words.days(earlier)}
         if earlier <= EARLIER_DAYS:
-            told = (
-                f"The map shows {seen.name} under {who} already since {since}, {words.days(earlier)} earlier."
-            )
+            told = say("taken_earlier", **about)
             return seen.answer("consistent", told, since=since, days_later=-earlier, days_earlier=earlier)
-        return _nothing_to_take(
-            seen, f"has shown {seen.name} under {who} since {since}, {words.days(earlier)} before the claim"
-        )
+        return _nothing_to_take(seen, say("own_long_since", **about))
     meanwhile = next((d for d in seen.turns(seen.is_own, first) if d <= day), None)
     if meanwhile is not None:
-        told = f"The map shows {seen.name} under {who} from {meanwhile} on, though on {day} no more."
+        told = say("taken_meanwhile", since=meanwhile, day=day, **about)
         return seen.answer("consistent", told, since=meanwhile, days_later=0)
     later = seen.first_day(seen.is_own, day)
-    now = f"On {day} the map shows {seen.name} as {case.class_name(seen.class_on(day))}, not under {who}"
-    if seen.class_on(day) is None:
-        now = f"On {day} the map does not draw {seen.name}, and so not under {who}"
+    now = seen.shown(day, not_under=True)
     if later is not None and (later - day).days <= HORIZON_DAYS:
         wait = (later - day).days
-        told = f"{now}; from {later} on, {words.days(wait)} later, it shows it so."
+        told = say("shown_so_later", told=now, later=later, days=words.days(wait))
         return seen.answer("consistent", told, since=later, days_later=wait)
     if not seen.waited(day):
-        return _not_yet(seen, f"{now}, and no otherwise")
+        return _not_yet(seen, say("no_otherwise", told=now))
     opposite = all(seen.is_anothers(s.class_id) for s in _through(seen, day))
     if later is not None:
-        after = f"only from {later} on, {words.days((later - day).days)} later, is it shown so"
+        told = say("only_later", told=now, later=later, days=words.days((later - day).days))
     else:
-        after = f"up to {case.record.last} it is never shown so"
+        told = say("never_so", told=now, last=case.record.last)
     verdict: VerdictName = "contradicted" if opposite else "map never showed it"
-    return seen.answer(verdict, f"{now}; {after}.", since=later, waited_days=HORIZON_DAYS)
+    return seen.answer(verdict, told, since=later, waited_days=HORIZON_DAYS)
 
 
 def _through(seen: Seen, day: date) -> list[Shown]:
@@ -231,40 +234,36 @@ def _through(seen: Seen, day: date) -> list[Shown]:
     return [s for s in seen.spells_from(day) if s.start <= end]
 
 
-def _not_yet(seen: Seen, told: str, **figures: Any) -> Verdict:
+def _not_yet(seen: Seen, told: Phrase, **figures: Any) -> Verdict:
     case = seen.case
     left = (case.record.last - case.last_day).days
-    until = f"its last edition of {case.record.last}, {words.days(left)} after"
-    if left <= 0:
-        until = f"its last edition of {case.record.last}"
-    told = f"{told}, up to {until}: the map may follow (it is waited for {words.days(HORIZON_DAYS)})."
+    about = {"told": told, "last": case.record.last, "horizon": words.days(HORIZON_DAYS)}
+    told = say("may_follow_now", **about) if left <= 0 else say("may_follow", days=words.days(left), **about)
     return seen.answer("map not yet updated", told, waited_days=max(0, left), **figures)
 
 
-def _nothing_to_take(seen: Seen, shown: str) -> Verdict:
+def _nothing_to_take(seen: Seen, shown: Phrase) -> Verdict:
     """The holder had the place on the map before: ground beside it may still have changed."""
     case, day = seen.case, case_before(seen.case)
     others = other_than(case.record.scheme, seen.holder)
     beside = case.record.beside(seen.place, others, BESIDE_KM, day)
     held = beside.on(day)
     figures = {"nearest_km": beside.nearest_km, "beside_km2": round(held, 6), "beside_radius_km": BESIDE_KM}
-    near = _near(seen, beside)
+    near = _near(beside)
     if held < LEAST_KM2:
-        told = f"The map {shown}, so it never showed the change that is claimed. {near}"
+        told = (say("no_change_to_show", told=shown), near)
         return seen.answer("map never showed it", told, **figures)
     back = next((since for since, area in beside.steps if since > day and area <= held - LEAST_KM2), None)
-    told = (
-        f"The map {shown}; but on {day} it showed {words.km2(held)} within {words.km(BESIDE_KM)} as another's"
-    )
+    told = say("but_beside", told=shown, day=day, area=words.km2(held), radius=words.km(BESIDE_KM))
     if back is not None and (back - case.last_day).days <= HORIZON_DAYS:
         wait = max(0, (back - case.last_day).days)
         change = words.km2(held - beside.on(back))
-        told += f", of which {change} are no more from {back} on, {words.days(wait)} later."
+        told = say("given_back", told=told, change=change, back=back, days=words.days(wait))
         return seen.answer("consistent", told, since=back, days_later=wait, **figures)
     if not seen.waited(case.last_day):
-        return _not_yet(seen, f"{told}, and still does", **figures)
-    told = f"{told}, and for {words.days(HORIZON_DAYS)} after. {near}"
-    return seen.answer("map never showed it", told, **figures)
+        return _not_yet(seen, say("still_does", told=told), **figures)
+    said = (say("and_for_after", told=told, horizon=words.days(HORIZON_DAYS)), near)
+    return seen.answer("map never showed it", said, **figures)
 
 
 def case_before(case: Case) -> date:
@@ -272,10 +271,10 @@ def case_before(case: Case) -> date:
     return max(case.record.first, case.first_day - DAY)
 
 
-def _near(seen: Seen, beside: Beside) -> str:
+def _near(beside: Beside) -> Phrase:
     if beside.nearest_km is None:
-        return f"No ground of another's lay within {words.km(beside.looked_km)} of it."
-    return f"The nearest ground of another's lay {words.km(beside.nearest_km)} away."
+        return say("nothing_near", distance=words.km(beside.looked_km))
+    return say("nearest", distance=words.km(beside.nearest_km))
 
 
 def _entered(seen: Seen) -> Verdict:
@@ -288,19 +287,22 @@ def _entered(seen: Seen) -> Verdict:
     found = seen.first_day(reached, case.first_day)
     if found is not None and (found - day).days <= HORIZON_DAYS:
         wait = max(0, (found - day).days)
-        told = f"The map shows {seen.name} as {case.class_name(seen.class_on(found))} on {found}"
-        told += f", {words.days(wait)} later." if wait else "."
+        about = {"place": seen.name, "shown_as": case.class_name(seen.class_on(found)), "day": found}
+        told = (
+            say("place_as_on_later", days=words.days(wait), **about) if wait else say("place_as_on", **about)
+        )
         return seen.answer("consistent", told, since=found, days_later=wait)
-    told = f"On {day} the map shows {seen.name} as {case.class_name(seen.class_on(day))}"
+    told = seen.shown(day)
     if not seen.waited(day):
-        return _not_yet(seen, f"{told}, neither contested nor under {case.actor_name(seen.holder)}")
-    return seen.answer("map never showed it", f"{told}, and for {words.days(HORIZON_DAYS)} no otherwise.")
+        return _not_yet(seen, say("neither_contested", told=told, who=seen.who))
+    told = say("for_no_otherwise", told=told, horizon=words.days(HORIZON_DAYS))
+    return seen.answer("map never showed it", told)
 
 
 def _withdrawn(seen: Seen) -> Verdict:
     """The holder is there no more."""
     case, day = seen.case, seen.case.last_day
-    who = case.actor_name(seen.holder)
+    about = {"place": seen.name, "who": seen.who}
 
     def gone(class_id: str | None) -> bool:
         return not seen.is_own(class_id)
@@ -309,39 +311,41 @@ def _withdrawn(seen: Seen) -> Verdict:
         since = seen.since(gone, day)
         earlier = (case.first_day - since).days
         if since <= case.record.first:
-            told = f"The map has not shown {seen.name} under {who} since its record begins on {since}."
+            told = say("not_since_start", since=since, **about)
             return seen.answer("map never showed it", told)
         if earlier > EARLIER_DAYS:
-            told = (
-                f"The map has not shown {seen.name} under {who} since {since}, {words.days(earlier)} before."
-            )
+            told = say("not_since", since=since, days=words.days(earlier), **about)
             return seen.answer("map never showed it", told, since=since, days_earlier=earlier)
-        told = f"The map shows {seen.name} no longer under {who} from {since} on"
-        told += f", {words.days(earlier)} earlier." if earlier > 0 else "."
+        if earlier > 0:
+            told = say("no_longer_earlier", since=since, days=words.days(earlier), **about)
+        else:
+            told = say("no_longer", since=since, **about)
         return seen.answer("consistent", told, since=since, days_later=-max(0, earlier))
     later = seen.first_day(gone, day)
     if later is not None and (later - day).days <= HORIZON_DAYS:
         wait = (later - day).days
-        told = f"The map shows {seen.name} no longer under {who} from {later} on, {words.days(wait)} later."
+        told = say("no_longer_later", since=later, days=words.days(wait), **about)
         return seen.answer("consistent", told, since=later, days_later=wait)
-    told = f"On {day} the map shows {seen.name} under {who}"
+    told = say("place_under", day=day, **about)
     if not seen.waited(day):
-        return _not_yet(seen, f"{told}, and still so")
-    return seen.answer("contradicted", f"{told}, and for {words.days(HORIZON_DAYS)} after.", since=later)
+        return _not_yet(seen, say("still_so", told=told))
+    told = say("and_for_after", told=told, horizon=words.days(HORIZON_DAYS))
+    return seen.answer("contradicted", told, since=later)
 
 
 def _repelled(seen: Seen) -> Verdict:
     """An attack is not on the map; that the place was kept is."""
     case, day = seen.case, seen.case.last_day
-    who, now = case.actor_name(seen.holder), seen.class_on(day)
-    if seen.is_anothers(now) or (now is None and not seen.is_own(None)):
-        told = f"On {day} the map shows {seen.name} as {case.class_name(now)}, not with {who}."
-        return seen.answer("contradicted", told)
+    about, now = {"day": day, "place": seen.name, "who": seen.who}, seen.class_on(day)
+    if now is None and not seen.is_own(None):
+        return seen.answer("contradicted", say("whole", told=seen.shown(day, not_under=True)))
+    if seen.is_anothers(now):
+        return seen.answer("contradicted", say("not_with", shown_as=case.class_name(now), **about))
     lost = seen.first_day(seen.is_anothers, day)
-    told = f"An attack is not on the map; on {day} it shows {seen.name} not taken from {who}"
+    told = say("not_taken", **about)
     if lost is not None:
-        told += f", until {lost}, {words.days((lost - day).days)} later"
-    return seen.answer("consistent", f"{told}.", lost=lost)
+        told = say("not_taken_until", lost=lost, days=words.days((lost - day).days), **about)
+    return seen.answer("consistent", told, lost=lost)
 
 
 def _contested(seen: Seen) -> Verdict:
@@ -349,46 +353,44 @@ def _contested(seen: Seen) -> Verdict:
     now = seen.class_on(day)
     if seen.is_contested(now):
         since = seen.since(seen.is_contested, day)
-        told = f"On {day} the map shows {seen.name} as {case.class_name(now)}, since {since}."
+        told = say("contested_since", day=day, place=seen.name, shown_as=case.class_name(now), since=since)
         return seen.answer("consistent", told, since=since, days_later=0)
     found = seen.first_day(seen.is_contested, case.first_day)
     if found is not None and (found - day).days <= HORIZON_DAYS:
         wait = max(0, (found - day).days)
-        told = f"The map shows {seen.name} as {case.class_name(seen.class_on(found))} from {found} on"
-        return seen.answer("consistent", f"{told}, {words.days(wait)} later.", since=found, days_later=wait)
+        shown_as = case.class_name(seen.class_on(found))
+        told = say("contested_later", place=seen.name, shown_as=shown_as, since=found, days=words.days(wait))
+        return seen.answer("consistent", told, since=found, days_later=wait)
     own = tuple(c.id for c in case.record.scheme.classes if c.counted and c.certainty == "contested")
     beside = case.record.beside(seen.place, own, BESIDE_KM, day)
-    told = f"On {day} the map shows {seen.name} as {case.class_name(now)}"
-    if now is None:
-        told = f"On {day} the map does not draw {seen.name}"
+    told = seen.shown(day)
     figures = {"nearest_km": beside.nearest_km, "beside_km2": round(beside.on(day), 6)}
     if beside.on(day) >= LEAST_KM2:
-        told += f"; {words.km2(beside.on(day))} within {words.km(BESIDE_KM)} of it are contested."
+        area, radius = words.km2(beside.on(day)), words.km(BESIDE_KM)
+        told = say("contested_beside", told=told, area=area, radius=radius)
         return seen.answer("consistent, boundary-dependent", told, **figures)
     if not own:
-        return seen.answer("not testable", f"{told}; the map draws no contested ground.")
+        return seen.answer("not testable", say("no_contested_drawn", told=told))
     if not seen.waited(day):
         return _not_yet(seen, told, **figures)
     if any(s.class_id is not None for s in _through(seen, day)):
-        return seen.answer("contradicted", f"{told}, and not as contested in the weeks after.", **figures)
-    return seen.answer("map never showed it", f"{told}, nor in the weeks after.", **figures)
+        return seen.answer("contradicted", say("not_contested_after", told=told), **figures)
+    return seen.answer("map never showed it", say("nor_after", told=told), **figures)
 
 
 def _denied(seen: Seen) -> Verdict:
     """That the holder took the place is denied: it must not be his on the map that day."""
-    case, day = seen.case, seen.case.last_day
-    who, now = case.actor_name(seen.holder), seen.class_on(day)
-    if seen.is_own(now):
+    day = seen.case.last_day
+    if seen.is_own(seen.class_on(day)):
         since = seen.since(seen.is_own, day)
-        told = f"On {day} the map shows {seen.name} under {who}, since {since}: the denial does not agree."
+        told = say("denial_disagrees", day=day, place=seen.name, who=seen.who, since=since)
         return seen.answer("contradicted", told, since=since)
-    shown = f"shows {seen.name} as {case.class_name(now)}" if now else f"does not draw {seen.name}"
-    told = f"On {day} the map {shown}, not under {who}: the denial agrees with it"
+    shown = seen.shown(day, not_under=True)
     later = seen.first_day(seen.is_own, day)
     if later is None:
-        return seen.answer("consistent", f"{told}.")
+        return seen.answer("consistent", say("denial_agrees", told=shown))
     wait = (later - day).days
-    told = f"{told}; from {later} on, {words.days(wait)} later, it shows it under {who}."
+    told = say("denial_agrees_until", told=shown, later=later, days=words.days(wait), who=seen.who)
     return seen.answer("consistent", told, since=later, days_later=wait)
 
 

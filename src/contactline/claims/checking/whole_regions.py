@@ -5,6 +5,7 @@ Knows shares, what is left, and first days. Knows no atlas.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +23,8 @@ from contactline.claims.checking.case import (
 )
 from contactline.claims.checking.record import Ground, Measured
 from contactline.claims.checking.settlements import HORIZON_DAYS
-from contactline.reports import Verdict
+from contactline.claims.sentences import say
+from contactline.reports import Phrase, Verdict
 
 WHOLE = 0.98
 """Of a region's ground: with less than this the whole of it is not in question."""
@@ -61,8 +63,8 @@ def check_region(case: Case) -> Verdict:
     """captured, liberated, entered, withdrawn, repelled, denied, of a region."""
     region = region_of(case)
     day = case.last_day
-    if isinstance(region, str):
-        told = f"This cannot be measured: {region}."
+    if isinstance(region, Mapping):
+        told = say("cannot_measure", why=region)
         if case.claim.region is not None and case.claim.region.id is not None:
             return case.not_covered(day, told)
         return case.verdict("not testable", told, {})
@@ -75,47 +77,53 @@ def check_region(case: Case) -> Verdict:
         actor = scheme.undrawn_holder  # of what names nobody, the side that the word is used of
     meant = held_by(scheme, actor, home=region.home)
     if ground is None or not meant:
-        return case.verdict("not testable", "The region has no outline to be measured in.", {})
+        return case.verdict("not testable", say("region_no_outline"), {})
     holding = Holding(case, meant[0], ground)
     km2, share, held = holding.on(day)
-    where, who = region_name(case, region), case.actor_name(actor)
     figures = {
         "area_km2": round(km2, 6),
         "share": round(share, 6),
         "provenance": dict(held.provenance),
     }
-    told = f"On {day} the map shows {words.km2(km2)} of {where} under {who}, {100 * share:.1f} % of it"
+    told = say(
+        "region_share",
+        day=day,
+        area=words.km2(km2),
+        region=region_name(region),
+        who=case.actor_name(actor),
+        share=words.percent(share, 1),
+    )
     part = case.claim.region.part if case.claim.region else None
     if case.claim.kind in ("captured", "liberated", "denied") and part is None:
         if share < WHOLE:
-            return case.verdict("contradicted", f"{told}: not the whole.", figures, region=region.id)
+            return case.verdict("contradicted", say("region_not_whole", told=told), figures, region=region.id)
         return _all_but(holding, told, figures, region.id)
     if case.claim.kind == "entered" and not meant[0].rest:
         return _entered(case, region, ground, meant[0].classes, told, figures)
-    return case.verdict("not testable", f"{told}; more the claim does not tell.", figures, region=region.id)
+    return case.verdict("not testable", say("region_no_more", told=told), figures, region=region.id)
 
 
-def _all_but(holding: Holding, told: str, figures: dict[str, Any], region: str | None) -> Verdict:
+def _all_but(holding: Holding, told: Phrase, figures: dict[str, Any], region: str | None) -> Verdict:
     """Nearly all of a region is held: whether what is left is ground or only the border's drawing, and
     whether the map comes to show it all in the time that it is waited for."""
     case, day = holding.case, holding.case.last_day
     left = holding.pockets(day)
     if not left:
-        return case.verdict("consistent", f"{told}: the whole.", figures, region=region)
+        return case.verdict("consistent", say("region_whole", told=told), figures, region=region)
     figures |= {"left_km2": round(sum(left), 6), "largest_left_km2": round(left[0], 6)}
-    told = f"{told}: not the whole, for {words.km2(sum(left))} of it is left to others"
+    told = say("region_left", told=told, left=words.km2(sum(left)))
     waited = (case.record.last - day).days
     slivers = holding.left_on(day) - sum(left)
     for later in range(1, min(HORIZON_DAYS, (case.record.reach - day).days) + 1):
         then = day + later * DAY
         if holding.left_on(then) < slivers + POCKET_KM2 and not holding.pockets(then):
             figures |= {"since": then.isoformat(), "days_later": later}
-            told = f"{told}; from {then} on, {words.days(later)} later, it shows the whole."
+            told = say("region_whole_later", told=told, since=then, days=words.days(later))
             return case.verdict("consistent", told, figures, region=region)
     if waited < HORIZON_DAYS:
-        told = f"{told}, and its last edition is of {case.record.last}: the map may follow."
+        told = say("region_may_follow", told=told, last=case.record.last)
         return case.verdict("map not yet updated", told, figures, region=region)
-    return case.verdict("contradicted", f"{told}.", figures, region=region)
+    return case.verdict("contradicted", say("whole", told=told), figures, region=region)
 
 
 def _entered(case, region, ground, classes, told, figures) -> Verdict:
@@ -129,10 +137,15 @@ def _entered(case, region, ground, classes, told, figures) -> Verdict:
         if found.value > 0:
             wait = max(0, (day - case.last_day).days)
             figures |= {"since": day.isoformat(), "days_later": wait}
-            later = f", {words.days(wait)} later" if wait else ""
-            said = f"{told}; with contested ground {words.km2(found.value)} on {day}{later}."
+            said = say(
+                "region_entered_later" if wait else "region_entered",
+                told=told,
+                area=words.km2(found.value),
+                day=day,
+                **({"days": words.days(wait)} if wait else {}),
+            )
             return case.verdict("consistent", said, figures, region=region.id)
         day += DAY
     waited = (case.record.last - case.last_day).days >= HORIZON_DAYS
     verdict = "map never showed it" if waited else "map not yet updated"
-    return case.verdict(verdict, f"{told}, and nothing contested.", figures, region=region.id)
+    return case.verdict(verdict, say("region_nothing_contested", told=told), figures, region=region.id)

@@ -1,60 +1,48 @@
-"""The sentences of a verdict: numbers, days and names as a person writes them.
+"""What the sentences of a verdict are made of, and the link to the map beside them.
 
-Knows English and how a figure is written. Knows no rule of any verdict.
+Knows phrases (`contactline.claims.sentences`) and how a figure's room is told. Knows no rule of any verdict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
 from contactline.claims.checking.rounding import Room
-from contactline.model import Names
+from contactline.claims.sentences import amount, day, days, km, km2, listed, name, say, settlements
+from contactline.reports import Phrase
+
+__all__ = [
+    "amount",
+    "covers",
+    "day",
+    "days",
+    "km",
+    "km2",
+    "link",
+    "listed",
+    "name",
+    "percent",
+    "said",
+    "say",
+    "settlements",
+]
 
 
-def number(value: float) -> str:
-    """Three or four digits that matter, and separators."""
-    size = abs(value)
-    if size >= 999.5:
-        return f"{value:,.0f}"
-    if size >= 9.995:
-        return f"{value:,.1f}".removesuffix(".0")
-    return f"{value:,.2f}".rstrip("0").rstrip(".") or "0"
+def percent(share: float, decimals: int) -> Phrase:
+    """A share of one as per cent."""
+    return amount(round(100 * share, decimals), "percent")
 
 
-def km2(value: float) -> str:
-    return f"{number(value)} km²"
+def covers(room: Room, unit: str) -> Phrase:
+    """What a figure covers."""
+    ends = [None if edge is None else round(edge, 6) for edge in (room.least, room.most)]
+    return {"covers": ends, "unit": unit}
 
 
-def km(value: float) -> str:
-    return f"{number(value)} km"
-
-
-def days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count:,} days"
-
-
-def name(names: Names, fallback: str, lang: str = "en") -> str:
-    return names.get(lang) or names.get("en") or next(iter(names.values()), fallback)
-
-
-def range_of(room: Room, unit: str) -> str:
-    """What a figure covers, in words."""
-    if room.least is None and room.most is not None:
-        return f"up to {number(room.most)} {unit}"
-    if room.most is None and room.least is not None:
-        return f"{number(room.least)} {unit} or more"
-    if room.least is None or room.most is None:
-        return f"any number of {unit}"
-    if room.least == room.most:
-        return f"{number(room.least)} {unit}"
-    return f"{number(room.least)} to {number(room.most)} {unit}"
-
-
-def listed(parts: Iterable[str]) -> str:
-    some = list(parts)
-    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} and {some[-1]}"
+def said(claimed: float, unit: str, room: Room, qualifier: str | None = None) -> Phrase:
+    """What a claim's figure covers, as a part of a sentence."""
+    return say("covers", figure=amount(claimed, unit, qualifier), range=covers(room, unit))
 
 
 def link(

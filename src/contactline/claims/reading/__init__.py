@@ -17,14 +17,19 @@ from contactline.claims.reading.actors import parties_of, perspective_of
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.events import events_of
+from contactline.claims.reading.free_order import of_another_age
 from contactline.claims.reading.hook import ClaimReader, more_claims
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
 from contactline.claims.reading.scan import Line, NameReader, Scan, scan
+from contactline.claims.reading.sentences import tokens_of
 from contactline.claims.reading.speech import Saying, sayings_of
 from contactline.errors import UsageError
 from contactline.model import Scheme
 from contactline.reports import Attribution, Reading
+
+HISTORY_YEARS = 25
+"""What happened longer ago than this is told as history."""
 
 __all__ = ["ClaimReader", "NameReader", "read"]
 
@@ -85,9 +90,13 @@ def _drafts(parts: Scan) -> list[Draft]:
     said = Said(perspective=perspective_of(parts))
     drafts: list[Draft] = []
     for line in parts.lines:
-        sayings = sayings_of(parts, line)
+        if of_another_age(line):
+            continue
+        if line.of("new_voice") and line.of("new_voice")[0].first <= line.first + 1:
+            said.saying_paragraph, said.saying_quoted = -1, -1
+        sayings = sayings_of(parts, line, said)
         last = sayings[-1] if sayings else None
-        parties = parties_of(parts, line, said, next((s for s in reversed(sayings) if s.side), None))
+        parties = parties_of(parts, line, said, sayings)
         found, frames = events_of(parts, line, said, sayings, parties)
         found += areas.figures_of(parts, line, frames, said, sayings, parties)
         found += counts.counts_of(parts, line, frames, said)
@@ -96,14 +105,18 @@ def _drafts(parts: Scan) -> list[Draft]:
         found.sort(key=lambda draft: draft.at)
         _when(line, found, sayings, said)
         _who(line, found, sayings, said)
-        _back(line, drafts, sayings, found)
+        _back(parts, line, drafts, sayings, found)
         drafts += found
+        said.figure = next((d for d in reversed(found) if d.kind == "area_gained" and d.value), said.figure)
         merging.of_that_day(parts, line, drafts)
-        drafts += merging.deny(parts, line, drafts)
+        drafts += merging.deny(parts, line, drafts, sayings, said.speaker)
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
+    drafts = [draft for draft in drafts if not _is_history(parts, draft)]
     _fill_actors(parts, drafts)
     merged = merging.merge(drafts)
+    merging.remains(parts, merged)
+    merging.dispute(parts, merged)
     merging.count_against_names(merged)
     return merged
 
@@ -114,6 +127,8 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
     if line.of("then") and len(spoken) == len(line.dates):
         spoken = set()  # "recorded on June 9: then the invaders ..."
     dates = [when for when in line.dates if when.first not in spoken and not _of_gains(line, when)]
+    # "the lowest figure since May": with what it is compared
+    dates = [w for w in dates if not any(0 <= w.first - m.last <= 5 for m in line.of("superlative"))]
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
@@ -124,6 +139,13 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
             and draft.kind in ("area_gained", "area_lost")
         ):
             meant = line.of("month_this") or (
+                line.of("part_of_it")
+                and not dates
+                and said.when is not None
+                and said.when.kind == "month"
+                and said.when_paragraph >= line.sentence.paragraph - 2
+            )
+            meant = meant or (
                 said.when_paragraph == line.sentence.paragraph
                 and not dates
                 and said.when is not None
@@ -147,6 +169,7 @@ def _of_gains(line: Line, when: When) -> bool:
     """ "Monday's gains": the day of what was told before, not of this sentence."""
     return (
         when.last < line.last
+        and when.kind == "day"
         and line.tokens[when.last].norm == "'s"
         and any(e.data.startswith("gain/") and 0 <= e.first - when.last <= 2 for e in line.of("event"))
     )
@@ -164,15 +187,25 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     )
     if draft.at in figures and len(figures) > 1:
         # "634 compared with 588 in June, 507 in May": each figure's own, up to the next one
+        told = _told_before(line, figures, dates)
+        if draft.at in told:
+            return told[draft.at]
         following = next((at for at in figures if at > draft.at), line.last)
-        own = [w for w in dates if draft.at < w.first < following]
+        own = [
+            w
+            for w in dates
+            if draft.at < w.first < following
+            and w not in told.values()
+            and not _in_relative(line, draft.at, w)
+        ]
         if own:
             return own[0]
         if draft.at == figures[0]:
             before = [w for w in dates if w.last <= draft.at]
             return before[-1] if before else None
         same = [w for w in dates if w.last <= figures[0]]
-        return same[0] if same and not any(w.first > figures[0] for w in dates) else None
+        later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
+        return same[0] if same and not later else None
     events = {d.at for d in found}
     # "pushed out in March and began to enter Y": the date after an event is that event's
     dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
@@ -187,6 +220,21 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if not near:
         return None
     return min(near, key=lambda w: abs(w.first - draft.at))
+
+
+def _in_relative(line: Line, at: int, when: When) -> bool:
+    """ "18.8 percent, including X, which it annexed in 2014": the year is of X alone."""
+    return line.sentence.lang == "en" and any(at < m.first < when.first for m in line.of("relative"))
+
+
+def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> dict[int, When]:
+    """ "in June - 556": the date right before a figure, with no more than a dash between, is that figure's."""
+    return {
+        at: when
+        for at in figures
+        for when in dates
+        if 0 <= at - when.last <= 1 and all(line.tokens[i].text in "—–-:(" for i in range(when.last, at))
+    }
 
 
 def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
@@ -205,15 +253,19 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                 )
                 if who is None and len(chosen.words) > 4:
                     who = Attribution(chosen.words)
+                    draft.carried = line.sentence.lang != "en"  # till the office is named
                 outer = earlier[:-1]
             else:
                 outer = [s for s in before[:-1] if s.who is not None]
-            if (
+            if who is not None and _is_thing(line, who) and outer and line.sentence.lang != "en":
+                who, side, outer = outer[-1].who, outer[-1].side, outer[:-1]
+            elif (
                 who is not None
                 and who.source is None
                 and said.speaker is not None
                 and said.speaker.source
-                and who.who.islower()
+                and chosen.borrowed
+                and (line.sentence.lang == "en" or _is_thing(line, who))
             ):
                 who, side = said.speaker, said.speaker_side  # "updated maps": those of the one who spoke
             if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
@@ -222,17 +274,30 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
             continue
         quoted = line.sentence.quoted and said.saying_quoted == line.sentence.quoted
         goes_on = bool(line.of("continues")) and said.saying_paragraph >= line.sentence.paragraph - 2
-        if said.speaker is not None and (
-            quoted or said.saying_paragraph == line.sentence.paragraph or goes_on
-        ):
+        same = said.saying_paragraph == line.sentence.paragraph and line.sentence.lang != "en"
+        if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
 
 
-def _back(line: Line, drafts: list[Draft], sayings: Sequence[Saying], found: Sequence[Draft]) -> None:
+def _is_thing(line: Line, who: Attribution) -> bool:
+    """ "updated maps", "footage": what shows something, and is nobody."""
+    words = {token.norm for token in tokens_of(who.who)}
+    return any(line.tokens[i].norm in words for m in line.of("thing") for i in range(m.first, m.last))
+
+
+def _back(
+    parts: Scan, line: Line, drafts: list[Draft], sayings: Sequence[Saying], found: Sequence[Draft]
+) -> None:
     """ "This was announced by ...": of the sentence before. A quotation's speaker: of all of it."""
     named = [s for s in sayings if s.who is not None]
     if not named:
         return
+    if line.sentence.quoted and line.sentence.lang != "en":
+        # the speaker who is named at the end of a quotation said all of it
+        for draft in drafts:
+            same = parts.lines[draft.line].sentence.quoted == line.sentence.quoted
+            if same and (draft.attribution is None or draft.carried):
+                draft.attribution, draft.side, draft.carried = named[-1].who, named[-1].side, False
     # "reported by A with reference to B": B says it, A hands it on
     spoken = named[-1]
     who = spoken.who
@@ -251,7 +316,11 @@ def _remember(
 ) -> None:  # type: ignore[no-untyped-def]
     spoken = [s for s in sayings if s.who is not None]
     if spoken and not (
-        said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].who.who.islower()
+        said.speaker
+        and said.speaker.source
+        and spoken[-1].who
+        and spoken[-1].borrowed
+        and (line.sentence.lang == "en" or _is_thing(line, spoken[-1].who))
     ):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     if sayings:
@@ -267,15 +336,41 @@ def _remember(
             r for r in regions if not any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions)
         )
     places = tuple(s for s in line.named if s.place is not None)
-    if places and not said.places:
-        said.places = places
+    if places:
+        said.recent = places
+        said.places = said.places or places
+
+
+def _side_of_the_doer(parts: Scan, draft: Draft) -> str | None:
+    """A doer that is not named: the speaker's own side for what it boasts of, or leaves; the other side for
+    what is called an occupation."""
+    line = parts.lines[draft.line]
+    if line.sentence.lang == "en":
+        return None
+    near = range(draft.at - 8, draft.at + 8)
+    if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
+        return parts.other(parts.scheme.undrawn_holder)
+    if draft.side and draft.effect in ("retake", "take", "gain", "leave"):
+        return draft.side
+    return parts.scheme.undrawn_holder if draft.effect == "retake" else None
+
+
+def _is_history(parts: Scan, draft: Draft) -> bool:
+    """Of a war long before: no map of this one can show it."""
+    return draft.start is not None and parts.on.year - draft.start.year > HISTORY_YEARS
 
 
 def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
     """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
     for draft in drafts:
-        if draft.actor is None and draft.kind == "denied" and draft.effect in ("take", "fall", "hold"):
+        if (
+            draft.actor is None
+            and draft.kind == "denied"
+            and draft.effect in ("take", "fall", "hold", "lose")
+        ):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
+        if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
+            draft.actor = _side_of_the_doer(parts, draft)
         if draft.actor is not None or draft.kind not in (
             "captured",
             "liberated",

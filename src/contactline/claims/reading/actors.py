@@ -5,11 +5,16 @@ Knows the scheme's words through the marks; has no word of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
+
+_GENITIVE = ("ії", "и", "ы", "рф")
+"""How a country's name ends where it says whose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,11 @@ def perspective_of(scan: Scan) -> str | None:
     return None
 
 
-def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> list[Party]:
+def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) -> list[Party]:
     """Everyone in a sentence who may take, hold or leave."""
     found: list[Party] = []
     starts = {spot.first: spot for spot in line.named if spot.region or spot.place}
+    saying = next((s for s in reversed(sayings) if s.side), None)
     side = (saying.side if saying else None) or (
         said.speaker_side if line.sentence.quoted and said.saying_quoted == line.sentence.quoted else None
     )
@@ -69,13 +75,15 @@ def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> lis
         if any(p.first <= mark.first < p.last for p in found):
             continue
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
-        if saying is not None and saying.side and saying.last <= mark.first:
+        if line.sentence.lang == "en":
+            actor = _meant(line, mark, sorted(earlier, key=lambda p: p.first), sayings, said)
+        elif saying is not None and saying.side and saying.last <= mark.first:
             actor = saying.side
         elif earlier:
             actor = earlier[-1].actor
         else:
             actor = said.actor
-        if actor:
+        if actor or line.sentence.lang == "en":
             party = _party(line, mark.first, mark.last, actor)
             found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
     out: list[Party] = []
@@ -86,16 +94,73 @@ def parties_of(scan: Scan, line: Line, said: Said, saying: Saying | None) -> lis
     return out
 
 
+_MANY = frozenset(("they", "them", "their"))
+
+
+def _meant(
+    line: Line, mark: Mark, earlier: Sequence[Party], sayings: Sequence[Saying], said: Said
+) -> str | None:
+    """Whom "it", "they", "its forces" mean in English: the nearest of their number in the main clause after
+    the verb of saying, else the side of the speaker, else who acted last. None: a speaker of no known side.
+    """
+    many = line.tokens[mark.first].norm in _MANY
+    before = [s for s in sayings if s.last <= mark.first]
+    speaker = next((s for s in reversed(before) if s.who is not None or s.side or s.words), None)
+    since = [p for p in earlier if speaker is None or p.first >= speaker.last]
+    agreeing = [p for p in since if line.tokens[p.last - 1].norm.endswith("s") == many]
+    if mark.category == "their_forces":
+        if speaker is not None and speaker.side:
+            return speaker.side
+        agreeing = agreeing or since
+    main = [p for p in agreeing if not _aside(line, p, mark)]
+    if main or agreeing:
+        return (main or agreeing)[-1].actor
+    if speaker is not None:
+        if speaker.side:
+            return speaker.side
+        if _stranger(line, speaker, said):
+            return None
+    if speaker is None and earlier:
+        return earlier[-1].actor
+    return said.actor
+
+
+def _aside(line: Line, party: Party, mark: Mark) -> bool:
+    """In a clause of its own that ended before: "in the east, where A was losing ground: they took"."""
+    opened = [m for m in line.of("relative_where", "relative") if m.last <= party.first <= m.last + 2]
+    return bool(opened) and any(line.tokens[i].text in ",:;" for i in range(party.last, mark.first))
+
+
+def _stranger(line: Line, speaker: Saying, said: Said) -> bool:
+    """A speaker with a name of his own and no side that is known: "it" and "its forces" are his."""
+    return speaker.who is not None and any(
+        word[0].isupper() or word[0].isdigit() for word in speaker.who.who.split()
+    )
+
+
+def _is_whose(line: Line, first: int) -> bool:
+    """ "Курської області РФ", "території України", "19% України": whose ground, not who does it."""
+    genitive = line.tokens[first].text[0].isupper() and line.tokens[first].norm.endswith(_GENITIVE)
+    if genitive and any(s.last == first and s.region is not None for s in line.named):
+        return True
+    if any(q.last == first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
+        return True
+    return line.ending_at("land", first) is not None
+
+
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
+    free = line.sentence.lang != "en"
     oblique = not agent and (
-        line.ending_at("from", first, 1) is not None
+        (free and _is_whose(line, first))
+        or line.ending_at("from", first, 1) is not None
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (
             line.sentence.lang == "en"
             and first > line.first
             and line.tokens[first - 1].norm in ("of", "into", "with")
+            and not (first - 1 > line.first and line.at("forces", first - 2))  # "units of A's army"
         )
     )
     return Party(first, last, actor, oblique, agent)

@@ -14,17 +14,13 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lengths import figure_draft, length_of
 from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.rates import aside_of, pace_of, rate_of
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, unlisted, where
-from contactline.reports import Kind, RegionMention
+from contactline.reports import Kind, PlaceMention, RegionMention
 
 AREA = frozenset(("km2", "mi2", "ha", "m2"))
-
-
-RATE_WITHIN = 8
-"""Tokens: the same figure in another unit may stand between ("14 square kilometers (5.4 square miles) per
-day")."""
 
 
 def figures_of(
@@ -44,10 +40,11 @@ def figures_of(
         draft = None
         if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
             continue  # "8 km² more than in June": how two figures differ, not one of them
-        if any(0 <= m.first - quantity.last <= RATE_WITHIN for m in line.of("rate")) or any(
-            m.first == quantity.last for m in line.of("rate_beside")
-        ):
-            continue  # "14 km² a day": no area of any period; left out rather than misread
+        if (rate := rate_of(line, quantity)) is not None:
+            governor = _governor(line, quantity, frames) if quantity.unit in AREA else None
+            if draft := pace_of(scan, line, quantity, rate, governor, before, said):
+                out.append(draft)
+            continue
         if quantity.unit in AREA:
             draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit == "percent":
@@ -64,6 +61,22 @@ def figures_of(
     return out
 
 
+def _rate(scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said) -> Draft | None:
+    """So much ground in a day, a week, a month: a pace, in the unit of the area."""
+    taking = [f for f in frames if f.effect in TAKING | {"gain"} and abs(f.mark.first - quantity.first) <= 14]
+    if not taking:
+        return None
+    frame = min(taking, key=lambda f: abs(f.mark.first - quantity.first))
+    rate = min(line.of("rate"), key=lambda m: abs(m.first - quantity.last))
+    first, last = min(frame.mark.first, quantity.first), max(frame.mark.last, rate.last)
+    draft = figure_draft(scan, line, "pace", quantity, first, last)
+    draft.region, draft.place, _ = where(scan, line, quantity, said, frame)
+    party = frame.actor(said)
+    draft.actor, draft.effect, draft.at = (party.actor if party else said.actor), "pace", quantity.first
+    draft.flags.append(f"rate: so much “{line.words(rate.first, rate.last)}”, not of the whole period")
+    return draft
+
+
 def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
     """The word of holding or taking that a figure belongs to: the nearest before it, else after it."""
     usable = [
@@ -77,6 +90,11 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
     def crossed(a: int, b: int) -> int:
         return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
 
+    passive = [
+        f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")
+    ]
+    if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
+        return passive[0]  # "a further 60 sq km was lost"
     before = [f for f in usable if f.mark.first <= quantity.first]
     after = [f for f in usable if f.mark.first > quantity.first]
     grey = [
@@ -123,6 +141,8 @@ def _area(
 ) -> Draft | None:
     frame = _governor(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
+    if frame is None and before is None and (earlier := _earlier(line, said)) is not None:
+        before = earlier
     inherits = before is not None and (
         (frame is None) or bool(compared and compared[-1].first > (frame.mark.first if frame else 0))
     )
@@ -131,10 +151,14 @@ def _area(
     first, last = quantity.first, quantity.last
     region, place, region_last = where(scan, line, quantity, said, frame)
     last = max(last, region_last)
+    if _elsewhere(line, frame, region, place, said):
+        return None
     if inherits and before is not None:
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
         draft.region, draft.place = region or before.region, place or before.place
+        if before.line != line.sentence.index and not line.dates:
+            draft.start, draft.end = before.start, before.end
         draft.confidence = before.confidence - 0.05
         return draft
     assert frame is not None
@@ -147,13 +171,17 @@ def _area(
         kind = "area_held"
         if actor is None:
             actor = scan.other(scan.scheme.undrawn_holder)
-    elif frame.effect == "gain" and line.tokens[
+        if frame.effect == "hold" and _occupies(frame) and any(w.kind == "since" for w in line.dates):
+            kind = "area_gained"  # "has occupied 2,100 sq km since January"
+    elif frame.effect in ("gain", "lose") and line.tokens[
         quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
     ].norm in ("to", "до"):
         kind = "area_held"  # grown to, not by
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):
         kind = "area_lost"
+        if actor is None and frame.effect == "lose":
+            actor = scan.scheme.undrawn_holder
     elif frame.effect == "take" and _occupies(frame) and not _period(line, quantity):
         kind = "area_held"
     else:
@@ -175,6 +203,10 @@ def _area(
         )
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
+    if frame.effect == "gain" and any(
+        0 <= frame.mark.first - e.last <= 6 for e in line.of("event") if e.data == "contest/state"
+    ):
+        return None  # "the grey zone grew by 3 sq km": nobody's gain
     if frame.mark.first < quantity.first:
         first = min(first, frame.mark.first)
         if party is not None and frame.left <= party.first < first:
@@ -191,6 +223,29 @@ def _area(
             " square kilometres may be meant"
         )
     return draft
+
+
+def _elsewhere(
+    line: Line, frame: Frame | None, region: RegionMention | None, place: PlaceMention | None, said: Said
+) -> bool:
+    """Of another war: by one who is no side of this one, and of no ground that is named and known."""
+    if frame is None or (place is not None and place.id is not None) or not frame.of_stranger(said):
+        return False
+    meant = line.of("country_meant")
+    return region is None or region.id is None or bool(meant and region.mention not in _said_in(line))
+
+
+def _said_in(line: Line) -> set[str]:
+    return {s.text for s in line.named}
+
+
+def _earlier(line: Line, said: Said) -> Draft | None:
+    """The figure of the sentence before, for one that only compares ("less than in July (564)") or gives
+    another's estimate."""
+    figure = said.figure
+    if line.sentence.lang == "en" or figure is None or figure.line != line.sentence.index - 1:
+        return None
+    return figure if line.of("compare", "comparative", "figure_noun") else None
 
 
 def _occupies(frame: Frame) -> bool:
@@ -219,10 +274,24 @@ def _share(
         draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
         draft.actor, draft.region = last_share.actor, last_share.region
         return draft
+    if (
+        line.sentence.lang != "en"
+        and before is not None
+        and before.unit in AREA
+        and (any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also")))
+    ):
+        # "6,600 km², or 25 percent": the same ground, as a share
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.actor, draft.region, draft.place = before.actor, before.region, before.place
+        draft.effect = before.effect
+        if draft.region is not None or draft.place is not None:
+            return draft
     if frame is None or frame.effect in ("contest", "leave"):
         return None
     after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
-    land = [m for m in line.of("land", "region_meant", "country_meant") if 0 <= m.first - quantity.last <= 3]
+    meant = ("land", "region_meant", "country_meant")
+    meant += ("settlement",) if line.sentence.lang != "en" else ()
+    land = [m for m in line.of(*meant) if 0 <= m.first - quantity.last <= 3]
     region, place, last = where(scan, line, quantity, said, frame)
     if (
         not land
@@ -234,6 +303,8 @@ def _share(
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
     if line.sentence.lang != "en" and not land and not after:
+        return None
+    if _elsewhere(line, frame, region, place, said):
         return None
     party = frame.actor(said)
     actor = (
@@ -254,6 +325,10 @@ def _share(
         # "73 percent of the A and B regions": of both together, which is no region of the record
         region = RegionMention(line.words(joined[0].first, joined[1].last), None)
         place, last = None, joined[1].last
+    if aside_of(line, before, quantity) and before is not None and before.region is not None:
+        # "113,588 sq km of X, or 18.8%": of the same
+        if line.tokens[min(quantity.last, line.last - 1)].norm != "of" or region is None or region.id is None:
+            region, place, last, after = before.region, None, quantity.last, []
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if near_place:
         region, place, last = None, near_place[0].place, near_place[0].last

@@ -17,7 +17,10 @@ COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
 def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | None:
     """The region named in the sentence nearest behind token `at`, else before it."""
     found = []
+    ends = min((m.first for m in line.of("list_opens") if m.first >= at), default=line.last)
     for spot in line.named:
+        if spot.first >= ends:
+            continue  # the region of one of those that are listed
         region = as_region(scan, spot, line)
         if region is None or (
             region.id
@@ -70,6 +73,8 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         frame = before[-1] if before else (after[0] if after else None)
         if frame is None or frame.negated:
             continue
+        if frame.of_stranger(said) and region_near(scan, line, noun.last, said) is None:
+            continue
         party = frame.actor(said)
         actor = party.actor if party else None
         if frame.effect == "lose":
@@ -92,6 +97,7 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             qualifier=qualifier,
             effect=frame.effect,
         )
+        draft.partial = any(noun.last <= m.first for m in line.of("list_opens"))
         out.append(draft)
     return out
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.periods import RELATIVE, beside, named_year, periods_of, second_day
 from contactline.claims.reading.sentences import Token
 
 DAY = timedelta(days=1)
-_YEAR = re.compile(r"20[0-4]\d")
+_YEAR = re.compile(r"(?:1[5-9]\d|20[0-4])\d")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|го|ого)\Z")
 
 
@@ -48,6 +49,8 @@ def dates_of(
 
     for at in range(first, last):
         _numeric(tokens, at, last, add, on)
+    for mark in marks.get("month", ()):
+        _days_of_month(tokens, mark, first, last, on, add)
     parts = marks.get("part", ())
     for mark in marks.get("month", ()):
         _month(tokens, mark, first, last, marks, parts, on, add)
@@ -55,7 +58,12 @@ def dates_of(
         if mark.data[:3] == "mid" and mark.data[3:]:
             start = _latest_month(int(mark.data[3:]), _year_after(tokens, mark.last, last), on)
             add(mark.first, mark.last, start.replace(day=11), start.replace(day=21), "span")
+    for found_when in periods_of(tokens, first, last, marks, on):
+        add(*found_when)
+    relative = [mark for mark in marks.get("day", ()) if mark.data in RELATIVE]
     for mark in marks.get("day", ()):
+        if mark in relative:
+            continue
         start, end, kind = _named(mark.data, on, found, marks)
         add(mark.first, mark.last, start, end, kind)
     for mark in marks.get("weekday", ()):
@@ -67,11 +75,17 @@ def dates_of(
             back = back or 7
         day = on - back * DAY
         add(mark.first, mark.last, day, day + DAY, "day")
+    for mark in relative:
+        earlier = [when for when in found if when.last <= mark.first and when.kind == "day"]
+        add(*beside(mark, max(earlier, key=lambda when: when.first) if earlier else None, on))
     _bare_years(tokens, first, last, marks, add)
     since = marks.get("since", ())
     out = []
     for when in sorted(found, key=lambda when: when.first):
-        if any(s.last <= when.first <= s.last + 1 for s in since) and not _ends_range(tokens, when, last):
+        opened = tokens[when.first].norm == "since" and when.kind in ("span", "year")
+        if (
+            opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)
+        ) and not _ends_range(tokens, when, last):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
     return _joined(out)
@@ -165,20 +179,36 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
         day, end = int(tokens[end].text), end + 1
         if end < last and _ORDINAL.fullmatch(tokens[end].norm):
             end += 1
+    until_day = None
+    if day is not None and latin:
+        start, end, until_day, day = second_day(tokens, start, mark, end, first, last, day)
     year = _year_after(tokens, end, last)
-    if year:
+    if not year and day is None and any(m.data == "last_year" for m in _beside(marks, start, end)):
+        year = on.year - 1
+        beside = next(m for m in _beside(marks, start, end) if m.data == "last_year")
+        start, end = min(start, beside.first), max(end, beside.last)
+    elif year:
         end += 2 if tokens[end].text == "," else 1
+    elif that := next((m for m in marks.get("that_year", ()) if m.first == end), None):
+        year, end = named_year(tokens, first, mark.first), that.last
     if day is not None:
+        night = next((m for m in marks.get("night", ()) if m.last == start), None)
+        start = night.first if night else start  # "on the night to 3 July": of the day it ends in
         found = _date(str(year or on.year), str(month), str(day))
         if found and not year and found > on:
             found = _date(str(on.year - 1), str(month), str(day))
         if found:
-            add(start, end, found, found + DAY, "day")
+            later = until_day and _date(str(found.year), str(month), str(until_day))
+            if later and later > found:
+                add(start, end, found, later + DAY, "span")
+            else:
+                add(start, end, found, found + DAY, "day")
         return
     if (
         (not latin or len(name) <= 5)
         and not year
         and not any(m.last == mark.first for m in (*marks.get("in", ()), *parts))
+        and not (latin and end < last and tokens[end].norm == "'s")
     ):
         return  # "March" and "May" are also words; villages and streets are named for months
     begin = _latest_month(month, year, on)
@@ -194,7 +224,37 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
             begin = begin.replace(day=21)
         elif part.data == "end":
             begin = until - DAY
+        elif part.data == "week1":
+            until = begin.replace(day=8)
+        elif part.data == "half1":
+            until = begin.replace(day=16)
+        elif part.data == "half2":
+            begin = begin.replace(day=16)
     add(start, end, begin, until, "span" if part else "month")
+
+
+def _beside(marks, start: int, end: int) -> list[Mark]:  # type: ignore[no-untyped-def]
+    """Named days right behind a month, or before it with a preposition between."""
+    return [m for m in marks.get("day", ()) if m.first == end or 0 <= start - m.last <= 1]
+
+
+def _days_of_month(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: date, add) -> None:  # type: ignore[no-untyped-def]
+    """ "from 24 to 30 October", "24–30 October": both days are of it."""
+    at = mark.first - 1
+    if at - 2 < first or tokens[at - 1].norm not in ("по", "до", "–", "-", "—", "to"):
+        return
+    one, other = tokens[at - 2].text, tokens[at].text
+    if not (re.fullmatch(r"\d{1,2}", one) and re.fullmatch(r"\d{1,2}", other)):
+        return
+    year = _year_after(tokens, mark.last, last)
+    start, end = (_date(str(year or on.year), mark.data, day) for day in (one, other))
+    if start and end and not year and start > on:
+        start, end = _year_before(start), _year_before(end)
+    if start and end and start <= end:
+        opening = (
+            at - 3 if at - 3 >= first and tokens[at - 3].norm in ("з", "із", "с", "со", "from") else at - 2
+        )
+        add(opening, mark.last, start, end + DAY, "span")
 
 
 def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, date, str]:  # type: ignore[no-untyped-def]
@@ -208,6 +268,9 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on - DAY, on + DAY, "span"
     if word == "past_week":
         return on - 7 * DAY, on, "span"
+    if word == "weekend":
+        saturday = on - ((on.weekday() - 5) % 7 or 7) * DAY if on.weekday() < 6 else on - DAY
+        return saturday, saturday + 2 * DAY, "span"
     if word == "this_week":
         return monday, on + DAY, "span"
     if word == "last_month":
@@ -236,7 +299,7 @@ def _bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> N
     """ "in 2024", "2024 року": a year by itself."""
     for at in range(first, last):
         text = tokens[at].text
-        if text[:2] != "20" or not _YEAR.fullmatch(text):
+        if text[:1] not in "12" or len(text) != 4 or not _YEAR.fullmatch(text):
             continue
         after = tokens[at + 1].norm if at + 1 < last else ""
         if any(m.last == at for m in marks.get("in", ())) or after in (

@@ -37,6 +37,8 @@ class Draft:
     group: int = 0
     effect: str = ""
     carried: bool = False
+    partial: bool = False
+    """Of a count: only some of what is counted are named beside it."""
 
     def claim(self) -> Claim:
         return Claim(
@@ -65,6 +67,10 @@ class Said:
 
     actor: str | None = None
     places: tuple[Named, ...] = ()
+    recent: tuple[Named, ...] = ()
+    """The places of the last sentence that named any."""
+    figure: Draft | None = None
+    """The last claim of an area, for "in July (564)" in the sentence after it."""
     region: RegionMention | None = None
     when: When | None = None
     when_paragraph: int = -1

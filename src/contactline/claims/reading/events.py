@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.reports import Kind, PlaceMention
@@ -23,10 +25,19 @@ def events_of(
     drafts: list[Draft] = []
     frames: list[Frame] = []
     marks = line.of("event")
+    main = 0  # behind the first event with a place: what comes after it may be told on the way
     frame_of: list[Frame] = [Frame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
             continue
+        if (
+            line.sentence.lang != "en"
+            and frame.form == "verb"
+            and has_foreign_doer(line, frame.left, frame.mark, parties)
+        ):
+            continue
+        if line.within("threat", frame.mark.first, frame.mark.last):
+            continue  # "under fire control" is no control
         frames.append(frame)
         if _has_figure(line, frame):
             continue
@@ -42,6 +53,8 @@ def events_of(
             ][:1]
             if not any(w.kind in ("since", "month", "span") for w in line.dates):
                 objects = []
+            if line.sentence.lang == "en" and frame.actor(said) is None:
+                objects = []
         if any(
             s.first < o.first
             for o in objects
@@ -52,15 +65,20 @@ def events_of(
             continue
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame)
-        if not objects:
-            continue
+        if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
+            continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
         named = tuple(o for o in objects if o.place is not None)
-        if named:
+        if named and not (main and is_subordinate(line, main, frame.mark.first)):
             said.places = named
+            main = main or frame.mark.last
     return drafts, frames
+
+
+def _not_here(line: Line, objects: Sequence[Named]) -> bool:
+    return unresolved([o for o in objects if line.first <= o.first < line.last])
 
 
 def _has_figure(line: Line, frame: Frame) -> bool:
@@ -81,9 +99,9 @@ def _has_figure(line: Line, frame: Frame) -> bool:
         ):
             return True
         if (
-            frame.effect == "gain"
+            frame.effect in ("gain", "enter")
             and quantity.unit in ("km", "mi")
-            and 0 <= quantity.first - frame.mark.last <= 4
+            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
         ):
             return True
         if (
@@ -155,15 +173,28 @@ def _drafts(
     effect = frame.effect
     # "A gained control" by word of a side: the speaker's own where no doer is named
     guessed = False
-    if actor is None and effect in ("take", "retake", "gain"):
+    if actor is None and effect == "lose" and line.sentence.lang == "en":
+        actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
+    if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _speaker_side(frame, sayings)
-        if speaker and not (frame.passive and effect == "take"):
+        if line.sentence.lang == "en":
+            speaker = None if effect == "leave" else speaker
+        elif effect == "take" and not frame.negated and _is_ill_done(frame):
+            speaker = scan.other(scan.scheme.undrawn_holder)
+        elif frame.negated and effect == "take":
+            speaker = None
+        elif effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
+            speaker = scan.other(said.perspective or scan.scheme.undrawn_holder)
+        if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
             actor, guessed = speaker, True
+        elif effect == "leave" and line.sentence.lang == "en":
+            pass
         elif effect == "retake":
             own = said.perspective or scan.scheme.undrawn_holder
             actor, guessed = own, True
     for spot in objects:
         kind, who, negated = _kind(scan, frame, actor, spot)
+        kind, who = _of_a_part(scan, frame, spot, kind, who)
         if kind is None:
             continue
         draft = Draft(
@@ -176,7 +207,7 @@ def _drafts(
             region=None if spot.place is not None else spot.region,
             negated=negated,
             group=said.group,
-            effect=effect,
+            effect="remain" if kind == "denied" and effect == "hold" and not frame.negated else effect,
         )
         if guessed:
             draft.confidence -= 0.15
@@ -192,9 +223,41 @@ def _drafts(
     return out
 
 
+def _is_own_loss(frame: Frame) -> bool:
+    """ "A confirmed the fall of X", "A denied the capture of X": what the speaker's side would have lost."""
+    line = frame.line
+    return frame.form == "fall" or bool(
+        line.sentence.lang == "en"
+        and any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede"))
+    )
+
+
+def _of_a_part(
+    scan: Scan, frame: Frame, spot: Named, kind: Kind | None, who: str | None
+) -> tuple[Kind | None, str | None]:
+    """ "took the northern part of X" is not X; "lost part of X": as much ground as they lost."""
+    part = frame.line.ending_at("part_of", spot.first) or frame._typed(spot, "part_of")
+    if part is None or kind not in ("captured", "liberated") or frame.form == "state":
+        return kind, who
+    if frame.effect == "lose":
+        return "area_lost", scan.other(who)
+    return ("area_gained" if kind == "liberated" else "entered"), who
+
+
+def _is_ill_done(frame: Frame) -> bool:
+    """ "захоплено", "оккупирован": said of what the other side did, by whoever says it."""
+    return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("ill_taking"))
+
+
+def _in_quotes(line: Line, first: int, last: int) -> bool:
+    """ "the «liberation» of X": another's word."""
+    return line.tokens[first - 1].text in '«"“' and last < line.last and line.tokens[last].text in '»"”'
+
+
 def _speaker_side(frame: Frame, sayings: Sequence[Saying]) -> str | None:
+    denied = {m.first for m in frame.line.of("deny_verb")} if frame.line.sentence.lang != "en" else set()
     for saying in sorted(sayings, key=lambda s: abs(s.first - frame.mark.first)):
-        if saying.side:
+        if saying.side and saying.first not in denied:
             return saying.side
     return None
 
@@ -205,11 +268,21 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
     effect = frame.effect
     abroad = _abroad(scan, frame.line, spot)
     holder = (scan.other(home) if abroad else home) if home else None
+    if effect == "absent":
+        return ("denied", actor, True) if actor is not None else (None, None, False)
+    if (
+        effect == "enter"
+        and spot.place is None
+        and frame.line.within("arrive", frame.mark.first, frame.mark.last)
+    ):
+        return None, None, False  # "reached the border of": not yet in it
+    if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
+        return ("area_gained", actor, False) if not frame.negated else (None, None, False)
     if effect == "lose":
         effect, actor = "take", scan.other(actor)
     if effect == "fall":
         effect = "take"
-    if effect in ("take", "retake", "expel", "gain") and frame.form != "state":
+    if effect in ("take", "retake", "expel", "gain") and (frame.form != "state" or effect == "retake"):
         if effect == "gain":
             if frame.negated:
                 return None, None, False

@@ -9,6 +9,24 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english import (
+    has_stranger,
+    is_passive,
+    is_unreal,
+    last_alone,
+    opens_clause,
+    opens_list,
+    place_before,
+    place_there,
+)
+from contactline.claims.reading.free_order import (
+    attacked,
+    coordinated_from,
+    is_retaken,
+    lists_names,
+    place_meant,
+    unnamed_force,
+)
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Named, Scan
 
@@ -23,11 +41,17 @@ class Frame:
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
         self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
         self.effect, self.form = mark.data.split("/")
+        self.base = self.form == "base"
+        if self.base:
+            self.form = "verb"
         lang = line.sentence.lang
         self.passive = self.form == "verb" and (
             (lang == "en" and self._passive()) or line.at("passive_words", mark.first) is not None
         )
+        if self.effect == "leave" and lang == "en":
+            self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
+        self._where = ("contest", "repel") if lang == "en" else ("contest", "repel", "hold", "enter")
         self.left = max(
             [
                 line.first,
@@ -35,6 +59,8 @@ class Frame:
                 *(e.last for e in others if e.last <= mark.first and self._apart(e.last, mark.first)),
             ]
         )
+        if lang != "en" and self.left > line.first and self.form == "verb":
+            self.left = coordinated_from(line, mark, self.left)
         self.right = min(
             [
                 line.last,
@@ -42,6 +68,8 @@ class Frame:
                 *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
             ]
         )
+        if lang != "en" and self.effect == "repel" and is_retaken(line, mark, self.right):
+            self.effect = "retake"
         if lang == "en" and self.form != "state":
             for party in parties:
                 if (
@@ -57,6 +85,10 @@ class Frame:
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
+        if line.sentence.lang == "en" and opens_list(line, at):
+            return True
+        if line.sentence.lang != "en" and lists_names(line, at):
+            return True
         return (
             line.tokens[at].text in ":—–"
             and line.at("settlement", at - 1) is not None
@@ -67,24 +99,17 @@ class Frame:
         return first - last > 0
 
     def _passive(self) -> bool:
-        at = self.mark.first
-        words = [self.line.tokens[i].norm for i in range(max(self.line.first, at - 4), at)]
-        if self.line.tokens[at].norm.endswith("ing"):
-            return False
-        be = {self.line.tokens[m.first].norm for m in self.line.of("be")}
-        for back, word in enumerate(reversed(words)):
-            if word in be:
-                return True
-            if back > 2 or word in (",",):
-                break
-        return self.mark.last < self.line.last and any(
+        follows = self.mark.last < self.line.last and any(
             p.agent and 0 < p.first - self.mark.last <= 3 for p in self.parties
         )
+        return is_passive(self.line, self.mark.first, follows)
 
     @property
     def unreal(self) -> bool:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
         line, at = self.line, self.mark.first
+        if line.sentence.lang == "en" and is_unreal(self, self.base):
+            return True
         achieved = [
             m
             for m in line.of("achieved")
@@ -101,6 +126,8 @@ class Frame:
         for mark in line.of("irrealis"):
             if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
                 continue
+            if any(w.first <= mark.first < w.last for w in line.dates):
+                continue  # the month of May
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 2:
                 continue
@@ -145,9 +172,13 @@ class Frame:
             and not (line.sentence.lang == "en" and self._is_object(p))
         ]
         after = [p for p in self.parties if mark.last <= p.first]
+        if self.effect == "absent":
+            return next((p for p in after if p.first - mark.last <= 3), None)
         if self.passive or self.form in ("noun", "fall", "state"):
-            if self.effect == "expel":
-                window = [p for p in before if p.first >= self.left]
+            if self.effect == "expel" or (self.effect == "repel" and line.sentence.lang != "en"):
+                window = [p for p in before if p.first >= self.left or self.effect == "repel"]
+                if self.effect == "expel" and not window and line.ending_at("conj", mark.first, 2):
+                    window = before  # "they entered X and were driven out"
                 if window:
                     return Party(
                         window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
@@ -164,12 +195,24 @@ class Frame:
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
             if self.form == "noun":
-                near = [p for p in before if mark.first - p.last <= 2 and p.first >= self.left]
+                near = [
+                    p
+                    for p in before
+                    if mark.first - p.last <= 2
+                    and p.first >= self.left
+                    and not any(p.last <= m.first < mark.first for m in line.of("deny_verb", "speech"))
+                ]
                 if near:
                     return near[-1]
                 if line.sentence.lang != "en":
                     return None
-                owner = [p for p in self.parties if p.last <= mark.first and mark.first - p.last <= 2]
+                owner = [
+                    p
+                    for p in self.parties
+                    if p.last <= mark.first
+                    and mark.first - p.last <= 2
+                    and not line.within("deny_verb", p.last, mark.first)
+                ]
                 return owner[-1] if owner else None
             return None
         window = [p for p in before if p.first >= self.left]
@@ -189,7 +232,17 @@ class Frame:
                 return Party(
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
+        if line.sentence.lang != "en" and said.perspective:
+            force = unnamed_force(line, self.left, mark.first, self.parties) or unnamed_force(
+                line, mark.last, self.right, self.parties
+            )
+            if force is not None:
+                return Party(force.first, force.last, said.perspective, False, False)
         return None
+
+    def of_stranger(self, said: Said) -> bool:
+        """Done by one who is no side of this conflict, as far as the clause tells."""
+        return not self.passive and self.form == "verb" and has_stranger(self, self.actor(said))
 
     def _is_object(self, party: Party) -> bool:
         """ "cleared Russian troops from": right behind a verb it is whom the verb is done to."""
@@ -204,17 +257,28 @@ class Frame:
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         left = self._before()
         if self.effect == "expel":
-            return right or self._meant(said, False)
+            return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark)
+        if self.effect == "repel" and line.sentence.lang != "en":
+            return right or left or self._meant(said, False) or attacked(line, mark)
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
                 or (right if self.passive and line.sentence.lang != "en" else [])
                 or self._meant(said, True)
-                or (self._run(mark.last, self.right) if self.form == "state" else [])
+                or (
+                    self._run(mark.last, self.right)
+                    if self.form == "state" or line.sentence.lang != "en"
+                    else []
+                )
             )
+        if self.effect == "absent":
+            return self._run(mark.last, self.right) or place_there(line, mark, said)
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
         ]
+        if self.form == "noun" and line.tokens[mark.first].norm == "its":
+            here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+            return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
         if right:
@@ -233,6 +297,8 @@ class Frame:
         end = first
         skipped = -1
         for spot in spots:
+            if out and line.sentence.lang == "en" and opens_clause(line, spot):
+                break  # "occupied A, B was in the grey zone"
             if not self._object(spot, first):
                 if (
                     out
@@ -314,8 +380,10 @@ class Frame:
         place_in = line.ending_at("locative", spot.first) or self._typed(spot, "locative")
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
-                return False
-            return self.effect in ("repel", "contest", "enter", "gain")
+                return self.effect == "absent"
+            return self.effect in ("repel", "contest", "enter", "gain", "absent") or (
+                self.effect == "hold" and self.form == "verb" and line.sentence.lang != "en"
+            )
         if spot.region is not None and spot.place is None:
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
@@ -345,13 +413,13 @@ class Frame:
             if (not self._near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
             and (
-                (self.effect in ("contest", "repel") and self.form == "verb")
+                (self.effect in self._where and self.form == "verb")
                 or not (line.ending_at("locative", s.first) or self._typed(s, "locative"))
             )
         ]
         places = [s for s in plain if s.place is not None]
         if places:
-            return places
+            return last_alone(line, places, mark) if line.sentence.lang == "en" else places
         return (
             [s for s in plain if s.region is not None]
             if self.form in ("state", "fall") or self.passive
@@ -376,6 +444,10 @@ class Frame:
     def _meant(self, said: Said, subject: bool) -> list[Named]:
         """ "the village", "it", "their": what was named before."""
         line, mark = self.line, self.mark
+        if line.sentence.lang != "en" and not line.within("settlements_meant", self.left, self.right):
+            end = min(self.right, mark.last + 6)
+            near = self.effect in ("repel", "contest", "gain")
+            return place_meant(line, self.left, end, mark.first, said.recent, near=near)
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if line.within("settlements_meant", first, last) or (
             self.form == "noun"

@@ -1,49 +1,77 @@
-"""Where an operator may plug in a reader of their own; off unless it is asked for.
+"""Where an operator may plug in a reader of their own; off unless the environment names one.
 
-A reader is a function `(text, lang, on) -> iterable of Claim`. A package offers one under the entry point
-group `contactline.claim_readers`; `plugged` finds those that an operator has named, and no other is loaded.
-What such a reader finds is added to what the rules find, marked with a flag that names it.
+A reader is a function `(text, lang, on) -> iterable of Claim`. The environment's `CONTACTLINE_CLAIM_READERS`
+names those to call, as `package.module:function`, several separated by blanks; no other is loaded. What such
+a reader finds is added to what the rules find, marked with a flag that names it.
 """
 
 from __future__ import annotations
 
+import importlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from importlib import metadata
+from functools import lru_cache
 
-from contactline.errors import UsageError
-from contactline.reports import Claim, Span
+from contactline.errors import ClaimReaderFailed, UsageError
+from contactline.reports import KINDS, Claim, Span
 
-GROUP = "contactline.claim_readers"
+SETTING = "CONTACTLINE_CLAIM_READERS"
 
 ClaimReader = Callable[[str, str, date], Iterable[Claim]]
 
 
-def plugged(names: Sequence[str]) -> tuple[ClaimReader, ...]:
-    """The readers of these names. Raises UsageError for one that is not installed."""
-    offered = {entry.name: entry for entry in metadata.entry_points(group=GROUP)} if names else {}
-    for name in names:
-        if name not in offered:
-            known = ", ".join(sorted(offered)) or "none"
-            raise UsageError(f"There is no claim reader {name!r} installed; there are: {known}.")
-    readers = []
-    for name in names:
-        reader = offered[name].load()
-        if not getattr(reader, "__name__", None):
-            reader.__name__ = name
-        readers.append(reader)
-    return tuple(readers)
+def plugged() -> tuple[ClaimReader, ...]:
+    """The readers that the environment names. Raises UsageError for one that is not there."""
+    return _named(os.environ.get(SETTING, ""))
+
+
+@lru_cache(maxsize=4)
+def _named(setting: str) -> tuple[ClaimReader, ...]:
+    return tuple(map(_loaded, setting.split()))
+
+
+def _loaded(name: str) -> ClaimReader:
+    module, colon, attribute = name.partition(":")
+    if not (colon and attribute.isidentifier() and all(part.isidentifier() for part in module.split("."))):
+        raise UsageError(
+            f"{SETTING} has {name!r}; it takes package.module:function, several separated by blanks"
+        )
+    try:
+        found = importlib.import_module(module)
+    except Exception as error:  # whatever the module does when it is imported
+        raise UsageError(
+            f"{SETTING} names {name!r}, and {module} cannot be imported ({type(error).__name__}: {error}):"
+            " install it for this Python, or put its folder on PYTHONPATH"
+        ) from error
+    reader = getattr(found, attribute, None)
+    if reader is None:
+        raise UsageError(f"{SETTING} names {name!r}, and {module} has no {attribute}")
+    if not callable(reader):
+        raise UsageError(
+            f"{SETTING} names {name!r}, and {attribute} is no function but {type(reader).__name__}"
+        )
+
+    def read(text: str, lang: str, on: date) -> Iterable[Claim]:
+        return reader(text, lang, on)
+
+    read.__name__ = name
+    return read
 
 
 def more_claims(
     text: str, lang: str, on: date, readers: Sequence[ClaimReader], known: Sequence[Claim]
 ) -> list[Claim]:
-    """Claims of plugged-in readers that the rules have not read; spans are held against the text."""
+    """Claims of plugged-in readers that the rules have not read; spans are held against the text.
+
+    Raises ClaimReaderFailed where a reader fails, or gives what is no claim: what the rules have read would
+    else stand there as if the reader had found nothing.
+    """
     out: list[Claim] = []
     for reader in readers:
         name = getattr(reader, "__name__", type(reader).__name__)
-        for claim in reader(text, lang, on):
+        for claim in _answer(reader, name, text, lang, on):
             spans = tuple(
                 Span(s.start, s.end, text[s.start : s.end])
                 for s in claim.spans
@@ -53,6 +81,23 @@ def more_claims(
                 continue
             out.append(replace(claim, spans=spans, flags=(*claim.flags, f"plugged-in reader: {name}")))
     return out
+
+
+def _answer(reader: ClaimReader, name: str, text: str, lang: str, on: date) -> list[Claim]:
+    try:
+        found = list(reader(text, lang, on))
+    except Exception as error:  # it is not ours, and may do anything
+        raise ClaimReaderFailed(
+            f"the plugged-in reader {name} failed ({type(error).__name__}: {error}); without {SETTING} texts"
+            " are read by the rules alone"
+        ) from error
+    for claim in found:
+        if not isinstance(claim, Claim) or claim.kind not in KINDS:
+            raise ClaimReaderFailed(
+                f"the plugged-in reader {name} gave {str(claim)[:80]!r}, which is no"
+                " contactline.reports.Claim of a kind that there is"
+            )
+    return found
 
 
 def _same(one: Claim, other: Claim) -> bool:

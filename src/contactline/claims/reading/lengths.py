@@ -66,7 +66,11 @@ def length_of(
     advance = [
         f
         for f in frames
-        if f.effect == "gain" and f.form == "verb" and 0 <= quantity.first - f.mark.last <= 4
+        if f.form == "verb"
+        and (
+            (f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 4)
+            or (f.effect == "enter" and f.mark.first < quantity.first <= f.mark.last + 2)
+        )
     ]
     if advance and not distance:
         region, place, last = where(scan, line, quantity, said, advance[0])

@@ -132,7 +132,7 @@ def _end(words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int) 
 
 
 def _between(token: Token) -> bool:
-    return token.text[0].isalnum() or token.text in "-'’"
+    return token.text[0].isalnum() or token.text[0] in "-'’"
 
 
 def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ...]:

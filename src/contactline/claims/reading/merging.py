@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import Line, Scan
+from contactline.claims.reading.speech import Saying
 from contactline.reports import Attribution, Span
 
 SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
@@ -19,7 +21,13 @@ DENIABLE = SETTLED - {"repelled"}
 GAINS = SETTLED | {"area_gained", "area_lost", "settlement_count"}
 
 
-def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
+def deny(
+    scan: Scan,
+    line: Line,
+    drafts: list[Draft],
+    sayings: Sequence[Saying] = (),
+    speaker: Attribution | None = None,
+) -> list[Draft]:
     """Denials in one sentence, of what it says itself or what was said before. Gives what to add."""
     added: list[Draft] = []
     own = [d for d in drafts if d.line == line.sentence.index]
@@ -27,21 +35,29 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
         if line.ending_at("negation", mark.first, 1) or line.ending_at("irrealis", mark.first):
             continue
         before = [d for d in own if d.at < mark.first and d.kind in SETTLED]
-        after = [d for d in own if d.at >= mark.last and d.kind in SETTLED]
+        after = [d for d in own if d.at >= mark.last and d.kind in SETTLED and not _told_aside(line, mark, d)]
         denier = _denier(line, mark.first, mark.last)
+        spoken = next((s for s in sayings if s.first == mark.first), None)
+        by = (spoken.who or (speaker if spoken.anaphor else None)) if spoken is not None else None
+        denier = by.who if by is not None else denier
+        by = by or _by_words(scan, line, denier)
         if after and not before:
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
             for draft in after:
                 if claimed:
                     report = replace(draft, spans=list(draft.spans), flags=list(draft.flags))
                     report.verification, report.verification_by = "disputed", denier
-                    report.attribution = None
+                    report.attribution = _claimant(line, mark.last, draft.at)
                     added.append(report)
                 _turn(draft)
                 if denier is not None and (draft.attribution is None or draft.carried):
-                    draft.attribution, draft.carried = _by_words(scan, line, denier), False
+                    draft.attribution, draft.carried = by, False
             continue
         targets = before or _last_settled(drafts, line.sentence.index)
+        if line.sentence.lang != "en" and not before:
+            if not targets and line.of("claim_noun"):
+                targets = _last_settled(drafts, line.sentence.index, 2)
+            targets = [d for d in targets if _may_be_meant(d, speaker)]
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
         for draft in targets:
             draft.verification, draft.verification_by = "disputed", denier
@@ -50,7 +66,7 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
             )
             denied.at, denied.line = mark.first, line.sentence.index
             _turn(denied)
-            denied.attribution = _by_words(scan, line, denier)
+            denied.attribution = by
             denied.start = denied.end = None
             added.append(denied)
     for mark in line.of("deny_predicate"):
@@ -86,6 +102,48 @@ def deny(scan: Scan, line: Line, drafts: list[Draft]) -> list[Draft]:
     return added
 
 
+def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
+    """ "A denied that X had fallen, three days after B announced its seizure": what B said is no part of it."""
+    if line.sentence.lang != "en":
+        return False
+    asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in _ASIDES]
+    return any(asides[0] < m.first < draft.at for m in line.of("speech")) if asides else False
+
+
+_ASIDES = frozenset(("after", "before", "since", "when", "while", "although", "though", "but"))
+
+
+def remains(scan: Scan, drafts: Sequence[Draft]) -> None:
+    """ "X remains in A's hands" answers those who say otherwise; where nobody in the text does, A holds X."""
+    for draft in drafts:
+        if draft.effect != "remain" or draft.place is None:
+            continue
+        others = [
+            d for d in drafts if d is not draft and d.place is not None and d.kind in (*DENIABLE, "denied")
+        ]
+        if not any(d.effect != "remain" and _same_place(d, draft) and d.actor == draft.actor for d in others):
+            draft.kind, draft.negated, draft.actor = "area_held", False, scan.other(draft.actor)
+
+
+def _may_be_meant(draft: Draft, speaker: Attribution | None) -> bool:
+    """Whether a denial may be of this claim: of what the one said who spoke last, where that is known."""
+    said = draft.attribution
+    if said is None or speaker is None:
+        return True
+    return said.who == speaker.who or (said.source is not None and said.source == speaker.source)
+
+
+def _claimant(line: Line, first: int, last: int) -> Attribution | None:
+    """ "denied the claims of A that ...": A."""
+    for noun in line.within("claim_noun", first, last):
+        for mark in line.of("source", "actor"):
+            if 0 <= mark.first - noun.last <= 2 and mark.last <= last:
+                return Attribution(
+                    line.words(mark.first, mark.last), mark.data if mark.category == "source" else None
+                )
+    return None
+
+
 def _turn(draft: Draft) -> None:
     draft.kind, draft.negated = "denied", True
 
@@ -109,8 +167,8 @@ def _by_words(scan: Scan, line: Line, words: str | None) -> Attribution | None:
     return Attribution(words.strip(' «“"'), source)
 
 
-def _last_settled(drafts: Sequence[Draft], line: int) -> list[Draft]:
-    last = [d for d in drafts if d.kind in DENIABLE and 0 <= line - d.line <= 1]
+def _last_settled(drafts: Sequence[Draft], line: int, back: int = 1) -> list[Draft]:
+    last = [d for d in drafts if d.kind in DENIABLE and 0 <= line - d.line <= back]
     return [d for d in last if d.line == last[-1].line] if last else []
 
 
@@ -137,7 +195,11 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
         ) or not line.of("claim_noun")
         regions = {s.region.id for s in line.named if s.region is not None and s.region.id}
         before = [
-            d for d in drafts if d.line < line.sentence.index and d.kind in SETTLED and d.verification is None
+            d
+            for d in drafts
+            if d.line < line.sentence.index
+            and (d.kind in SETTLED or (d.kind == "area_gained" and d.place is not None))
+            and d.verification is None
         ]
         if not many or not regions:
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
@@ -152,6 +214,33 @@ def _verifier(line: Line, first: int) -> str | None:
     before = [m for m in near if m.last <= first]
     mark = before[-1] if before else (near[0] if near else None)
     return line.words(mark.first, mark.last) if mark else None
+
+
+def dispute(scan: Scan, drafts: Sequence[Draft]) -> None:
+    """What one side says to have taken and the other denies in the same text is disputed."""
+    denials = [d for d in drafts if d.kind == "denied" and d.place is not None and d.place.id]
+    for draft in drafts:
+        if (
+            draft.kind not in DENIABLE
+            or draft.verification not in (None, "unverified")
+            or draft.place is None
+        ):
+            continue
+        for denied in denials:
+            if (
+                draft.place.id == denied.place.id  # type: ignore[union-attr]
+                and draft.actor == denied.actor
+                and draft.attribution is not None
+                and draft.side == draft.actor
+                and denied.side != draft.side
+                and denied.attribution is not None
+                and not (draft.end and denied.start and draft.end <= denied.start)
+                and draft.line != denied.line
+            ):
+                if draft.verification is None:
+                    draft.verification = "disputed"
+                    draft.verification_by = denied.attribution.who
+                break
 
 
 def of_that_day(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
@@ -171,6 +260,8 @@ def count_against_names(drafts: Sequence[Draft]) -> None:
     """ "two villages" beside three names is a slip; the names may stand in a sentence near by."""
     for count in drafts:
         if count.kind != "settlement_count" or count.value is None:
+            continue
+        if count.partial and count.value >= sum(d.line == count.line and d.place is not None for d in drafts):
             continue
         named: dict[int, set[str]] = {}
         for draft in drafts:
@@ -217,6 +308,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
         ):
             same.attribution = draft.attribution or same.attribution
         same.side = same.side or draft.side
+        same.effect = draft.effect if same.effect == "remain" else same.effect
         same.actor = same.actor or draft.actor
         same.region = same.region or draft.region
         same.place = same.place if same.place is None or same.place.id else draft.place

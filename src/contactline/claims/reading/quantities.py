@@ -101,15 +101,57 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         unit = units.get(at)
         if unit is None:
             continue
-        first, qualifier = _qualified(marks, number.first, tokens)
+        first, qualifier = qualified(marks, number.first, tokens)
         out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
+    out += _unit_understood(numbers, out, marks, tokens, last)
     for mark in marks.get("fraction", ()):
-        first, qualifier = _qualified(marks, mark.first, tokens)
+        first, qualifier = qualified(marks, mark.first, tokens)
         out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
     return _paired(sorted(out, key=lambda q: q.first), tokens)
 
 
-def _qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]
+_OF_ONE_KIND = frozenset(("km2", "mi2"))
+
+
+def _unit_understood(  # type: ignore[no-untyped-def]
+    numbers: Sequence[Number], found: Sequence[Quantity], marks, tokens: Sequence[Token], last: int
+) -> list[Quantity]:
+    """ "556 sq km in June, up from 449 in May and 230 in April": the unit is said once."""
+    out: list[Quantity] = []
+    months = {mark.first for mark in marks.get("month", ())}
+    before_month = {mark.last: mark.first for mark in marks.get("in", ())}
+    compared = {mark.last for mark in marks.get("compare", ())}
+    for number in numbers:
+        earlier = [q for q in found if q.last <= number.first]
+        if (
+            not earlier
+            or earlier[-1].unit not in _OF_ONE_KIND
+            or not tokens[number.first].text[0].isdigit()
+            or any(q.first <= number.first < q.last for q in found)
+            or number.first - 1 in months
+            or _is_year(tokens[number.first].text)
+        ):
+            continue
+        # a month right behind it: "192 in February"
+        dated = any(
+            before_month.get(month) == number.last or (month == number.last + 1 and month - 1 in before_month)
+            for month in months
+        )
+        first, qualifier = qualified(marks, number.first, tokens)
+        following = tokens[number.last] if number.last < last else None
+        bare = following is None or not following.word or following.norm in ("in", "a", "over", "during")
+        if dated or (first in compared and bare):
+            out.append(
+                Quantity(first, number.last, number.value, earlier[-1].unit, qualifier, number.half_step)
+            )
+    return out
+
+
+def _is_year(text: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", text) is not None
+
+
+def qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | None]:  # type: ignore[no-untyped-def]
     for mark in marks.get("qualifier", ()):
         if mark.last == first:
             return mark.first, mark.data

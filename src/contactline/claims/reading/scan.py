@@ -5,7 +5,7 @@ Knows what stands where; what is claimed is read from it by the modules beside.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from contactline.claims.reading.dates import When, dates_of
+from contactline.claims.reading.elided import with_elided
 from contactline.claims.reading.lexicon import Lexicon, Mark, lexicon
 from contactline.claims.reading.quantities import Number, Quantity, numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
@@ -139,7 +140,7 @@ class Scan:
         return next(a.id for a in self.scheme.actors if a.id != actor)
 
 
-def _open_the_doubtful(spots: list[Named], scheme: Scheme) -> None:
+def _open_the_doubtful(spots: list[Named], scheme: Scheme, starts: Sequence[int]) -> None:
     """ "The region", where several were named shortly before, is left open: better none than a wrong one."""
     countries = {region.id for region in scheme.known_regions if region.level == 0}
     named: list[tuple[int, str]] = []
@@ -149,6 +150,11 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme) -> None:
             continue
         if any(char.isupper() for char in spot.text):
             named.append((spot.first, region.id))
+            continue
+        begin = starts[max(0, bisect_right(starts, spot.first) - 1)]
+        here = {id_ for at, id_ in named if at >= begin}
+        if len(here) == 1:  # "200 sq km of X, a quarter of the region"
+            spots[number] = replace(spot, region=replace(region, id=here.pop(), candidates=()))
         elif len({id_ for at, id_ in named if spot.first - at < NEAR_TOKENS}) > 1:
             spots[number] = replace(spot, region=replace(region, id=None))
 
@@ -168,22 +174,24 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         if last > first:
             spots.append(Named(first, last, spot.place, spot.region, spot.confidence, spot.text))
     spots.sort(key=lambda spot: spot.first)
-    _open_the_doubtful(spots, scheme)
+    _open_the_doubtful(spots, scheme, [sentence.first for sentence in sentences])
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
     for sentence in sentences:
         first, last = sentence.first, sentence.last
         marks = lexicons[sentence.lang].marks(tokens, first, last)
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
+        dates = dates_of(tokens, first, last, marks, on)
+        quantities = quantities_of(tokens, numbers, marks, last)
         lines.append(
             Line(
                 sentence,
                 tokens,
                 marks,
                 tuple(spot for spot in spots if first <= spot.first < last),
-                tuple(dates_of(tokens, first, last, marks, on)),
+                tuple(dates),
                 tuple(numbers),
-                tuple(quantities_of(tokens, numbers, marks, last)),
+                tuple(with_elided(tokens, numbers, quantities, marks, dates, last)),
             )
         )
     return Scan(text, lang, on, scheme, tuple(lines))

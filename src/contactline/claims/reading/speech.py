@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from contactline.claims.reading.behind import said_before, speaker_behind
 from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
+from contactline.claims.reading.speakers import before_commas, opens_sentence, relayed_by, side_of_owner
 from contactline.reports import Attribution
 
 LONGEST_WHO = 14
@@ -86,6 +89,26 @@ _NOUN_BEFORE = frozenset(
 )
 
 
+_DAY_TIMES = frozenset(
+    (
+        "on",
+        "in",
+        "the",
+        "night",
+        "evening",
+        "morning",
+        "afternoon",
+        "of",
+        "late",
+        "early",
+        "to",
+        "at",
+        "its",
+        "a",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A verb of saying at tokens `[first, last)`. `side`: the actor the speaker belongs to. `anaphor`: the
@@ -99,16 +122,27 @@ class Saying:
     dates: tuple[When, ...]
     back: bool
     words: str = ""
+    borrowed: bool = False
+    """Said by a paper of somebody's ("updated maps show"): the one who spoke last, where one did."""
 
 
-def sayings_of(scan: Scan, line: Line) -> list[Saying]:
+def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
-    marks = line.of("speech")
+    free = line.sentence.lang != "en"
+    # who denies something speaks, too
+    marks = line.of("speech", "deny_verb") if free else line.of("speech")
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue
-        if mark.data == "agent":
+        relayed = relayed_by(line, mark)
+        if relayed is not None:
+            outer, (first, last) = relayed
+            named = _speaker(scan, line, *outer)
+            if named is not None:
+                side = _side(scan, line, named, *outer)
+                found.append(Saying(outer[0], outer[1], named, side, False, (), False, named.who))
+        elif mark.data == "agent" and not _dated(line, mark):
             first, last = mark.last, _right(line, mark.last, marks)
         else:
             if _is_noun(line, mark):
@@ -122,7 +156,14 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             ) and not (line.within("source", first, last)):
                 first = last  # "information emerged": nobody is named
         who = _speaker(scan, line, first, last)
-        anaphor = who is None or _is_anaphor(line, first, last)
+        borrowed = (
+            who is not None
+            and who.who.islower()
+            and (line.sentence.lang != "en" or bool(line.within("document", first, last)))
+        )
+        anaphor = (
+            who is None or _is_anaphor(line, first, last) or (free and _is_statement(line, who, first, last))
+        )
         statement, in_statement = _statement(line, mark, last)
         dates = tuple(
             when
@@ -131,6 +172,7 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             and (
                 back
                 or _near(when, mark, line)
+                or (mark.data == "subject" and line.ending_at("continues", when.first) is not None)
                 or (first <= when.first < last)
                 or (in_statement and in_statement[0] - 1 <= when.first < in_statement[1] + 2)
             )
@@ -139,9 +181,13 @@ def sayings_of(scan: Scan, line: Line) -> list[Saying]:
             said_on = next((when.start for when in dates if when.kind == "day"), None)
             who = replace(who, statement=statement, said_on=said_on)
         side = _side(scan, line, who, first, last)
+        if side is None and said is not None:
+            side = side_of_owner(line, first, last, said)
         words = who.who if who is not None else ""
         found.append(
-            Saying(mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words)
+            Saying(
+                mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed
+            )
         )
     if not found:
         found += _by_the_side(scan, line)
@@ -193,7 +239,11 @@ def _is_noun(line: Line, mark: Mark) -> bool:
         return False
     before = line.tokens[mark.first - 1].norm if mark.first > line.first else ""
     after = line.tokens[mark.last].norm if mark.last < line.last else ""
-    return before in _NOUN_BEFORE or after in ("of", "about", "by")
+    # "he rejected A's reports that": what a verb right before is done to
+    done_to = any(1 <= mark.first - m.last <= 3 for m in line.of("deny_verb", "speech")) and not any(
+        line.tokens[i].text in STOPS for i in range(max(line.first, mark.first - 3), mark.first)
+    )
+    return done_to or before in _NOUN_BEFORE or after in ("of", "about", "by")
 
 
 def _passive(line: Line, mark: Mark) -> bool:
@@ -208,16 +258,26 @@ def _by(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
 
 def _near(when: When, mark: Mark, line: Line) -> bool:
     """Right after the verb ("said on Sunday"), or right before it; no event between."""
-    if 0 <= when.first - mark.last <= 2:
-        return not any(line.tokens[i].text in STOPS for i in range(mark.last, when.first))
-    return 0 <= mark.first - when.last <= 1
+    if 0 <= when.first - mark.last <= 6:
+        between = range(mark.last, when.first)
+        # "told President N on Monday": names, no clause
+        return not any(line.tokens[i].text in STOPS for i in between) and (
+            len(between) <= 2
+            or all(line.tokens[i].norm in _DAY_TIMES for i in between)
+            or (
+                line.sentence.lang == "en"
+                and not any(line.at("event", i) or i in line.breaks for i in between)
+                and any(line.tokens[i].text[0].isupper() for i in between)
+            )
+        )
+    return 0 <= mark.first - when.last <= 1 or opens_sentence(line, when, mark)
 
 
 def _right(line: Line, at: int, marks: list[Mark]) -> int:
-    end = at
+    end, free = at, line.sentence.lang != "en"
     while end < line.last and end - at < LONGEST_WHO:
         text = line.tokens[end].text
-        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and end > at):
+        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and (end > at or free)):
             break
         if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
             break
@@ -231,6 +291,10 @@ def _right(line: Line, at: int, marks: list[Mark]) -> int:
 
 def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
+    if line.sentence.lang != "en" and said_before(line, mark.first):
+        behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))
+        if behind is not None:
+            return behind
     start = mark.first
     while start > line.first and mark.first - start < LONGEST_WHO:
         token = line.tokens[start - 1]
@@ -249,8 +313,11 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
             break
         start -= 1
-    if _names_someone(line, start, mark.first):
+    if _names_someone(line, start, mark.first) or _opens(line, start, mark.first):
         return start, mark.first
+    aside = before_commas(line, mark)
+    if aside is not None:
+        return aside
     right = _right(line, mark.last, marks)
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
@@ -263,6 +330,25 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _opens(line: Line, start: int, verb: int) -> bool:
+    """ "N said", "Officials said": the first word of a sentence, whose capital tells nothing."""
+    return (
+        line.sentence.lang == "en"
+        and start == line.first
+        and start < verb <= start + 2
+        and line.tokens[start].word
+        and line.tokens[start].norm not in _ARTICLES
+        and not line.at("irrealis", start)
+        and start not in line.breaks
+        and not line.within("claim_noun", start, verb)
+    )
+
+
+def _dated(line: Line, mark: Mark) -> bool:
+    """ "сообщили в ночь на 3 июля": the preposition is the date's, not the speaker's."""
+    return line.sentence.lang != "en" and any(when.first == mark.last for when in line.dates)
 
 
 def _names_someone(line: Line, first: int, last: int) -> bool:
@@ -283,6 +369,12 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
     return bool(line.within("anaphor", first, last))
 
 
+def _is_statement(line: Line, who: Attribution, first: int, last: int) -> bool:
+    """ "the message says": of the one who was named before."""
+    named = line.within("source", first, last) or line.within("actor", first, last)
+    return not named and who.who.islower() and bool(line.within("statement", first, min(last, first + 2)))
+
+
 def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
     while first < last and (line.tokens[first].norm in _ARTICLES or not line.tokens[first].text[0].isalnum()):
         if line.tokens[first].text in '«"“':
@@ -299,6 +391,8 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
             first = when.last
     while last > first and line.tokens[last - 1].norm in _ARTICLES:
         last -= 1
+    if line.sentence.lang != "en":
+        first, last = _without_joints(line, first, last)
     sources = line.within("source", first, last)
     if sources and line.sentence.lang != "en" and line.within("statement", first, last):
         first, last = sources[0].first, sources[-1].last
@@ -311,9 +405,18 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         last = opening if opening is not None else last
     if last > first and line.tokens[last - 1].norm == "'s":
         last -= 1
-    if first >= last:
+    if not any(line.tokens[i].word for i in range(first, last)):
         return None
     return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), sources[0].data if sources else None)
+
+
+def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
+    """Less "earlier", "then" before the speaker and "it", "this" behind."""
+    for category in ("new_voice", "then", "statement_in"):
+        opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
+        first = opening.last if opening else first
+    closing = next((m for m in line.of("back") if m.last == last and m.first > first), None)
+    return first, closing.first if closing else last
 
 
 def _side(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:

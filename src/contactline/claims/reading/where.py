@@ -27,6 +27,9 @@ def where(
         region = as_region(scan, spot, line)
         if region is not None:
             return region, None, spot.last
+    beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
+    if beside and line.sentence.lang != "en" and frame is not None and frame.effect != "hold":
+        return None, beside[0].place, beside[0].last
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
     earlier_lines = said.region
     before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
@@ -60,6 +63,10 @@ def where(
 def _actor_name(line: Line, spot: Named) -> bool:
     """A country's name that stands for its forces ("for Russia", "Ukraine lost"), not for its ground."""
     if not any(m.first <= spot.first < m.last for m in line.of("actor")):
+        return False
+    if line.sentence.lang != "en" and any(
+        q.last == spot.first and q.unit in ("km2", "mi2", "percent") for q in line.quantities
+    ):
         return False
     before = line.tokens[spot.first - 1].norm if spot.first > line.first else ""
     return line.ending_at("locative", spot.first) is None and before not in (

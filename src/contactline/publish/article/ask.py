@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from contactline.publish.article.markup import attribute, text
 from contactline.publish.article.page import framed
-from contactline.publish.article.words import languages, words
+from contactline.words import languages, words
 
 READ = ("en", "uk", "ru")
 """The languages that texts are read in."""

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from contactline.errors import ContactlineError
 from contactline.publish.article.values import Article, ClassLook, Setting, SmallMap
-from contactline.publish.article.words import words
 from contactline.reports import CheckedClaim, Claim, Reading
+from contactline.words import words
 
 if TYPE_CHECKING:
     from contactline.atlas import Atlas

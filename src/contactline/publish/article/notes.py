@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from contactline.claims.sentences import explanation_in, told
 from contactline.publish.article.markup import attribute, text, web_address
 from contactline.publish.article.values import SIGNS, SLUGS, UNCHECKED, Article, Names, slug_of
-from contactline.publish.article.words import Words
 from contactline.reports import CheckedClaim, Claim, Verdict
+from contactline.words import Words
 
 SURE = 0.8
 """Confidence from which a note does not speak of it."""
@@ -93,10 +95,12 @@ def _verdict(article: Article, verdict: Verdict, several: bool, w: Words) -> str
         if link
         else ""
     )
+    why, language = explanation_in(verdict, w.language)
+    said_in = "" if language == w.language else f' lang="{attribute(language)}"'
     head = f'<p class="track">{text(w("note.track", track=track))}</p>' if several else ""
     return (
         f'{head}<p class="verdict">{badge(slug, w)}{on_map}</p>'
-        f'<p class="why" lang="en">{text(verdict.explanation)}</p>{_figures(article, verdict, track, w)}'
+        f'<p class="why"{said_in}>{text(why)}</p>{_figures(article, verdict, track, w)}'
     )
 
 
@@ -104,7 +108,7 @@ def _figures(article: Article, verdict: Verdict, track: str, w: Words) -> str:
     """The first figures as a table, the rest folded away below it, and where they come from."""
     rows = [
         f'<tr><th scope="row">{text(name)}</th><td>{text(value)}</td></tr>'
-        for name, value in figure_rows(verdict.figures, w, article.setting.known)
+        for name, value in figure_rows(verdict.figures, w, _known(verdict, article.setting.known, w))
     ]
     source = _provenance(verdict.figures.get("provenance"), track, w)
     shown = ""
@@ -120,6 +124,15 @@ def _figures(article: Article, verdict: Verdict, track: str, w: Words) -> str:
     return shown + (
         f'<p class="from" lang="en">{text(w("note.provenance"))}: {text(source)}</p>' if source else ""
     )
+
+
+def _known(verdict: Verdict, known: Mapping[str, Names], w: Words) -> Mapping[str, Names]:
+    """What figures have in English words, with the words of this language."""
+    found = dict(known)
+    for english, phrase in verdict.terms.items():
+        with suppress(KeyError, ValueError, TypeError, IndexError):
+            found[english] = {w.language: told(phrase, w)}
+    return found
 
 
 def figure_rows(

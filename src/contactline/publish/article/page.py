@@ -13,7 +13,7 @@ from contactline.publish.article.marks import Mark, Piece, marks_of, paragraphs
 from contactline.publish.article.markup import attribute, text, web_address
 from contactline.publish.article.notes import badge, note
 from contactline.publish.article.values import SIGNS, Article, ClassLook, slug_of
-from contactline.publish.article.words import Words, words
+from contactline.words import Words, words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 LOOKS = Path(__file__).parent / "looks.css"

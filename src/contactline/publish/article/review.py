@@ -13,22 +13,20 @@ from typing import Any
 import orjson
 
 from contactline.claims import form
+from contactline.claims.sentences import explanation_in
 from contactline.publish.article.markup import web_address
 from contactline.publish.article.values import Article
-from contactline.publish.article.words import words
 from contactline.reports import CheckedClaim, Verdict, VerdictName
+from contactline.words import words
 
 WORST, BEST = 1, 3
+MAKER = "Contactline"
+"""Who reviews, with the name of the atlas: that alone is often a country's, which has reviewed nothing."""
 RATINGS: Mapping[VerdictName, int] = {
     "consistent": 3,
     "consistent, boundary-dependent": 2,
     "contradicted": 1,
 }
-SCALE = (
-    "How far the claim agrees with the map it was held against: 3 consistent, 2 consistent depending on the"
-    " boundary that is measured in, 1 contradicted. The other verdicts carry no number, for by them the map"
-    " does not decide: map not yet updated, map never showed it, not covered, not testable."
-)
 
 
 def claim_review(article: Article, language: str = "en") -> bytes:
@@ -62,13 +60,14 @@ def _review(
     article: Article, number: int, checked: CheckedClaim, verdict: Verdict, language: str
 ) -> dict[str, Any]:
     claim, setting = checked.claim, article.setting
-    name = words(language).named(setting.names)
+    w = words(language)
+    verdict_name = w.of("verdict_name", verdict.verdict)
     track = setting.tracks.get(verdict.track) or verdict.track
     rating: dict[str, Any] = {
         "@type": "Rating",
-        "alternateName": verdict.verdict,
-        "ratingExplanation": verdict.explanation,
-        "description": SCALE,
+        "alternateName": verdict_name,
+        "ratingExplanation": explanation_in(verdict, language)[0],
+        "description": w("page.scale"),
     }
     if verdict.verdict in RATINGS:
         rating |= {
@@ -79,7 +78,7 @@ def _review(
     said_on = (claim.attribution and claim.attribution.said_on) or article.published_on
     item: dict[str, Any] = {"@type": "Claim", "datePublished": said_on.isoformat()}
     if claim.attribution is not None:
-        item["author"] = {"@type": "Thing", "name": claim.attribution.who}
+        item["author"] = {"@type": "Organization", "name": claim.attribution.who}
     appearance: dict[str, Any] = {
         "@type": "CreativeWork",
         "datePublished": article.published_on.isoformat(),
@@ -93,12 +92,12 @@ def _review(
         if value:
             appearance[key] = value
     item["appearance"] = appearance
-    author: dict[str, Any] = {"@type": "Organization", "name": name}
+    author: dict[str, Any] = {"@type": "Organization", "name": f"{MAKER} ({w.named(setting.names)})"}
     if setting.address:
         author["url"] = setting.address
     review: dict[str, Any] = {
         "@type": "ClaimReview",
-        "name": f"{number}: {verdict.verdict} ({track})",
+        "name": f"{number}: {verdict_name} ({track})",
         "claimReviewed": claim.spans[0].text if claim.spans else claim.kind,
         "itemReviewed": item,
         "reviewRating": rating,

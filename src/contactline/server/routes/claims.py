@@ -30,14 +30,14 @@ def _claims(atlas: Atlas, asked: q.ClaimsQuestion, form: str) -> Body:
     if form == GEOJSON:
         features = [claim_feature(kept) for kept in found if kept.lon is not None]
         return orjson.dumps({"type": "FeatureCollection", "features": features})
-    return orjson.dumps([of_kept_claim(kept) for kept in found])
+    return orjson.dumps([of_kept_claim(kept, asked.explanations) for kept in found])
 
 
-def _claim(atlas: Atlas, asked: q.Question, form: str, id_: str) -> Body:
+def _claim(atlas: Atlas, asked: q.Explained, form: str, id_: str) -> Body:
     kept = atlas.claim(id_)
     if form == CSV:
         return rows_csv([claim_row(kept)])
-    return orjson.dumps(claim_feature(kept) if form == GEOJSON else of_whole_claim(kept))
+    return orjson.dumps(claim_feature(kept) if form == GEOJSON else of_whole_claim(kept, asked.explanations))
 
 
 def _sources(atlas: Atlas, asked: q.Question, form: str) -> Body:
@@ -47,14 +47,14 @@ def _sources(atlas: Atlas, asked: q.Question, form: str) -> Body:
     return orjson.dumps([of_source(kept) for kept in found])
 
 
-def _report(atlas: Atlas, asked: q.Question, form: str, id_: str) -> Body:
+def _report(atlas: Atlas, asked: q.Explained, form: str, id_: str) -> Body:
     kept = atlas.report(id_)
     if form == CSV:
         return rows_csv([claim_row(claim) for claim in kept.claims])
     if form == GEOJSON:
         features = [claim_feature(claim) for claim in kept.claims if claim.lon is not None]
         return orjson.dumps({"type": "FeatureCollection", "features": features})
-    return orjson.dumps(of_kept_report(kept))
+    return orjson.dumps(of_kept_report(kept, asked.explanations))
 
 
 ALL = (JSON, CSV, GEOJSON)
@@ -71,7 +71,7 @@ ENDPOINTS = [
     ),
     Endpoint(
         "/api/claims/",
-        q.Question,
+        q.Explained,
         _claim,
         "A claim, by id: all that was set of it, and its links",
         ALL,
@@ -90,7 +90,7 @@ ENDPOINTS = [
     ),
     Endpoint(
         "/api/reports/",
-        q.Question,
+        q.Explained,
         _report,
         "A report by its SHA-256: its text and its claims",
         ALL,

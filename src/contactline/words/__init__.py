@@ -1,12 +1,17 @@
-"""The words of the page, from one file a language, and numbers and days as that language writes them."""
+"""What is said to readers, from one file a language: the words of pages, the sentences of verdicts, and
+numbers and days as that language writes them. Knows no claim and imports nothing of ours.
+
+A further language is one more file here, with the same keys.
+"""
 
 from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from gettext import c2py
 from pathlib import Path
 from typing import Any
 
@@ -53,16 +58,55 @@ class Words:
         text = f"{value:,.{digits}f}"
         if digits:
             text = text.rstrip("0").rstrip(".") or "0"
-        return text.translate({ord(","): self._said["thousands"], ord("."): self._said["decimal"]}).replace(
-            "-", "−"
+        return self._signs(text).replace("-", "−")
+
+    def figure(self, value: float) -> str:
+        """Three or four digits that matter, as a sentence has them."""
+        size = abs(value)
+        digits = 0 if size >= 999.5 else 1 if size >= 9.995 else 2
+        text = f"{value:,.{digits}f}"
+        return self._signs(text.rstrip("0").rstrip(".") if digits else text)
+
+    def _signs(self, text: str) -> str:
+        return text.translate({ord(","): self._said["thousands"], ord("."): self._said["decimal"]})
+
+    def counts(self, what: str) -> bool:
+        """Whether there are forms for so many of something."""
+        return what in self._said["counted"]
+
+    def counted(self, what: str, number: float) -> str:
+        """So many of what is counted: its form goes by the number, as the language's `plural` says."""
+        forms = self._said["counted"][what]
+        if not number and "none" in forms:
+            return forms["none"]
+        return forms["forms"][self._plural(int(number) if number == int(number) else 2)].format(
+            n=self.figure(number)
         )
+
+    @cached_property
+    def _plural(self):
+        return c2py(self._said["plural"])  # an expression in n, as catalogues of gettext have it
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """One after another, the last joined by the language's "and"."""
+        some = list(parts)
+        return (
+            "".join([", ".join(some[:-1]), self._said["and"], some[-1]]) if len(some) > 1 else "".join(some)
+        )
+
+    def sentence_day(self, day: date) -> str:
+        """A day within a sentence."""
+        return self._said["sentence_day"].format(d=day.day, m=day.month, y=day.year, month=self._month(day))
+
+    def _month(self, day: date) -> str:
+        return self._said["months"][day.month - 1]
 
     def amount(self, value: float, unit: str | None) -> str:
         """A number with its unit, which does not leave it at the end of a line."""
         return self.number(value) if not unit else f"{self.number(value)}\u00a0{self.of('unit', unit)}"
 
     def day(self, day: date) -> str:
-        return self._said["day"].format(d=day.day, month=self._said["months"][day.month - 1], y=day.year)
+        return self._said["day"].format(d=day.day, month=self._month(day), y=day.year)
 
     def period(self, start: date | None, end: date | None) -> str | None:
         """Half-open days as one reads them: a day, a first and a last day, or one end."""

@@ -1,0 +1,35 @@
+"""Speakers of free word order: "…, повідомляють російські блогери", "… (DeepState)", "пишет «X»".
+
+Where the words before a verb of saying are a comma, a quotation or the thing said, who says it stands
+behind the verb, with a capital letter or without. Knows stops and marks, no word.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.scan import STOPS, Line
+
+_THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
+
+
+def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
+    """Tokens of the speaker that begin at `at`, right behind the verb; None where none stands there.
+
+    `end`: where the words behind the verb end at most. A quotation mark may open the speaker's name.
+    """
+    if at >= line.last:
+        return None
+    if line.tokens[at].text in '«"“' and at + 1 < line.last:
+        close = next((i for i in range(at + 1, min(line.last, at + 8)) if line.tokens[i].text in '»"”'), None)
+        named = close is not None and (
+            line.within("source", at, close) or line.tokens[at + 1].text[0].isupper()
+        )
+        return (at, close + 1) if named and close is not None and close - at <= 6 else None
+    first = line.tokens[at]
+    if end <= at or first.text in STOPS or first.norm in _THING_SAID or not first.word:
+        return None
+    return at, end
+
+
+def said_before(line: Line, at: int) -> bool:
+    """Whether what stands right before the verb is a stop: the thing said, not the speaker."""
+    return at > line.first and line.tokens[at - 1].text in ',—–-"”»)'

@@ -1,0 +1,89 @@
+"""Figures whose unit the text leaves out, because the figure before has it ("464 km² in August, 564 in July").
+
+Knows where a bare number cannot count anything else: beside a month, or before a verb of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.quantities import Number, Quantity, qualified
+from contactline.claims.reading.sentences import Token
+
+FAR = 30
+"""Tokens: a unit named longer ago is not the one that is left out."""
+
+_CARRIED = frozenset(("km2", "mi2", "percent"))
+
+
+def with_elided(
+    tokens: Sequence[Token],
+    numbers: Sequence[Number],
+    quantities: Sequence[Quantity],
+    marks: Mapping[str, list[Mark]],
+    dates: Sequence[When],
+    last: int,
+) -> list[Quantity]:
+    """The quantities of a sentence with those that have no unit of their own, in order."""
+    if not quantities or len(numbers) <= len(quantities):
+        return list(quantities)
+    out = list(quantities)
+    for number in numbers:
+        if any(q.first <= number.first < q.last for q in out):
+            continue
+        if any(when.first <= number.first < when.last for when in dates):
+            continue
+        if tokens[number.first].text.startswith(("19", "20")) and 1900 <= number.value < 2100:
+            continue
+        before = [q for q in out if q.last <= number.first]
+        if not before or before[-1].unit not in _CARRIED or number.first - before[-1].last > FAR:
+            continue
+        first, qualifier = qualified(marks, number.first, tokens)
+        if not (
+            _month_behind(tokens, number, marks, dates) or _month_before(tokens, first, number, dates, last)
+        ):
+            if not _verb_behind(number, marks, before[-1]):
+                continue
+        out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
+        out.sort(key=lambda q: q.first)
+    return out
+
+
+def _month_behind(
+    tokens: Sequence[Token], number: Number, marks: Mapping[str, list[Mark]], dates: Sequence[When]
+) -> bool:
+    """ "634 in July"."""
+    at = number.last
+    if any(m.first == at for m in marks.get("in", ())):
+        at += 1
+    return at > number.last and any(when.first <= at <= when.first + 1 and _long(when) for when in dates)
+
+
+def _month_before(
+    tokens: Sequence[Token], first: int, number: Number, dates: Sequence[When], last: int
+) -> bool:
+    """ "in June – 556": nothing between but a dash, a comma or a colon, and no noun behind the figure."""
+    if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
+        return False
+    return any(
+        0 <= first - when.last <= 1
+        and _long(when)
+        and all(tokens[i].text in "—–-,:(" for i in range(when.last, first))
+        for when in dates
+    )
+
+
+def _verb_behind(number: Number, marks: Mapping[str, list[Mark]], before: Quantity) -> bool:
+    """ "188 km² were liberated, another 250 cleared"."""
+    return any(m.first == number.last and m.data.endswith("/verb") for m in marks.get("event", ())) and any(
+        before.last <= m.first <= number.first for m in marks.get("continues", ())
+    )
+
+
+def _long(when: When) -> bool:
+    return when.kind in ("month", "span", "year", "since")
+
+
+_JOINING = frozenset(("and", "or", "і", "й", "та", "а", "и", "но", "але", "проти", "против", "тоді", "тогда"))

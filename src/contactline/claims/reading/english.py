@@ -1,0 +1,207 @@
+"""What only English grammar tells of a verb: base forms, the progressive, who is nobody, whose subject is
+a stranger to the conflict.
+
+Knows word order and a handful of auxiliaries; the words of the subject are the rules' and the scheme's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.scan import Line, Named
+
+if TYPE_CHECKING:
+    from contactline.claims.reading.actors import Party
+    from contactline.claims.reading.drafts import Said
+    from contactline.claims.reading.frames import Frame
+
+_PERFECT = frozenset(("have", "has", "had", "having", "to"))
+_DO = frozenset(("did", "do", "does"))
+_SUBJECT_REACH = 14
+
+
+def is_passive(line: Line, at: int, agents: bool) -> bool:
+    """ "was seized", "has been seized"; not "is said to have seized". `agents`: a doer with "by" follows."""
+    if line.tokens[at].norm.endswith("ing"):
+        return False
+    be = {line.tokens[m.first].norm for m in line.of("be")}
+    for token in reversed(line.tokens[max(line.first, at - 4) : at]):
+        if token.norm in be:
+            return True
+        if token.norm in _PERFECT or token.text == ",":
+            break
+    return agents
+
+
+def is_unreal(frame: Frame, base: bool) -> bool:
+    """A base form without "managed to" or a doer before it; "is clearing"; what nobody has done or said."""
+    line, at = frame.line, frame.mark.first
+    before = line.tokens[at - 1].norm if at > line.first else ""
+    if any(line.first <= m.first < at for m in line.of("nobody")):
+        return True
+    if frame.form == "noun" and (
+        before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))
+    ):
+        return True
+    if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
+        return True  # "no troops left in X"
+    if _is_attribute(frame, before):
+        return True
+    if base:
+        return not _told(frame, at)
+    if frame.form == "verb" and frame.effect in ("take", "retake", "expel"):
+        word = line.tokens[at].norm
+        be = {m.first for m in line.of("be") if line.tokens[m.first].norm in ("is", "are", "was", "were")}
+        if word.endswith("ing") and ({at - 1, at - 2} & be):
+            return True  # still at it
+    return False
+
+
+def _is_no(line: Line, mark: Mark) -> bool:
+    return line.tokens[mark.last - 1].norm == "no"
+
+
+def _is_attribute(frame: Frame, before: str) -> bool:
+    """ "the occupied parts of": says which parts, not that they were taken."""
+    line, mark = frame.line, frame.mark
+    return (
+        frame.form == "verb"
+        and mark.last - mark.first == 1
+        and before in _BEFORE_ATTRIBUTE
+        and mark.last < line.last
+        and (line.at("land", mark.last) is not None or line.tokens[mark.last].norm in ("part", "parts"))
+    )
+
+
+_BEFORE_ATTRIBUTE = frozenset(
+    ("the", "of", "in", "from", "into", "across", "other", "all", "these", "those", "its")
+)
+
+
+def opens_list(line: Line, at: int) -> bool:
+    """ "six villages in the area, including A, B and C"."""
+    if line.tokens[at].norm not in ("including", "namely", "among"):
+        return False
+    return any(0 < at - m.last <= 10 for m in line.of("settlement")) and any(
+        0 < s.first - at <= 5 and s.place is not None for s in line.named
+    )
+
+
+def opens_clause(line: Line, spot: Named) -> bool:
+    """ "..., B was in the grey zone": the subject of the next clause, no member of the list before it."""
+    at = spot.last
+    return (
+        at < line.last
+        and line.tokens[spot.first - 1].text == ","
+        and line.tokens[at].norm in ("is", "was", "has", "are", "were", "have")
+        and not (line.ending_at("conj", spot.first))
+    )
+
+
+def last_alone(line: Line, places: list[Named], mark: Mark) -> list[Named]:
+    """ "occupied A, B was in the grey zone": with "was" only the name right before it is meant."""
+    last = places[-1]
+    single = last.last < line.last and line.tokens[last.last].norm in ("is", "was", "has")
+    joined = any(line.at("conj", i) for i in range(places[0].last, last.first))
+    return [last] if single and len(places) > 1 and not joined else places
+
+
+def place_there(line: Line, mark: Mark, said: Said) -> list[Named]:
+    """ "There are no A there": in the place that was named last."""
+    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    return here[-1:] or list(said.places[-1:])
+
+
+def is_of_part(frame: Frame, spot: Named) -> bool:
+    """ "drove them out of the centre of X": a part of it, not X."""
+    line = frame.line
+    return line.sentence.lang == "en" and any(
+        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
+        for m in line.of("part_of_place")
+    )
+
+
+def _told(frame: Frame, at: int) -> bool:
+    """ "Forces take two villages", "they did not take it", "managed to take it"."""
+    line = frame.line
+    while at > line.first and line.tokens[at - 1].norm.endswith("ly"):
+        at -= 1
+    before = line.tokens[at - 1].norm if at > line.first else ""
+    if any(m.last == at for m in line.of("achieved")):
+        return True
+    if any(at - 3 <= i < at and line.tokens[i].norm in _DO for i in range(line.first, at)):
+        return True
+    if before == "and":
+        return any(e.last <= at and e.data.endswith("/base") for e in line.of("event"))
+    return any(
+        p.last == at and not p.oblique and not p.agent and not p.pronoun for p in frame.parties
+    ) and not any(m.last <= at and frame.left - 1 <= m.first for m in line.of("irrealis"))
+
+
+def has_stranger(frame: Frame, party: Party | None) -> bool:
+    """The doer is named, and is no side of this conflict: an army of another war, a band, a company.
+
+    A capitalised word in the verb's own clause that is no name, actor, source or day; or "it" said of such
+    a speaker.
+    """
+    line, at = frame.line, frame.mark.first
+    if line.sentence.lang != "en":
+        return False
+    if party is not None and party.actor is None and party.pronoun:
+        return True
+    if party is not None and party.actor is not None and frame.left <= party.first < at:
+        return False
+    if party is not None and (party.agent or party.first >= at):
+        return False
+    return names_stranger(line, max(frame.left, at - _SUBJECT_REACH), at)
+
+
+def names_stranger(line: Line, first: int, last: int) -> bool:
+    known = [
+        (m.first, m.last)
+        for m in line.of("actor", "source", "enemy", "ours", "month", "weekday", "statement", "front")
+    ]
+    known += [(s.first, s.last) for s in line.named] + [(w.first, w.last) for w in line.dates]
+    for i in range(first, last):
+        token = line.tokens[i]
+        if not token.word or not token.text[0].isupper() or any(a <= i < b for a, b in known):
+            continue
+        if i > line.first and line.tokens[i - 1].text not in '"“«':
+            return True
+        # at the head of the sentence any word has a capital: a people's name before its army
+        if line.at("forces", i + 1) is not None and token.norm.endswith(("n", "i", "ese", "sh", "s")):
+            return token.norm not in _HEADS
+    return False
+
+
+_HEADS = frozenset(
+    ("its", "his", "own", "these", "this", "enemy", "hostile", "occupation", "invasion", "then", "special")
+)
+
+
+def place_before(line: Line, mark: Mark) -> list[Named]:
+    """ "entered X and were driven out again": out of the place that the sentence named last."""
+    if line.sentence.lang != "en" or line.tokens[mark.last - 1].norm not in ("out", "back"):
+        return []
+    return [s for s in line.named if s.place is not None and s.last <= mark.first][-1:]
+
+
+def is_subordinate(line: Line, main: int, at: int) -> bool:
+    """ "withdrew from X, the biggest gain since it captured Y": Y is told on the way, the text is of X."""
+    return line.sentence.lang == "en" and any(
+        main <= m.first < at and line.tokens[m.first].norm in _ASIDES for m in line.of("breaker")
+    )
+
+
+_ASIDES = frozenset(("since", "after", "before", "when", "following", "because"))
+
+
+def unresolved(objects: Sequence[Named]) -> bool:
+    """None of these is a place or region that the record knows, or may know."""
+    return all(
+        (o.place is None or not (o.place.id or o.place.candidates))
+        and (o.region is None or not (o.region.id or o.region.candidates))
+        for o in objects
+    )

@@ -1,0 +1,141 @@
+"""What free word order and long sentences ask of an event's frame: which names are its own, whose doer is
+none of the sides, what "the village" means, and which sentences tell of another age.
+
+Knows frames' bounds, marks and names of one sentence; decides no kind of claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.scan import Line, Named
+
+_PEOPLES = re.compile(
+    r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
+)
+"""The ending of an adjective of a people or a country."""
+
+_LAST_CENTURY = re.compile(r"1\d{3}")
+
+
+def coordinated_from(line: Line, mark: Mark, left: int) -> int:
+    """Where the clause of a verb begins that is joined to another ("took X and advanced near Y"): behind the
+    last conjunction or comma that no name stands behind."""
+    for at in range(mark.first - 1, left - 1, -1):
+        if line.tokens[at].text == "," or line.at("conj", at) is not None:
+            return at + 1
+        if any(s.first <= at < s.last for s in line.named):
+            return left
+    return left
+
+
+def is_retaken(line: Line, mark: Mark, right: int) -> bool:
+    """ "відбили X": a place as the object, not an attack near one."""
+    if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
+        return False
+    at = mark.last
+    while at < right and (line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at)):
+        at += 1
+    return any(s.first == at and s.place is not None for s in line.named)
+
+
+def _again(line: Line, at: int) -> bool:
+    return line.at("continues", at) is not None
+
+
+def lists_names(line: Line, at: int) -> bool:
+    """ "ten villages, among them A, B and C": the names behind are those that are counted."""
+    opens = line.at("list_opens", at)
+    if opens is None or opens.first != at:
+        return False
+    return bool(
+        any(0 <= at - noun.last <= 4 for noun in line.of("settlement"))
+        and any(0 <= s.first - opens.last <= 3 for s in line.named)
+    )
+
+
+def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party]) -> bool:
+    """ "турецькі війська утримують", "Ізраїль контролює": done by somebody who is no side of the scheme."""
+    if any(first <= p.first < mark.first and not p.oblique for p in parties):
+        return False
+    for force in line.of("forces"):
+        if not (first <= force.first < mark.first) or any(p.first <= force.first < p.last for p in parties):
+            continue
+        at = force.first - 1
+        if at >= line.first and _PEOPLES.match(line.tokens[at].norm) and not line.at("plain_adjective", at):
+            return True
+    at = mark.first - 1
+    while at > first and line.at("so_far", at) is not None:
+        at -= 1
+    if at < max(first, line.first + 1):
+        return False
+    token = line.tokens[at]
+    if not (token.word and token.text[0].isupper() and token.text[1:].islower()):
+        return False
+    known = (
+        "actor",
+        "source",
+        "hostile",
+        "enemy",
+        "ours",
+        "pronoun",
+        "weekday",
+        "month",
+        "anaphor",
+        "forces",
+    )
+    if any(line.at(category, at) for category in known) or any(s.first <= at < s.last for s in line.named):
+        return False
+    return not any(at - 4 <= force.first < at for force in line.of("forces"))
+
+
+def attacked(line: Line, mark: Mark) -> list[Named]:
+    """ "attacked X, but all attacks were repelled": where they were."""
+    return [
+        s
+        for s in line.named
+        if s.place is not None
+        and s.last <= mark.first
+        and any(0 <= s.first - m.last <= 6 for m in line.of("attacked"))
+    ]
+
+
+def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
+    """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
+    for force in reversed(line.of("forces")):
+        if first <= force.first < last and not any(p.first <= force.first < p.last for p in parties):
+            before = ("from", "locative", "agent")
+            if not any(line.ending_at(category, force.first) for category in before):
+                return force
+    return None
+
+
+def of_another_age(line: Line) -> bool:
+    """A year of a century before this one: history, not this war."""
+    return any(
+        _LAST_CENTURY.fullmatch(line.tokens[i].text)
+        and i + 1 < line.last
+        and (line.at("year", i + 1) is not None)
+        for i in range(line.first, line.last)
+    )
+
+
+def place_meant(
+    line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool
+) -> list[Named]:
+    """The place that "the village", "the town", "there" stands for: the only one named shortly before."""
+    for noun in line.of("settlement_meant"):
+        if not (first <= noun.first < last) or any(0 <= s.first - noun.last <= 1 for s in line.named):
+            continue
+        if not near and line.ending_at("near", noun.first) is not None:
+            continue
+        if any(number.last == noun.first for number in line.numbers):
+            continue
+        before = [s for s in line.named if s.place is not None and s.last <= noun.first]
+        pool = before or list(recent)
+        if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
+            return pool[-1:]
+    return []

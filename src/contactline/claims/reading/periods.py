@@ -1,0 +1,164 @@
+"""Periods by number and season ("over the past three months", "last summer", "two days ago"), days beside
+another ("the next morning"), and two days of one month ("March 12 and 13").
+
+Knows the calendar and the rules' categories; gives (first token, last token, start, end, kind).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.sentences import Token
+
+if TYPE_CHECKING:
+    from contactline.claims.reading.dates import When
+
+DAY = timedelta(days=1)
+RELATIVE = frozenset(("next_day", "day_earlier"))
+
+Period = tuple[int, int, date, date, str]
+
+_AND = frozenset(("and", "to", "-", "–", "—", "or"))
+
+
+def periods_of(
+    tokens: Sequence[Token], first: int, last: int, marks: Mapping[str, list[Mark]], on: date
+) -> Iterator[Period]:
+    numbers = {m.first: (m.last, int(float(m.data))) for m in marks.get("number", ())}
+    for mark in marks.get("past", ()):
+        at, count = _count(tokens, mark.last, last, numbers)
+        unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
+        if count and unit is not None:
+            yield mark.first, unit.last, _back(on, count, unit.data), on, "span"
+    for mark in marks.get("time_ago", ()):
+        unit = next((m for m in marks.get("time_unit", ()) if m.last == mark.first), None)
+        if unit is None:
+            continue
+        begin, count = _count_before(tokens, first, unit.first, numbers)
+        if not count or (count == 1 and (unit.data == "year" or tokens[mark.first].norm == "earlier")):
+            continue  # "a year ago", "a day earlier": counted from the day named before
+        day = _back(on, count, unit.data)
+        if unit.data == "day":
+            yield begin, mark.last, day, day + DAY, "day"
+        elif unit.data == "week":
+            yield begin, mark.last, day - 3 * DAY, day + 4 * DAY, "span"
+        elif unit.data == "month":
+            start = day.replace(day=1)
+            yield begin, mark.last, start, _next_month(start), "month"
+        else:
+            yield begin, mark.last, date(day.year, 1, 1), date(day.year + 1, 1, 1), "year"
+    for mark in marks.get("season", ()):
+        end, year = mark.last, None
+        for at in (end, end + 1):
+            if at < last and re.fullmatch(r"20\d\d", tokens[at].text):
+                end, year = at + 1, int(tokens[at].text)
+                break
+        if year is None and tokens[mark.last - 1].norm == "of":
+            continue  # "since the fall of X"
+        start, until = _season(int(mark.data), year, on)
+        if year is None and until > on and tokens[mark.first].norm == "last":
+            start, until = _season(int(mark.data), start.year - 1, on)
+        yield mark.first, end, start, until, "span"
+    for mark in marks.get("part_of_year", ()):
+        at = mark.last
+        if at < last and re.fullmatch(r"20\d\d", tokens[at].text):
+            year, end = int(tokens[at].text), at + 1
+        elif m := next((m for m in marks.get("the_year", ()) if m.first == at), None):
+            year, end = on.year, m.last
+        else:
+            continue
+        begin, months = (int(part) for part in mark.data.split("+"))
+        start = date(year, begin, 1)
+        until = date(year + (begin - 1 + months) // 12, (begin - 1 + months) % 12 + 1, 1)
+        yield mark.first, end, start, until, "span"
+
+
+def beside(mark: Mark, base: When | None, on: date) -> Period:
+    """ "The next morning", "a day earlier": counted from the day named before it, else from the text's."""
+    if mark.data == "next_day":
+        start = base.start + DAY if base is not None and base.start else on + 1000 * DAY  # of no known day
+    else:
+        start = (base.start if base is not None and base.start else on) - DAY
+    return mark.first, mark.last, start, start + DAY, "day"
+
+
+def second_day(
+    tokens: Sequence[Token], start: int, month: Mark, end: int, first: int, last: int, day: int
+) -> tuple[int, int, int | None, int]:
+    """ "March 12 and 13", "12-13 March": (first token, last token, the later day, the earlier)."""
+    if start < month.first:  # the day stands before the month: another may stand before it
+        at = start - 1
+        if at > first and tokens[at].norm in _AND and _is_day(tokens[at - 1]):
+            earlier = int(tokens[at - 1].text)
+            return (at - 1, end, day, earlier) if earlier < day else (start, end, None, day)
+        return start, end, None, day
+    if end + 1 < last and tokens[end].norm in _AND and _is_day(tokens[end + 1]):
+        later = int(tokens[end + 1].text)
+        following = tokens[end + 2].norm if end + 2 < last else ""
+        if later > day and following not in ("%", "percent", "km", "sq", "square", "settlements", "villages"):
+            return start, end + 2, later, day
+    return start, end, None, day
+
+
+def named_year(tokens: Sequence[Token], first: int, at: int) -> int | None:
+    """ "In May 2022 ... on 1 October that year": the year that was named last before."""
+    years = [int(tokens[i].text) for i in range(first, at) if re.fullmatch(r"(?:19|20)\d\d", tokens[i].text)]
+    return years[-1] if years else None
+
+
+def _is_day(token: Token) -> bool:
+    return re.fullmatch(r"\d{1,2}", token.text) is not None and 1 <= int(token.text) <= 31
+
+
+def _count(
+    tokens: Sequence[Token], at: int, last: int, numbers: Mapping[int, tuple[int, int]]
+) -> tuple[int, int]:
+    if at in numbers:
+        return numbers[at]
+    if at < last and re.fullmatch(r"\d{1,3}", tokens[at].text):
+        return at + 1, int(tokens[at].text)
+    return at, 0
+
+
+def _count_before(
+    tokens: Sequence[Token], first: int, at: int, numbers: Mapping[int, tuple[int, int]]
+) -> tuple[int, int]:
+    for begin, (end, value) in numbers.items():
+        if end == at and begin >= first:
+            return begin, value
+    if at > first and re.fullmatch(r"\d{1,3}", tokens[at - 1].text):
+        return at - 1, int(tokens[at - 1].text)
+    if at > first and tokens[at - 1].norm in ("a", "an"):
+        return at - 1, 1
+    return at, 0
+
+
+def _back(on: date, count: int, unit: str) -> date:
+    if unit == "day":
+        return on - count * DAY
+    if unit == "week":
+        return on - 7 * count * DAY
+    months = count * (12 if unit == "year" else 1)
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    day = on.day
+    while True:
+        try:
+            return date(max(year, 1), month + 1, day)
+        except ValueError:
+            day -= 1
+
+
+def _next_month(start: date) -> date:
+    return date(start.year + start.month // 12, start.month % 12 + 1, 1)
+
+
+def _season(begin: int, year: int | None, on: date) -> tuple[date, date]:
+    """Three months from month `begin`; without a year the latest that has begun."""
+    start = date(year or on.year, begin, 1)
+    if year is None and start > on:
+        start = date(on.year - 1, begin, 1)
+    return start, date(start.year + (begin + 2) // 12, (begin + 2) % 12 + 1, 1)

@@ -1,0 +1,89 @@
+"""Where a speaker stands who is not right beside the verb of saying: before commas, or quoted by another.
+
+Knows commas, "as saying" and dates at the head of a sentence; gives tokens, no names.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.scan import STOPS, Line
+
+LONGEST_ASIDE = 22
+"""Tokens between the commas of "N, the spokesman of the group in the south, said" at most."""
+
+_SENTENCE_HEAD = 4
+
+
+def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
+    """ "DeepState, a group that maps the front, said": the name before the two commas."""
+    close = mark.first - 1
+    if line.sentence.lang != "en" or close <= line.first or line.tokens[close].text != ",":
+        return None
+    start = close
+    while start > line.first and close - start <= LONGEST_ASIDE:
+        token = line.tokens[start - 1]
+        if token.text == ",":
+            break
+        if token.text in STOPS or token.text in ".!?":
+            return None
+        start -= 1
+    if start == close or line.tokens[start - 1].text != "," or start - 1 <= line.first:
+        return None
+    end = first = start - 1
+    while first > line.first:
+        token = line.tokens[first - 1]
+        if token.text in STOPS or token.text in ".!?":
+            break
+        if line.at("event", first - 1) and not line.at("source", first - 1) and not token.text[0].isupper():
+            break
+        first -= 1
+    named = any(line.within(c, first, end) for c in ("source", "actor")) or any(
+        line.tokens[i].text[0].isupper() and i > line.first for i in range(first, end)
+    )
+    if named or (first == line.first and line.tokens[first].text[0].isupper() and end - first <= 6):
+        return first, end
+    return None
+
+
+def relayed_by(line: Line, mark: Mark) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """ "A quoted B as saying", "B was quoted by A as saying": the tokens of A, and those of B."""
+    if mark.first <= line.first or line.tokens[mark.first - 1].norm != "as":
+        return None
+    quoted = [m for m in line.of("relayed") if 0 <= mark.first - m.last <= LONGEST_ASIDE]
+    if not quoted:
+        return None
+    verb = quoted[-1]
+    left = verb.first
+    while left > line.first and line.tokens[left - 1].text not in STOPS:
+        left -= 1
+    if be := line.ending_at("be", verb.first, 1):
+        agent = next((a for a in line.of("agent") if a.first >= verb.last), None)
+        if agent is None:
+            return (mark.last, mark.last), (left, be.first)
+        end = next(
+            (i for i in range(agent.last, line.last) if line.tokens[i].text in STOPS or i == mark.first - 1),
+            line.last,
+        )
+        return (agent.last, end), (left, be.first)
+    return (left, verb.first), (verb.last, mark.first - 1)
+
+
+def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
+    """ "Its defence ministry said", "his army says": the side that the sentence, else the text, named last."""
+    if line.sentence.lang != "en" or first >= last or line.tokens[first].norm not in _OWNERS:
+        return None
+    here = [m for m in line.of("actor") if m.last <= first]
+    return here[0].data if here else (said.speaker_side or said.actor)
+
+
+_OWNERS = frozenset(("its", "his", "her", "their"))
+
+
+def opens_sentence(line: Line, when: When, mark: Mark) -> bool:
+    """ "On Tuesday N reported", "A day earlier, N denied": the day that opens the sentence is the day of the
+    saying, where nothing has been told before it."""
+    if line.sentence.lang != "en" or when.first - line.first > _SENTENCE_HEAD or when.last > mark.first:
+        return False
+    return not any(m.first < mark.first and not line.at("source", m.first) for m in line.of("event"))
