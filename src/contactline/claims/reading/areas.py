@@ -327,8 +327,7 @@ def _share(
         place, last = None, joined[1].last
     if aside_of(line, before, quantity) and before is not None and before.region is not None:
         # "113,588 sq km of X, or 18.8%": of the same
-        of_its_own = line.tokens[min(quantity.last, line.last - 1)].norm == "of"
-        if not (of_its_own and region is not None and region.id is not None):
+        if line.tokens[min(quantity.last, line.last - 1)].norm != "of" or region is None or region.id is None:
             region, place, last, after = before.region, None, quantity.last, []
     near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
     if near_place:

@@ -1,4 +1,4 @@
-"""Figures whose unit the text leaves out, as the figure before has it ("464 km² in August, 564 in July").
+"""Figures whose unit the text leaves out, because the figure before has it ("464 km² in August, 564 in July").
 
 Knows where a bare number cannot count anything else: beside a month, or before a verb of the same kind.
 """
@@ -42,11 +42,10 @@ def with_elided(
             continue
         first, qualifier = qualified(marks, number.first, tokens)
         if not (
-            _month_behind(tokens, number, marks, dates)
-            or _month_before(tokens, first, number, dates, last)
-            or _verb_behind(number, marks, before[-1])
+            _month_behind(tokens, number, marks, dates) or _month_before(tokens, first, number, dates, last)
         ):
-            continue
+            if not _verb_behind(number, marks, before[-1]):
+                continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
         out.sort(key=lambda q: q.first)
     return out

@@ -103,7 +103,7 @@ def deny(
 
 
 def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
-    """ "A denied that X had fallen, days after B announced its seizure": what B said is no part of it."""
+    """ "A denied that X had fallen, three days after B announced its seizure": what B said is no part of it."""
     if line.sentence.lang != "en":
         return False
     asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in _ASIDES]

@@ -71,7 +71,7 @@ def relayed_by(line: Line, mark: Mark) -> tuple[tuple[int, int], tuple[int, int]
 
 
 def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
-    """ "Its defence ministry said", "his army says": the side that the sentence or the text named last."""
+    """ "Its defence ministry said", "his army says": the side that the sentence, else the text, named last."""
     if line.sentence.lang != "en" or first >= last or line.tokens[first].norm not in _OWNERS:
         return None
     here = [m for m in line.of("actor") if m.last <= first]
