@@ -5,6 +5,7 @@ The record is made by hand, so that each case is one sentence about the domain.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -107,6 +108,18 @@ def test_a_capture(spells, last, verdict, days_later):
     denial = due(Record(last, mill=spells), claimed("captured", negated=True))
     held = (days_later is not None and days_later <= 0) or (spells[0][0] == "occupied" and len(spells) == 1)
     assert denial.verdict == ("contradicted" if held else "consistent")
+
+
+def test_a_capture_within_a_period_that_the_place_was_lost_again_in():
+    """Said to have been taken in a month, it was; that it was lost again is another event."""
+    back_and_forth = [(None, FIRST), ("occupied", EVENT + 5 * DAY), (None, EVENT + 20 * DAY)]
+    record = Record(LONG + 60 * DAY, mill=back_and_forth)
+    month = replace(claimed("captured"), end=EVENT + 30 * DAY)
+    told = due(record, month)
+    assert (told.verdict, told.figures["since"]) == ("consistent", (EVENT + 5 * DAY).isoformat())
+    # it was taken before the month and lost in it: nothing was taken in the month
+    lost = Record(LONG + 60 * DAY, mill=[(None, FIRST), ("occupied", EVENT - DAY), (None, EVENT + 20 * DAY)])
+    assert due(lost, month).verdict == "map never showed it"
 
 
 def test_a_liberation_of_what_was_never_lost():

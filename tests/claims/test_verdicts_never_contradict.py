@@ -17,11 +17,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-import contactline
 from contactline.atlas import Atlas
-from contactline.demo.generate import generate
-from contactline.loading import load_editions, load_places, load_regions
 from contactline.reports import Claim, PlaceMention, Reading, RegionMention, Span, Verdict
+from made_demo import made_demo
 
 TAKER, KEEPER = "league", "tesmarra"
 GROUP = "occupied_total"
@@ -83,19 +81,8 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("said")
-    files = generate(folder / "files", days=100, places=80, detail=0.4)
-    with contactline.init(folder / "atlas.db", files.scheme) as atlas:
-        for level, path in files.regions:
-            load_regions(atlas, path, level=level)
-        load_places(atlas, files.places)
-        load_editions(
-            atlas,
-            [files.meridian],
-            track="meridian",
-            reader="geojson",
-            reader_options={"mapping": "meridian"},
-        )
+    _, atlas = made_demo(tmp_path_factory.mktemp("said"), days=100, places=80, detail=0.4)
+    with atlas:
         days = atlas.series_arrays().days
         some = sorted(
             {f.region.id for f in atlas.area(by=1, on=days[-1], group=GROUP) if f.region and f.area_m2 > 20e6}

@@ -12,8 +12,7 @@ from click.testing import CliRunner, Result
 
 import contactline
 from contactline.cli.root import cli
-from contactline.demo.generate import generate
-from contactline.loading import load_editions, load_places, load_regions
+from made_demo import made_demo
 
 DAY = "2031-03-12"
 KEYS = {
@@ -24,18 +23,8 @@ KEYS = {
 
 @pytest.fixture(scope="module")
 def atlas_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("said")
-    files = generate(folder / "files", days=14, places=30, detail=0.3)
-    path = folder / "atlas.db"
-    with contactline.init(path, files.scheme) as atlas:
-        for level, regions in files.regions:
-            load_regions(atlas, regions, level=level)
-        load_places(atlas, files.places)
-        load_editions(
-            atlas, [files.meridian], track="meridian", reader="geojson",
-            reader_options={"mapping": "meridian"},
-        )  # fmt: skip
-        load_editions(atlas, [files.tideline], track="tideline", reader="occupied")
+    path, atlas = made_demo(tmp_path_factory.mktemp("said"), days=14, places=30, detail=0.3, tideline=True)
+    atlas.close()
     return path
 
 

@@ -153,3 +153,36 @@ def test_another_makers_gains_are_not_this_maps(atlas: Atlas):
     told = verdict(atlas, one, date(2025, 8, 1), ARCHIVE)
     assert told.verdict == "contradicted"
     assert told.figures["net_gain_km2"] == pytest.approx(564, abs=1)
+
+
+def test_a_region_is_not_captured_while_two_pockets_of_it_are_left(atlas: Atlas):
+    """July 2025: all of Luhansk Oblast is said to be taken; on the map 84 and 73 km² of it are not."""
+    luhansk, on = "UA44000000000018893", date(2025, 8, 1)
+    told = verdict(atlas, claim("captured", actor="ru", region=luhansk), on, ARCHIVE)
+    assert told.verdict == "map not yet updated"
+    assert told.figures["largest_left_km2"] == pytest.approx(84.1, abs=0.2)
+    denied = claim("denied", actor="ru", region=luhansk)
+    assert verdict(atlas, denied, on, ARCHIVE).verdict == "consistent"
+    july_2022 = verdict(atlas, claim("captured", actor="ru", region=luhansk), date(2022, 7, 4), ARCHIVE)
+    assert (july_2022.verdict, july_2022.figures["days_later"]) == ("consistent", 8)
+
+
+def test_a_share_of_kherson_by_both_denominators(atlas: Atlas):
+    """Official areas take in inland waters: 28,461 km² against 27,378 of land."""
+    for value, of in ((70.3, 27_378), (68, 28_461)):
+        share = claim("share", actor="ru", region="UA65000000000030969", value=value, unit="percent")
+        told = verdict(atlas, share, date(2025, 7, 1), ARCHIVE)
+        assert told.verdict == "consistent, boundary-dependent"
+        assert told.figures["share_of_km2"] == pytest.approx(of, abs=1)
+
+
+def test_villages_since_a_day_are_counted_up_to_the_text(atlas: Atlas):
+    since = claim(
+        "settlement_count", actor="ru", region=DONETSK, value=25, unit="settlements", start="2025-07-01"
+    )
+    told = verdict(atlas, since, date(2025, 8, 1), ARCHIVE)
+    assert (told.verdict, told.figures["from"], told.figures["to"]) == (
+        "consistent",
+        "2025-07-01",
+        "2025-08-01",
+    )

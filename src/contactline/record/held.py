@@ -21,21 +21,18 @@ from contactline.claims.checking.record import (
     Shown,
     Turned,
 )
-from contactline.claims.sentences import say
-from contactline.errors import Ambiguous, UnknownRegion
 from contactline.model import CARRY, Place, Provenance, Scheme
 from contactline.record.areas import measured
 from contactline.record.reading import METHODS, Reading
+from contactline.record.seen_regions import seen_region
 from contactline.record.when import day_of, end_of_day, moment
 from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-
-LIKE = 0.01
-"""By how much the narrower regions of a layer may miss a region's own area and still be another way to
-draw it; a layer without some of them is none."""
 
 
 class HeldRecord:
@@ -77,54 +74,8 @@ class HeldRecord:
         key = ("region seen", id_)
         at_hand = self._reading.at_hand
         if key not in at_hand:
-            at_hand[key] = self._country() if id_ is None else self._region(id_)
+            at_hand[key] = seen_region(self._reading, id_)
         return at_hand[key]
-
-    def _region(self, id_: str) -> RegionSeen | None:
-        try:
-            entry = self._reading.region(id_)
-        except (UnknownRegion, Ambiguous):
-            known = next((k for k in self.scheme.known_regions if id_ in (k.id, *k.codes)), None)
-            return self._country() if known is not None and known.level == 0 else None
-        if entry.level == 0 and entry.id.startswith(self.scheme.home):
-            return self._country(entry)
-        home = entry.id.startswith(self.scheme.home)
-        return RegionSeen(entry.id, entry.names, self._grounds(entry), home, country=False)
-
-    def _grounds(self, entry: RegionEntry) -> tuple[Ground, ...]:
-        found = [_whole(entry)]
-        others = [e for e in self._reading.regions if e.id == entry.id and e.pk != entry.pk]
-        found += [_whole(e) for e in others]
-        parents = {e.id: e.parent_id for e in reversed(self._reading.regions)}
-        by_layer: dict[str, list[RegionEntry]] = {}
-        for e in self._reading.regions:
-            if e.level > entry.level and entry.id in _ancestors(e.id, parents):
-                by_layer.setdefault(e.layer, []).append(e)
-        for layer, some in by_layer.items():
-            total = sum(e.area_m2 for e in some)
-            if abs(total - entry.area_m2) <= LIKE * entry.area_m2:
-                label = say("ground_units", n=len(some), layer=layer)
-                found.append(Ground(label, layer, tuple(e.pk for e in some), total / 1e6))
-        return tuple(found)
-
-    def _country(self, entry: RegionEntry | None = None) -> RegionSeen | None:
-        scheme = self.scheme
-        found = [Ground(say("ground_drawn"), None, (), None)]
-        home = [e for e in self._reading.regions if e.id.startswith(scheme.home)]
-        whole = [e for e in home if e.level == 0]
-        found += [_whole(e) for e in whole]
-        layers = dict.fromkeys(e.layer for e in home if e.level == 1)
-        for layer in layers:
-            some = [e for e in home if e.layer == layer]
-            label = say("ground_regions", n=len(some), layer=layer)
-            total = sum(e.area_m2 for e in some) / 1e6
-            found.append(Ground(label, layer, tuple(e.pk for e in some), total))
-        if entry is None and whole:
-            entry = whole[0]
-        known = next((k for k in scheme.known_regions if k.level == 0), None)
-        names = entry.names if entry else known.names if known else scheme.names
-        id_ = entry.id if entry else known.id if known else None
-        return RegionSeen(id_, names, tuple(found), home=True, country=True)
 
     # --- areas ---
 
@@ -144,24 +95,36 @@ class HeldRecord:
     def polygons_km2(self, classes: Sequence[str], ground: Ground, on: date) -> tuple[float, ...]:
         import shapely
 
-        from contactline.geometry import overlay
-        from contactline.geometry.measures import area_m2
+        from contactline.geometry.overlay import GRID_DEG
 
         held = self._ground(classes, self._edition(on))
         if held is None:
             return ()
         if ground.regions:
-            frame = overlay.union([self._reading.store.boundaries.geometry(pk) for pk in ground.regions])
-            held = shapely.intersection(held, frame, grid_size=overlay.GRID_DEG)
-        areas = area_m2(shapely.get_parts(held)) / 1e6
-        return tuple(sorted(areas.tolist(), reverse=True))
+            held = shapely.intersection(held, self._frame(ground), grid_size=GRID_DEG)
+        return _areas_km2(shapely.get_parts(held))
+
+    def left_km2(self, classes: Sequence[str], ground: Ground, on: date) -> tuple[float, ...]:
+        import shapely
+
+        from contactline.geometry.overlay import GRID_DEG
+
+        assert ground.regions, "of the whole drawn ground nothing is left"
+        left, held = self._frame(ground), self._ground(classes, self._edition(on))
+        if held is not None:
+            left = shapely.difference(left, held, grid_size=GRID_DEG)
+        return _areas_km2(shapely.get_parts(left))
+
+    def _frame(self, ground: Ground) -> BaseGeometry:
+        from contactline.geometry import overlay
+
+        return overlay.union([self._reading.store.boundaries.geometry(pk) for pk in ground.regions])
 
     def polygons_near_km2(
         self, place: PlaceSeen, classes: Sequence[str], within_km: float, on: date
     ) -> tuple[float, ...]:
         import shapely
 
-        from contactline.geometry.measures import area_m2
         from contactline.record.steps import circle_of
 
         assert place.lon is not None
@@ -171,7 +134,7 @@ class HeldRecord:
             return ()
         parts = shapely.get_parts(held)
         near = parts[shapely.intersects(parts, circle_of(place.lon, place.lat, within_km))]
-        return tuple(sorted((area_m2(near) / 1e6).tolist(), reverse=True))
+        return _areas_km2(near)
 
     def _ground(self, classes: Sequence[str], edition: EditionRow) -> BaseGeometry | None:
         from contactline.geometry import overlay
@@ -211,8 +174,9 @@ class HeldRecord:
         from contactline.record.ground import history_at
 
         region = self._region_of(place)
+        home = not place.region_ids or any(id_.startswith(self.scheme.home) for id_ in place.region_ids)
         if place.lon is None or place.lat is None:
-            return PlaceSeen(place.id, place.names, None, None, region, (), {})
+            return PlaceSeen(place.id, place.names, None, None, region, (), {}, home=home)
         history = history_at(
             self._reading, place.lon, place.lat, track=self._track, as_published=None, place=place
         )
@@ -233,7 +197,7 @@ class HeldRecord:
                 merged.append(spell)
         return PlaceSeen(
             place.id, place.names, place.lon, place.lat, region, tuple(merged), _plain(history.provenance),
-            place.population,
+            place.population, home,
         )  # fmt: skip
 
     def _region_of(self, place: Place) -> tuple[str, Any] | None:
@@ -252,15 +216,10 @@ class HeldRecord:
 
     def seat(self, region: str) -> PlaceSeen | None:
         key = ("seat", region)
-        reading = self._reading
-        if key not in reading.at_hand:
-            rows = reading.store.database.rows(
-                "SELECT id FROM place WHERE region_ids LIKE ? AND population IS NOT NULL AND lon IS NOT NULL"
-                " ORDER BY population DESC, id LIMIT 1",
-                (f'%"{region}"%',),
-            )
-            reading.at_hand[key] = rows[0][0] if rows else None
-        id_ = reading.at_hand[key]
+        at_hand = self._reading.at_hand
+        if key not in at_hand:
+            at_hand[key] = self._reading.store.places.largest_in(region)
+        id_ = at_hand[key]
         return None if id_ is None else self.place(id_)
 
     # --- the front ---
@@ -338,17 +297,18 @@ class HeldRecord:
         return self._reading.at_hand["region by pk"][pk]
 
 
-def _whole(entry: RegionEntry) -> Ground:
-    """A region as its own layer draws it."""
-    return Ground(say("ground_boundary", layer=entry.layer), entry.layer, (entry.pk,), entry.area_m2 / 1e6)
-
-
 def held(reading: Reading, track: Track) -> HeldRecord:
     """The record of a track; the same one for as long as the atlas stays as it is."""
     key = ("held", track.pk)
     if key not in reading.at_hand:
         reading.at_hand[key] = HeldRecord(reading, track)
     return reading.at_hand[key]
+
+
+def _areas_km2(polygons: NDArray[np.object_]) -> tuple[float, ...]:
+    from contactline.geometry.measures import area_m2
+
+    return tuple(sorted((area_m2(polygons) / 1e6).tolist(), reverse=True))
 
 
 def _plain(provenance: Provenance, layer: str | None = None) -> dict[str, Any]:
@@ -361,12 +321,3 @@ def _plain(provenance: Provenance, layer: str | None = None) -> dict[str, Any]:
         "attribution": provenance.attribution,
         "licence": provenance.licence,
     }
-
-
-def _ancestors(id_: str, parents: dict[str, str | None]) -> set[str]:
-    found: set[str] = set()
-    parent = parents.get(id_)
-    while parent is not None and parent not in found:
-        found.add(parent)
-        parent = parents.get(parent)
-    return found

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from contactline.claims.checking import check
+from contactline.claims.checking.case import Case
 from contactline.errors import UsageError
 from contactline.record.held import HeldRecord, held
 from contactline.record.reading import Reading
@@ -40,13 +41,21 @@ def read_text(
         raise UsageError("the text is empty: there is nothing to read")
     if "\x00" in text:
         raise UsageError("this is no text but binary data: give the article as plain text in UTF-8")
-    latest = max([date.today(), *(held(reading, track).reach for track in reading.tracks)])
+    latest = max(
+        [datetime.now(reading.zone).date(), *(held(reading, track).reach for track in reading.tracks)]
+    )
     if on is not None and on > latest:
         raise UsageError(f"{on} lies in the future: give the day on which the text was published")
     return read(
-        text, names=names, scheme=reading.scheme, on=on, lang=lang, front_km=_FrontWhenAsked(reading, on),
+        text,
+        names=names,
+        scheme=reading.scheme,
+        on=on,
+        lang=lang,
+        front_km=_FrontWhenAsked(reading, on),
+        today=latest,
         readers=plugged(),
-    )  # fmt: skip
+    )
 
 
 class _FrontWhenAsked:
@@ -115,7 +124,7 @@ def _verdicts(
 def _reaches(verdict: Verdict, record: HeldRecord, claim: Claim, text: TextRead) -> bool:
     """Whether a record could answer; of what is not testable, whether it has the day."""
     if verdict.verdict == "not testable":
-        return record.first <= (claim.start or text.date) <= record.reach
+        return record.first <= Case(claim, record, text.date).last_day <= record.reach
     return verdict.verdict != "not covered"
 
 

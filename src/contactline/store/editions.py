@@ -224,6 +224,25 @@ class EditionStore:
             "UPDATE edition SET embargo_until = NULL WHERE pk = ?", [(pk,) for pk in pks]
         )
 
+    def has_ended_embargo(self, now: int) -> bool:
+        """Whether an edition is kept back by an embargo that ended by a moment."""
+        return None is not self._database.row(
+            "SELECT 1 FROM edition WHERE composed = 0 AND embargo_until IS NOT NULL AND embargo_until <= ?",
+            (now,),
+        )
+
+    # --- quarantine ---
+
+    def quarantine_counts(self) -> dict[int, int]:
+        """Key of an edition -> how many features of it are in quarantine."""
+        rows = self._database.rows("SELECT edition_pk, COUNT(*) FROM quarantine GROUP BY edition_pk")
+        return {int(pk): int(count) for pk, count in rows}
+
+    def quarantined(self) -> list[tuple[int, str, str, float]]:
+        """(key of the edition, label, reason, m²) of all that is in quarantine, in the order it came."""
+        rows = self._database.rows("SELECT edition_pk, label, reason, area_m2 FROM quarantine ORDER BY pk")
+        return [(int(pk), label, reason, float(area_m2)) for pk, label, reason, area_m2 in rows]
+
 
 def _edition(row: Sequence[Any]) -> EditionRow:
     pk, track_pk, valid_at, published_at, recorded_at, source_name, source_sha256, reader, *rest = row

@@ -164,6 +164,15 @@ class PlaceStore:
                 found[int(pk)] = _place(row)
         return found
 
+    def largest_in(self, region: str) -> str | None:
+        """The id of the most populous place of a region that has coordinates; None where none is known."""
+        row = self._database.row(
+            "SELECT id FROM place WHERE region_ids LIKE ? AND population IS NOT NULL AND lon IS NOT NULL"
+            " ORDER BY population DESC, id LIMIT 1",
+            (f'%"{region}"%',),
+        )
+        return None if row is None else str(row[0])
+
     def datasets(self) -> list[tuple[str, str, str]]:
         """(name, licence, attribution) of each set of places."""
         return [

@@ -10,9 +10,8 @@ import pytest
 
 import contactline
 from contactline.atlas import Atlas
-from contactline.demo.generate import generate
-from contactline.loading import load_editions, load_places, load_regions
 from contactline.publish.tiles.build import build
+from made_demo import made_demo
 
 
 @dataclass(frozen=True)
@@ -27,15 +26,8 @@ class Tiled:
 def war(tmp_path_factory: pytest.TempPathFactory) -> Tiled:
     """Forty days of the demo's war, with regions and places."""
     folder = tmp_path_factory.mktemp("war")
-    files = generate(folder / "files", days=40, places=80, detail=0.5)
-    path = folder / "atlas.db"
-    with contactline.init(path, files.scheme) as atlas:
-        for level, regions in files.regions:
-            load_regions(atlas, regions, level=level)
-        load_places(atlas, files.places)
-        load_editions(
-            atlas, files.meridian, track="meridian", reader="geojson", reader_options={"mapping": "meridian"}
-        )
+    path, atlas = made_demo(folder, days=40, places=80, detail=0.5)
+    with atlas:
         build(atlas, folder / "tiles")
     return Tiled(path, folder / "tiles")
 

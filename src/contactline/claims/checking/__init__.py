@@ -6,9 +6,10 @@ subject: areas, changes, settlements, whole regions, fronts, counts; `rounding` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from contactline.claims.checking.areas import check_area, check_share
 from contactline.claims.checking.case import Case
@@ -16,10 +17,11 @@ from contactline.claims.checking.changes import check_change
 from contactline.claims.checking.counts import check_count, check_pace
 from contactline.claims.checking.fronts import check_front, check_other
 from contactline.claims.checking.record import Record
+from contactline.claims.checking.rounding import KM2
 from contactline.claims.checking.settlements import TAKEN_BACK, check_settlement
 from contactline.claims.checking.whole_regions import check_region
 from contactline.claims.sentences import explained, say
-from contactline.reports import CheckedClaim, Claim, Phrase, Verdict, VerdictName
+from contactline.reports import Claim, Phrase, Verdict, VerdictName
 
 _BY_KIND = {
     "area_held": check_area,
@@ -50,7 +52,7 @@ def check(claim: Claim, record: Record, *, on: date, base: str = "") -> Verdict:
     case = Case(claim, record, on, base)
     if claim.kind in _BY_KIND:
         verdict = _BY_KIND[claim.kind](case)
-    elif claim.kind == "contested" and claim.value is not None and claim.place is None:
+    elif claim.kind == "contested" and claim.value is not None and claim.unit in KM2:
         verdict = check_area(case)
     elif claim.place is None and claim.region is not None:
         verdict = check_region(case)
@@ -59,7 +61,7 @@ def check(claim: Claim, record: Record, *, on: date, base: str = "") -> Verdict:
         if claim.kind in TAKEN_BACK:
             return verdict  # a capture that was not is held against the map as its denial
     verdict = _of_part(claim, verdict)
-    if claim.negated and verdict.verdict in _OPPOSITE:
+    if (claim.negated or claim.kind == "denied") and verdict.verdict in _OPPOSITE:
         return _after(say("not_so"), replace(verdict, verdict=_OPPOSITE[verdict.verdict]))
     return verdict
 
@@ -71,19 +73,31 @@ def _after(first: Phrase, verdict: Verdict) -> Verdict:
 
 
 def _of_part(claim: Claim, verdict: Verdict) -> Verdict:
-    """What is claimed of a part of a region, which has no border, is only bounded by the whole."""
+    """What is claimed of a part of a region, which has no border, is only bounded by the whole: from above,
+    where it is an amount; a share of a part has no bound."""
     part = None if claim.region is None else claim.region.part
-    more = verdict.figures.get("difference_km2", 0.0)
-    if part is None or verdict.verdict != "contradicted" or more <= 0:
+    open_above = claim.qualifier in ("more than", "at least") and claim.kind in _BOUNDED
+    loose = ("contradicted", "consistent") if open_above or claim.kind == "share" else ("contradicted",)
+    if part is None or verdict.verdict not in loose or _is_beyond_the_whole(claim, verdict.figures):
         return verdict
     return _after(say("of_part", part=part), replace(verdict, verdict="not testable"))
 
 
-def check_all(
-    claims: Iterable[Claim], records: Mapping[str, Record], *, on: date, base: str = ""
-) -> tuple[CheckedClaim, ...]:
-    """Each claim against each track, side by side, in the order of the records."""
-    return tuple(
-        CheckedClaim(claim, tuple(check(claim, record, on=on, base=base) for record in records.values()))
-        for claim in claims
-    )
+_BOUNDED = {"area_held", "contested", "area_gained", "area_lost", "settlement_count", "front_length"}
+
+
+def _is_beyond_the_whole(claim: Claim, figures: Mapping[str, Any]) -> bool:
+    """Whether more is claimed of a part than the whole region has."""
+    match claim.kind:
+        case "area_held" | "contested":
+            whole = [figures.get("with_contested_km2", figures.get("area_km2"))]
+        case "area_gained" | "area_lost":
+            whole = [figures.get("gross_gain_km2", figures.get("gross_loss_km2"))]
+        case "settlement_count":
+            return figures.get("difference_settlements", 0) < 0
+        case "front_length":
+            whole = [line["length_km"] for line in figures.get("by_tolerance", ())]
+        case _:
+            return False
+    least = (figures.get("covers_km2") or figures.get("covers_km") or [None])[0]
+    return least is not None and None not in whole and max(whole, default=least) < least

@@ -5,8 +5,8 @@ Knows rounding, classes and grounds. Knows no atlas.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,8 +15,8 @@ from contactline.claims.checking.around import check_around
 from contactline.claims.checking.case import (
     Case,
     Meant,
+    actor_in,
     contested,
-    default_holder,
     held_by,
     region_name,
     region_of,
@@ -63,7 +63,7 @@ def check_area(case: Case) -> Verdict:
     covered = room(claim.value, claim.qualifier).times(factor)
     if claim.place is not None:
         return check_around(case, covered, claim.value * factor)
-    return _held(case, covered, claim.value * factor, "km2", lambda ground, km2: km2)
+    return _held(case, covered, claim.value * factor, "km2")
 
 
 def check_share(case: Case) -> Verdict:
@@ -71,12 +71,7 @@ def check_share(case: Case) -> Verdict:
     claim = case.claim
     if claim.value is None or claim.unit != "percent":
         return _no_figure(case, "share")
-    covered = room(claim.value, claim.qualifier)
-
-    def percent(ground: Ground, km2: float) -> float | None:
-        return None if not ground.area_km2 else 100 * km2 / ground.area_km2
-
-    return _held(case, covered, claim.value, "percent", percent)
+    return _held(case, room(claim.value, claim.qualifier), claim.value, "percent")
 
 
 def _no_figure(case: Case, what: str, **more: Any) -> Verdict:
@@ -85,10 +80,27 @@ def _no_figure(case: Case, what: str, **more: Any) -> Verdict:
     return case.verdict("not testable", say(f"not_{what}_unit", unit=str(case.claim.unit), **more), {})
 
 
-Scale = Callable[[Ground, float], float | None]
+def _grounds(region: RegionSeen, unit: str) -> list[Ground]:
+    """The grounds to measure in. A share is of the area that was measured, or of the official one."""
+    if unit != "percent":
+        return list(region.grounds)
+    official = [
+        replace(g, label=say("ground_official", ground=g.label), area_km2=g.official_km2)
+        for g in region.grounds
+        if g.official_km2
+    ]
+    return [*(g for g in region.grounds if g.area_km2), *official]
 
 
-def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) -> Verdict:
+def _scaled(ground: Ground, km2: float, unit: str) -> float:
+    """km², or per cent of a ground's area."""
+    if unit != "percent":
+        return km2
+    assert ground.area_km2, "only of grounds that have an area"
+    return 100 * km2 / ground.area_km2
+
+
+def _held(case: Case, covered: Room, claimed: float, unit: str) -> Verdict:
     record, day = case.record, case.last_day
     region = region_of(case)
     if isinstance(region, Mapping):
@@ -97,7 +109,7 @@ def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) ->
     if not case.is_covered(day):
         return case.not_covered(day)
     meanings = _meanings(case, region)
-    grounds = [g for g in region.grounds if scale(g, 0.0) is not None]
+    grounds = _grounds(region, unit)
     if not meanings or not grounds:
         return case.verdict("not testable", say("no_class"), {})
 
@@ -106,9 +118,7 @@ def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) ->
         km2 = measured.value
         if meant.rest:
             km2 = max(0.0, (ground.area_km2 or 0.0) - km2)
-        value = scale(ground, km2)
-        assert value is not None
-        return Try(value, ground, meant, measured, measure)
+        return Try(_scaled(ground, km2, unit), ground, meant, measured, measure)
 
     first = [tried(meant, g) for meant in meanings for g in grounds if not (meant.rest and not g.regions)]
     if not first:
@@ -118,7 +128,7 @@ def _held(case: Case, covered: Room, claimed: float, unit: str, scale: Scale) ->
     said = words.said(claimed, unit, covered, case.claim.qualifier)
     if fits:
         return _consistent(case, region, main, fits, covered, claimed, unit, said, tried)
-    return _other_readings(case, region, first, covered, claimed, unit, said, tried, scale)
+    return _other_readings(case, region, first, covered, claimed, unit, said, tried)
 
 
 def _missing(case: Case) -> bool:
@@ -129,7 +139,7 @@ def _meanings(case: Case, region: RegionSeen) -> tuple[Meant, ...]:
     if case.claim.kind == "contested":
         found = contested(case.record.scheme)
         return () if found is None else (found,)
-    return held_by(case.record.scheme, case.actor, home=region.home)
+    return held_by(case.record.scheme, actor_in(case, region), home=region.home)
 
 
 def _consistent(case, region, main, fits, covered, claimed, unit, said, tried) -> Verdict:
@@ -158,10 +168,10 @@ def _consistent(case, region, main, fits, covered, claimed, unit, said, tried) -
     return _given(case, region, name, told, figures)
 
 
-def _other_readings(case, region, first, covered, claimed, unit, said, tried, scale) -> Verdict:
+def _other_readings(case, region, first, covered, claimed, unit, said, tried) -> Verdict:
     """The figure does not fit as it is meant first: other readings of it, from the nearest on."""
     day, lead = case.last_day, first[0]
-    figures = _figures(case, lead, claimed, covered, unit, first[: 1 + len(region.grounds)])
+    figures = _figures(case, lead, claimed, covered, unit, [t for t in first if t.meant == lead.meant])
     shown = _sentence(case, region, lead, unit)
     start = say("shown_and_covers", shown=shown, covers=said)
 
@@ -188,7 +198,8 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
             if other.value > 0 and other.value in covered and not lead.meant.rest:
                 return found("consistent", other, say("reading_class", shown_as=one.label))
     near = abs(lead.value - claimed) <= MEASURES_DIFFER * lead.value + _reach(covered, claimed)
-    for measure in ("sphere", "geodesic") if near and not lead.meant.rest else ():
+    near = near and unit == "km2" and not lead.meant.rest  # a share is the same by any measure of both
+    for measure in ("sphere", "geodesic") if near else ():
         other = tried(lead.meant, lead.ground, measure)
         if other.value in covered:
             return found("consistent", other, say(f"reading_{measure}"))
@@ -199,12 +210,12 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
                 figures["polygon_km2"] = _rounded(area)
                 one = Try(area, lead.ground, lead.meant, lead.measured)
                 return found("consistent", one, say("reading_polygon"))
-    earlier = _earlier(case, lead, covered, scale) if given else None
+    earlier = _earlier(case, lead, covered, unit) if given else None
     if earlier is not None:
         when, other = earlier
         figures |= {"fits_on": when.isoformat(), "fits_on" + _suffix(unit): _rounded(other)}
         value = words.amount(other, unit)
-        if case.claim.start is None:
+        if case.claim.end is None:
             told = (start, say("fits_before", day=when, value=value))
             return _given(case, region, "consistent", told, figures)
         told = (start, say("fits_another_day", day=when, value=value))
@@ -213,7 +224,7 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried, sc
     return _given(case, region, "contradicted", told, figures)
 
 
-def _earlier(case: Case, lead: Try, covered: Room, scale: Scale) -> tuple[date, float] | None:
+def _earlier(case: Case, lead: Try, covered: Room, unit: str) -> tuple[date, float] | None:
     """The last of the days just before on which the figure fits."""
     for back in range(1, DAYS_BACK + 1):
         day = case.last_day - timedelta(days=back)
@@ -222,8 +233,8 @@ def _earlier(case: Case, lead: Try, covered: Room, scale: Scale) -> tuple[date, 
         km2 = case.record.area(lead.meant.classes, lead.ground, day).value
         if lead.meant.rest:
             km2 = max(0.0, (lead.ground.area_km2 or 0.0) - km2)
-        value = scale(lead.ground, km2)
-        if value is not None and value in covered:
+        value = _scaled(lead.ground, km2, unit)
+        if value in covered:
             return day, value
     return None
 
@@ -276,12 +287,15 @@ def _with_grounds(tries: Sequence[Try], unit: str) -> Phrase:
 def _sentence(case: Case, region: RegionSeen, lead: Try, unit: str) -> Phrase:
     """What the map shows: how much, of what, under whom."""
     about: dict[str, Any] = {"day": case.last_day, "value": words.amount(lead.value, unit)}
-    about |= {"ground": lead.ground.label} if region.country else {"region": region_name(region)}
-    key = "shown_all" if region.country else "shown_of"
+    key, first = "shown_all" if region.country else "shown_of", region.grounds[0].label
+    if not region.country:
+        about["region"] = region_name(region)
+    if region.country or lead.ground.label != first:
+        about["ground"] = lead.ground.label
+        key = key if region.country else "shown_of_ground"
     if case.claim.kind == "contested":
         return say(f"{key}_contested", **about)
-    holder = case.actor or default_holder(case.record.scheme)
-    return say(key, who=case.actor_name(holder), **about)
+    return say(key, who=case.actor_name(actor_in(case, region)), **about)
 
 
 def _class_name(case: Case, id_: str) -> Any:
@@ -299,13 +313,14 @@ def _rounded(value: float) -> float:
 def _figures(case, lead: Try, claimed: float, covered: Room, unit: str, main: list[Try]) -> dict[str, Any]:
     end = _suffix(unit)
     figures: dict[str, Any] = {
-        ("share" if unit == "%" else "area") + end: _rounded(lead.value),
+        ("share" if unit == "percent" else "area") + end: _rounded(lead.value),
         "claimed" + end: _rounded(claimed),
         "difference" + end: _rounded(lead.value - claimed),
         "covers" + end: [None if edge is None else _rounded(edge) for edge in (covered.least, covered.most)],
     }
     if unit == "percent":
         figures["share"] = _rounded(lead.value / 100)
+        figures["share_of_km2"] = _rounded(lead.ground.area_km2 or 0.0)
         figures["area_km2"] = _rounded(lead.value / 100 * (lead.ground.area_km2 or 0.0))
     elif lead.ground.area_km2:
         figures["share"] = round(lead.value / lead.ground.area_km2, 6)

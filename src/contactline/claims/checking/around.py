@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contactline.claims.checking import words
-from contactline.claims.checking.case import Case, contested, held_by, place_of
+from contactline.claims.checking.case import Case, contested, drawn_as, place_of
 from contactline.claims.checking.rounding import Room
 from contactline.claims.checking.settlements import BESIDE_KM, HORIZON_DAYS
 from contactline.claims.sentences import say
@@ -28,7 +28,7 @@ def check_around(case: Case, covered: Room, claimed: float) -> Verdict:
     (place,) = places
     scheme = case.record.scheme
     extra = contested(scheme) if case.claim.kind == "contested" else None
-    meant = extra or next((m for m in held_by(scheme, case.actor, home=False)), None)
+    meant = extra or next(iter(drawn_as(scheme, case.actor)), None)
     if meant is None:
         return case.verdict("not testable", say("holder_undrawn"), {}, place=place.id)
     areas = case.record.polygons_near_km2(place, meant.classes, BESIDE_KM, day)

@@ -37,10 +37,11 @@ class Case:
 
     @property
     def last_day(self) -> date:
-        """The last day of the event; of a state the day that it is claimed for."""
+        """The last day of the event; of a state the day that it is claimed for. What goes on "since" a day,
+        and so has no end, goes on to the day of the text."""
         if self.claim.end is not None:
             return self.claim.end - DAY
-        return self.on if self.claim.start is None else self.claim.start
+        return self.on if self.claim.start is None else max(self.claim.start, self.on)
 
     @property
     def actor(self) -> str | None:
@@ -115,20 +116,40 @@ def default_holder(scheme: Scheme) -> str | None:
     return next((c.holder for c in scheme.classes if c.id in default.classes and c.holder), None)
 
 
-def held_by(scheme: Scheme, actor: str | None, *, home: bool = True) -> tuple[Meant, ...]:
-    """What "held by" means for an actor, best first; for nobody named, the holder of the default group.
+def holds_undrawn(scheme: Scheme, actor: str | None, *, home: bool) -> bool:
+    """Whether ground that no polygon covers is an actor's: at home it is the scheme's undrawn holder's;
+    beyond it, where a map draws what that side has taken, it is his who faces it."""
+    if actor is None or scheme.undrawn_holder is None:
+        return False
+    return (actor == scheme.undrawn_holder) == home
 
-    The default group where it is all his; then other groups that are all his; then all his classes. Of
-    home ground, who holds what is not drawn holds what others' and contested classes leave.
-    """
+
+def actor_in(case: Case, region: RegionSeen) -> str | None:
+    """Who is meant to hold ground in a region: who is named; else who holds what is drawn there."""
+    return case.actor or (
+        default_holder(case.record.scheme) if region.home else case.record.scheme.undrawn_holder
+    )
+
+
+def held_by(scheme: Scheme, actor: str | None, *, home: bool) -> tuple[Meant, ...]:
+    """What "held by" means for an actor in a region, best first: who holds what is not drawn there holds
+    what others' and contested classes leave; then what is drawn as his."""
+    found = drawn_as(scheme, actor)
+    if not holds_undrawn(scheme, actor, home=home):
+        return found
+    others = tuple(c.id for c in scheme.classes if c.counted and c.holder != actor)
+    return (Meant(others, say("rest"), rest=True), *found)
+
+
+def drawn_as(scheme: Scheme, actor: str | None) -> tuple[Meant, ...]:
+    """The classes that an actor's ground is drawn with, best first; for nobody named, the default group's
+    holder's. The default group where it is all his; then other groups that are all his; then all his
+    classes."""
     holders = {c.id: c.holder for c in scheme.classes if c.certainty == "held" and c.counted}
     default = next(g for g in scheme.groups if g.id == scheme.default_group)
     if actor is None:
         actor = default_holder(scheme)
     found: list[Meant] = []
-    if actor is not None and actor == scheme.undrawn_holder and home:
-        others = tuple(c.id for c in scheme.classes if c.counted and c.holder != actor)
-        found.append(Meant(others, say("rest"), rest=True))
     ordered = [default, *(g for g in scheme.groups if g.id != default.id)]
     for group in ordered:
         if group.classes and all(holders.get(c) == actor for c in group.classes):
@@ -145,10 +166,10 @@ def contested(scheme: Scheme) -> Meant | None:
     return Meant(own, words.listed(_class(scheme, c) for c in own)) if own else None
 
 
-def side(scheme: Scheme, class_id: str | None) -> tuple[str | None, str]:
-    """(holder, certainty) of a class, of ground that is not drawn too."""
+def side(scheme: Scheme, class_id: str | None, *, home: bool = True) -> tuple[str | None, str]:
+    """(holder, certainty) of a class, of ground that is not drawn too: beyond home that has no holder."""
     if class_id is None:
-        return scheme.undrawn_holder, "undrawn"
+        return scheme.undrawn_holder if home else None, "undrawn"
     found = next((c for c in scheme.classes if c.id == class_id), None)
     if found is None or not found.counted:
         return None, "claimed"

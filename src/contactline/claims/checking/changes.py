@@ -12,7 +12,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from contactline.claims.checking import words
-from contactline.claims.checking.case import DAY, Case, Meant, default_holder, held_by, region_name, region_of
+from contactline.claims.checking.case import (
+    DAY,
+    Case,
+    Meant,
+    actor_in,
+    drawn_as,
+    held_classes,
+    holds_undrawn,
+    region_name,
+    region_of,
+)
 from contactline.claims.checking.record import Flow, Ground, RegionSeen
 from contactline.claims.checking.rounding import KM2, Room, room
 from contactline.claims.sentences import say
@@ -54,8 +64,8 @@ def check_change(case: Case) -> Verdict:
     if claim.start is None:
         return _without_period(case, region, sides)
     before, end = claim.start - DAY, min((claim.end or case.on + DAY) - DAY, max(case.on, claim.start))
-    if case.record.last < end <= case.record.reach or before < case.record.first <= claim.start:
-        before = max(before, case.record.first)
+    if before < case.record.first <= claim.start:  # of the first day only its end is known
+        before = case.record.first
     if not case.is_covered(before, end):
         return case.not_covered(before if not case.is_covered(before) else end)
     if claim.value is not None and claim.unit not in KM2:
@@ -67,16 +77,18 @@ def check_change(case: Case) -> Verdict:
 
 
 def _sides(case: Case, region: RegionSeen) -> tuple[Side, ...]:
-    """Best first. Who holds what is not drawn gains what the default group loses; and his own drawn
-    ground, which is what he took of others'."""
-    scheme = case.record.scheme
+    """Best first. Who holds what is not drawn gains what the default group loses, beyond home what the
+    undrawn holder has taken there and loses; and his own drawn ground, which is what he took of others'."""
+    scheme, actor = case.record.scheme, actor_in(case, region)
+    found = [Side(meant) for meant in drawn_as(scheme, actor)]
+    if not holds_undrawn(scheme, actor, home=region.home):
+        return tuple(found)
+    if not region.home:
+        taken = held_classes(scheme, scheme.undrawn_holder)
+        return (Side(Meant(taken, say("taken_there")), reverse=True), *found)
     default = next(g for g in scheme.groups if g.id == scheme.default_group)
     group = Meant(default.classes, words.name(default.names, default.id), default.id)
-    found: list[Side] = []
-    if case.actor is not None and case.actor == scheme.undrawn_holder and region.home:
-        found.append(Side(group, reverse=True))
-    found += [Side(meant) for meant in held_by(scheme, case.actor, home=False)]
-    return tuple(found)
+    return (Side(group, reverse=True), *found)
 
 
 def _figures_of(case: Case, flow: Flow, side: Side) -> tuple[Figure, ...]:
@@ -262,7 +274,7 @@ def _near_place(case, region, sides, before: date, end: date) -> Verdict:
         said = say(key, told=told)
         return case.verdict(verdict, said, figures, day=end, place=place, since=before)
 
-    if gross.km2 in covered:
+    if covered.most is not None and gross.km2 in covered:  # more than that it bounds, and does not show
         return given("consistent", "near_fits")
     if covered.least is not None and gross.km2 < covered.least:
         return given("contradicted", "near_less")
@@ -276,7 +288,7 @@ def _shown(case: Case, region: RegionSeen, pair: tuple[Figure, ...], before: dat
         ("lost" if net.name == "net_loss" else "gained") + ("" if region.country else "_in"),
         before=before,
         end=end,
-        who=case.actor_name(case.actor or default_holder(case.record.scheme)),
+        who=case.actor_name(actor_in(case, region)),
         net=words.km2(net.km2),
         gross=words.km2(gross.km2),
         **({} if region.country else {"region": region_name(region)}),

@@ -14,7 +14,7 @@ from contactline.claims.checking import words
 from contactline.claims.checking.case import DAY, Case, contested, default_holder, region_name, region_of
 from contactline.claims.checking.rates import check_pace_of_ground, is_of_ground
 from contactline.claims.checking.record import RegionSeen, Turned
-from contactline.claims.checking.rounding import room, whole
+from contactline.claims.checking.rounding import Room, room, whole
 from contactline.claims.checking.settlements import HORIZON_DAYS
 from contactline.claims.sentences import say
 from contactline.reports import Phrase, Verdict, VerdictName
@@ -46,7 +46,7 @@ def check_count(case: Case) -> Verdict:
     found = _in_region(record.turned(claim.actor, first, last + DAY), region)
     covered = whole(claim.value, claim.qualifier)
     if claim.start is None and covered.least is not None:
-        covered = type(covered)(covered.least, None)  # news of two villages does not say there were no others
+        covered = Room(covered.least, None)  # news of two villages does not say there were no others
     names = [words.name(t.names, t.id) for t in found]
     figures: dict[str, Any] = {
         "settlements": len(found),
@@ -105,8 +105,14 @@ def _contested_count(case: Case, region: RegionSeen) -> Verdict:
         settlements=words.settlements(len(standing)),
         **_where(region),
     )
-    if len(standing) >= claim.value:
-        told = say("at_least_as_many", told=told)
+    covered = whole(claim.value, claim.qualifier)
+    if covered.least is not None:
+        covered = Room(covered.least, None)
+    if len(standing) in covered:
+        if covered.least is None:
+            told = say("count_claimed", told=told, range=words.covers(covered, "settlements"))
+        else:
+            told = say("at_least_as_many", told=told)
         return case.verdict("consistent", told, figures, region=region_id)
     return case.verdict("not testable", say("who_is_untold", told=told), figures, region=region_id)
 
@@ -122,6 +128,8 @@ def check_pace(case: Case) -> Verdict:
         first, last = claim.start, case.last_day
     else:
         first, last = _months_before(case.on, PACE_MONTHS), case.on - DAY
+    if first <= case.record.last < last <= case.record.reach:
+        last = case.record.last  # days after the last edition would only slow the pace
     if not case.is_covered(first, last):
         return _shorter(case, region, first, last)
     return _pace(case, region, first, last)
@@ -129,8 +137,8 @@ def check_pace(case: Case) -> Verdict:
 
 def _shorter(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
     """The record holds only a part of the months: what it has is told, and judged when it is a month."""
-    begin, end = max(first, case.record.first), min(last, case.record.reach)
-    if (end - begin).days < 28:
+    begin, end = max(first, case.record.first), min(last, case.record.last)
+    if (end - begin + DAY).days < 28:
         return case.not_covered(first if case.is_covered(last) else last)
     return _pace(case, region, begin, end)
 
@@ -183,7 +191,7 @@ def _pace(case: Case, region: RegionSeen, first: date, last: date) -> Verdict:
     covered = room(claim.value, claim.qualifier)
     figures["claimed_per_day"] = claim.value
     if claim.qualifier not in ("less than", "up to") and covered.least is not None:
-        covered = type(covered)(covered.least, None)  # a faster pace bears a slower one out
+        covered = Room(covered.least, None)  # a faster pace bears a slower one out
     fits = rate in covered and (share is None or share > MAINLY)
     told = say("count_claimed", told=told, range=words.covers(covered, "per day"))
     if fits:

@@ -29,13 +29,15 @@ class Ground:
     """Ground that a claim may mean. `label` is what a sentence calls it, a value of a phrase.
 
     `regions`: keys of the record's own, whose areas are summed; empty for the whole drawn ground.
-    `area_km2` is the ground's own area, None for the whole drawn ground.
+    `area_km2` is the ground's own area, None for the whole drawn ground; `official_km2` the area that
+    statistics give of the same ground, with inland waters that boundary files may leave out.
     """
 
     label: Any
     layer: str | None
     regions: tuple[int, ...]
     area_km2: float | None
+    official_km2: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,6 @@ class Flow:
     reclassified_km2: float
     provenance: Provenance
 
-    @property
-    def net_km2(self) -> float:
-        return self.gained_km2 - self.lost_km2
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -76,7 +74,8 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSeen:
-    """A settlement. `lon` and `lat` None: known by name only, and then without spells."""
+    """A settlement. `lon` and `lat` None: known by name only, and then without spells. `home`: it lies in
+    the home regions of the scheme, as far as is known."""
 
     id: str
     names: Names
@@ -86,6 +85,7 @@ class PlaceSeen:
     spells: tuple[Shown, ...]
     provenance: Provenance
     population: int | None = None
+    home: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,10 @@ class Record(Protocol):
 
     def polygons_km2(self, classes: Sequence[str], ground: Ground, on: date) -> tuple[float, ...]:
         """The areas of the connected polygons that some classes make together, largest first."""
+        ...
+
+    def left_km2(self, classes: Sequence[str], ground: Ground, on: date) -> tuple[float, ...]:
+        """The areas of the connected polygons that some classes leave of a ground, largest first."""
         ...
 
     def polygons_near_km2(

@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from contactline.claims.checking import words
-from contactline.claims.checking.case import DAY, Case, default_holder, other_than, place_of, side
+from contactline.claims.checking.case import (
+    DAY,
+    Case,
+    default_holder,
+    holds_undrawn,
+    other_than,
+    place_of,
+    side,
+)
 from contactline.claims.checking.record import Beside, PlaceSeen, Shown
 from contactline.claims.sentences import say
 from contactline.reports import Phrase, Verdict, VerdictName
@@ -51,8 +60,10 @@ class Seen:
 
     def is_own(self, class_id: str | None) -> bool:
         """Whether a class says that the holder holds the ground, as what is not drawn may too."""
+        if class_id is None:
+            return holds_undrawn(self.case.record.scheme, self.holder, home=self.place.home)
         holder, certainty = side(self.case.record.scheme, class_id)
-        return holder == self.holder and certainty in ("held", "undrawn")
+        return holder == self.holder and certainty == "held"
 
     def is_contested(self, class_id: str | None) -> bool:
         return side(self.case.record.scheme, class_id)[1] == "contested"
@@ -78,6 +89,15 @@ class Seen:
                 break
             found = spell.start
         return found
+
+    def turns(self, holds: Callable[[str | None], bool], since: date) -> Iterator[date]:
+        """The days from `since` on at which the class comes to satisfy a condition."""
+        spells = self.place.spells
+        return (
+            b.start
+            for a, b in pairwise(spells)
+            if b.start >= since and holds(b.class_id) and not holds(a.class_id)
+        )
 
     def waited(self, day: date) -> bool:
         """Whether the record goes on long enough after a day to say what it never showed."""
@@ -105,7 +125,7 @@ class Seen:
         shown = self.class_on(day)
         known: dict[str, Any] = {
             "class": shown,
-            "holder": side(case.record.scheme, shown)[0],
+            "holder": side(case.record.scheme, shown, home=self.place.home)[0],
             **{k: v.isoformat() if isinstance(v, date) else v for k, v in figures.items()},
             "record_to": case.record.last.isoformat(),
             "provenance": dict(self.place.provenance),
@@ -187,6 +207,10 @@ def _taken(seen: Seen) -> Verdict:
             told = say("taken_earlier", **about)
             return seen.answer("consistent", told, since=since, days_later=-earlier, days_earlier=earlier)
         return _nothing_to_take(seen, say("own_long_since", **about))
+    meanwhile = next((d for d in seen.turns(seen.is_own, first) if d <= day), None)
+    if meanwhile is not None:
+        told = say("taken_meanwhile", since=meanwhile, day=day, **about)
+        return seen.answer("consistent", told, since=meanwhile, days_later=0)
     later = seen.first_day(seen.is_own, day)
     now = seen.shown(day, not_under=True)
     if later is not None and (later - day).days <= HORIZON_DAYS:
@@ -313,6 +337,8 @@ def _repelled(seen: Seen) -> Verdict:
     """An attack is not on the map; that the place was kept is."""
     case, day = seen.case, seen.case.last_day
     about, now = {"day": day, "place": seen.name, "who": seen.who}, seen.class_on(day)
+    if now is None and not seen.is_own(None):
+        return seen.answer("contradicted", say("whole", told=seen.shown(day, not_under=True)))
     if seen.is_anothers(now):
         return seen.answer("contradicted", say("not_with", shown_as=case.class_name(now), **about))
     lost = seen.first_day(seen.is_anothers, day)

@@ -1,0 +1,252 @@
+"""Areas, shares, changes and whole regions: what is due where the words leave more than one thing open.
+
+The record is made by hand, so that each case is one sentence about the domain.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from contactline.claims.checking import check
+from contactline.claims.checking.record import (
+    Flow,
+    FrontSeen,
+    Ground,
+    Measured,
+    PlaceSeen,
+    RegionSeen,
+    Shown,
+    Turned,
+)
+from contactline.reports import Claim, PlaceMention, RegionMention, Span, Verdict
+from contactline.schemes import load_scheme
+
+SCHEME = load_scheme("demo")
+TAKER, KEEPER = "league", "tesmarra"
+FIRST, TEXT = date(2031, 3, 1), date(2031, 9, 1)
+DAY = timedelta(days=1)
+FROM_BELOW = Ground("the boundary coast", "coast", (1,), 1000.0, 1100.0)
+
+
+class Record:
+    """A track on which a region of 1,000 km², officially 1,100, has so much of each class from a day on."""
+
+    track, scheme, first = "by-hand", SCHEME, FIRST
+
+    def __init__(
+        self,
+        steps: dict[date, dict[str, float]],
+        *,
+        home: bool = True,
+        last: date = TEXT + 90 * DAY,
+        slivers: bool = False,
+        turned: tuple[date, ...] = (),
+    ) -> None:
+        self._steps, self._home, self._slivers, self._turned = steps, home, slivers, turned
+        self.last, self.reach = last, last + 2 * DAY
+
+    def region(self, id_: str | None) -> RegionSeen:
+        return RegionSeen("R", {"en": "Low Shore"}, (FROM_BELOW,), home=self._home, country=False)
+
+    def _on(self, classes, day: date) -> float:
+        return sum(self._steps[max(d for d in self._steps if d <= day)].get(c, 0.0) for c in classes)
+
+    def area(self, classes, ground, on, measure="authalic") -> Measured:
+        return Measured(self._on(classes, on), self.provenance(on))
+
+    def polygons_km2(self, classes, ground, on) -> tuple[float, ...]:
+        return self._parts(self._on(classes, on))
+
+    def left_km2(self, classes, ground, on) -> tuple[float, ...]:
+        return self._parts(ground.area_km2 - self._on(classes, on))
+
+    def _parts(self, km2: float) -> tuple[float, ...]:
+        count = 40 if self._slivers else 1
+        return (km2 / count,) * count if km2 > 0 else ()
+
+    def polygons_near_km2(self, place, classes, within_km, on) -> tuple[float, ...]:
+        return self._parts(self._on(classes, on))
+
+    def flow(self, classes, ground, start, end) -> Flow:
+        net = self._on(classes, end) - self._on(classes, start)
+        return Flow(max(net, 0.0), max(-net, 0.0), 0.0, 0.0, self.provenance(end))
+
+    def front(self, on, region=None) -> tuple[FrontSeen, ...]:
+        return (FrontSeen(0.0, 120.0, 90.0, self.provenance(on)),)
+
+    def place(self, id_: str) -> PlaceSeen:
+        spells = (Shown(None, FIRST, None),)
+        return PlaceSeen(id_, {"en": "Mill"}, 0.0, 0.0, None, spells, {}, home=self._home)
+
+    def turned(self, holder, start, end) -> tuple[Turned, ...]:
+        days = [day for day in self._turned if start <= day < end]
+        return tuple(Turned(day, str(n), {"en": str(n)}, ("R",)) for n, day in enumerate(days))
+
+    def provenance(self, on: date) -> dict:
+        return {"track": self.track}
+
+
+def held(km2: float, **more: float) -> dict[date, dict[str, float]]:
+    return {FIRST: {"occupied": km2, **more}}
+
+
+def due(record: Record, kind: str, *, part: str | None = None, place: bool = False, **told) -> Verdict:
+    told.setdefault("actor", TAKER)
+    where = (
+        {"place": PlaceMention("Mill", "mill")} if place else {"region": RegionMention("Shore", "R", part)}
+    )
+    claim = Claim(kind, (Span(0, 1, "x"),), **where, **told)  # type: ignore[arg-type]
+    return check(claim, record, on=TEXT)  # type: ignore[arg-type]
+
+
+# --- whole regions --------------------------------------------------------------------------------
+
+
+def test_nearly_all_of_a_region_is_not_the_whole_of_it_while_a_pocket_is_left():
+    assert due(Record(held(1000)), "captured").verdict == "consistent"
+    assert due(Record(held(992)), "captured").verdict == "contradicted"
+    pocket = due(Record(held(992)), "captured")
+    assert (pocket.figures["left_km2"], pocket.figures["largest_left_km2"]) == (8, 8)
+    # what two drawings of one border differ by is no pocket, however much of it there is
+    assert due(Record(held(992), slivers=True), "captured").verdict == "consistent"
+
+
+def test_the_last_pocket_is_waited_for_as_a_village_is():
+    short = Record(held(992), last=TEXT + 30 * DAY)
+    assert due(short, "captured").verdict == "map not yet updated"
+    closed = Record(held(992) | {TEXT + 12 * DAY: {"occupied": 1000}})
+    told = due(closed, "captured")
+    assert (told.verdict, told.figures["days_later"]) == ("consistent", 12)
+    half = Record(held(500), last=TEXT + 30 * DAY)
+    assert due(half, "captured").verdict == "contradicted"
+
+
+@pytest.mark.parametrize("negated", [False, True])
+def test_the_denial_of_a_region_is_the_opposite_of_its_capture(negated):
+    assert due(Record(held(1000)), "denied", negated=negated).verdict == "contradicted"
+    assert due(Record(held(500)), "denied", negated=negated).verdict == "consistent"
+
+
+def test_a_region_that_is_liberated_by_nobody_named_is_so_by_who_holds_what_is_not_drawn():
+    assert due(Record(held(0)), "liberated", actor=None).verdict == "consistent"
+    assert due(Record(held(500)), "liberated", actor=None).verdict == "contradicted"
+
+
+def test_beyond_home_the_ground_that_is_not_drawn_is_his_who_faces_the_home_side():
+    raid = Record({FIRST: {"incursion": 300}, TEXT - 60 * DAY: {"incursion": 20}}, home=False)
+    share = due(raid, "share", value=98, unit="percent")
+    assert (share.verdict, share.figures["share_percent"]) == ("consistent", 98)
+    back = {"value": 280, "unit": "km2", "start": TEXT - 90 * DAY, "end": TEXT}
+    assert due(raid, "area_gained", **back).verdict == "consistent"
+    assert due(raid, "area_lost", actor=KEEPER, **back).verdict == "consistent"
+    assert due(raid, "area_held", actor=KEEPER, value=20, unit="km2").verdict == "consistent"
+    assert due(raid, "liberated").verdict == "contradicted"
+    assert due(Record({FIRST: {}}, home=False), "liberated").verdict == "consistent"
+
+
+# --- shares and parts -----------------------------------------------------------------------------
+
+
+def test_a_share_is_of_the_measured_area_or_of_the_official_one_and_which_is_told():
+    of_measured = due(Record(held(550)), "share", value=55, unit="percent")
+    of_official = due(Record(held(550)), "share", value=50.0, unit="percent", qualifier="at least")
+    assert (of_measured.verdict, of_measured.figures["share_of_km2"]) == (
+        "consistent, boundary-dependent",
+        1000,
+    )
+    assert of_official.verdict == "consistent"
+    exact = due(Record(held(605)), "share", value=55.0, unit="percent")
+    assert exact.verdict == "consistent, boundary-dependent"
+    assert (exact.figures["share_percent"], exact.figures["share_of_km2"]) == (55, 1100)
+    assert "official" in exact.explanation
+    assert due(Record(held(605)), "share", value=58, unit="percent").verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "verdict"),
+    [
+        # the whole has 200: a part may have less, and cannot have more
+        ("area_held", {"value": 100, "unit": "km2"}, "not testable"),
+        ("area_held", {"value": 400, "unit": "km2"}, "contradicted"),
+        ("area_held", {"value": 100, "unit": "km2", "qualifier": "more than"}, "not testable"),
+        ("area_held", {"value": 300, "unit": "km2", "qualifier": "less than"}, "consistent"),
+        # what a part is of, nobody knows
+        ("share", {"value": 20, "unit": "percent"}, "not testable"),
+        ("share", {"value": 50, "unit": "percent"}, "not testable"),
+        ("front_length", {"value": 30, "unit": "km"}, "not testable"),
+        ("front_length", {"value": 300, "unit": "km"}, "contradicted"),
+        ("settlement_count", {"value": 1, "unit": "settlements"}, "not testable"),
+        ("settlement_count", {"value": 5, "unit": "settlements"}, "contradicted"),
+    ],
+)
+def test_of_a_part_of_a_region_the_whole_is_only_an_upper_bound(kind, told, verdict):
+    record = Record(held(200), turned=(TEXT - 20 * DAY, TEXT - 10 * DAY, TEXT - 5 * DAY))
+    if kind == "settlement_count":
+        told = told | {"start": TEXT - 30 * DAY, "end": TEXT}
+    assert due(record, kind, part="northern", **told).verdict == verdict
+
+
+# --- days -----------------------------------------------------------------------------------------
+
+
+def test_since_a_day_goes_on_to_the_day_of_the_text():
+    weeks = Record(held(100) | {TEXT - 3 * DAY: {"occupied": 150}}, turned=(TEXT - 20 * DAY, TEXT))
+    since = TEXT - 30 * DAY
+    count = due(weeks, "settlement_count", value=2, unit="settlements", start=since)
+    assert (count.verdict, count.figures["from"], count.figures["to"]) == (
+        "consistent",
+        since.isoformat(),
+        TEXT.isoformat(),
+    )
+    pace = due(weeks, "pace", value=1, unit="per day", start=since)
+    assert (pace.verdict, pace.figures["days"], pace.figures["settlements"]) == ("contradicted", 31, 2)
+    assert due(weeks, "area_held", value=150, unit="km2", start=since).verdict == "consistent"
+    assert due(weeks, "area_held", value=101, unit="km2", start=since).verdict == "contradicted"
+
+
+def test_a_pace_is_not_slowed_by_days_after_the_last_edition():
+    """Up to two days after its last edition a map still answers; nothing could have been shown on them."""
+    ends = Record(held(0), last=TEXT - 2 * DAY, turned=(TEXT - 9 * DAY, TEXT - 5 * DAY))
+    told = due(ends, "pace", value=1, unit="per day", start=TEXT - 11 * DAY)
+    assert (told.figures["to"], told.figures["days"]) == ((TEXT - 2 * DAY).isoformat(), 10)
+    assert told.figures["settlements_per_day"] == 0.2
+    months = due(ends, "pace", value=1, unit="per day")
+    assert months.figures["to"] == (TEXT - 2 * DAY).isoformat()
+
+
+def test_a_gain_since_before_the_record_is_not_measured_from_its_beginning():
+    ends = Record(held(100) | {TEXT: {"occupied": 150}}, last=TEXT - DAY)
+    before = due(ends, "area_gained", value=50, unit="km2", start=FIRST - 100 * DAY)
+    assert before.verdict == "not covered"
+    # of the first day the map knows only its end
+    assert due(ends, "area_gained", value=50, unit="km2", start=FIRST).figures["from"] == FIRST.isoformat()
+
+
+# --- about a place --------------------------------------------------------------------------------
+
+
+def test_the_change_of_a_whole_region_bounds_that_of_ground_near_a_place_and_does_not_show_it():
+    record = Record(held(100) | {TEXT - 3 * DAY: {"occupied": 150}})
+    week = {"unit": "km2", "start": TEXT - 7 * DAY, "end": TEXT, "place": True}
+    more = due(record, "area_gained", value=5, qualifier="more than", **week)
+    assert more.verdict == "not testable"
+    assert due(record, "area_gained", value=80, **week).verdict == "contradicted"
+    assert due(record, "area_gained", value=60, qualifier="less than", **week).verdict == "consistent"
+
+
+def test_contested_ground_about_a_place_is_measured_where_its_area_is_given():
+    record = Record(held(0, contested=45))
+    told = due(record, "contested", actor=None, value=45, unit="km2", place=True)
+    assert (told.verdict, told.figures["area_km2"]) == ("consistent", 45)
+    assert due(record, "contested", actor=None, value=60, unit="km2", place=True).verdict == "contradicted"
+
+
+def test_what_is_not_drawn_is_kept_by_one_side_only():
+    kept = Record({FIRST: {}})
+    assert due(kept, "repelled", actor=KEEPER, place=True).verdict == "consistent"
+    assert due(kept, "repelled", actor=TAKER, place=True).verdict == "contradicted"
+    abroad = Record({FIRST: {}}, home=False)
+    assert due(abroad, "repelled", actor=TAKER, place=True).verdict == "consistent"
+    assert due(abroad, "repelled", actor=KEEPER, place=True).verdict == "contradicted"
