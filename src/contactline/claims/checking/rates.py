@@ -11,6 +11,7 @@ from contactline.claims.checking import words
 from contactline.claims.checking.case import Case
 from contactline.claims.checking.changes import check_change
 from contactline.claims.checking.rounding import KM2
+from contactline.claims.sentences import explained
 from contactline.reports import Verdict
 
 DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
@@ -28,10 +29,9 @@ def check_pace_of_ground(case: Case) -> Verdict:
     assert claim.unit is not None
     assert claim.value is not None
     area, _, each = claim.unit.partition(" per ")
-    sign = area.replace("2", "²")
+    rate = words.amount(claim.value, claim.unit)
     if claim.start is None:
-        rate = f"{words.number(claim.value)} {sign} a {each}"
-        told = f"The text does not say of which time its {rate} are."
+        told = words.say("pace_of_no_time", rate=rate)
         return case.verdict("not testable", told, {"claimed_per_" + each: claim.value})
     length = (case.last_day - claim.start).days + 1
     total = claim.value * length / DAYS[each]
@@ -42,6 +42,7 @@ def check_pace_of_ground(case: Case) -> Verdict:
         claim, kind="area_gained", value=total, unit=area, qualifier=claim.qualifier or "about", place=None
     )
     verdict = check_change(replace(case, claim=gained))
-    lead = f"{words.number(claim.value)} {sign} a {each} are {words.number(total)} in {words.days(length)}. "
+    lead = words.say("pace_in_all", rate=rate, total=words.amount(total, area), days=words.days(length))
     figures = {**verdict.figures, f"claimed_per_{each}": claim.value, "days": length}
-    return replace(verdict, explanation=lead + verdict.explanation, figures=figures)
+    said = (lead, *verdict.said)
+    return replace(verdict, said=said, explanation=explained(said), figures=figures)
