@@ -14,6 +14,7 @@ from datetime import date
 
 from contactline.claims.reading import areas, counts, merging
 from contactline.claims.reading.actors import parties_of, perspective_of
+from contactline.claims.reading.bulletins import date_by_lead, lead_of, sign, signature_of
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.events import events_of
@@ -103,7 +104,12 @@ def _drafts(parts: Scan) -> list[Draft]:
         found += counts.paces_of(parts, line, frames, said, parties)
         found += counts.threats_of(parts, line, parties, said)
         found.sort(key=lambda draft: draft.at)
+        signed = signature_of(line)
+        if signed is not None:
+            sign(parts, line, drafts, said, signed)
+        said.lead = lead_of(line, said, bool(found))
         _when(line, found, sayings, said)
+        date_by_lead(said.lead, found)
         _who(line, found, sayings, said)
         _back(parts, line, drafts, sayings, found)
         drafts += found
@@ -328,6 +334,8 @@ def _remember(
     doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
     if doers:
         said.actor = doers[0].actor
+        yields = any(e.data.split("/")[0] in ("leave", "lose", "expel", "repel") for e in line.of("event"))
+        said.active = None if yields else said.actor
     regions = [r for s in line.named if (r := s.region) is not None and r.id]
     if regions and not all(
         any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions) for r in regions

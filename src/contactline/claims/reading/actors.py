@@ -148,12 +148,17 @@ def _is_whose(line: Line, first: int) -> bool:
     return line.ending_at("land", first) is not None
 
 
+def _dated(line: Line, first: int, last: int) -> bool:
+    """ "since January Russia": the preposition is the date's."""
+    return first < last and any(when.first <= first < when.last for when in line.dates)
+
+
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
     free = line.sentence.lang != "en"
     oblique = not agent and (
         (free and _is_whose(line, first))
-        or line.ending_at("from", first, 1) is not None
+        or ((whence := line.ending_at("from", first, 1)) is not None and not _dated(line, whence.last, first))
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (

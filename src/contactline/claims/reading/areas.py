@@ -173,6 +173,8 @@ def _area(
             actor = scan.other(scan.scheme.undrawn_holder)
         if frame.effect == "hold" and _occupies(frame) and any(w.kind == "since" for w in line.dates):
             kind = "area_gained"  # "has occupied 2,100 sq km since January"
+        if _taken_in_a_period(line, frame):
+            kind = "area_gained"  # "634 km² taken by A in July"
     elif frame.effect in ("gain", "lose") and line.tokens[
         quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
     ].norm in ("to", "до"):
@@ -251,6 +253,12 @@ def _earlier(line: Line, said: Said) -> Draft | None:
 def _occupies(frame: Frame) -> bool:
     """ "has occupied 197 sq km": a state as it stands, where no period is named."""
     return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("standing"))
+
+
+def _taken_in_a_period(line: Line, frame: Frame) -> bool:
+    """A participle of taking with a month or a span: what was taken then, not what is held."""
+    taken = any(frame.mark.first <= m.first < frame.mark.last for m in line.of("taken_participle"))
+    return taken and any(w.kind in ("month", "span") and w.first > frame.mark.first for w in line.dates)
 
 
 def _period(line: Line, quantity: Quantity) -> bool:

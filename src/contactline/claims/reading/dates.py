@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from contactline.claims.reading.date_ranges import ranges_of
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.periods import RELATIVE, beside, named_year, periods_of, second_day
 from contactline.claims.reading.sentences import Token
@@ -49,6 +50,8 @@ def dates_of(
 
     for at in range(first, last):
         _numeric(tokens, at, last, add, on)
+    for a, b, start, end in ranges_of(tokens, first, last, marks, on):
+        add(a, b, start, end, "span")
     for mark in marks.get("month", ()):
         _days_of_month(tokens, mark, first, last, on, add)
     parts = marks.get("part", ())
@@ -85,7 +88,7 @@ def dates_of(
         opened = tokens[when.first].norm == "since" and when.kind in ("span", "year")
         if (
             opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)
-        ) and not _ends_range(tokens, when, last):
+        ) and not (_ends_range(tokens, when, last) or _is_range(tokens, when)):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
     return _joined(out)
@@ -100,6 +103,13 @@ def _joined(found: list[When]) -> list[When]:
         else:
             out.append(when)
     return out
+
+
+def _is_range(tokens: Sequence[Token], when: When) -> bool:
+    """ "с 2 по 8 августа": opened by the preposition and closed by its last day."""
+    return when.kind == "span" and any(
+        tokens[i].norm in ("по", "до") for i in range(when.first + 1, min(when.last, len(tokens)))
+    )
 
 
 def _ends_range(tokens: Sequence[Token], when: When, last: int) -> bool:
@@ -264,6 +274,8 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on, on + DAY, "day"
     if word == "yesterday":
         return on - DAY, on, "day"
+    if word == "before_yesterday":
+        return on - 2 * DAY, on - DAY, "day"
     if word == "past_day":
         return on - DAY, on + DAY, "span"
     if word == "past_week":

@@ -79,4 +79,8 @@ class Said:
     saying_paragraph: int = -1
     saying_quoted: int = -1
     perspective: str | None = None
+    active: str | None = None
+    """The side that acted last and did not give way."""
+    lead: When | None = None
+    """The day or period that the head of a bulletin names for all that follows."""
     group: int = 0

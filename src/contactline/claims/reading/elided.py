@@ -68,9 +68,9 @@ def _month_before(
     if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
         return False
     return any(
-        0 <= first - when.last <= 1
+        0 <= first - when.last <= 2
         and _long(when)
-        and all(tokens[i].text in "—–-,:(" for i in range(when.last, first))
+        and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
         for when in dates
     )
 
@@ -86,4 +86,5 @@ def _long(when: When) -> bool:
     return when.kind in ("month", "span", "year", "since")
 
 
+_BY = frozenset(("на", "по"))
 _JOINING = frozenset(("and", "or", "і", "й", "та", "а", "и", "но", "але", "проти", "против", "тоді", "тогда"))

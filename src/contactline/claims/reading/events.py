@@ -12,6 +12,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.free_clauses import by_civilians, of_another_field
 from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
@@ -26,6 +27,8 @@ def events_of(
     frames: list[Frame] = []
     marks = line.of("event")
     main = 0  # behind the first event with a place: what comes after it may be told on the way
+    if of_another_field(line):
+        return drafts, frames
     frame_of: list[Frame] = [Frame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
@@ -36,6 +39,10 @@ def events_of(
             and has_foreign_doer(line, frame.left, frame.mark, parties)
         ):
             continue
+        if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
+            continue
+        if frame.form == "state" and frame.effect == "retake" and frame.actor(said) is None:
+            continue  # "again", but whose?
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
@@ -175,8 +182,12 @@ def _drafts(
     guessed = False
     if actor is None and effect == "lose" and line.sentence.lang == "en":
         actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
+    if actor is None and effect == "repel" and line.sentence.lang != "en":
+        actor = _speaker_side(frame, sayings) or _still_speaking(line, said) or said.perspective
     if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _speaker_side(frame, sayings)
+        if speaker is None and effect == "retake" and frame.passive_voice:
+            speaker = _still_speaking(line, said) or said.active
         if line.sentence.lang == "en":
             speaker = None if effect == "leave" else speaker
         elif effect == "take" and not frame.negated and _is_ill_done(frame):
@@ -244,6 +255,11 @@ def _of_a_part(
     return ("area_gained" if kind == "liberated" else "entered"), who
 
 
+def _still_speaking(line: Line, said: Said) -> str | None:
+    """The side of the speaker of the sentences before, while nobody else has spoken."""
+    return said.speaker_side if said.saying_paragraph >= line.sentence.paragraph - 1 else None
+
+
 def _is_ill_done(frame: Frame) -> bool:
     """ "захоплено", "оккупирован": said of what the other side did, by whoever says it."""
     return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("ill_taking"))
@@ -304,7 +320,11 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
             remains = any(abs(m.first - frame.mark.first) < 8 for m in frame.line.of("remain"))
             return ("denied", scan.other(holder), True) if remains else ("area_held", actor, False)
         return "captured", actor, False
-    if frame.negated and effect in ("enter", "leave"):
+    if frame.negated and effect == "enter":
+        return "denied", actor, True
+    if frame.negated and effect == "leave" and frame.line.sentence.lang != "en":
+        return "withdrawn", actor, True
+    if frame.negated and effect == "leave":
         return "denied", actor, True
     if effect == "enter":
         return "entered", actor, False

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from contactline.claims.reading.behind import said_before, speaker_behind
+from contactline.claims.reading.behind import (
+    is_thing_told,
+    named_before,
+    opens_quotation,
+    said_before,
+    speaker_at_head,
+    speaker_behind,
+)
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
@@ -191,6 +198,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         )
     if not found:
         found += _by_the_side(scan, line)
+    found = [s for s in found if not (free and s.who is not None and is_thing_told(line, s.words))]
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
             last = _right(line, agent.last, marks)
@@ -211,10 +219,16 @@ def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
         after = line.tokens[mark.last].text if mark.last < line.last else ""
         opens = mark.first - line.first <= 1 and after in (":", "—", "–", "|")
         closes = before in ("—", "–", "(", "-", "/") and line.last - mark.last <= 3
-        if opens or closes:
+        if opens or closes or (opens_quotation(line, mark.last) and mark.first == line.first):
             who = Attribution(line.words(mark.first, mark.last), mark.data)
             side = _side(scan, line, who, mark.first, mark.last)
             return [Saying(mark.first, mark.last, who, side, False, (), False, who.who)]
+    heads = speaker_at_head(line)
+    if heads is not None:
+        head = _speaker(scan, line, *heads)
+        if head is not None:
+            side = _side(scan, line, head, *heads)
+            return [Saying(heads[0], heads[1], head, side, False, (), False, head.who)]
     return []
 
 
@@ -291,6 +305,8 @@ def _right(line: Line, at: int, marks: list[Mark]) -> int:
 
 def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
+    if line.sentence.lang != "en" and (named := named_before(line, mark.first)) is not None:
+        return named
     if line.sentence.lang != "en" and said_before(line, mark.first):
         behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))
         if behind is not None:
@@ -422,7 +438,8 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
 def _side(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
     if who is not None and who.source is not None:
         affiliation = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
-        return affiliation
+        if affiliation is not None or line.sentence.lang == "en":
+            return affiliation
     actors = line.within("actor", first, last)
     return actors[0].data if actors else None
 

@@ -22,6 +22,7 @@ def where(
         if 0 <= s.first - quantity.last <= 9
         and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
         and not _actor_name(line, s)
+        and not _of_next_figure(line, quantity, s)
     ]
     for spot in after:
         region = as_region(scan, spot, line)
@@ -58,6 +59,15 @@ def where(
         return as_region(scan, whole[0], line), None, quantity.last
     # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
     return None, None, quantity.last
+
+
+def _of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order."""
+    if line.sentence.lang == "en" or not any(
+        line.tokens[i].text in ",;" for i in range(quantity.last, spot.first)
+    ):
+        return False
+    return any(0 <= n.first - spot.last <= 3 and n.first > quantity.last for n in line.numbers)
 
 
 def _actor_name(line: Line, spot: Named) -> bool:

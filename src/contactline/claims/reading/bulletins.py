@@ -1,0 +1,66 @@
+"""What the head and the foot of a bulletin say of all that stands between: its day or period, and who signs.
+
+Knows which sentences are heads and signatures by their marks; reads nothing else of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.scan import Line, Scan
+from contactline.reports import Attribution
+
+DATED = frozenset(
+    ("captured", "liberated", "entered", "withdrawn", "repelled", "settlement_count", "area_gained", "area_lost")
+)
+"""What happens in a period; what is held or fought for is a state."""
+
+_SHORT = 8
+
+
+def signature_of(line: Line) -> Attribution | None:
+    """A line of nothing but a source's name ("— DeepState"), perhaps with a dash or brackets."""
+    if line.sentence.lang == "en" or line.last - line.first > _SHORT:
+        return None
+    marks = line.of("source")
+    words = [i for i in range(line.first, line.last) if line.tokens[i].word]
+    if not marks or not words:
+        return None
+    mark = max(marks, key=lambda m: m.last - m.first)
+    if any(not (mark.first <= i < mark.last) for i in words):
+        return None
+    return Attribution(line.words(mark.first, mark.last), mark.data)
+
+
+def sign(scan: Scan, line: Line, drafts: Sequence[Draft], said: Said, who: Attribution) -> None:
+    """At the foot: of all before it that nobody else has said. At the head: of what follows."""
+    side = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
+    for draft in drafts:
+        if draft.attribution is None or draft.carried:
+            draft.attribution, draft.side, draft.carried = who, side, False
+    if not drafts:
+        said.speaker, said.speaker_side, said.saying_paragraph = who, side, line.sentence.paragraph + 1
+
+
+def lead_of(line: Line, said: Said, claims: bool) -> When | None:
+    """The day or period that a head ("Summary for 11 August", "In the week from 2 to 8 August") gives; the
+    one that was given before, where this sentence is no head."""
+    heads = line.of("lead")
+    if line.sentence.lang == "en" or not heads:
+        return said.lead
+    dates = [
+        w
+        for w in line.dates
+        if w.kind in ("day", "span") and any(-1 <= w.first - h.last <= 2 or w.first == h.first for h in heads)
+    ]
+    return dates[0] if dates else said.lead
+
+
+def date_by_lead(lead: When | None, drafts: Sequence[Draft]) -> None:
+    if lead is None:
+        return
+    for draft in drafts:
+        if draft.kind in DATED and draft.start is None and draft.end is None and not draft.negated:
+            draft.start, draft.end = lead.start, lead.end
