@@ -138,9 +138,10 @@ def _stranger(line: Line, speaker: Saying, said: Said) -> bool:
     )
 
 
-def _is_whose(line: Line, first: int) -> bool:
+def _is_whose(line: Line, first: int, last: int) -> bool:
     """ "Курської області РФ", "території України", "19% України": whose ground, not who does it."""
-    genitive = line.tokens[first].text[0].isupper() and line.tokens[first].norm.endswith(_GENITIVE)
+    whose_name = last - first == 1 and line.tokens[first].text[0].isupper()
+    genitive = whose_name and line.tokens[first].norm.endswith(_GENITIVE)
     if genitive and any(s.last == first and s.region is not None for s in line.named):
         return True
     if any(q.last == first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
@@ -157,7 +158,7 @@ def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
     free = line.sentence.lang != "en"
     oblique = not agent and (
-        (free and _is_whose(line, first))
+        (free and _is_whose(line, first, last))
         or ((whence := line.ending_at("from", first, 1)) is not None and not _dated(line, whence.last, first))
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)

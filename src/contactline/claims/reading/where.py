@@ -29,6 +29,9 @@ def where(
         if region is not None:
             return region, None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
+    if line.sentence.lang != "en" and any(s.region is not None and s.last <= quantity.first for s in line.named):
+        # "in region A they advanced 66 km², mainly near B": of the region
+        beside = [s for s in beside if not any(line.tokens[i].text == "," for i in range(quantity.last, s.first))]
     if beside and line.sentence.lang != "en" and frame is not None and frame.effect != "hold":
         return None, beside[0].place, beside[0].last
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
@@ -39,11 +42,17 @@ def where(
         country = _country(scan)
         if country is not None:
             return country, None, between[0].last
+    if between and line.sentence.lang != "en":
+        own = [r for s in before if (r := as_region(scan, s, line)) is not None and s.region is not None]
+        if own:
+            return own[-1], None, between[0].last
     if between and said.region is not None:
         return said.region, None, between[0].last
     regions = [(s, as_region(scan, s, line)) for s in before]
     found = [(s, r) for s, r in regions if r is not None]
     places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
+    if line.sentence.lang != "en":
+        places = [s for s in places if not _of_clause_before(line, s, quantity)]
     if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
         return None, places[-1].place, quantity.last
     if found:
@@ -59,6 +68,14 @@ def where(
         return as_region(scan, whole[0], line), None, quantity.last
     # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
     return None, None, quantity.last
+
+
+def _of_clause_before(line: Line, spot: Named, quantity: Quantity) -> bool:
+    """ "after A took back X, the area shrank to": the place is another verb's, which stands before it."""
+    verbs = [e for e in line.of("event") if e.data.endswith("/verb") and e.last <= spot.first]
+    comma = any(line.tokens[i].text == "," for i in range(spot.last, quantity.first))
+    own = [e for e in line.of("event") if spot.last <= e.first < quantity.first]
+    return bool(verbs and comma and own)
 
 
 def _of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
