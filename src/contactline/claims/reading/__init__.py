@@ -14,12 +14,13 @@ from datetime import date
 
 from contactline.claims.reading import areas, counts, merging
 from contactline.claims.reading.actors import parties_of, perspective_of
-from contactline.claims.reading.bulletins import date_by_lead, lead_of, sign, signature_of
+from contactline.claims.reading.bulletins import HEADS_ALL, date_by_lead, head_of, lead_of, sign, signature_of
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.events import events_of
 from contactline.claims.reading.free_order import of_another_age
 from contactline.claims.reading.hook import ClaimReader, more_claims
+from contactline.claims.reading.interviews import answers, listen, with_guest
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
 from contactline.claims.reading.scan import Line, NameReader, Scan, scan
@@ -97,6 +98,7 @@ def _drafts(parts: Scan) -> list[Draft]:
             said.saying_paragraph, said.saying_quoted = -1, -1
         sayings = sayings_of(parts, line, said)
         last = sayings[-1] if sayings else None
+        with_guest(parts, line, said)
         parties = parties_of(parts, line, said, sayings)
         found, frames = events_of(parts, line, said, sayings, parties)
         found += areas.figures_of(parts, line, frames, said, sayings, parties)
@@ -104,13 +106,16 @@ def _drafts(parts: Scan) -> list[Draft]:
         found += counts.paces_of(parts, line, frames, said, parties)
         found += counts.threats_of(parts, line, parties, said)
         found.sort(key=lambda draft: draft.at)
+        listen(parts, line, said, sayings)
         signed = signature_of(line)
         if signed is not None:
             sign(parts, line, drafts, said, signed)
+        elif not found and (headed := head_of(line)) is not None:
+            sign(parts, line, (), said, headed)
         said.lead = lead_of(line, said, bool(found))
         _when(line, found, sayings, said)
         date_by_lead(said.lead, found)
-        _who(line, found, sayings, said)
+        _who(parts, line, found, sayings, said)
         _back(parts, line, drafts, sayings, found)
         drafts += found
         said.figure = next((d for d in reversed(found) if d.kind == "area_gained" and d.value), said.figure)
@@ -188,7 +193,7 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         {
             d.at
             for d in found
-            if d.kind in ("area_gained", "area_held", "share", "area_lost") and d.value is not None
+            if d.kind in ("area_gained", "area_held", "share", "area_lost", "pace") and d.value is not None
         }
     )
     if draft.at in figures and len(figures) > 1:
@@ -243,7 +248,7 @@ def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> d
     }
 
 
-def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
+def _who(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
     """Each claim's speaker: the innermost saying around it, or the one that still speaks."""
     named = [s for s in sayings if s.who is not None or s.anaphor]
     for draft in found:
@@ -278,9 +283,12 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                 who = replace(who, by=outer[-1].who)
             draft.attribution, draft.side = who, side
             continue
+        if said.guest is not None and answers(parts, line):
+            draft.attribution, draft.side = said.guest, said.guest_side
+            continue
         quoted = line.sentence.quoted and said.saying_quoted == line.sentence.quoted
         goes_on = bool(line.of("continues")) and said.saying_paragraph >= line.sentence.paragraph - 2
-        same = said.saying_paragraph == line.sentence.paragraph and line.sentence.lang != "en"
+        same = said.saying_paragraph in (line.sentence.paragraph, HEADS_ALL) and line.sentence.lang != "en"
         if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
 
@@ -336,6 +344,9 @@ def _remember(
         said.actor = doers[0].actor
         yields = any(e.data.split("/")[0] in ("leave", "lose", "expel", "repel") for e in line.of("event"))
         said.active = None if yields else said.actor
+    attacks = line.of("attacked") and not any(e.data.startswith("repel/") for e in line.of("event"))
+    if line.sentence.lang != "en":
+        said.attacked = tuple(s for s in line.named if s.place is not None) if attacks else ()
     regions = [r for s in line.named if (r := s.region) is not None and r.id]
     if regions and not all(
         any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions) for r in regions

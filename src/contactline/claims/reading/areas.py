@@ -45,6 +45,12 @@ def figures_of(
             if draft := pace_of(scan, line, quantity, rate, governor, before, said):
                 out.append(draft)
             continue
+        if before is not None and before.kind == "pace" and _without_unit(line, quantity):
+            draft = figure_draft(scan, line, "pace", quantity, quantity.first, quantity.last)
+            draft.unit, draft.actor, draft.region = before.unit, before.actor, before.region
+            draft.effect, draft.at = "pace", quantity.first
+            out.append(draft)
+            continue
         if quantity.unit in AREA:
             draft = _area(scan, line, quantity, frames, said, before, parties, sayings)
         elif quantity.unit == "percent":
@@ -59,6 +65,11 @@ def figures_of(
         if number > 40:
             break
     return out
+
+
+def _without_unit(line: Line, quantity: Quantity) -> bool:
+    """ "6 km² a day in April, 18 in July": the second has the unit of the first, and its rate."""
+    return not any(quantity.first <= m.first < quantity.last for m in line.of("unit"))
 
 
 def _rate(scan: Scan, line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said) -> Draft | None:
@@ -157,6 +168,8 @@ def _area(
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
         draft.region, draft.place = region or before.region, place or before.place
+        if before.kind == "share":
+            draft.kind = "area_held"
         if before.line != line.sentence.index and not line.dates:
             draft.start, draft.end = before.start, before.end
         draft.confidence = before.confidence - 0.05
@@ -217,6 +230,16 @@ def _area(
         last = frame.mark.last
     draft = figure_draft(scan, line, kind, quantity, first, last)
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
+    if (
+        region is None
+        and line.sentence.lang != "en"
+        and before is not None
+        and before.kind == "share"
+        and any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+    ):
+        draft.region, region = before.region, before.region  # "19 percent of X, or about 114,000 km²"
+    if kind == "area_held" and frame.effect == "lose" and line.of("taken_participle"):
+        draft.actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied ground shrank to"
     if region is None and place is None:
         draft.confidence -= 0.15
     if quantity.unit == "m2":
@@ -275,6 +298,8 @@ def _share(
     parties: Sequence[Party],
     sayings: Sequence[Saying],
 ) -> Draft | None:
+    if line.within("taken_participle", quantity.last, quantity.last + 2):
+        return None  # "77 percent of the land taken in the month": of what was taken, not of a region
     frame = _governor(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     last_share = before if before is not None and before.kind == "share" else None

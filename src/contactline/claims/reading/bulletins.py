@@ -18,6 +18,8 @@ DATED = frozenset(
 """What happens in a period; what is held or fought for is a state."""
 
 _SHORT = 8
+HEADS_ALL = 1_000_000
+"""As a paragraph's number: later than any."""
 
 
 def signature_of(line: Line) -> Attribution | None:
@@ -34,14 +36,24 @@ def signature_of(line: Line) -> Attribution | None:
     return Attribution(line.words(mark.first, mark.last), mark.data)
 
 
+def head_of(line: Line) -> Attribution | None:
+    """ "Summary of the Ministry of X on ..." at the head of a text: the source that it names first."""
+    if line.sentence.lang == "en" or line.sentence.index > 1 or not line.of("lead"):
+        return None
+    if line.of("speech") or any(e.data.endswith("/verb") for e in line.of("event")):
+        return None
+    marks = line.of("source")
+    return Attribution(line.words(marks[0].first, marks[0].last), marks[0].data) if marks else None
+
+
 def sign(scan: Scan, line: Line, drafts: Sequence[Draft], said: Said, who: Attribution) -> None:
     """At the foot: of all before it that nobody else has said. At the head: of what follows."""
     side = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
     for draft in drafts:
         if draft.attribution is None or draft.carried:
             draft.attribution, draft.side, draft.carried = who, side, False
-    if not drafts:
-        said.speaker, said.speaker_side, said.saying_paragraph = who, side, line.sentence.paragraph + 1
+    if not drafts:  # at the head
+        said.speaker, said.speaker_side, said.saying_paragraph = who, side, HEADS_ALL
 
 
 def lead_of(line: Line, said: Said, claims: bool) -> When | None:
@@ -53,8 +65,10 @@ def lead_of(line: Line, said: Said, claims: bool) -> When | None:
     dates = [
         w
         for w in line.dates
-        if w.kind in ("day", "span") and any(-1 <= w.first - h.last <= 2 or w.first == h.first for h in heads)
+        if w.kind in ("day", "span") and any(-1 <= w.first - h.last <= 5 or w.first == h.first for h in heads)
     ]
+    if said.lead is not None and said.lead.kind == "day" and dates and dates[0].kind != "day":
+        return said.lead  # "over the past day" under a head that names the day
     return dates[0] if dates else said.lead
 
 

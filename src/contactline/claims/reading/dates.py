@@ -100,9 +100,19 @@ def _joined(found: list[When]) -> list[When]:
     for when in found:
         if out and when.first - out[-1].last <= 1 and out[-1].start == when.start and when.kind == "day":
             out[-1] = When(out[-1].first, when.last, when.start, when.end, "day")
+        elif out and when.first - out[-1].last == 1 and _weekday_of(out[-1], when):
+            out[-1] = When(out[-1].first, when.last, when.start, when.end, "day")
         else:
             out.append(when)
     return out
+
+
+def _weekday_of(before: When, when: When) -> bool:
+    """ "Thursday, 31 July", where the latest Thursday was another: the day of the month tells which."""
+    if before.kind != "day" or when.kind != "day" or before.start is None or when.start is None:
+        return False
+    one_word, longer = before.last - before.first == 1, when.last - when.first > 1
+    return one_word and longer and before.start.weekday() == when.start.weekday()
 
 
 def _is_range(tokens: Sequence[Token], when: When) -> bool:

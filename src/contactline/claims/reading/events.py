@@ -12,7 +12,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.free_clauses import by_civilians, of_another_field
+from contactline.claims.reading.free_clauses import by_civilians, is_of_land, of_another_field
 from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
@@ -41,6 +41,9 @@ def events_of(
             continue
         if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
             continue
+        if frame.form == "state" and is_of_land(line, frame.mark):
+            frames.append(frame)
+            continue  # "on the occupied territory": no place's state
         if frame.form == "state" and frame.effect == "retake" and frame.actor(said) is None:
             continue  # "again", but whose?
         if line.within("threat", frame.mark.first, frame.mark.last):
@@ -70,6 +73,8 @@ def events_of(
             if s.first >= frame.mark.last
         ):
             continue
+        if not objects and frame.effect == "repel" and line.sentence.lang != "en":
+            objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame)
         if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
@@ -184,6 +189,7 @@ def _drafts(
         actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
     if actor is None and effect == "repel" and line.sentence.lang != "en":
         actor = _speaker_side(frame, sayings) or _still_speaking(line, said) or said.perspective
+        actor = actor or (scan.other(said.actor) if said.attacked else None)
     if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _speaker_side(frame, sayings)
         if speaker is None and effect == "retake" and frame.passive_voice:

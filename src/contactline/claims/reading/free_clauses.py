@@ -81,3 +81,8 @@ def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) ->
 def of_another_field(line: Line) -> bool:
     """Sports, shows and the like, where teams attack and defend too."""
     return bool(line.of("other_field"))
+
+
+def is_of_land(line: Line, mark: Mark) -> bool:
+    """ "the occupied territory": an adjective of the word behind it, not of a place."""
+    return line.at("taken_participle", mark.first) is not None and line.at("land", mark.last) is not None

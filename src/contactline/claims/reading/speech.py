@@ -161,7 +161,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             if any(
                 m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)
             ) and not (line.within("source", first, last)):
-                first = last  # "information emerged": nobody is named
+                first, last = _before_the_news(line, first, last) if free else (last, last)
+                # "information emerged": nobody is named
         who = _speaker(scan, line, first, last)
         borrowed = (
             who is not None
@@ -210,6 +211,12 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
                 found.append(Saying(agent.first, agent.last, who, side, False, dates, True))
                 break
     return sorted(found, key=lambda s: s.first)
+
+
+def _before_the_news(line: Line, first: int, last: int) -> tuple[int, int]:
+    """ "The A side this information denied": who stands before the thing that is denied."""
+    actors = line.within("actor", first, last)
+    return (first, actors[-1].last) if actors else (last, last)
 
 
 def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
@@ -413,6 +420,9 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
     if sources and line.sentence.lang != "en" and line.within("statement", first, last):
         first, last = sources[0].first, sources[-1].last
     stated = [m.first for m in line.within("statement", first, last)]
+    ahead = [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
+    if ahead and line.sentence.lang != "en" and line.at("statement_in", first - 1) and ahead[0] < last:
+        first, stated = ahead[0], []  # "said in his channel the head of ...": the head
     if stated and not (sources and stated[0] < sources[-1].last):
         opening = next(
             (p.first for p in line.of("statement_in") if first < p.first and 0 <= stated[0] - p.last <= 4),
