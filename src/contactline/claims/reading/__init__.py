@@ -218,6 +218,8 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
         return same[0] if same and not later else None
     events = {d.at for d in found}
+    if (turn := _in_turn(line, draft, dates, events)) is not None:
+        return turn
     # "pushed out in March and began to enter Y": the date after an event is that event's
     dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
         list(dates) if any(w.kind == "since" for w in dates) else []
@@ -231,6 +233,17 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if not near:
         return None
     return min(near, key=lambda w: abs(w.first - draft.at))
+
+
+def _in_turn(line: Line, draft: Draft, dates: Sequence[When], events: set[int]) -> When | None:
+    """ "Yesterday they took X, today Y": each event with the date before it, in free word order."""
+    order = sorted(events)
+    if line.sentence.lang == "en" or len(order) != len(dates) or len(order) < 2:
+        return None
+    before = [-1, *order]
+    if all(before[i] < dates[i].first < order[i] for i in range(len(order))):
+        return dates[order.index(draft.at)]
+    return None
 
 
 def _in_relative(line: Line, at: int, when: When) -> bool:

@@ -159,6 +159,7 @@ def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     free = line.sentence.lang != "en"
     oblique = not agent and (
         (free and _is_whose(line, first, last))
+        or line.at("genitive", first) is not None
         or ((whence := line.ending_at("from", first, 1)) is not None and not _dated(line, whence.last, first))
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)

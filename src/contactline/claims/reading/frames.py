@@ -404,6 +404,8 @@ class Frame:
         nearness = line.ending_at("near", spot.first) or self._typed(spot, "near")
         if nearness is not None and nearness.first < first:
             nearness = None  # the preposition belongs to the verb itself: "entered into"
+        if nearness is not None and self.effect == "enter" and line.ending_at("edge", spot.first) is not None:
+            return True  # "gained a foothold on the outskirts of"
         if nearness is not None:
             return self.effect in ("repel", "contest", "gain")
         place_in = line.ending_at("locative", spot.first) or self._typed(spot, "locative")

@@ -142,6 +142,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue
+        if free and mark.category == "speech" and line.ending_at("negation", mark.first) is not None:
+            continue  # "has not admitted the loss"
         relayed = relayed_by(line, mark)
         if relayed is not None:
             outer, (first, last) = relayed
@@ -441,6 +443,10 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     for category in ("new_voice", "then", "statement_in"):
         opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
         first = opening.last if opening else first
+    while first < last and line.at("conj", first) is not None:
+        first += 1  # "... and said"
+    while last - 1 > first and line.at("time_of_day", last - 1) is not None:
+        last -= 1
     closing = next((m for m in line.of("back") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
 
