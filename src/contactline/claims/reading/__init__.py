@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from contactline.claims.reading import areas, counts, merging
 from contactline.claims.reading.actors import parties_of, perspective_of
@@ -105,9 +105,11 @@ def _drafts(parts: Scan) -> list[Draft]:
         found += counts.counts_of(parts, line, frames, said)
         found += counts.paces_of(parts, line, frames, said, parties)
         found += counts.threats_of(parts, line, parties, said)
+        if line.sentence.lang != "en" and any(d.kind == "pace" and d.value is not None for d in found):
+            found = [d for d in found if d.kind != "pace" or d.value is not None]
         found.sort(key=lambda draft: draft.at)
         listen(parts, line, said, sayings)
-        signed = signature_of(line)
+        signed = signature_of(parts, line)
         if signed is not None:
             sign(parts, line, drafts, said, signed)
         elif not found and (headed := head_of(line)) is not None:
@@ -189,6 +191,8 @@ def _of_gains(line: Line, when: When) -> bool:
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
     if not dates:
         return None
+    if (told_of := _of_when(line, draft, dates, found)) is not None:
+        return told_of
     figures = sorted(
         {
             d.at
@@ -235,6 +239,21 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     return min(near, key=lambda w: abs(w.first - draft.at))
 
 
+def _of_when(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
+    """ "more than in May, when they took 449 km²": the month is that of the next figure, and no "since"."""
+    if line.sentence.lang == "en" or draft.value is None:
+        return None
+    for when in dates:
+        at = when.last + (when.last < line.last and line.tokens[when.last].text == ",")
+        if at >= line.last or not line.at("when_clause", at) or when.start is None:
+            continue
+        following = [d.at for d in found if d.value is not None and d.at > at]
+        if following and min(following) == draft.at:
+            end = when.end or (when.start + timedelta(days=32)).replace(day=1)
+            return replace(when, end=end, kind="month" if when.kind == "since" else when.kind)
+    return None
+
+
 def _in_turn(line: Line, draft: Draft, dates: Sequence[When], events: set[int]) -> When | None:
     """ "Yesterday they took X, today Y": each event with the date before it, in free word order."""
     order = sorted(events)
@@ -257,7 +276,12 @@ def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> d
         at: when
         for at in figures
         for when in dates
-        if 0 <= at - when.last <= 1 and all(line.tokens[i].text in "—–-:(" for i in range(when.last, at))
+        if 0 <= at - when.last <= 2
+        and all(
+            line.tokens[i].text in "—–-:(" or (line.sentence.lang != "en" and line.tokens[i].norm == "на")
+            for i in range(when.last, at)
+        )
+        and (at - when.last < 2 or line.sentence.lang != "en")
     }
 
 
@@ -401,6 +425,11 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
             and draft.effect in ("take", "fall", "hold", "lose")
         ):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
+        if draft.actor is None and draft.kind == "settlement_count" and draft.effect == "retake":
+            retakers = {d.actor for d in drafts if d.effect == "retake" and d.place is not None and d.actor}
+            draft.actor = next(iter(retakers)) if len(retakers) == 1 else None
+        if draft.actor is None and draft.kind == "withdrawn" and draft.negated:
+            draft.actor = parts.scheme.undrawn_holder
         if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
             draft.actor = _side_of_the_doer(parts, draft)
         if draft.actor is not None or draft.kind not in (

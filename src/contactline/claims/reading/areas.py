@@ -44,6 +44,7 @@ def figures_of(
             governor = _governor(line, quantity, frames) if quantity.unit in AREA else None
             if draft := pace_of(scan, line, quantity, rate, governor, before, said):
                 out.append(draft)
+                before = draft if line.sentence.lang != "en" else before
             continue
         if before is not None and before.kind == "pace" and _without_unit(line, quantity):
             draft = figure_draft(scan, line, "pace", quantity, quantity.first, quantity.last)

@@ -22,9 +22,9 @@ HEADS_ALL = 1_000_000
 """As a paragraph's number: later than any."""
 
 
-def signature_of(line: Line) -> Attribution | None:
+def signature_of(scan: Scan, line: Line) -> Attribution | None:
     """A line of nothing but a source's name ("— DeepState"), perhaps with a dash or brackets."""
-    if line.sentence.lang == "en" or line.last - line.first > _SHORT:
+    if scan.lang == "en" or line.last - line.first > _SHORT:
         return None
     marks = line.of("source")
     words = [i for i in range(line.first, line.last) if line.tokens[i].word]

@@ -25,6 +25,7 @@ def with_elided(
     marks: Mapping[str, list[Mark]],
     dates: Sequence[When],
     last: int,
+    regions: Sequence[int] = (),
 ) -> list[Quantity]:
     """The quantities of a sentence with those that have no unit of their own, in order."""
     if not quantities or len(numbers) <= len(quantities):
@@ -44,7 +45,9 @@ def with_elided(
         if not (
             _month_behind(tokens, number, marks, dates) or _month_before(tokens, first, number, dates, last)
         ):
-            if not _verb_behind(number, marks, before[-1]):
+            if not (
+                _verb_behind(number, marks, before[-1]) or _region_before(tokens, first, number, regions, last)
+            ):
                 continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
         out.sort(key=lambda q: q.first)
@@ -73,6 +76,15 @@ def _month_before(
         and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
         for when in dates
     )
+
+
+def _region_before(
+    tokens: Sequence[Token], first: int, number: Number, regions: Sequence[int], last: int
+) -> bool:
+    """ "412 km² in A, in B – 38": a dash between a region's name and the figure, and no noun behind."""
+    if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
+        return False
+    return any(end + 1 == first and tokens[end].text in "—–-" for end in regions)
 
 
 def _verb_behind(number: Number, marks: Mapping[str, list[Mark]], before: Quantity) -> bool:

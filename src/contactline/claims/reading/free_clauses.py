@@ -30,6 +30,8 @@ def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
             for p in parties
             if p.last <= attack.first and attack.first - p.last <= _ATTACKER_WITHIN and not p.oblique
         ]
+        if attack.last == mark.first and not behind:
+            continue  # "all attacks were repelled": whose, the clause before says
         if before and attack.last <= mark.first:
             return before[-1]
         if behind:

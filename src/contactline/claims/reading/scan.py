@@ -208,7 +208,17 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                 ),
                 tuple(dates),
                 tuple(numbers),
-                tuple(with_elided(tokens, numbers, quantities, marks, dates, last)),
+                tuple(
+                    with_elided(
+                        tokens,
+                        numbers,
+                        quantities,
+                        marks,
+                        dates,
+                        last,
+                        [s.last for s in spots if first <= s.first < last and s.region is not None],
+                    )
+                ),
             )
         )
     return Scan(text, lang, on, scheme, tuple(lines))
