@@ -12,7 +12,12 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.free_clauses import by_civilians, is_of_land, of_another_field
+from contactline.claims.reading.free_clauses import (
+    by_civilians,
+    is_of_land,
+    of_another_field,
+    part_of_the_town,
+)
 from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
@@ -254,6 +259,8 @@ def _of_a_part(
 ) -> tuple[Kind | None, str | None]:
     """ "took the northern part of X" is not X; "lost part of X": as much ground as they lost."""
     part = frame.line.ending_at("part_of", spot.first) or frame._typed(spot, "part_of")
+    if part is None and spot.last <= frame.mark.first and frame.form == "verb":
+        part = part_of_the_town(frame.line, frame.mark.last, frame.right)
     if part is None or kind not in ("captured", "liberated") or frame.form == "state":
         return kind, who
     if frame.effect == "lose":

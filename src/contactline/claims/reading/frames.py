@@ -453,7 +453,7 @@ class Frame:
             return last_alone(line, places, mark) if line.sentence.lang == "en" else places
         return (
             [s for s in plain if s.region is not None]
-            if self.form in ("state", "fall") or self.passive
+            if self.form in ("state", "fall") or self.passive or self.passive_voice
             else []
         )
 

@@ -88,3 +88,11 @@ def of_another_field(line: Line) -> bool:
 def is_of_land(line: Line, mark: Mark) -> bool:
     """ "the occupied territory": an adjective of the word behind it, not of a place."""
     return line.at("taken_participle", mark.first) is not None and line.at("land", mark.last) is not None
+
+
+def part_of_the_town(line: Line, first: int, last: int) -> Mark | None:
+    """ "(X ...) they hold the north of the town": a part of what was named before."""
+    for noun in line.of("settlement_meant"):
+        if first <= noun.first < last and (part := line.ending_at("part_of", noun.first)) is not None:
+            return part if part.first >= first else None
+    return None
