@@ -116,7 +116,7 @@ def _drafts(parts: Scan) -> list[Draft]:
             sign(parts, line, (), said, headed)
         said.lead = lead_of(line, said, bool(found))
         _when(line, found, sayings, said)
-        date_by_lead(said.lead, found)
+        date_by_lead(said.lead, line, found)
         _who(parts, line, found, sayings, said)
         _back(parts, line, drafts, sayings, found)
         drafts += found
@@ -173,6 +173,11 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
                 own = said.when
         if own is not None:
             draft.start, draft.end = own.start, own.end
+    for draft in found if line.sentence.lang != "en" else ():
+        if draft.kind == "settlement_count" and draft.start is None and draft.end is None:
+            told = {(d.start, d.end) for d in found if d.place is not None and d.effect == draft.effect}
+            if len(told) == 1:  # "three villages - X, Y and Z - were taken in June"
+                draft.start, draft.end = next(iter(told))
     if dates:
         periods = [when for when in dates if when.kind == "month"]
         said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
@@ -218,6 +223,8 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         if draft.at == figures[0]:
             before = [w for w in dates if w.last <= draft.at]
             return before[-1] if before else None
+        if line.sentence.lang != "en" and any(0 <= draft.at - m.last <= 1 for m in line.of("compare")):
+            return None  # "83 km² against 107 a week before"
         same = [w for w in dates if w.last <= figures[0]]
         later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
         return same[0] if same and not later else None

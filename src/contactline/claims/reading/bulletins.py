@@ -18,6 +18,7 @@ DATED = frozenset(
 """What happens in a period; what is held or fought for is a state."""
 
 _SHORT = 8
+_HEAD_LINES = 2
 HEADS_ALL = 1_000_000
 """As a paragraph's number: later than any."""
 
@@ -60,6 +61,8 @@ def lead_of(line: Line, said: Said, claims: bool) -> When | None:
     """The day or period that a head ("Summary for 11 August", "In the week from 2 to 8 August") gives; the
     one that was given before, where this sentence is no head."""
     heads = line.of("lead")
+    if claims and line.sentence.index > _HEAD_LINES:
+        return said.lead  # told on the way, of this sentence alone
     if line.sentence.lang == "en" or not heads:
         return said.lead
     dates = [
@@ -72,8 +75,8 @@ def lead_of(line: Line, said: Said, claims: bool) -> When | None:
     return dates[0] if dates else said.lead
 
 
-def date_by_lead(lead: When | None, drafts: Sequence[Draft]) -> None:
-    if lead is None:
+def date_by_lead(lead: When | None, line: Line, drafts: Sequence[Draft]) -> None:
+    if lead is None or line.dates:
         return
     for draft in drafts:
         if draft.kind in DATED and draft.start is None and draft.end is None and not draft.negated:

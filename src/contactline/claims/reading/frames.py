@@ -235,6 +235,8 @@ class Frame:
                 return owner[-1] if owner else None
             return None
         window = [p for p in before if p.first >= self.left]
+        if line.sentence.lang != "en" and self.effect != "expel":
+            window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
         if window:
             return window[-1]
         if line.sentence.lang != "en":

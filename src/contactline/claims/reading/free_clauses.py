@@ -71,6 +71,8 @@ def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
 
 def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) -> bool:
     """ "a film crew entered X", "volunteers left X": nobody who could take or lose it."""
+    if any(mark.last <= p.first <= mark.last + 2 for p in parties):
+        return False
     near = [
         m
         for m in line.of("civilian")
