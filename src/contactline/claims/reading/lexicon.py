@@ -47,7 +47,8 @@ class _Word:
         return norm in self.exact or (bool(self.prefixes) and norm.startswith(self.prefixes))
 
 
-_Entries = tuple[tuple[tuple[_Word, ...], str, str], ...]
+_Entry = tuple[tuple[_Word, ...], str, str, frozenset[str] | None]
+_Entries = tuple[_Entry, ...]
 
 
 class Lexicon:
@@ -57,31 +58,35 @@ class Lexicon:
         """`entries`: (pattern, category, data)."""
         self.rules = rules
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
-        self._exact: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
+        self._exact: dict[str, list[_Entry]] = {}
         self._known: dict[str, _Entries] = {}
-        self._prefix: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
+        self._prefix: dict[str, list[_Entry]] = {}
         for pattern, category, data in entries:
             words = _parse(pattern, macros)
             self._add(words, category, data)
 
     def _add(self, words: tuple[_Word, ...], category: str, data: str) -> None:
         first, rest = words[0], words[1:]
+        entry = (rest, category, data, _needed(rest))
         for word in first.exact:
-            self._exact.setdefault(word, []).append((rest, category, data))
+            self._exact.setdefault(word, []).append(entry)
         for prefix in first.prefixes:
-            self._prefix.setdefault(prefix, []).append((rest, category, data))
+            self._prefix.setdefault(prefix, []).append(entry)
         if first.optional and rest:
             self._add(rest, category, data)
 
     def marks(self, tokens: Sequence[Token], first: int, last: int) -> dict[str, list[Mark]]:
         """By category, in the order of the text; tokens `[first, last)` are one sentence."""
         found: dict[str, list[Mark]] = {}
+        norms = {token.norm for token in tokens[first:last]}
         for at in range(first, last):
             norm = tokens[at].norm
             starting = self._known.get(norm)
             if starting is None:
                 starting = self._starting(norm)
-            for rest, category, data in starting:
+            for rest, category, data, needed in starting:
+                if needed is not None and needed.isdisjoint(norms):
+                    continue
                 end = _end(rest, tokens, at + 1, last) if rest else at + 1
                 if end is None:
                     continue
@@ -128,6 +133,15 @@ def _end(words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int) 
             return end
     if word.optional:
         return _end(rest, tokens, at, last)
+    return None
+
+
+def _needed(words: tuple[_Word, ...]) -> frozenset[str] | None:
+    """Words one of which the sentence must have for the rest of a pattern to match; None where that is not
+    known beforehand. Spares most searches behind a first word as frequent as "in"."""
+    for word in reversed(words):
+        if word.exact and not word.prefixes and not word.optional:
+            return word.exact
     return None
 
 
