@@ -435,7 +435,11 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         if draft.actor is None and draft.kind == "settlement_count" and draft.effect == "retake":
             retakers = {d.actor for d in drafts if d.effect == "retake" and d.place is not None and d.actor}
             draft.actor = next(iter(retakers)) if len(retakers) == 1 else None
-        if draft.actor is None and draft.kind == "withdrawn" and parts.lines[draft.line].sentence.lang != "en":
+        if (
+            draft.actor is None
+            and draft.kind == "withdrawn"
+            and parts.lines[draft.line].sentence.lang != "en"
+        ):
             draft.actor = _side_of_the_doer(parts, draft) or parts.scheme.undrawn_holder
         if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
             draft.actor = _side_of_the_doer(parts, draft)

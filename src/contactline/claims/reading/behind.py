@@ -45,7 +45,11 @@ def named_before(line: Line, at: int) -> tuple[int, int] | None:
     if opening is None:
         return None
     start = next(
-        (i for i in range(at - 2, max(line.first - 1, at - 2 - _LONGEST_NAME), -1) if line.tokens[i].text == opening),
+        (
+            i
+            for i in range(at - 2, max(line.first - 1, at - 2 - _LONGEST_NAME), -1)
+            if line.tokens[i].text == opening
+        ),
         None,
     )
     if start is None or not line.tokens[start + 1].text[0].isupper():
@@ -66,11 +70,7 @@ def named_before(line: Line, at: int) -> tuple[int, int] | None:
 
 def opens_quotation(line: Line, at: int) -> bool:
     """ ": «..."."""
-    return (
-        at + 1 < line.last
-        and line.tokens[at].text == ":"
-        and line.tokens[at + 1].text in '«"“—–'
-    )
+    return at + 1 < line.last and line.tokens[at].text == ":" and line.tokens[at + 1].text in '«"“—–'
 
 
 def speaker_at_head(line: Line) -> tuple[int, int] | None:
@@ -78,7 +78,11 @@ def speaker_at_head(line: Line) -> tuple[int, int] | None:
     if line.sentence.lang == "en":
         return None
     colon = next(
-        (i for i in range(line.first, min(line.last, line.first + _LONGEST_HEAD)) if line.tokens[i].text == ":"),
+        (
+            i
+            for i in range(line.first, min(line.last, line.first + _LONGEST_HEAD))
+            if line.tokens[i].text == ":"
+        ),
         None,
     )
     if colon is None or not opens_quotation(line, colon):
@@ -101,7 +105,9 @@ def is_thing_told(line: Line, words: str) -> bool:
         (
             e
             for e in line.of("event")
-            if e.data.endswith("/noun") and line.tokens[e.first].text == first and not line.at("source", e.first)
+            if e.data.endswith("/noun")
+            and line.tokens[e.first].text == first
+            and not line.at("source", e.first)
         ),
         None,
     )

@@ -13,7 +13,16 @@ from contactline.claims.reading.scan import Line, Scan
 from contactline.reports import Attribution
 
 DATED = frozenset(
-    ("captured", "liberated", "entered", "withdrawn", "repelled", "settlement_count", "area_gained", "area_lost")
+    (
+        "captured",
+        "liberated",
+        "entered",
+        "withdrawn",
+        "repelled",
+        "settlement_count",
+        "area_gained",
+        "area_lost",
+    )
 )
 """What happens in a period; what is held or fought for is a state."""
 

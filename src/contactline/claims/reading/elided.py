@@ -46,7 +46,8 @@ def with_elided(
             _month_behind(tokens, number, marks, dates) or _month_before(tokens, first, number, dates, last)
         ):
             if not (
-                _verb_behind(number, marks, before[-1]) or _region_before(tokens, first, number, regions, last)
+                _verb_behind(number, marks, before[-1])
+                or _region_before(tokens, first, number, regions, last)
             ):
                 continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))

@@ -76,8 +76,7 @@ def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) ->
     near = [
         m
         for m in line.of("civilian")
-        if max(left, mark.first - _CIVILIAN_WITHIN) <= m.first < mark.first
-        or 0 <= m.first - mark.last <= 1
+        if max(left, mark.first - _CIVILIAN_WITHIN) <= m.first < mark.first or 0 <= m.first - mark.last <= 1
     ]
     return bool(near) and not any(left <= p.first < mark.first and not p.oblique for p in parties)
 

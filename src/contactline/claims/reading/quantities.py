@@ -101,7 +101,8 @@ def _adds_to(one, other) -> bool:  # type: ignore[no-untyped-def]
     """ "сто сорок", "двадцать пять": a numeral and a smaller one right behind it."""
     value, less = float(one.data), float(other.data)
     return one.last == other.first and (
-        (value >= 100 and value % 100 == 0 and less < 100) or (20 <= value < 100 and value % 10 == 0 and less < 10)
+        (value >= 100 and value % 100 == 0 and less < 100)
+        or (20 <= value < 100 and value % 10 == 0 and less < 10)
     )
 
 

@@ -204,7 +204,9 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                 tokens,
                 marks,
                 tuple(
-                    spot for spot in spots if first <= spot.first < last and not _is_word(spot, marks, sentence)
+                    spot
+                    for spot in spots
+                    if first <= spot.first < last and not _is_word(spot, marks, sentence)
                 ),
                 tuple(dates),
                 tuple(numbers),

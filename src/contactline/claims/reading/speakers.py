@@ -87,7 +87,8 @@ def opens_sentence(line: Line, when: When, mark: Mark) -> bool:
     if when.first - line.first > _SENTENCE_HEAD or when.last > mark.first:
         return False
     if line.sentence.lang != "en" and not (
-        line.at("told_of", mark.last) and any(line.within(c, when.last, mark.first) for c in ("source", "actor"))
+        line.at("told_of", mark.last)
+        and any(line.within(c, when.last, mark.first) for c in ("source", "actor"))
     ):
         return False
     return not any(m.first < mark.first and not line.at("source", m.first) for m in line.of("event"))

@@ -29,9 +29,13 @@ def where(
         if region is not None:
             return region, None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
-    if line.sentence.lang != "en" and any(s.region is not None and s.last <= quantity.first for s in line.named):
+    if line.sentence.lang != "en" and any(
+        s.region is not None and s.last <= quantity.first for s in line.named
+    ):
         # "in region A they advanced 66 km², mainly near B": of the region
-        beside = [s for s in beside if not any(line.tokens[i].text == "," for i in range(quantity.last, s.first))]
+        beside = [
+            s for s in beside if not any(line.tokens[i].text == "," for i in range(quantity.last, s.first))
+        ]
     if beside and line.sentence.lang != "en" and frame is not None and frame.effect != "hold":
         return None, beside[0].place, beside[0].last
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
