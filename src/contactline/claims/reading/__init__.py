@@ -278,7 +278,7 @@ def _in_relative(line: Line, at: int, when: When) -> bool:
 
 
 def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> dict[int, When]:
-    """ "in June - 556": the date right before a figure, with no more than a dash between, is that figure's."""
+    """ "in June - 556": the date right before a figure, with no more than a dash between, is the figure's."""
     return {
         at: when
         for at in figures

@@ -98,9 +98,8 @@ def _joined(found: list[When]) -> list[When]:
     """ "Sunday, July 27" is one date."""
     out: list[When] = []
     for when in found:
-        if out and when.first - out[-1].last <= 1 and out[-1].start == when.start and when.kind == "day":
-            out[-1] = When(out[-1].first, when.last, when.start, when.end, "day")
-        elif out and when.first - out[-1].last == 1 and _weekday_of(out[-1], when):
+        same = out and when.first - out[-1].last <= 1 and out[-1].start == when.start and when.kind == "day"
+        if same or (out and when.first - out[-1].last == 1 and _weekday_of(out[-1], when)):
             out[-1] = When(out[-1].first, when.last, when.start, when.end, "day")
         else:
             out.append(when)

@@ -43,13 +43,12 @@ def with_elided(
             continue
         first, qualifier = qualified(marks, number.first, tokens)
         if not (
-            _month_behind(tokens, number, marks, dates) or _month_before(tokens, first, number, dates, last)
+            _month_behind(tokens, number, marks, dates)
+            or _month_before(tokens, first, number, dates, last)
+            or _verb_behind(number, marks, before[-1])
+            or _region_before(tokens, first, number, regions, last)
         ):
-            if not (
-                _verb_behind(number, marks, before[-1])
-                or _region_before(tokens, first, number, regions, last)
-            ):
-                continue
+            continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
         out.sort(key=lambda q: q.first)
     return out

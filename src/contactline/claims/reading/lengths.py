@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.where import as_region, where
 from contactline.model import KM_PER_MI
