@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from contactline.claims.reading import areas, counts, merging
 from contactline.claims.reading.actors import parties_of, perspective_of
+from contactline.claims.reading.bulletins import HEADS_ALL, date_by_lead, head_of, lead_of, sign, signature_of
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.events import events_of
 from contactline.claims.reading.free_order import attacked, of_another_age
 from contactline.claims.reading.hook import ClaimReader, more_claims
+from contactline.claims.reading.interviews import answers, listen, with_guest
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
 from contactline.claims.reading.scan import Line, NameReader, Scan, scan
@@ -97,15 +99,26 @@ def _drafts(parts: Scan) -> list[Draft]:
             said.saying_paragraph, said.saying_quoted = -1, -1
         sayings = sayings_of(parts, line, said)
         last = sayings[-1] if sayings else None
+        with_guest(parts, line, said)
         parties = parties_of(parts, line, said, sayings)
         found, frames = events_of(parts, line, said, sayings, parties)
         found += areas.figures_of(parts, line, frames, said, sayings, parties)
         found += counts.counts_of(parts, line, frames, said)
         found += counts.paces_of(parts, line, frames, said, parties)
         found += counts.threats_of(parts, line, parties, said)
+        if line.sentence.lang != "en" and any(d.kind == "pace" and d.value is not None for d in found):
+            found = [d for d in found if d.kind != "pace" or d.value is not None]
         found.sort(key=lambda draft: draft.at)
+        listen(parts, line, said, sayings)
+        signed = signature_of(parts, line)
+        if signed is not None:
+            sign(parts, line, drafts, said, signed)
+        elif not found and (headed := head_of(line)) is not None:
+            sign(parts, line, (), said, headed)
+        said.lead = lead_of(line, said, bool(found))
         _when(line, found, sayings, said)
-        _who(line, found, sayings, said)
+        date_by_lead(said.lead, line, found)
+        _who(parts, line, found, sayings, said)
         _back(parts, line, drafts, sayings, found)
         drafts += found
         said.figure = next((d for d in reversed(found) if d.kind == "area_gained" and d.value), said.figure)
@@ -162,6 +175,11 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
                 own = said.when
         if own is not None:
             draft.start, draft.end = own.start, own.end
+    for draft in found if line.sentence.lang != "en" else ():
+        if draft.kind == "settlement_count" and draft.start is None and draft.end is None:
+            told = {(d.start, d.end) for d in found if d.place is not None and d.effect == draft.effect}
+            if len(told) == 1:  # "three villages - X, Y and Z - were taken in June"
+                draft.start, draft.end = next(iter(told))
     if dates:
         periods = [when for when in dates if when.kind == "month"]
         said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
@@ -187,6 +205,8 @@ def _is_compared(line: Line, when: When) -> bool:
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
     if not dates:
         return None
+    if (told_of := _of_when(line, draft, dates, found)) is not None:
+        return told_of
     figures = sorted(
         {
             d.at
@@ -212,6 +232,8 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         if draft.at == figures[0]:
             before = [w for w in dates if w.last <= draft.at]
             return before[-1] if before else None
+        if line.sentence.lang != "en" and any(0 <= draft.at - m.last <= 1 for m in line.of("compare")):
+            return None  # "83 km² against 107 a week before"
         same = [w for w in dates if w.last <= figures[0]]
         later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
         return same[0] if same and not later else None
@@ -227,6 +249,8 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     ):
         return dates[0]  # "189 settlements this year, about 4,500 sq km"
     events = {d.at for d in found}
+    if (turn := _in_turn(line, draft, dates, events)) is not None:
+        return turn
     # "pushed out in March and began to enter Y": the date after an event is that event's
     dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
         list(dates) if any(w.kind == "since" for w in dates) else []
@@ -252,6 +276,32 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     return min(near, key=lambda w: abs(w.first - draft.at))
 
 
+def _of_when(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
+    """ "more than in May, when they took 449 km²": the month is that of the next figure, and no "since"."""
+    if line.sentence.lang == "en" or draft.value is None:
+        return None
+    for when in dates:
+        at = when.last + (when.last < line.last and line.tokens[when.last].text == ",")
+        if at >= line.last or not line.at("when_clause", at) or when.start is None:
+            continue
+        following = [d.at for d in found if d.value is not None and d.at > at]
+        if following and min(following) == draft.at:
+            end = when.end or (when.start + timedelta(days=32)).replace(day=1)
+            return replace(when, end=end, kind="month" if when.kind == "since" else when.kind)
+    return None
+
+
+def _in_turn(line: Line, draft: Draft, dates: Sequence[When], events: set[int]) -> When | None:
+    """ "Yesterday they took X, today Y": each event with the date before it, in free word order."""
+    order = sorted(events)
+    if line.sentence.lang == "en" or len(order) != len(dates) or len(order) < 2:
+        return None
+    before = [-1, *order]
+    if all(before[i] < dates[i].first < order[i] for i in range(len(order))):
+        return dates[order.index(draft.at)]
+    return None
+
+
 def _in_relative(line: Line, at: int, when: When) -> bool:
     """ "18.8 percent, including X, which it annexed in 2014": the year is of X alone."""
     return line.sentence.lang == "en" and any(
@@ -265,11 +315,16 @@ def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> d
         at: when
         for at in figures
         for when in dates
-        if 0 <= at - when.last <= 1 and all(line.tokens[i].text in "—–-:(" for i in range(when.last, at))
+        if 0 <= at - when.last <= 2
+        and all(
+            line.tokens[i].text in "—–-:(" or (line.sentence.lang != "en" and line.tokens[i].norm == "на")
+            for i in range(when.last, at)
+        )
+        and (at - when.last < 2 or line.sentence.lang != "en")
     }
 
 
-def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
+def _who(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
     """Each claim's speaker: the innermost saying around it, or the one that still speaks."""
     named = [s for s in sayings if s.who is not None or s.anaphor]
     if line.sentence.lang == "en" and any(s.who is not None for s in named):
@@ -311,9 +366,12 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
                 who = replace(who, by=outer[-1].who)
             draft.attribution, draft.side = who, side
             continue
+        if said.guest is not None and answers(parts, line):
+            draft.attribution, draft.side = said.guest, said.guest_side
+            continue
         quoted = line.sentence.quoted and said.saying_quoted == line.sentence.quoted
         goes_on = bool(line.of("continues")) and said.saying_paragraph >= line.sentence.paragraph - 2
-        same = said.saying_paragraph == line.sentence.paragraph and line.sentence.lang != "en"
+        same = said.saying_paragraph in (line.sentence.paragraph, HEADS_ALL) and line.sentence.lang != "en"
         if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
 
@@ -373,6 +431,11 @@ def _remember(
     doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
     if doers:
         said.actor = doers[0].actor
+        yields = any(e.data.split("/")[0] in ("leave", "lose", "expel", "repel") for e in line.of("event"))
+        said.active = None if yields else said.actor
+    attacks = line.of("attacked") and not any(e.data.startswith("repel/") for e in line.of("event"))
+    if line.sentence.lang != "en":
+        said.attacked = tuple(s for s in line.named if s.place is not None) if attacks else ()
     regions = [r for s in line.named if (r := s.region) is not None and r.id]
     if regions and not all(
         any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions) for r in regions
@@ -415,6 +478,15 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
             and draft.effect in ("take", "fall", "hold", "lose")
         ):
             draft.actor = parts.other(parts.scheme.undrawn_holder)
+        if draft.actor is None and draft.kind == "settlement_count" and draft.effect == "retake":
+            retakers = {d.actor for d in drafts if d.effect == "retake" and d.place is not None and d.actor}
+            draft.actor = next(iter(retakers)) if len(retakers) == 1 else None
+        if (
+            draft.actor is None
+            and draft.kind == "withdrawn"
+            and parts.lines[draft.line].sentence.lang != "en"
+        ):
+            draft.actor = _side_of_the_doer(parts, draft) or parts.scheme.undrawn_holder
         if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
             draft.actor = _side_of_the_doer(parts, draft)
         if draft.actor is None and draft.kind == "repelled":

@@ -50,6 +50,9 @@ def perspective_of(scan: Scan) -> str | None:
         return scan.other(enemy)
     if len(spoken) == 1:
         return next(iter(spoken))
+    named = {mark.data for line in scan.lines for mark in line.of("actor")}
+    if len(named) == 1 and any(line.of("ours") and not line.of("enemy") for line in scan.lines):
+        return next(iter(named))  # "ours", where one side alone is named
     return None
 
 
@@ -168,9 +171,10 @@ def _stranger(line: Line, speaker: Saying, said: Said) -> bool:
     )
 
 
-def _is_whose(line: Line, first: int) -> bool:
+def _is_whose(line: Line, first: int, last: int) -> bool:
     """ "Курської області РФ", "території України", "19% України": whose ground, not who does it."""
-    genitive = line.tokens[first].text[0].isupper() and line.tokens[first].norm.endswith(_GENITIVE)
+    whose_name = last - first == 1 and line.tokens[first].text[0].isupper()
+    genitive = whose_name and line.tokens[first].norm.endswith(_GENITIVE)
     if genitive and any(s.last == first and s.region is not None for s in line.named):
         return True
     if any(q.last == first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
@@ -178,12 +182,18 @@ def _is_whose(line: Line, first: int) -> bool:
     return line.ending_at("land", first) is not None
 
 
+def _dated(line: Line, first: int, last: int) -> bool:
+    """ "since January Russia": the preposition is the date's."""
+    return first < last and any(when.first <= first < when.last for when in line.dates)
+
+
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
     free = line.sentence.lang != "en"
     oblique = not agent and (
-        (free and _is_whose(line, first))
-        or line.ending_at("from", first, 1) is not None
+        (free and _is_whose(line, first, last))
+        or line.at("genitive", first) is not None
+        or ((whence := line.ending_at("from", first, 1)) is not None and not _dated(line, whence.last, first))
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (

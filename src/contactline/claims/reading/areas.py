@@ -59,6 +59,13 @@ def figures_of(
             governor = _governor(line, quantity, frames) if quantity.unit in AREA else None
             if draft := pace_of(scan, line, quantity, rate, governor, before, said):
                 out.append(draft)
+                before = draft if line.sentence.lang != "en" else before
+            continue
+        if before is not None and before.kind == "pace" and _without_unit(line, quantity):
+            draft = figure_draft(scan, line, "pace", quantity, quantity.first, quantity.last)
+            draft.unit, draft.actor, draft.region = before.unit, before.actor, before.region
+            draft.effect, draft.at = "pace", quantity.first
+            out.append(draft)
             continue
         if quantity.unit in AREA:
             usable = frames
@@ -80,6 +87,11 @@ def figures_of(
         if number > 40:
             break
     return out
+
+
+def _without_unit(line: Line, quantity: Quantity) -> bool:
+    """ "6 km² a day in April, 18 in July": the second has the unit of the first, and its rate."""
+    return not any(quantity.first <= m.first < quantity.last for m in line.of("unit"))
 
 
 def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
@@ -164,6 +176,8 @@ def _area(
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
         draft.region, draft.place = region or before.region, place or before.place
+        if before.kind == "share":
+            draft.kind = "area_held"
         if before.line != line.sentence.index and not line.dates:
             draft.start, draft.end = before.start, before.end
         draft.confidence = before.confidence - 0.05
@@ -182,6 +196,8 @@ def _area(
             actor = scan.other(scan.scheme.undrawn_holder)
         if frame.effect == "hold" and _occupies(frame) and any(w.kind == "since" for w in line.dates):
             kind = "area_gained"  # "has occupied 2,100 sq km since January"
+        if _taken_in_a_period(line, frame):
+            kind = "area_gained"  # "634 km² taken by A in July"
     elif frame.effect in ("gain", "lose") and line.tokens[
         quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
     ].norm in ("to", "до"):
@@ -230,6 +246,16 @@ def _area(
         last = frame.mark.last
     draft = figure_draft(scan, line, kind, quantity, first, last)
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
+    if (
+        region is None
+        and line.sentence.lang != "en"
+        and before is not None
+        and before.kind == "share"
+        and any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+    ):
+        draft.region, region = before.region, before.region  # "19 percent of X, or about 114,000 km²"
+    if kind == "area_held" and frame.effect == "lose" and line.of("taken_participle"):
+        draft.actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied ground shrank to"
     if region is None and place is None:
         draft.confidence -= 0.15
     if quantity.unit == "m2":
@@ -286,6 +312,12 @@ def _occupies(frame: Frame) -> bool:
     return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("standing"))
 
 
+def _taken_in_a_period(line: Line, frame: Frame) -> bool:
+    """A participle of taking with a month or a span: what was taken then, not what is held."""
+    taken = any(frame.mark.first <= m.first < frame.mark.last for m in line.of("taken_participle"))
+    return taken and any(w.kind in ("month", "span") and w.first > frame.mark.first for w in line.dates)
+
+
 def _period(line: Line, quantity: Quantity) -> bool:
     return any(when.kind in ("month", "span", "since", "year", "day") for when in line.dates)
 
@@ -300,6 +332,8 @@ def _share(
     parties: Sequence[Party],
     sayings: Sequence[Saying],
 ) -> Draft | None:
+    if line.within("taken_participle", quantity.last, quantity.last + 2):
+        return None  # "77 percent of the land taken in the month": of what was taken, not of a region
     frame = _governor(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     last_share = before if before is not None and before.kind == "share" else None

@@ -47,3 +47,86 @@ def said_before(line: Line, at: int) -> bool:
     if quoted_name(line, at) is not None:
         return False
     return at > line.first and line.tokens[at - 1].text in ',—–-"”»)'
+
+
+def named_before(line: Line, at: int) -> tuple[int, int] | None:
+    """ "Institute of X (IX) noted", "the N «Y» said": a name in brackets or quotation marks right before the
+    verb is the speaker's, not what was said."""
+    if at <= line.first:
+        return None
+    close = line.tokens[at - 1].text
+    opening = {")": "(", "»": "«", "”": "“"}.get(close)
+    if opening is None:
+        return None
+    start = next(
+        (
+            i
+            for i in range(at - 2, max(line.first - 1, at - 2 - _LONGEST_NAME), -1)
+            if line.tokens[i].text == opening
+        ),
+        None,
+    )
+    if start is None or not line.tokens[start + 1].text[0].isupper():
+        return None
+    if any(e.data.endswith("/verb") for e in line.of("event") if start <= e.first < at):
+        return None
+    if any(line.tokens[i].text in ",.!?" for i in range(start, at)):
+        return None
+    first = start
+    while first > line.first and line.tokens[first - 1].word and not line.at("event", first - 1):
+        first -= 1
+    if opening == "(" and first == start:
+        return None
+    if opening != "(" and first == start and not line.within("source", start, at):
+        return None
+    return first, at
+
+
+def opens_quotation(line: Line, at: int) -> bool:
+    """ ": «..."."""
+    return at + 1 < line.last and line.tokens[at].text == ":" and line.tokens[at + 1].text in '«"“—–'
+
+
+def speaker_at_head(line: Line) -> tuple[int, int] | None:
+    """ "Military blogger N N: «...": whoever stands before a colon that opens a quotation."""
+    if line.sentence.lang == "en":
+        return None
+    colon = next(
+        (
+            i
+            for i in range(line.first, min(line.last, line.first + _LONGEST_HEAD))
+            if line.tokens[i].text == ":"
+        ),
+        None,
+    )
+    if colon is None or not opens_quotation(line, colon):
+        return None
+    words = [i for i in range(line.first, colon) if line.tokens[i].word]
+    if not words or any(line.at("event", i) and not line.at("source", i) for i in words):
+        return None
+    named = line.within("source", line.first, colon) or any(
+        line.tokens[i].text[0].isupper() for i in words if i > line.first
+    )
+    return (line.first, colon) if named else None
+
+
+def is_thing_told(line: Line, words: str) -> bool:
+    """ "The loss of the village was admitted": what was said, not who said it."""
+    if not words:
+        return False
+    first = words.split()[0]
+    noun = next(
+        (
+            e
+            for e in line.of("event")
+            if e.data.endswith("/noun")
+            and line.tokens[e.first].text == first
+            and not line.at("source", e.first)
+        ),
+        None,
+    )
+    return noun is not None
+
+
+_LONGEST_NAME = 7
+_LONGEST_HEAD = 12

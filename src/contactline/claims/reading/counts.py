@@ -56,6 +56,8 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             continue
         if any(line.tokens[i].text in ",.;" for i in range(number.last, noun.first)):
             continue
+        if line.sentence.lang != "en" and line.at("settlements_meant", number.first) is not None:
+            continue  # "both villages" that were named: no count
         near = [f for f in frames if f.effect in COUNTED]
         before = [
             f

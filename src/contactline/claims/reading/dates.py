@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from contactline.claims.reading.date_ranges import ranges_of
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.periods import RELATIVE, beside, named_year, periods_of, second_day, week_to
 from contactline.claims.reading.sentences import Token
@@ -49,6 +50,8 @@ def dates_of(
 
     for at in range(first, last):
         _numeric(tokens, at, last, add, on)
+    for a, b, start, end in ranges_of(tokens, first, last, marks, on):
+        add(a, b, start, end, "span")
     for mark in marks.get("month", ()):
         _days_of_month(tokens, mark, first, last, on, add)
     parts = marks.get("part", ())
@@ -60,8 +63,9 @@ def dates_of(
             add(mark.first, mark.last, start.replace(day=11), start.replace(day=21), "span")
     for found_when in periods_of(tokens, first, last, marks, on):
         add(*found_when)
-    for mark in marks.get("period", ()):
-        _past(tokens, mark, marks, on, add)
+    if not found:  # "in September they took it in five days": how long it took
+        for mark in marks.get("period", ()):
+            _past(tokens, mark, marks, on, add)
     relative = [mark for mark in marks.get("day", ()) if mark.data in RELATIVE]
     for mark in marks.get("day", ()):
         if mark in relative:
@@ -98,7 +102,7 @@ def dates_of(
         )
         if (
             opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)
-        ) and not _ends_range(tokens, when, last):
+        ) and not (_ends_range(tokens, when, last) or _is_range(tokens, when)):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
     return _joined(out)
@@ -108,11 +112,27 @@ def _joined(found: list[When]) -> list[When]:
     """ "Sunday, July 27" is one date."""
     out: list[When] = []
     for when in found:
-        if out and when.first - out[-1].last <= 1 and out[-1].start == when.start and when.kind == "day":
+        same = out and when.first - out[-1].last <= 1 and out[-1].start == when.start and when.kind == "day"
+        if same or (out and when.first - out[-1].last == 1 and _weekday_of(out[-1], when)):
             out[-1] = When(out[-1].first, when.last, when.start, when.end, "day")
         else:
             out.append(when)
     return out
+
+
+def _weekday_of(before: When, when: When) -> bool:
+    """ "Thursday, 31 July", where the latest Thursday was another: the day of the month tells which."""
+    if before.kind != "day" or when.kind != "day" or before.start is None or when.start is None:
+        return False
+    one_word, longer = before.last - before.first == 1, when.last - when.first > 1
+    return one_word and longer and before.start.weekday() == when.start.weekday()
+
+
+def _is_range(tokens: Sequence[Token], when: When) -> bool:
+    """ "с 2 по 8 августа": opened by the preposition and closed by its last day."""
+    return when.kind == "span" and any(
+        tokens[i].norm in ("по", "до") for i in range(when.first + 1, min(when.last, len(tokens)))
+    )
 
 
 def _ends_range(tokens: Sequence[Token], when: When, last: int) -> bool:
@@ -297,6 +317,8 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on, on + DAY, "day"
     if word == "yesterday":
         return on - DAY, on, "day"
+    if word == "before_yesterday":
+        return on - 2 * DAY, on - DAY, "day"
     if word == "past_day":
         return on - DAY, on + DAY, "span"
     if word == "past_week":

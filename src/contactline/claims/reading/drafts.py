@@ -83,5 +83,14 @@ class Said:
     saying_paragraph: int = -1
     saying_quoted: int = -1
     perspective: str | None = None
+    active: str | None = None
+    """The side that acted last and did not give way."""
+    attacked: tuple[Named, ...] = ()
+    """The places that the sentence before says were attacked, with no word of how it went."""
+    guest: Attribution | None = None
+    """Who answers in an interview, where questions and answers begin with a dash."""
+    guest_side: str | None = None
+    lead: When | None = None
+    """The day or period that the head of a bulletin names for all that follows."""
     group: int = 0
     speakers: list[tuple[Attribution, str | None]] = field(default_factory=list)

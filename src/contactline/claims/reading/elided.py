@@ -25,6 +25,7 @@ def with_elided(
     marks: Mapping[str, list[Mark]],
     dates: Sequence[When],
     last: int,
+    regions: Sequence[int] = (),
 ) -> list[Quantity]:
     """The quantities of a sentence with those that have no unit of their own, in order."""
     if not quantities or len(numbers) <= len(quantities):
@@ -46,6 +47,7 @@ def with_elided(
             or _month_before(tokens, first, number, dates, last)
             or _verb_behind(number, marks, before[-1])
             or any(first - 1 <= m.last <= first for m in marks.get("of_them", ()))
+            or _region_before(tokens, first, number, regions, last)
         ):
             continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
@@ -70,11 +72,20 @@ def _month_before(
     if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
         return False
     return any(
-        0 <= first - when.last <= 1
+        0 <= first - when.last <= 2
         and _long(when)
-        and all(tokens[i].text in "—–-,:(" for i in range(when.last, first))
+        and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
         for when in dates
     )
+
+
+def _region_before(
+    tokens: Sequence[Token], first: int, number: Number, regions: Sequence[int], last: int
+) -> bool:
+    """ "412 km² in A, in B – 38": a dash between a region's name and the figure, and no noun behind."""
+    if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
+        return False
+    return any(end + 1 == first and tokens[end].text in "—–-" for end in regions)
 
 
 def _verb_behind(number: Number, marks: Mapping[str, list[Mark]], before: Quantity) -> bool:
@@ -88,4 +99,5 @@ def _long(when: When) -> bool:
     return when.kind in ("month", "span", "year", "since")
 
 
+_BY = frozenset(("на", "по"))
 _JOINING = frozenset(("and", "or", "і", "й", "та", "а", "и", "но", "але", "проти", "против", "тоді", "тогда"))

@@ -12,6 +12,12 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.free_clauses import (
+    by_civilians,
+    is_of_land,
+    of_another_field,
+    part_of_the_town,
+)
 from contactline.claims.reading.free_order import gapped, has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
@@ -26,6 +32,8 @@ def events_of(
     frames: list[Frame] = []
     marks = line.of("event")
     main = 0  # behind the first event with a place: what comes after it may be told on the way
+    if of_another_field(line):
+        return drafts, frames
     frame_of: list[Frame] = [Frame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
@@ -36,6 +44,13 @@ def events_of(
             and has_foreign_doer(line, frame.left, frame.mark, parties)
         ):
             continue
+        if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
+            continue
+        if frame.form == "state" and is_of_land(line, frame.mark):
+            frames.append(frame)
+            continue  # "on the occupied territory": no place's state
+        if frame.form == "state" and frame.effect == "retake" and frame.actor(said) is None:
+            continue  # "again", but whose?
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
@@ -68,6 +83,8 @@ def events_of(
             if s.first >= frame.mark.last
         ):
             continue
+        if not objects and frame.effect == "repel" and line.sentence.lang != "en":
+            objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame)
         if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
@@ -222,8 +239,13 @@ def _drafts(
     guessed = False
     if actor is None and effect == "lose" and line.sentence.lang == "en":
         actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
+    if actor is None and effect == "repel" and line.sentence.lang != "en":
+        actor = _speaker_side(frame, sayings) or _still_speaking(line, said) or said.perspective
+        actor = actor or (scan.other(said.actor) if said.attacked else None)
     if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _speaker_side(frame, sayings)
+        if speaker is None and effect == "retake" and frame.passive_voice:
+            speaker = _still_speaking(line, said) or said.active
         if line.sentence.lang == "en":
             speaker = None if effect == "leave" else speaker
         elif effect == "take" and not frame.negated and _is_ill_done(frame):
@@ -287,11 +309,18 @@ def _of_a_part(
 ) -> tuple[Kind | None, str | None]:
     """ "took the northern part of X" is not X; "lost part of X": as much ground as they lost."""
     part = frame.line.ending_at("part_of", spot.first) or frame._typed(spot, "part_of")
+    if part is None and spot.last <= frame.mark.first and frame.form == "verb":
+        part = part_of_the_town(frame.line, frame.mark.last, frame.right)
     if part is None or kind not in ("captured", "liberated") or frame.form == "state":
         return kind, who
     if frame.effect == "lose":
         return "area_lost", scan.other(who)
     return ("area_gained" if kind == "liberated" else "entered"), who
+
+
+def _still_speaking(line: Line, said: Said) -> str | None:
+    """The side of the speaker of the sentences before, while nobody else has spoken."""
+    return said.speaker_side if said.saying_paragraph >= line.sentence.paragraph - 1 else None
 
 
 def _is_ill_done(frame: Frame) -> bool:
@@ -358,7 +387,11 @@ def _kind(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kin
             remains = any(abs(m.first - frame.mark.first) < 8 for m in frame.line.of("remain"))
             return ("denied", scan.other(holder), True) if remains else ("area_held", actor, False)
         return "captured", actor, False
-    if frame.negated and effect in ("enter", "leave"):
+    if frame.negated and effect == "enter":
+        return "denied", actor, True
+    if frame.negated and effect == "leave" and frame.line.sentence.lang != "en":
+        return "withdrawn", actor, True
+    if frame.negated and effect == "leave":
         return "denied", actor, True
     if effect == "enter":
         return "entered", actor, False

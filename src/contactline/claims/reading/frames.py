@@ -20,6 +20,12 @@ from contactline.claims.reading.english import (
     place_before,
     place_there,
 )
+from contactline.claims.reading.free_clauses import (
+    all_meant,
+    attacker,
+    belongs_to_next_clause,
+    names_inside,
+)
 from contactline.claims.reading.free_order import (
     attacked,
     coordinated_from,
@@ -88,6 +94,11 @@ class Frame:
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
 
+    @property
+    def passive_voice(self) -> bool:
+        """ "X has been liberated": told without a doer, by the form of the verb."""
+        return self.line.at("passive_taking", self.mark.first) is not None
+
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
@@ -95,11 +106,10 @@ class Frame:
             return True
         if line.sentence.lang != "en" and lists_names(line, at):
             return True
-        return (
-            line.tokens[at].text in ":—–"
-            and line.at("settlement", at - 1) is not None
-            and any(0 < s.first - at <= 3 for s in line.named)
-        )
+        if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
+            return False
+        back = 1 if line.sentence.lang == "en" else 3  # "one more village of the region - X"
+        return any(line.at("settlement", i) is not None for i in range(max(line.first, at - back), at))
 
     def _apart(self, last: int, first: int) -> bool:
         return first - last > 0
@@ -156,6 +166,8 @@ class Frame:
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
         for mark in line.of("negation"):
+            if line.sentence.lang != "en" and line.at("verify", mark.first) is not None:
+                continue  # "could not confirm the fall of X"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         return any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
@@ -181,6 +193,13 @@ class Frame:
         if self.effect == "absent":
             return next((p for p in after if p.first - mark.last <= 1 and not p.oblique), None)
         if self.passive or self.form in ("noun", "fall", "state"):
+            if self.effect == "repel" and line.sentence.lang != "en":
+                agents = [p for p in after if p.agent and p.first - mark.last < 8]
+                if agents:
+                    return agents[0]
+                who = attacker(line, mark, self.parties)
+                if who is not None:
+                    return Party(who.first, who.last, self.scan.other(who.actor), False, False)
             if self.effect == "expel" or (self.effect == "repel" and line.sentence.lang != "en"):
                 window = [p for p in before if p.first >= self.left or self.effect == "repel"]
                 if self.effect == "expel" and not window and line.ending_at("conj", mark.first, 2):
@@ -226,6 +245,8 @@ class Frame:
                 return owner[-1] if owner else None
             return None
         window = [p for p in before if p.first >= self.left]
+        if line.sentence.lang != "en" and self.effect != "expel":
+            window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
         if window:
             return window[-1]
         if line.sentence.lang != "en":
@@ -266,6 +287,8 @@ class Frame:
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
+        if self.form == "verb" and line.sentence.lang != "en" and (inside := names_inside(line, mark)):
+            return inside
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -304,6 +327,14 @@ class Frame:
             return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
+        if (
+            right
+            and left
+            and line.sentence.lang != "en"
+            and self.form == "verb"
+            and belongs_to_next_clause(line, mark, right[0])
+        ):
+            return left
         if right:
             return right
         relative = self._antecedent()
@@ -403,6 +434,8 @@ class Frame:
         nearness = line.ending_at("near", spot.first) or self._typed(spot, "near")
         if nearness is not None and nearness.first < first:
             nearness = None  # the preposition belongs to the verb itself: "entered into"
+        if nearness is not None and self.effect == "enter" and line.ending_at("edge", spot.first) is not None:
+            return True  # "gained a foothold on the outskirts of"
         if nearness is not None:
             return self.effect in ("repel", "contest", "gain")
         place_in = line.ending_at("locative", spot.first) or self._typed(spot, "locative")
@@ -453,7 +486,7 @@ class Frame:
             return last_alone(line, places, mark) if line.sentence.lang == "en" else places
         return (
             [s for s in plain if s.region is not None]
-            if self.form in ("state", "fall") or self.passive
+            if self.form in ("state", "fall") or self.passive or self.passive_voice
             else []
         )
 
@@ -475,6 +508,10 @@ class Frame:
     def _meant(self, said: Said, subject: bool) -> list[Named]:
         """ "the village", "it", "their": what was named before."""
         line, mark = self.line, self.mark
+        if line.sentence.lang != "en" and (
+            meant_all := all_meant(line, line.first, self.right, mark.first, said.recent)
+        ):
+            return meant_all
         if line.sentence.lang != "en" and not line.within("settlements_meant", self.left, self.right):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")

@@ -26,6 +26,10 @@ def coordinated_from(line: Line, mark: Mark, left: int) -> int:
     """Where the clause of a verb begins that is joined to another ("took X and advanced near Y"): behind the
     last conjunction or comma that no name stands behind."""
     for at in range(mark.first - 1, left - 1, -1):
+        if line.tokens[at].text == "," and (
+            line.ending_at("parenthetical", at) is not None or line.at("parenthetical", at + 1) is not None
+        ):
+            continue  # "X they have, alas, lost"
         if line.tokens[at].text == "," or line.at("conj", at) is not None:
             return at + 1
         if any(s.first <= at < s.last for s in line.named):

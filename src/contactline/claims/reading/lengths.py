@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.scan import Line, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.claims.reading.where import as_region, where
 from contactline.model import KM_PER_MI
-from contactline.reports import Kind
+from contactline.reports import Kind, RegionMention
 
 LEAST_FRONT_KM, LONGEST_FRONT_KM = 100, 100_000
 """A shorter or longer "front" is a section of it, or a slip."""
@@ -29,6 +30,14 @@ def figure_draft(scan: Scan, line: Line, kind: Kind, quantity: Quantity, first: 
         qualifier=quantity.qualifier,
         flags=list(quantity.flags),
     )
+
+
+def _section(scan: Scan, line: Line, front: Mark) -> RegionMention | None:
+    """ "the front in the X region": the region right behind the word, in free word order."""
+    if line.sentence.lang == "en":
+        return None
+    behind = [s for s in line.named if 0 <= s.first - front.last <= 2 and s.region is not None]
+    return behind[0].region if behind and line.ending_at("locative", behind[0].first) is not None else None
 
 
 def length_of(
@@ -59,6 +68,8 @@ def length_of(
     )
     if onward:
         distance = []  # "advanced 12 km from X"
+    if any(0 <= m.first - quantity.last <= 2 for m in line.of("border")):
+        return None  # "3 km from the border": where a village lies
     if distance and (from_front or after or before) and (from_front or parties or frames or front):
         spots = [*before, *after]
         if not spots:
@@ -99,9 +110,11 @@ def length_of(
         draft.effect = "depth"
         return draft
     if front and not from_front and LEAST_FRONT_KM <= km <= LONGEST_FRONT_KM and not distance:
-        return figure_draft(
+        draft = figure_draft(
             scan, line, "front_length", quantity, quantity.first, max(quantity.last, front[0].last)
         )
+        draft.region = _section(scan, line, front[0])
+        return draft
     governed = [
         f
         for f in frames

@@ -47,7 +47,8 @@ class _Word:
         return norm in self.exact or (bool(self.prefixes) and norm.startswith(self.prefixes))
 
 
-_Entries = tuple[tuple[tuple[_Word, ...], str, str], ...]
+_Entry = tuple[tuple[_Word, ...], str, str, frozenset[str] | None]
+_Entries = tuple[_Entry, ...]
 _Starts = tuple[_Entries, dict[str, _Entries]]
 """What a word may begin: whatever follows it, and by the word that follows. Most patterns of a frequent
 word ("the", "in") want one particular word next, so that few are tried."""
@@ -60,25 +61,27 @@ class Lexicon:
         """`entries`: (pattern, category, data)."""
         self.rules = rules
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
-        self._exact: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
+        self._exact: dict[str, list[_Entry]] = {}
         self._known: dict[str, _Starts] = {}
-        self._prefix: dict[str, list[tuple[tuple[_Word, ...], str, str]]] = {}
+        self._prefix: dict[str, list[_Entry]] = {}
         for pattern, category, data in entries:
             words = _parse(pattern, macros)
             self._add(words, category, data)
 
     def _add(self, words: tuple[_Word, ...], category: str, data: str) -> None:
         first, rest = words[0], words[1:]
+        entry = (rest, category, data, _needed(rest))
         for word in first.exact:
-            self._exact.setdefault(word, []).append((rest, category, data))
+            self._exact.setdefault(word, []).append(entry)
         for prefix in first.prefixes:
-            self._prefix.setdefault(prefix, []).append((rest, category, data))
+            self._prefix.setdefault(prefix, []).append(entry)
         if first.optional and rest:
             self._add(rest, category, data)
 
     def marks(self, tokens: Sequence[Token], first: int, last: int) -> dict[str, list[Mark]]:
         """By category, in the order of the text; tokens `[first, last)` are one sentence."""
         found: dict[str, list[Mark]] = {}
+        norms = {token.norm for token in tokens[first:last]}
         for at in range(first, last):
             norm = tokens[at].norm
             starting = self._known.get(norm)
@@ -87,7 +90,9 @@ class Lexicon:
             anyway, by_next = starting
             if by_next and at + 1 < last:
                 anyway = by_next.get(tokens[at + 1].norm, anyway)
-            for rest, category, data in anyway:
+            for rest, category, data, needed in anyway:
+                if needed is not None and needed.isdisjoint(norms):
+                    continue
                 end = _end(rest, tokens, at + 1, last) if rest else at + 1
                 if end is None:
                     continue
@@ -114,11 +119,11 @@ class Lexicon:
         return found
 
 
-def _by_next(entries: Sequence[tuple[tuple[_Word, ...], str, str]]) -> _Starts:
+def _by_next(entries: Sequence[_Entry]) -> _Starts:
     """In the order of the rules, for of two matches of one length the first counts."""
     anyway: list[int] = []
     wanted: dict[str, list[int]] = {}
-    for number, (rest, _, _) in enumerate(entries):
+    for number, (rest, *_) in enumerate(entries):
         if not rest or rest[0].gap or rest[0].optional or rest[0].prefixes:
             anyway.append(number)
         else:
@@ -151,6 +156,15 @@ def _end(words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int) 
             return end
     if word.optional:
         return _end(rest, tokens, at, last)
+    return None
+
+
+def _needed(words: tuple[_Word, ...]) -> frozenset[str] | None:
+    """Words one of which the sentence must have for the rest of a pattern to match; None where that is not
+    known beforehand. Spares most searches behind a first word as frequent as "in"."""
+    for word in reversed(words):
+        if word.exact and not word.prefixes and not word.optional:
+            return word.exact
     return None
 
 

@@ -51,7 +51,7 @@ def deny(
                         line, mark.last, draft.at
                     )
                     added.append(report)
-                _turn(draft)
+                _turn(scan, draft)
                 if denier is not None and (draft.attribution is None or draft.carried):
                     draft.attribution, draft.carried = by, False
             continue
@@ -69,7 +69,7 @@ def deny(
                 draft, spans=[whole, *draft.spans[:1]], flags=[], verification=None, verification_by=None
             )
             denied.at, denied.line = mark.first, line.sentence.index
-            _turn(denied)
+            _turn(scan, denied)
             denied.attribution = by
             denied.start = denied.end = None
             added.append(denied)
@@ -80,7 +80,7 @@ def deny(
                 draft.negated = draft.negated or draft.value is not None
         if targets:
             for draft in targets:
-                _turn(draft)
+                _turn(scan, draft)
                 start = line.tokens[line.first].start
                 span = draft.spans[0]
                 end = max(span.end, line.tokens[mark.last - 1].end)
@@ -105,7 +105,7 @@ def deny(
                 )
                 denied.line, denied.at = line.sentence.index, mark.first
                 denied.attribution = calls.who if calls else None
-                _turn(denied)
+                _turn(scan, denied)
                 added.append(denied)
     return added
 
@@ -178,7 +178,9 @@ def _claimant_behind(line: Line, first: int, last: int) -> Attribution | None:
     return None
 
 
-def _turn(draft: Draft) -> None:
+def _turn(scan: Scan, draft: Draft) -> None:
+    if draft.kind == "withdrawn":  # who is said not to have taken it
+        draft.actor = scan.other(draft.actor)
     draft.kind, draft.negated = "denied", True
 
 

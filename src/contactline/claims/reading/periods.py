@@ -69,6 +69,8 @@ def periods_of(
             year, end = int(tokens[at].text), at + 1
         elif m := next((m for m in marks.get("the_year", ()) if m.first == at), None):
             year, end = on.year, m.last
+        elif tokens[mark.last - 1].norm != "of":
+            year, end = on.year, mark.last  # "in the first half-year"
         else:
             continue
         begin, months = (int(part) for part in mark.data.split("+"))

@@ -81,13 +81,29 @@ def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str)
             if end < last and tokens[end].text == "." and scale.last - scale.first == 1:
                 end += 1 if end + 1 < last else 0
         out.append(Number(at, end, value, half))
-    for mark in marks.get("number", ()):
+    spoken = marks.get("number", ())
+    for place, mark in enumerate(spoken):
+        if place and _adds_to(spoken[place - 1], mark):
+            continue
         value, end = float(mark.data), mark.last
         half = 0.5
+        for before, more in zip(spoken[place:], spoken[place + 1 :], strict=False):
+            if not _adds_to(before, more):
+                break
+            value, end = value + float(more.data), more.last
         if scale := scales.get(end):
             value, half, end = value * float(scale.data), 0.5 * float(scale.data), scale.last
         out.append(Number(mark.first, end, value, half))
     return sorted(out, key=lambda number: number.first)
+
+
+def _adds_to(one, other) -> bool:  # type: ignore[no-untyped-def]
+    """ "сто сорок", "двадцать пять": a numeral and a smaller one right behind it."""
+    value, less = float(one.data), float(other.data)
+    return one.last == other.first and (
+        (value >= 100 and value % 100 == 0 and less < 100)
+        or (20 <= value < 100 and value % 10 == 0 and less < 10)
+    )
 
 
 def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, last: int) -> list[Quantity]:  # type: ignore[no-untyped-def]

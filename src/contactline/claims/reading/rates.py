@@ -66,6 +66,8 @@ def pace_of(
         draft.actor, region = before.actor, region or before.region
     else:
         draft.actor = party.actor if party is not None else said.actor
+        if frame is None and draft.actor is None:
+            draft.actor = next((m.data for m in line.of("actor")), None)
     if frame is not None and frame.effect in ("lose", "leave"):
         draft.actor = scan.other(draft.actor)
     draft.region, draft.place = region, place

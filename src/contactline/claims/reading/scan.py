@@ -202,6 +202,21 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
             spots[number] = replace(spot, region=replace(region, id=None))
 
 
+def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -> bool:
+    """A word of a side's or a source's longer name ("Forces of ..."), or one that says where ("Further
+    south ..."), which is also a village's: in free word order, where any noun may open a sentence."""
+    if spot.place is None or sentence.lang == "en":
+        return False
+    if any(
+        m.first <= spot.first and spot.last <= m.last and m.last - m.first > spot.last - spot.first
+        for category in ("actor", "source")
+        for m in marks.get(category, ())
+    ):
+        return True
+    opens = spot.first == sentence.first and spot.last - spot.first == 1
+    return opens and any(m.first == spot.first for m in marks.get("near", ()))
+
+
 def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, front_km=None) -> Scan:  # type: ignore[no-untyped-def]
     """`text` with what is no prose blanked out already."""
     tokens = tokens_of(text)
@@ -242,10 +257,26 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                 sentence,
                 tokens,
                 marks,
-                tuple(s for s in spots if first <= s.first < last and not _of_a_force(s, forces, sentence)),
+                tuple(
+                    spot
+                    for spot in spots
+                    if first <= spot.first < last
+                    and not _of_a_force(spot, forces, sentence)
+                    and not _is_word(spot, marks, sentence)
+                ),
                 tuple(dates),
                 tuple(numbers),
-                tuple(with_elided(tokens, numbers, quantities, marks, dates, last)),
+                tuple(
+                    with_elided(
+                        tokens,
+                        numbers,
+                        quantities,
+                        marks,
+                        dates,
+                        last,
+                        [s.last for s in spots if first <= s.first < last and s.region is not None],
+                    )
+                ),
             )
         )
     return Scan(text, lang, on, scheme, tuple(lines))

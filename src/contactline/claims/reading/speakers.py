@@ -98,6 +98,11 @@ _OWNERS = frozenset(("its", "his", "her", "their"))
 def opens_sentence(line: Line, when: When, mark: Mark) -> bool:
     """ "On Tuesday N reported", "A day earlier, N denied": the day that opens the sentence is the day of the
     saying, where nothing has been told before it."""
-    if line.sentence.lang != "en" or when.first - line.first > _SENTENCE_HEAD or when.last > mark.first:
+    if when.first - line.first > _SENTENCE_HEAD or when.last > mark.first:
+        return False
+    if line.sentence.lang != "en" and not (
+        line.at("told_of", mark.last)
+        and any(line.within(c, when.last, mark.first) for c in ("source", "actor"))
+    ):
         return False
     return not any(m.first < mark.first and not line.at("source", m.first) for m in line.of("event"))

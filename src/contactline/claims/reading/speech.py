@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from contactline.claims.reading.behind import THING_SAID, quoted_name, said_before, speaker_behind
+from contactline.claims.reading.behind import (
+    THING_SAID,
+    is_thing_told,
+    named_before,
+    opens_quotation,
+    quoted_name,
+    said_before,
+    speaker_at_head,
+    speaker_behind,
+)
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
@@ -151,6 +160,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             continue  # "per day" names nobody
         if line.sentence.lang == "en" and mark.first > line.first and line.at("irrealis", mark.first - 1):
             continue  # "if confirmed", "declined to say"
+        if free and mark.category == "speech" and line.ending_at("negation", mark.first) is not None:
+            continue  # "has not admitted the loss"
         relayed = relayed_by(line, mark)
         if relayed is not None:
             outer, (first, last) = relayed
@@ -170,7 +181,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             if any(
                 m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)
             ) and not (line.within("source", first, last)):
-                first = last  # "information emerged": nobody is named
+                first, last = _before_the_news(line, first, last) if free else (last, last)
+                # "information emerged": nobody is named
         who = _speaker(scan, line, first, last)
         borrowed = (
             who is not None
@@ -215,6 +227,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
     if not found:
         found += _by_the_side(scan, line)
     found += papers_of(scan, line, found)
+    found = [s for s in found if not (free and s.who is not None and is_thing_told(line, s.words))]
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
             last = _right(line, agent.last, marks)
@@ -243,6 +256,12 @@ def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
     return out
 
 
+def _before_the_news(line: Line, first: int, last: int) -> tuple[int, int]:
+    """ "The A side this information denied": who stands before the thing that is denied."""
+    actors = line.within("actor", first, last)
+    return (first, actors[-1].last) if actors else (last, last)
+
+
 def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
     """ "DeepState: the enemy has ...", "... took X, – DeepState", "... took X (DeepState)"."""
     for mark in line.of("source"):
@@ -250,10 +269,16 @@ def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
         after = line.tokens[mark.last].text if mark.last < line.last else ""
         opens = mark.first - line.first <= 1 and after in (":", "—", "–", "|")
         closes = before in ("—", "–", "(", "-", "/") and line.last - mark.last <= 3
-        if opens or closes:
+        if opens or closes or (opens_quotation(line, mark.last) and mark.first == line.first):
             who = Attribution(line.words(mark.first, mark.last), mark.data)
             side = _side(scan, line, who, mark.first, mark.last)
             return [Saying(mark.first, mark.last, who, side, False, (), False, who.who)]
+    heads = speaker_at_head(line)
+    if heads is not None:
+        head = _speaker(scan, line, *heads)
+        if head is not None:
+            side = _side(scan, line, head, *heads)
+            return [Saying(heads[0], heads[1], head, side, False, (), False, head.who)]
     return []
 
 
@@ -298,6 +323,12 @@ def _by(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     return (mark.first, mark.first) if agent is None else (agent.last, _right(line, agent.last, marks))
 
 
+def _is_aside(line: Line, mark: Mark) -> bool:
+    """ "..., analysts write, ...": the verb, or the one word behind it, ends the clause."""
+    ends = range(mark.last, min(mark.last + 2, line.last - 1))
+    return any(line.tokens[i].text == "," and line.tokens[i + 1].norm not in ("що", "что") for i in ends)
+
+
 def _near(when: When, mark: Mark, line: Line) -> bool:
     """Right after the verb ("said on Sunday"), or right before it; no event between."""
     if 0 <= when.first - mark.last <= 6:
@@ -312,7 +343,11 @@ def _near(when: When, mark: Mark, line: Line) -> bool:
                 and any(line.tokens[i].text[0].isupper() for i in between)
             )
         )
-    if line.sentence.lang != "en" and any(line.tokens[i].text in STOPS for i in range(when.last, mark.first)):
+    if (
+        line.sentence.lang != "en"
+        and any(line.tokens[i].text in STOPS for i in range(when.last, mark.first))
+        and (when.kind != "day" or _is_aside(line, mark))
+    ):
         return False  # "in November, analysts write, A took B": November is not when they write
     return 0 <= mark.first - when.last <= 1 or opens_sentence(line, when, mark)
 
@@ -335,6 +370,8 @@ def _right(line: Line, at: int, marks: list[Mark]) -> int:
 
 def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
+    if line.sentence.lang != "en" and (named := named_before(line, mark.first)) is not None:
+        return named
     if line.sentence.lang != "en" and said_before(line, mark.first):
         behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))
         if behind is not None:
@@ -453,6 +490,9 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
     if sources and line.sentence.lang != "en" and line.within("statement", first, last):
         first, last = sources[0].first, sources[-1].last
     stated = [m.first for m in line.within("statement", first, last)]
+    ahead = [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
+    if ahead and line.sentence.lang != "en" and line.at("statement_in", first - 1) and ahead[0] < last:
+        first, stated = ahead[0], []  # "said in his channel the head of ...": the head
     if stated and not (sources and stated[0] < sources[-1].last):
         opening = next(
             (p.first for p in line.of("statement_in") if first < p.first and 0 <= stated[0] - p.last <= 4),
@@ -478,6 +518,10 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     for category in ("new_voice", "continues", "then", "statement_in"):
         opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
         first = opening.last if opening else first
+    while first < last and line.at("conj", first) is not None:
+        first += 1  # "... and said"
+    while last - 1 > first and line.at("time_of_day", last - 1) is not None:
+        last -= 1
     closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
 
@@ -485,7 +529,8 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
 def _side(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
     if who is not None and who.source is not None:
         affiliation = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
-        return affiliation
+        if affiliation is not None or line.sentence.lang == "en":
+            return affiliation
     actors = line.within("actor", first, last)
     return actors[0].data if actors else None
 

@@ -23,13 +23,21 @@ def where(
         if 0 <= s.first - quantity.last <= 9
         and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
         and not _actor_name(line, s)
+        and not _of_next_figure(line, quantity, s)
     ]
     for spot in after:
         region = as_region(scan, spot, line)
         if region is not None:
             return region, None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
-    if beside and line.sentence.lang != "en" and frame is not None:
+    if line.sentence.lang != "en" and any(
+        s.region is not None and s.last <= quantity.first for s in line.named
+    ):
+        # "in region A they advanced 66 km², mainly near B": of the region
+        beside = [
+            s for s in beside if not any(line.tokens[i].text == "," for i in range(quantity.last, s.first))
+        ]
+    if beside and line.sentence.lang != "en" and frame is not None and frame.effect != "hold":
         return None, beside[0].place, beside[0].last
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
     earlier_lines = said.region
@@ -39,6 +47,10 @@ def where(
         country = _country(scan)
         if country is not None:
             return country, None, between[0].last
+    if between and line.sentence.lang != "en":
+        own = [r for s in before if (r := as_region(scan, s, line)) is not None and s.region is not None]
+        if own:
+            return own[-1], None, between[0].last
     if between and said.region is not None:
         return said.region, None, between[0].last
     if line.sentence.lang == "en":
@@ -52,6 +64,8 @@ def where(
     regions = [(s, as_region(scan, s, line)) for s in before]
     found = [(s, r) for s, r in regions if r is not None]
     places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
+    if line.sentence.lang != "en":
+        places = [s for s in places if not _of_clause_before(line, s, quantity)]
     if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
         return None, places[-1].place, quantity.last
     if found:
@@ -73,6 +87,23 @@ def _beside(line: Line, spot: Named, quantity: Quantity) -> bool:
     """ "2 sq km around X"."""
     near = line.ending_at("near", spot.first) or line.ending_at("locative", spot.first)
     return near is not None and near.first >= quantity.last
+
+
+def _of_clause_before(line: Line, spot: Named, quantity: Quantity) -> bool:
+    """ "after A took back X, the area shrank to": the place is another verb's, which stands before it."""
+    verbs = [e for e in line.of("event") if e.data.endswith("/verb") and e.last <= spot.first]
+    comma = any(line.tokens[i].text == "," for i in range(spot.last, quantity.first))
+    own = [e for e in line.of("event") if spot.last <= e.first < quantity.first]
+    return bool(verbs and comma and own)
+
+
+def _of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order."""
+    if line.sentence.lang == "en" or not any(
+        line.tokens[i].text in ",;" for i in range(quantity.last, spot.first)
+    ):
+        return False
+    return any(0 <= n.first - spot.last <= 3 and n.first > quantity.last for n in line.numbers)
 
 
 def _actor_name(line: Line, spot: Named) -> bool:

@@ -1,0 +1,99 @@
+"""What a clause of free word order means that a frame alone does not show: who attacked, whose word "ours"
+is, what "both villages" are, and clauses that are about another thing than this war's ground.
+
+Knows marks, names and parties of one sentence; decides no kind of claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.scan import Line, Named
+
+_ATTACKER_WITHIN = 6
+_BEHIND_ATTACK = 3
+_CIVILIAN_WITHIN = 6
+
+
+def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
+    """ "the enemy stormed positions of A: all attacks were repelled", "three attacks of B were repelled": who
+    attacked, not the last side that was named."""
+    attacks = [m for m in line.of("attacked") if m.first < mark.last + _BEHIND_ATTACK]
+    for attack in reversed(attacks):
+        behind = [p for p in parties if 0 <= p.first - attack.last <= 2 and not p.agent]
+        if behind and attack.first >= mark.first - 1:
+            return behind[0]
+        before = [
+            p
+            for p in parties
+            if p.last <= attack.first and attack.first - p.last <= _ATTACKER_WITHIN and not p.oblique
+        ]
+        if attack.last == mark.first and not behind:
+            continue  # "all attacks were repelled": whose, the clause before says
+        if before and attack.last <= mark.first:
+            return before[-1]
+        if behind:
+            return behind[0]
+    after = [p for p in parties if 0 <= p.first - mark.last <= _BEHIND_ATTACK and not p.agent]
+    return after[0] if after and not any(p.last <= mark.first for p in parties) else None
+
+
+def names_inside(line: Line, mark: Mark) -> list[Named]:
+    """ "из X українські війська вийшли": the verb's mark reaches from its preposition over the place."""
+    return [s for s in line.named if s.place is not None and mark.first < s.first and s.last < mark.last]
+
+
+def all_meant(line: Line, first: int, last: int, at: int, recent: Sequence[Named]) -> list[Named]:
+    """The places that "both villages", "all this" stand for: those named before in the sentence, else in
+    the last one that named any; two or more."""
+    if not line.within("settlements_meant", first, last):
+        return []
+    meant = line.within("settlements_meant", first, last)[0]
+    before = [s for s in line.named if s.place is not None and s.last <= min(meant.first, at)]
+    pool = before if len(before) > 1 else list(recent)
+    two = any(n.first == meant.first and n.value == 2 for n in line.numbers)
+    if len(pool) < 2 or (two and len(pool) != 2):
+        return []
+    return pool
+
+
+def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
+    """ "X they hold, Y they have left": the name behind the comma is the next verb's."""
+    if not any(line.tokens[i].text == "," for i in range(mark.last, spot.first)):
+        return False
+    return any(
+        e.data.endswith("/verb") and 0 <= e.first - spot.last <= 4 and e.first > mark.first
+        for e in line.of("event")
+    )
+
+
+def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) -> bool:
+    """ "a film crew entered X", "volunteers left X": nobody who could take or lose it."""
+    if any(mark.last <= p.first <= mark.last + 2 for p in parties):
+        return False
+    near = [
+        m
+        for m in line.of("civilian")
+        if max(left, mark.first - _CIVILIAN_WITHIN) <= m.first < mark.first or 0 <= m.first - mark.last <= 1
+    ]
+    return bool(near) and not any(left <= p.first < mark.first and not p.oblique for p in parties)
+
+
+def of_another_field(line: Line) -> bool:
+    """Sports, shows and the like, where teams attack and defend too."""
+    return bool(line.of("other_field"))
+
+
+def is_of_land(line: Line, mark: Mark) -> bool:
+    """ "the occupied territory": an adjective of the word behind it, not of a place."""
+    return line.at("taken_participle", mark.first) is not None and line.at("land", mark.last) is not None
+
+
+def part_of_the_town(line: Line, first: int, last: int) -> Mark | None:
+    """ "(X ...) they hold the north of the town": a part of what was named before."""
+    for noun in line.of("settlement_meant"):
+        if first <= noun.first < last and (part := line.ending_at("part_of", noun.first)) is not None:
+            return part if part.first >= first else None
+    return None
