@@ -206,6 +206,17 @@ def test_since_a_day_goes_on_to_the_day_of_the_text():
     assert due(weeks, "area_held", value=101, unit="km2", start=since).verdict == "contradicted"
 
 
+@pytest.mark.parametrize(
+    ("second", "verdict", "days_later"),
+    [(3, "consistent", 3), (7, "consistent", 7), (8, "contradicted", None)],
+)
+def test_the_rest_of_a_count_may_follow_within_a_week(second, verdict, days_later):
+    day = TEXT - 90 * DAY
+    record = Record(held(0), turned=(day, day + second * DAY))
+    told = due(record, "settlement_count", value=2, unit="settlements", start=day, end=day + DAY)
+    assert (told.verdict, told.figures.get("days_later")) == (verdict, days_later)
+
+
 def test_a_pace_is_not_slowed_by_days_after_the_last_edition():
     """Up to two days after its last edition a map still answers; nothing could have been shown on them."""
     ends = Record(held(0), last=TEXT - 2 * DAY, turned=(TEXT - 9 * DAY, TEXT - 5 * DAY))

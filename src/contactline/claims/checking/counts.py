@@ -26,6 +26,10 @@ PACE_MONTHS = 3
 """Where a pace names no period: three months up to the text. A shorter window would be one battle's, a
 longer one another season's."""
 
+FOLLOWS = 7 * DAY
+"""So long after the period a map may show the rest of what is counted: careful map makers follow news within
+days. Nothing more is granted, for among other changes of a longer time any number would be found."""
+
 MAINLY = 0.5
 """Of what is said to be mainly somewhere, more than half is there."""
 
@@ -77,12 +81,26 @@ def check_count(case: Case) -> Verdict:
     if len(found) in covered:
         return given("consistent", compared)
     if covered.least is not None and len(found) < covered.least:
+        after = min(last + FOLLOWS, record.reach)
+        behind = sorted(_in_region(record.turned(claim.actor, last + DAY, after + DAY), region), key=_day)
+        enough = behind[int(covered.least) - len(found) - 1 :][:1]
+        if enough:
+            later = enough[0].day
+            told = say(
+                "count_later", told=told, range=claimed, later=later, days=words.days((later - last).days)
+            )
+            figures["days_later"] = (later - last).days
+            return given("consistent", told)
         if (record.last - last).days < HORIZON_DAYS:
             told = say("count_may_follow", told=told, range=claimed, last=record.last)
             return given("map not yet updated", told)
         if not found:
             return given("map never showed it", compared)
     return given("contradicted", compared)
+
+
+def _day(turned: Turned) -> date:
+    return turned.day
 
 
 def _contested_count(case: Case, region: RegionSeen) -> Verdict:

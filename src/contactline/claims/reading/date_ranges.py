@@ -34,11 +34,13 @@ def ranges_of(
         if one is None or one[0] >= last or tokens[one[0]].norm not in _JOINS:
             continue
         other = _day(tokens, one[0] + 1, last, months)
-        if other is None or other[2] is None:
+        if other is None:
             continue
         end, later_day, later_month, year = other
-        early_month = one[2] or later_month
-        period = _period((one[1], early_month, one[3]), (later_day, later_month, year), on)
+        if later_month is None:
+            continue
+        _, day, month, early_year = one
+        period = _period((day, month or later_month, early_year), (later_day, later_month, year), on)
         if period is not None:
             yield at, end, *period
 
