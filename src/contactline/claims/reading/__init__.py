@@ -267,7 +267,7 @@ def _who(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) 
     if line.sentence.lang == "en" and any(s.who is not None for s in named):
         named = [s for s in named if s.who is not None or s.words]  # "were estimated": by whoever is named
     for draft in found:
-        before = [s for s in named if s.last <= draft.at]
+        before = [s for s in named if s.last <= draft.at or s.first == draft.at]
         after = [s for s in named if s.first > draft.at and not _denies(line, s)]
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:

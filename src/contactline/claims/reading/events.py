@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
+from contactline.claims.reading.english import is_of_part, is_subordinate, repeller, unresolved
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
@@ -69,6 +69,8 @@ def events_of(
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
+        if frame.effect == "repel" and line.sentence.lang == "en":
+            actor = repeller(frame, party)
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
         named = tuple(o for o in objects if o.place is not None)
         if named and not (main and is_subordinate(line, main, frame.mark.first)):
@@ -217,7 +219,8 @@ def _drafts(
     if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _speaker_side(frame, sayings)
         if line.sentence.lang == "en":
-            speaker = None if effect == "leave" else speaker
+            unnamed = party is None and bool(line.within("forces", frame.left, frame.mark.first))
+            speaker = None if effect == "leave" and not unnamed else speaker
         elif effect == "take" and not frame.negated and _is_ill_done(frame):
             speaker = scan.other(scan.scheme.undrawn_holder)
         elif frame.negated and effect == "take":

@@ -15,8 +15,10 @@ from contactline.claims.reading.english import (
     is_passive,
     is_unreal,
     last_alone,
+    lists_behind_colon,
     opens_clause,
     opens_list,
+    place_attacked,
     place_before,
     place_there,
 )
@@ -89,7 +91,7 @@ class Frame:
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
-        if line.sentence.lang == "en" and opens_list(line, at):
+        if line.sentence.lang == "en" and (opens_list(line, at) or lists_behind_colon(line, at)):
             return True
         if line.sentence.lang != "en" and lists_names(line, at):
             return True
@@ -220,6 +222,9 @@ class Frame:
                 return owner[-1] if owner else None
             return None
         window = [p for p in before if p.first >= self.left]
+        if line.sentence.lang == "en" and line.tokens[mark.first].norm.endswith("ing"):
+            # "footage of A's troops entering X"
+            window += [p for p in self.parties if p.last == mark.first and not p.agent]
         if window:
             return window[-1]
         if line.sentence.lang != "en":
@@ -268,6 +273,10 @@ class Frame:
             return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
         if self.effect == "repel" and line.sentence.lang != "en":
             return right or left or self._meant(said, False) or attacked(line, mark)
+        if self.effect == "repel":
+            return right or left or self._antecedent() or self._meant(said, False) or place_attacked(line, mark)
+        if self.passive and not left and line.sentence.lang == "en" and self._heads_list():
+            return right
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
@@ -299,6 +308,12 @@ class Frame:
         if line.sentence.lang != "en" and left:
             return left
         return self._meant(said, False)
+
+    def _heads_list(self) -> bool:
+        """ "Captured by A in June: X, Y and Z"."""
+        line = self.line
+        colons = (i for i in range(self.mark.last, self.right) if line.tokens[i].text == ":")
+        return any(lists_behind_colon(line, i) for i in colons)
 
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""

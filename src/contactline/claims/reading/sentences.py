@@ -124,6 +124,8 @@ def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
 
 def _ends_anyway(before: str, following: str) -> bool:
     """A unit or "year" before a capital letter ends a sentence more often than it abbreviates."""
+    if before.endswith("No") and not following[0].isdigit():
+        return True  # the answer, and no number
     return following[0].isupper() and bool(
         re.search(r"(?:\b(?:км|km|р|г|тис|тыс|обл|a\.m|p\.m|рр|гг)|[²³])\Z", before)
     )

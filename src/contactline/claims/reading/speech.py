@@ -258,6 +258,8 @@ def _is_noun(line: Line, mark: Mark) -> bool:
     if line.sentence.lang != "en":
         return False
     norm = line.tokens[mark.first].norm
+    if line.at("gain_by_figure", mark.first) and any(0 <= q.first - mark.last <= 4 for q in line.quantities):
+        return True  # "added 20 sq km"
     if norm not in (
         "reports",
         "claims",
