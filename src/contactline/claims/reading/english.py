@@ -148,17 +148,14 @@ def lists_behind_colon(line: Line, at: int) -> bool:
 
 def belongs_abroad(line: Line, spot: Named) -> str | None:
     """The actor of "the A's town of X", whose ground it is; None where the text does not say so."""
-    kind = next(
-        (m for m in line.of("settlement") if 0 <= spot.first - m.last <= 1), None
-    )
+    kind = next((m for m in line.of("settlement") if 0 <= spot.first - m.last <= 1), None)
     if kind is None:
         return None
     before = kind.first - 1
     while before > line.first and line.tokens[before].norm in _BETWEEN_WHOSE:
         before -= 1
-    word = line.tokens[before].norm
-    for mark in line.of("actor", "whose"):
-        if mark.first <= before < mark.last and word.endswith("n"):
+    for mark in line.of("whose"):
+        if mark.first == before:
             return mark.data
     return None
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english import is_of_part, is_subordinate, repeller, unresolved
+from contactline.claims.reading.english import belongs_abroad, is_of_part, is_subordinate, repeller, unresolved
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
@@ -272,7 +272,8 @@ def _is_own_loss(frame: Frame) -> bool:
         line.sentence.lang == "en"
         and (
             frame.negated
-            or any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede", "deny_predicate"))
+            or any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede"))
+            or line.of("deny_predicate")
         )
     )
 
@@ -379,6 +380,9 @@ def _names_holder(frame: Frame) -> bool:
 
 def _abroad(scan: Scan, line: Line, spot: Named) -> bool:
     """Outside the home territory, as far as the sentence's regions tell."""
+    whose = belongs_abroad(line, spot) if line.sentence.lang == "en" else None
+    if whose is not None and scan.scheme.undrawn_holder:
+        return whose != scan.scheme.undrawn_holder
     if spot.region is not None:
         return bool(spot.region.id) and not spot.region.id.startswith(scan.scheme.home)
     if spot.place is not None and spot.place.id is not None:

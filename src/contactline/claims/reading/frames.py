@@ -54,7 +54,7 @@ class Frame:
         self.participle = lang == "en" and self.form == "verb" and is_participle(line, mark)
         if self.participle:
             self.passive = True  # "in X, liberated a day earlier"
-        if self.effect == "leave" and lang == "en":
+        if self.effect in ("leave", "contest") and lang == "en":
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self._where = ("contest", "repel") if lang == "en" else ("contest", "repel", "hold", "enter")
@@ -265,6 +265,7 @@ class Frame:
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
+        lang_en = line.sentence.lang == "en"
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -292,6 +293,12 @@ class Frame:
             if self.actor(said) is None:
                 return []  # "there is no question of it"
             return self._run(mark.last, self.right) or place_there(line, mark, said)
+        if lang_en and (line.within("there", mark.first, min(line.last, mark.last + 1))):
+            return place_there(line, mark, said)
+        if lang_en and line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
+            return place_there(line, mark, said)
+        if lang_en and self.effect == "contest" and self.form == "verb" and not right and left:
+            return left
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
         ]

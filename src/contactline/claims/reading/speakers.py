@@ -71,6 +71,46 @@ def relayed_by(line: Line, mark: Mark) -> tuple[tuple[int, int], tuple[int, int]
     return (left, verb.first), (verb.last, mark.first - 1)
 
 
+def is_signature(line: Line) -> bool:
+    """ "— DeepState", "General Staff of A": a line of its own, below what is said."""
+    if line.sentence.lang != "en":
+        return False
+    words = [i for i in range(line.first, line.last) if line.tokens[i].word]
+    marks = line.of("source")
+    return bool(words) and bool(marks) and all(any(m.first <= i < m.last for m in marks) for i in words)
+
+
+def who_talks(line: Line) -> tuple[int, int] | None:
+    """ "Colonel N: We took it": the tokens of the name before the colon; none of them for the one who asks."""
+    if line.sentence.lang != "en":
+        return None
+    stop = next((i for i in range(line.first, min(line.last, line.first + 9)) if line.tokens[i].text == ":"), None)
+    if stop is None or stop == line.first:
+        return None
+    asked = line.at("interviewer", stop - 1)
+    if asked is not None and stop - line.first <= 2:
+        return line.first, line.first
+    name = [line.tokens[i] for i in range(line.first, stop)]
+    told = any(line.within(c, line.first, stop) for c in ("event", "speech", "front", "unit"))
+    capital = [token.text[0].isupper() and token.word for token in name]
+    if told or len(name) < 2 or not all(capital[-2:]) or any(s.last == stop for s in line.named):
+        return None
+    return line.first, stop
+
+
+def side_beside(line: Line, last: int) -> str | None:
+    """ "said N, the A-installed head", "N, A's commander, said": the side told behind the speaker's name."""
+    if line.sentence.lang != "en" or last >= line.last - 1 or line.tokens[last].text != ",":
+        return None
+    for mark in line.of("actor"):
+        if last < mark.first <= last + 2:
+            article = mark.first == last + 2 and line.tokens[last + 1].norm in ("the", "a", "an")
+            owner = mark.last < line.last and line.tokens[mark.last].norm == "'s"
+            if article or (mark.first == last + 1 and owner):
+                return mark.data
+    return None
+
+
 def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
     """ "Its defence ministry said", "his army says": the side that was named last."""
     if line.sentence.lang != "en" or first >= last or line.tokens[first].norm not in _OWNERS:

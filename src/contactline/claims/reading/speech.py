@@ -18,7 +18,10 @@ from contactline.claims.reading.speakers import (
     earlier_speaker,
     opens_sentence,
     relayed_by,
+    side_beside,
     side_of_owner,
+    is_signature,
+    who_talks,
 )
 from contactline.reports import Attribution
 
@@ -58,6 +61,7 @@ _ARTICLES = frozenset(
         "he",
         "be",
         "reportedly",
+        "first",
         "earlier",
         "later",
     )
@@ -198,7 +202,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             who = replace(who, statement=statement, said_on=said_on)
         side = _side(scan, line, who, first, last)
         if side is None and said is not None:
-            side = side_of_owner(line, first, last, said)
+            side = side_beside(line, last) or side_of_owner(line, first, last, said)
             if side is None and anaphor and line.sentence.lang == "en":
                 meant = earlier_speaker(line.words(first, last), said)
                 side = meant[1] if meant is not None else said.speaker_side
@@ -210,6 +214,10 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         )
     if not found:
         found += _by_the_side(scan, line)
+    if not found and (talker := who_talks(line)) is not None and talker[1] > talker[0]:
+        named = _speaker(scan, line, *talker)
+        side = _side(scan, line, named, *talker)
+        found.append(Saying(*talker, named, side, False, (), False, named.who if named else ""))
     found += papers_of(scan, line, found)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
@@ -246,6 +254,9 @@ def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
         after = line.tokens[mark.last].text if mark.last < line.last else ""
         opens = mark.first - line.first <= 1 and after in (":", "—", "–", "|")
         closes = before in ("—", "–", "(", "-", "/") and line.last - mark.last <= 3
+        if is_signature(line):
+            who = Attribution(line.words(mark.first, mark.last), mark.data)
+            return [Saying(mark.first, mark.last, who, _side(scan, line, who, mark.first, mark.last), False, (), True)]
         if opens or closes:
             who = Attribution(line.words(mark.first, mark.last), mark.data)
             side = _side(scan, line, who, mark.first, mark.last)
