@@ -264,7 +264,12 @@ def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> d
         at: when
         for at in figures
         for when in dates
-        if 0 <= at - when.last <= 1 and all(line.tokens[i].text in "—–-:(," for i in range(when.last, at))
+        if 0 <= at - when.last <= 1
+        and all(
+            line.tokens[i].text in "—–-:("
+            or (line.tokens[i].text == "," and line.tokens[when.first - 1].text in ";:")
+            for i in range(when.last, at)
+        )
     }
 
 

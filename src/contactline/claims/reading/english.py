@@ -56,6 +56,8 @@ def is_unreal(frame: Frame, base: bool) -> bool:
     before = line.tokens[at - 1].norm if at > line.first else ""
     if any(line.first <= m.first < at for m in line.of("nobody")):
         return True
+    if line.at("needs_attack", at) is not None and not line.within("attack_noun", line.first, frame.mark.last):
+        return True
     if is_no_army(frame) or needs_figure(frame):
         return True
     if frame.form == "noun" and (
@@ -88,6 +90,8 @@ def is_no_army(frame: Frame) -> bool:
     line, at = frame.line, frame.mark.first
     if frame.effect not in ("enter", "leave") or frame.form != "verb" or frame.passive:
         return False
+    if is_passive(line, at, False):
+        return False  # "X was abandoned"
     if line.within("civilians", frame.left, at) and not line.within("forces", frame.left, at):
         return True
     if any(p.last <= at for p in frame.parties) or line.within("forces", line.first, at):
@@ -112,6 +116,10 @@ def repeller(frame: Frame, party: Party | None) -> str | None:
     """Who beat off an attack: not those whose attack it was; the defenders are at home."""
     line, at = frame.line, frame.mark.first
     if party is None:
+        for attacker in frame.parties:
+            attacks = line.within("attack_noun", attacker.first, at)
+            if frame.left <= attacker.first < at and not attacker.agent and attacks:
+                return frame.scan.other(attacker.actor)  # "near X, four A's assaults were repelled"
         home = frame.scan.scheme.undrawn_holder
         return home if line.within("defending", frame.left, at) else None
     if party.agent:
@@ -133,15 +141,41 @@ def _opens_with_attack(line: Line, mark: Mark, party: Party) -> bool:
     return party.first <= mark.first and any(m.first == mark.first for m in line.of("attack_noun")) and bool(first)
 
 
+def is_by_defenders(frame: Frame, party: Party | None) -> bool:
+    """ "X was abandoned by its defenders": those at home, whoever acted last."""
+    line, end = frame.line, frame.mark.last
+    unnamed = party is None or party.pronoun
+    return unnamed and line.sentence.lang == "en" and bool(line.within("defending", end, min(line.last, end + 4)))
+
+
 def place_attacked(line: Line, mark: Mark) -> list[Named]:
     """ "An assault on X failed: they threw the attackers back": the one place that the sentence names."""
     here = [s for s in line.named if s.place is not None and s.last <= mark.first]
     return here if len(here) == 1 else []
 
 
+def without_front_parts(line: Line, places: list[Named]) -> list[Named]:
+    """ "In the X direction, assaults near Y": Y; X alone where no other place is named."""
+    plain = [s for s in places if line.at("front_part", s.last) is None]
+    return plain or places
+
+
+def is_beside(line: Line, spots: Sequence[Named]) -> bool:
+    """Named only to tell where: "near X", which no later "the village" means."""
+    return line.sentence.lang == "en" and all(line.ending_at("near", s.first) is not None for s in spots[:1])
+
+
 def lists_behind_colon(line: Line, at: int) -> bool:
     """ "Captured in June: A, B and C": a list of names, and no further clause."""
-    if line.tokens[at].text != ":" or not any(0 < s.first - at <= 2 and s.place is not None for s in line.named):
+    if not any(0 < s.first - at <= 2 and s.place is not None for s in line.named):
+        return False
+    if line.tokens[at].text in "—–":
+        # "took three villages in a week – A, B and C – and now": as many names as dashes hold
+        close = next((i for i in range(at + 1, line.last) if line.tokens[i].text in "—–"), line.last)
+        names = [s for s in line.named if at < s.first < close]
+        counted = any(0 < at - m.last <= 8 for m in line.of("settlement"))
+        return len(names) > 1 and counted and not any(at < e.first < close for e in line.of("event"))
+    if line.tokens[at].text != ":":
         return False
     return not any(e.first > at for e in line.of("event"))
 

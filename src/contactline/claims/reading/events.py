@@ -10,7 +10,15 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english import belongs_abroad, is_of_part, is_subordinate, repeller, unresolved
+from contactline.claims.reading.english import (
+    belongs_abroad,
+    is_beside,
+    is_by_defenders,
+    is_of_part,
+    is_subordinate,
+    repeller,
+    unresolved,
+)
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.free_order import has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
@@ -71,9 +79,12 @@ def events_of(
         actor = party.actor if party else None
         if frame.effect == "repel" and line.sentence.lang == "en":
             actor = repeller(frame, party)
+        elif frame.effect == "leave" and is_by_defenders(frame, party):
+            actor = scan.scheme.undrawn_holder
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
         named = tuple(o for o in objects if o.place is not None)
-        if named and not (main and is_subordinate(line, main, frame.mark.first)):
+        aside = frame.effect in ("gain", "repel") and (is_beside(line, named) and said.places)
+        if named and not aside and not (main and is_subordinate(line, main, frame.mark.first)):
             said.places = named
             main = main or frame.mark.last
     return drafts, frames
@@ -108,11 +119,19 @@ def _has_figure(line: Line, frame: Frame) -> bool:
             return True
         if (
             quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity.first))
             and -1 <= quantity.first - frame.mark.last <= 7
             and quantity.first < frame.right
         ):
             return True
     return False
+
+
+def _names_between(line: Line, first: int, last: int) -> bool:
+    """ "took X, Y and half of Z": X and Y are taken whole."""
+    return line.sentence.lang == "en" and any(
+        first <= s.first and s.last <= last and s.place is not None for s in line.named
+    )
 
 
 _AFTER_NAME = frozenset(

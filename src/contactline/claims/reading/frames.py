@@ -21,6 +21,7 @@ from contactline.claims.reading.english import (
     place_attacked,
     place_before,
     place_there,
+    without_front_parts,
 )
 from contactline.claims.reading.free_order import (
     attacked,
@@ -275,7 +276,7 @@ class Frame:
         if self.effect == "repel" and line.sentence.lang != "en":
             return right or left or self._meant(said, False) or attacked(line, mark)
         if self.effect == "repel":
-            return right or left or self._antecedent() or self._meant(said, False) or place_attacked(line, mark)
+            return right or without_front_parts(line, left) or self._antecedent() or self._meant(said, False) or place_attacked(line, mark)
         if self.passive and not left and line.sentence.lang == "en" and self._heads_list():
             return right
         if self.form in ("state", "fall") or self.passive:
@@ -289,6 +290,8 @@ class Frame:
                     else []
                 )
             )
+        if self.effect == "leave" and lang_en and not right and is_passive(line, mark.first, False):
+            return left or self._meant(said, True)
         if self.effect == "absent":
             if self.actor(said) is None:
                 return []  # "there is no question of it"
@@ -490,6 +493,8 @@ class Frame:
         if line.sentence.lang == "en":
             # "the village of N", whom no list knows, is N and none that was named before
             meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
+        if line.sentence.lang == "en" and subject and meant and mark.first - meant[-1].last <= 4:
+            first = meant[-1].first - 1
         if meant and said.places and not (meant[0].first > first + 3):
             return [said.places[-1]]
         return []

@@ -91,11 +91,30 @@ def who_talks(line: Line) -> tuple[int, int] | None:
     if asked is not None and stop - line.first <= 2:
         return line.first, line.first
     name = [line.tokens[i] for i in range(line.first, stop)]
+    if not line.within("actor", line.first, stop) and not line.within("source", line.first, stop):
+        return None  # "Key points:"
     told = any(line.within(c, line.first, stop) for c in ("event", "speech", "front", "unit"))
     capital = [token.text[0].isupper() and token.word for token in name]
     if told or len(name) < 2 or not all(capital[-2:]) or any(s.last == stop for s in line.named):
         return None
     return line.first, stop
+
+
+def not_beside(line: Line, mark: Mark, start: int) -> tuple[int, int] | None:
+    """ "The ministry (MoD) claimed": the name before the brackets. "A did not speak of X but said": A."""
+    before = line.tokens[mark.first - 1] if mark.first > line.first else None
+    if before is None:
+        return None
+    if before.text == ")":
+        open_at = next((i for i in range(mark.first - 1, line.first, -1) if line.tokens[i].text == "("), None)
+        named = [m for m in line.of("source", "actor") if open_at is not None and m.last == open_at]
+        return (min(m.first for m in named), open_at) if named and open_at is not None else None
+    if start >= mark.first - 1 and before.norm in ("but", "and"):
+        heads = [m for m in line.of("source", "actor") if m.first <= line.first + 2]
+        if heads:
+            longest = max(heads, key=lambda m: (m.category == "source", m.last - m.first))
+            return longest.first, longest.last
+    return None
 
 
 def side_beside(line: Line, last: int) -> str | None:

@@ -21,6 +21,7 @@ from contactline.claims.reading.speakers import (
     side_beside,
     side_of_owner,
     is_signature,
+    not_beside,
     who_talks,
 )
 from contactline.reports import Attribution
@@ -89,6 +90,12 @@ _NOUN_BEFORE = frozenset(
         "previous",
         "recent",
         "several",
+        "neither",
+        "either",
+        "each",
+        "every",
+        "another",
+        "latest",
         "his",
         "our",
         "s",
@@ -364,6 +371,8 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
             break
         start -= 1
+    if line.sentence.lang == "en" and (other := not_beside(line, mark, start)) is not None:
+        return other
     if _names_someone(line, start, mark.first) or _opens(line, start, mark.first):
         return start, mark.first
     aside = before_commas(line, mark)
@@ -392,6 +401,8 @@ def _opens(line: Line, start: int, verb: int) -> bool:
         and line.tokens[start].word
         and line.tokens[start].norm not in _ARTICLES
         and not line.at("irrealis", start)
+        and not line.at("negation", start)
+        and not line.at("nobody", start)
         and start not in line.breaks
         and not line.within("claim_noun", start, verb)
     )
