@@ -222,9 +222,13 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         return dates[0]  # "189 settlements this year, about 4,500 sq km"
     events = {d.at for d in found}
     # "pushed out in March and began to enter Y": the date after an event is that event's
-    dates = [w for w in dates if not any(at < w.first < draft.at and not _told_anew(line, at, w.first) for at in events if at != draft.at)] or (
-        list(dates) if any(w.kind == "since" for w in dates) else []
-    )
+    dates = [
+        w
+        for w in dates
+        if not any(
+            at < w.first < draft.at and not _told_anew(line, at, w.first) for at in events if at != draft.at
+        )
+    ] or (list(dates) if any(w.kind == "since" for w in dates) else [])
     clause = [
         w
         for w in dates

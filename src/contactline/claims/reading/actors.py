@@ -59,7 +59,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     starts = {spot.first: spot for spot in line.named if spot.region or spot.place}
     saying = next((s for s in reversed(sayings) if s.side), None)
     side = (saying.side if saying else None) or (
-        said.speaker_side if (line.sentence.quoted and said.saying_quoted == line.sentence.quoted)
+        said.speaker_side
+        if (line.sentence.quoted and said.saying_quoted == line.sentence.quoted)
         or (
             line.sentence.lang == "en"
             and said.saying_paragraph == line.sentence.paragraph

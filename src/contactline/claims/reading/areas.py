@@ -192,9 +192,12 @@ def _area(
             actor = scan.other(scan.scheme.undrawn_holder)
         if frame.effect == "hold" and _occupies(frame) and any(w.kind == "since" for w in line.dates):
             kind = "area_gained"  # "has occupied 2,100 sq km since January"
-    elif frame.effect in ("gain", "lose") and line.tokens[
-        quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
-    ].norm in ("to", "до") and not line.ending_at("amounts_to", quantity.first, 1):
+    elif (
+        frame.effect in ("gain", "lose")
+        and line.tokens[quantity.first - 1 if quantity.qualifier != "up to" else quantity.first].norm
+        in ("to", "до")
+        and not line.ending_at("amounts_to", quantity.first, 1)
+    ):
         kind = "area_held"  # grown to, not by
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):

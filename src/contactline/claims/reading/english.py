@@ -56,7 +56,9 @@ def is_unreal(frame: Frame, base: bool) -> bool:
     before = line.tokens[at - 1].norm if at > line.first else ""
     if any(line.first <= m.first < at for m in line.of("nobody")):
         return True
-    if line.at("needs_attack", at) is not None and not line.within("attack_noun", line.first, frame.mark.last):
+    if line.at("needs_attack", at) is not None and not line.within(
+        "attack_noun", line.first, frame.mark.last
+    ):
         return True
     if is_no_army(frame) or needs_figure(frame):
         return True
@@ -107,9 +109,7 @@ def needs_figure(frame: Frame) -> bool:
     line, mark = frame.line, frame.mark
     if line.at("gain_by_figure", mark.first) is None or mark.last - mark.first > 2:
         return False
-    return not any(
-        q.unit in ("km2", "mi2", "ha") and 0 <= q.first - mark.last <= 4 for q in line.quantities
-    )
+    return not any(q.unit in ("km2", "mi2", "ha") and 0 <= q.first - mark.last <= 4 for q in line.quantities)
 
 
 def repeller(frame: Frame, party: Party | None) -> str | None:
@@ -126,11 +126,17 @@ def repeller(frame: Frame, party: Party | None) -> str | None:
         return party.actor
     attack = [m for m in line.of("attack_noun") if party.first <= m.first and m.last <= frame.mark.last]
     attack = [m for m in attack if m.first - party.last <= 3]
-    between = any(
-        e.first < attack[0].first and e.first >= party.last and e.data.startswith("repel/") and not
-        e.first <= attack[0].first < e.last
-        for e in line.of("event")
-    ) if attack else False
+    between = (
+        any(
+            e.first < attack[0].first
+            and e.first >= party.last
+            and e.data.startswith("repel/")
+            and not e.first <= attack[0].first < e.last
+            for e in line.of("event")
+        )
+        if attack
+        else False
+    )
     starts = attack and not between and (attack[0].first < at or _opens_with_attack(line, frame.mark, party))
     return frame.scan.other(party.actor) if starts else party.actor
 
@@ -138,14 +144,22 @@ def repeller(frame: Frame, party: Party | None) -> str | None:
 def _opens_with_attack(line: Line, mark: Mark, party: Party) -> bool:
     """The mark itself begins with the attack: "Russian assaults on X failed"."""
     first = line.tokens[mark.first].norm
-    return party.first <= mark.first and any(m.first == mark.first for m in line.of("attack_noun")) and bool(first)
+    return (
+        party.first <= mark.first
+        and any(m.first == mark.first for m in line.of("attack_noun"))
+        and bool(first)
+    )
 
 
 def is_by_defenders(frame: Frame, party: Party | None) -> bool:
     """ "X was abandoned by its defenders": those at home, whoever acted last."""
     line, end = frame.line, frame.mark.last
     unnamed = party is None or party.pronoun
-    return unnamed and line.sentence.lang == "en" and bool(line.within("defending", end, min(line.last, end + 4)))
+    return (
+        unnamed
+        and line.sentence.lang == "en"
+        and bool(line.within("defending", end, min(line.last, end + 4)))
+    )
 
 
 def place_attacked(line: Line, mark: Mark) -> list[Named]:

@@ -55,7 +55,7 @@ class Frame:
         self.participle = lang == "en" and self.form == "verb" and is_participle(line, mark)
         if self.participle:
             self.passive = True  # "in X, liberated a day earlier"
-        if self.effect in ("leave", "contest") and lang == "en":
+        if lang == "en" and (self.effect in ("leave", "contest") or line.tokens[mark.first].norm == "in"):
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self._where = ("contest", "repel") if lang == "en" else ("contest", "repel", "hold", "enter")
@@ -138,6 +138,8 @@ class Frame:
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 2:
                 continue
+            if word == "to" and any(s.first == mark.last for s in line.named):
+                continue  # "returned to X and took it"
             if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
                 continue
             if any(mark.last <= a.first for a in achieved):
@@ -276,7 +278,13 @@ class Frame:
         if self.effect == "repel" and line.sentence.lang != "en":
             return right or left or self._meant(said, False) or attacked(line, mark)
         if self.effect == "repel":
-            return right or without_front_parts(line, left) or self._antecedent() or self._meant(said, False) or place_attacked(line, mark)
+            return (
+                right
+                or without_front_parts(line, left)
+                or self._antecedent()
+                or self._meant(said, False)
+                or place_attacked(line, mark)
+            )
         if self.passive and not left and line.sentence.lang == "en" and self._heads_list():
             return right
         if self.form in ("state", "fall") or self.passive:

@@ -14,6 +14,7 @@ from contactline.claims.reading.language import of_sentence
 _TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f' ]\d{3}(?!\d))*(?:[.,]\d+)?"
     r"|['’](?:s)\b"
+    r"|[A-Za-z]+?(?=n['’]t\b)|n['’]t\b"
     r"|[^\W\d_²³]+(?:(?:['’ʼ`´\u2011-](?!s\b)|(?<=[A-Z])\.(?=[A-Z]\b))[^\W\d_²³]+)*"
     r"|\S"
 )

@@ -81,10 +81,12 @@ def is_signature(line: Line) -> bool:
 
 
 def who_talks(line: Line) -> tuple[int, int] | None:
-    """ "Colonel N: We took it": the tokens of the name before the colon; none of them for the one who asks."""
+    """ "Colonel N: We took it": the tokens of the name before the colon; none for the one who asks."""
     if line.sentence.lang != "en":
         return None
-    stop = next((i for i in range(line.first, min(line.last, line.first + 9)) if line.tokens[i].text == ":"), None)
+    stop = next(
+        (i for i in range(line.first, min(line.last, line.first + 9)) if line.tokens[i].text == ":"), None
+    )
     if stop is None or stop == line.first:
         return None
     asked = line.at("interviewer", stop - 1)

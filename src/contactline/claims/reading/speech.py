@@ -16,12 +16,12 @@ from contactline.claims.reading.scan import STOPS, Line, Scan
 from contactline.claims.reading.speakers import (
     before_commas,
     earlier_speaker,
+    is_signature,
+    not_beside,
     opens_sentence,
     relayed_by,
     side_beside,
     side_of_owner,
-    is_signature,
-    not_beside,
     who_talks,
 )
 from contactline.reports import Attribution
@@ -263,7 +263,11 @@ def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
         closes = before in ("—", "–", "(", "-", "/") and line.last - mark.last <= 3
         if is_signature(line):
             who = Attribution(line.words(mark.first, mark.last), mark.data)
-            return [Saying(mark.first, mark.last, who, _side(scan, line, who, mark.first, mark.last), False, (), True)]
+            return [
+                Saying(
+                    mark.first, mark.last, who, _side(scan, line, who, mark.first, mark.last), False, (), True
+                )
+            ]
         if opens or closes:
             who = Attribution(line.words(mark.first, mark.last), mark.data)
             side = _side(scan, line, who, mark.first, mark.last)
