@@ -94,7 +94,9 @@ def is_no_army(frame: Frame) -> bool:
         return False
     if is_passive(line, at, False):
         return False  # "X was abandoned"
-    if line.within("civilians", frame.left, at) and not line.within("forces", frame.left, at):
+    # "the president left X and reached Y": one subject for both
+    left = line.first if line.ending_at("conj", at) is not None else frame.left
+    if line.within("civilians", left, at) and not line.within("forces", left, at):
         return True
     if any(p.last <= at for p in frame.parties) or line.within("forces", line.first, at):
         return False
@@ -105,11 +107,21 @@ def is_no_army(frame: Frame) -> bool:
 
 
 def needs_figure(frame: Frame) -> bool:
-    """ "added 20 sq km" is a gain, "added that" is not."""
+    """ "A's army added 20 sq km" is a gain; "added that", "officials added 20 hectares of park" are none."""
     line, mark = frame.line, frame.mark
     if line.at("gain_by_figure", mark.first) is None or mark.last - mark.first > 2:
         return False
-    return not any(q.unit in ("km2", "mi2", "ha") and 0 <= q.first - mark.last <= 4 for q in line.quantities)
+    return not (has_figure_behind(line, mark) and any(p.actor for p in frame.parties))
+
+
+def has_figure_behind(line: Line, mark: Mark) -> bool:
+    """ "added 20 sq km", "brought A a further 20"; not "added that 20 ..."."""
+    return any(
+        q.unit in ("km2", "mi2", "ha")
+        and 0 <= q.first - mark.last <= 4
+        and not any(line.tokens[i].norm == "that" for i in range(mark.last, q.first))
+        for q in line.quantities
+    )
 
 
 def repeller(frame: Frame, party: Party | None) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from contactline.claims.reading.behind import said_before, speaker_behind
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
 from contactline.claims.reading.speakers import (
@@ -280,7 +281,7 @@ def _is_noun(line: Line, mark: Mark) -> bool:
     if line.sentence.lang != "en":
         return False
     norm = line.tokens[mark.first].norm
-    if line.at("gain_by_figure", mark.first) and any(0 <= q.first - mark.last <= 4 for q in line.quantities):
+    if line.at("gain_by_figure", mark.first) and has_figure_behind(line, mark):
         return True  # "added 20 sq km"
     if norm not in (
         "reports",
