@@ -223,9 +223,9 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
     if not found:
         found += _by_the_side(scan, line)
     if not found and (talker := who_talks(line)) is not None and talker[1] > talker[0]:
-        named = _speaker(scan, line, *talker)
-        side = _side(scan, line, named, *talker)
-        found.append(Saying(*talker, named, side, False, (), False, named.who if named else ""))
+        named = _speaker(scan, line, talker[0], talker[1])
+        side = _side(scan, line, named, talker[0], talker[1])
+        found.append(Saying(talker[0], talker[1], named, side, False, (), False, named.who if named else ""))
     found += papers_of(scan, line, found)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
