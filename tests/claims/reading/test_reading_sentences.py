@@ -14,11 +14,13 @@ from contactline.schemes.loader import load_scheme
 
 FOLDER = Path(__file__).parents[1] / "sentences"
 LANGUAGES = ("en", "uk", "ru")
+FILES = (*LANGUAGES, "en_ways_to_say_it")
 
 
 def texts():
-    for lang in LANGUAGES:
-        file = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+    for name in FILES:
+        lang = name[:2]
+        file = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
         places = {
             claim["place"]: f"place:{claim['place']}"
             for text in file["text"]

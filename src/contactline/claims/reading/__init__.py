@@ -25,7 +25,7 @@ from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
 from contactline.claims.reading.scan import Line, NameReader, Scan, scan
 from contactline.claims.reading.sentences import tokens_of
-from contactline.claims.reading.speakers import earlier_speaker
+from contactline.claims.reading.speakers import earlier_speaker, is_signature, who_talks
 from contactline.claims.reading.speech import Saying, sayings_of
 from contactline.errors import UsageError
 from contactline.model import Scheme
@@ -97,6 +97,8 @@ def _drafts(parts: Scan) -> list[Draft]:
             continue
         if line.of("new_voice") and line.of("new_voice")[0].first <= line.first + 1:
             said.saying_paragraph, said.saying_quoted = -1, -1
+        if (label := who_talks(line)) is not None:
+            said.talking = line.sentence.paragraph if label[1] > label[0] else -1
         sayings = sayings_of(parts, line, said)
         last = sayings[-1] if sayings else None
         with_guest(parts, line, said)
@@ -252,9 +254,13 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if (turn := _in_turn(line, draft, dates, events)) is not None:
         return turn
     # "pushed out in March and began to enter Y": the date after an event is that event's
-    dates = [w for w in dates if not any(at < w.first < draft.at for at in events if at != draft.at)] or (
-        list(dates) if any(w.kind == "since" for w in dates) else []
-    )
+    dates = [
+        w
+        for w in dates
+        if not any(
+            at < w.first < draft.at and not _told_anew(line, at, w.first) for at in events if at != draft.at
+        )
+    ] or (list(dates) if any(w.kind == "since" for w in dates) else [])
     clause = [
         w
         for w in dates
@@ -302,6 +308,11 @@ def _in_turn(line: Line, draft: Draft, dates: Sequence[When], events: set[int]) 
     return None
 
 
+def _told_anew(line: Line, first: int, last: int) -> bool:
+    """ "took A on 31 July; on 2 August they took B": behind a semicolon a date is of what follows."""
+    return line.sentence.lang == "en" and any(token.text == ";" for token in line.tokens[first:last])
+
+
 def _in_relative(line: Line, at: int, when: When) -> bool:
     """ "18.8 percent, including X, which it annexed in 2014": the year is of X alone."""
     return line.sentence.lang == "en" and any(
@@ -317,7 +328,9 @@ def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> d
         for when in dates
         if 0 <= at - when.last <= 2
         and all(
-            line.tokens[i].text in "—–-:(" or (line.sentence.lang != "en" and line.tokens[i].norm == "на")
+            line.tokens[i].text in "—–-:("
+            or (line.sentence.lang != "en" and line.tokens[i].norm == "на")
+            or (line.tokens[i].text == "," and line.tokens[when.first - 1].text in ";:")
             for i in range(when.last, at)
         )
         and (at - when.last < 2 or line.sentence.lang != "en")
@@ -330,7 +343,7 @@ def _who(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Saying],
     if line.sentence.lang == "en" and any(s.who is not None for s in named):
         named = [s for s in named if s.who is not None or s.words]  # "were estimated": by whoever is named
     for draft in found:
-        before = [s for s in named if s.last <= draft.at]
+        before = [s for s in named if s.last <= draft.at or s.first == draft.at]
         after = [s for s in named if s.first > draft.at and not _denies(line, s)]
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:
@@ -369,9 +382,14 @@ def _who(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Saying],
         if said.guest is not None and answers(parts, line):
             draft.attribution, draft.side = said.guest, said.guest_side
             continue
-        quoted = line.sentence.quoted and said.saying_quoted == line.sentence.quoted
+        quoted = line.sentence.quoted and (
+            said.saying_quoted == line.sentence.quoted
+            or (line.sentence.lang == "en" and said.saying_paragraph == line.sentence.paragraph)
+        )
         goes_on = bool(line.of("continues")) and said.saying_paragraph >= line.sentence.paragraph - 2
-        same = said.saying_paragraph in (line.sentence.paragraph, HEADS_ALL) and line.sentence.lang != "en"
+        same = said.saying_paragraph in (line.sentence.paragraph, HEADS_ALL) and (
+            line.sentence.lang != "en" or said.talking == line.sentence.paragraph
+        )
         if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
 
@@ -408,6 +426,8 @@ def _back(
     if spoken.back and not found:
         before = [d for d in drafts if line.sentence.index - 2 <= d.line < line.sentence.index]
         before = [d for d in before if d.line == before[-1].line]
+        if is_signature(line):
+            before = list(drafts)
         for draft in before:
             if draft.attribution is None or draft.carried:
                 draft.attribution, draft.side, draft.carried = who, spoken.side, False

@@ -62,7 +62,14 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     starts = {spot.first: spot for spot in line.named if spot.region or spot.place}
     saying = next((s for s in reversed(sayings) if s.side), None)
     side = (saying.side if saying else None) or (
-        said.speaker_side if line.sentence.quoted and said.saying_quoted == line.sentence.quoted else None
+        said.speaker_side
+        if (line.sentence.quoted and said.saying_quoted == line.sentence.quoted)
+        or (
+            line.sentence.lang == "en"
+            and said.saying_paragraph == line.sentence.paragraph
+            and (line.sentence.quoted or said.talking == line.sentence.paragraph)
+        )
+        else None
     )
     for mark in line.of("actor"):
         spot = starts.get(mark.last + 1)

@@ -198,9 +198,12 @@ def _area(
             kind = "area_gained"  # "has occupied 2,100 sq km since January"
         if _taken_in_a_period(line, frame):
             kind = "area_gained"  # "634 km² taken by A in July"
-    elif frame.effect in ("gain", "lose") and line.tokens[
-        quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
-    ].norm in ("to", "до"):
+    elif (
+        frame.effect in ("gain", "lose")
+        and line.tokens[quantity.first - 1 if quantity.qualifier != "up to" else quantity.first].norm
+        in ("to", "до")
+        and not line.ending_at("amounts_to", quantity.first, 1)
+    ):
         kind = "area_held"  # grown to, not by
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):

@@ -105,6 +105,9 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
     return out
 
 
+_WITHIN = frozenset(("in", "within", "for", "than", "over", "inside"))
+
+
 def paces_of(
     scan: Scan, line: Line, frames: Sequence[Frame], said: Said, parties: Sequence[Party]
 ) -> list[Draft]:
@@ -126,6 +129,8 @@ def paces_of(
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue
+            if line.sentence.lang == "en" and line.tokens[mark.first - 1].norm in _WITHIN:
+                continue  # "three villages in a week": that week's, no pace
             frame = near[-1]
             party = frame.actor(said)
             number = next((n for n in line.numbers if nouns and 0 <= nouns[0].first - n.last <= 2), None)

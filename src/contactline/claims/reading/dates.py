@@ -323,6 +323,8 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on - DAY, on + DAY, "span"
     if word == "past_week":
         return on - 7 * DAY, on, "span"
+    if word == "week_before":
+        return monday - 7 * DAY, monday, "span"
     if word == "weekend":
         saturday = on - ((on.weekday() - 5) % 7 or 7) * DAY if on.weekday() < 6 else on - DAY
         return saturday, saturday + 2 * DAY, "span"

@@ -82,6 +82,8 @@ class Said:
     speaker_side: str | None = None
     saying_paragraph: int = -1
     saying_quoted: int = -1
+    talking: int = -1
+    """The paragraph of an interview in which the one who is named at its head goes on speaking."""
     perspective: str | None = None
     active: str | None = None
     """The side that acted last and did not give way."""

@@ -56,6 +56,12 @@ def is_unreal(frame: Frame, base: bool) -> bool:
     before = line.tokens[at - 1].norm if at > line.first else ""
     if any(line.first <= m.first < at for m in line.of("nobody")):
         return True
+    if line.at("needs_attack", at) is not None and not line.within(
+        "attack_noun", line.first, frame.mark.last
+    ):
+        return True
+    if is_no_army(frame) or needs_figure(frame):
+        return True
     if frame.form == "noun" and (
         before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))
     ):
@@ -79,6 +85,142 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         if word.endswith("ing") and ({at - 1, at - 2} & be):
             return True  # still at it
     return False
+
+
+def is_no_army(frame: Frame) -> bool:
+    """ "Thousands have fled X", "our reporters entered Y": to go in or out is an event only of troops."""
+    line, at = frame.line, frame.mark.first
+    if frame.effect not in ("enter", "leave") or frame.form != "verb" or frame.passive:
+        return False
+    if is_passive(line, at, False):
+        return False  # "X was abandoned"
+    # "the president left X and reached Y": one subject for both
+    left = line.first if line.ending_at("conj", at) is not None else frame.left
+    if line.within("civilians", left, at) and not line.within("forces", left, at):
+        return True
+    if any(p.last <= at for p in frame.parties) or line.within("forces", line.first, at):
+        return False
+    if line.within("ours", line.first, at) or line.within("enemy", line.first, at):
+        return False
+    # "advanced into", "pushed into", with nobody before it: a headline, or a list of deeds
+    return at > line.first and any(line.tokens[i].word for i in range(frame.left, at))
+
+
+def needs_figure(frame: Frame) -> bool:
+    """ "A's army added 20 sq km" is a gain; "added that", "officials added 20 hectares of park" are none."""
+    line, mark = frame.line, frame.mark
+    if line.at("gain_by_figure", mark.first) is None or mark.last - mark.first > 2:
+        return False
+    return not (has_figure_behind(line, mark) and any(p.actor for p in frame.parties))
+
+
+def has_figure_behind(line: Line, mark: Mark) -> bool:
+    """ "added 20 sq km", "brought A a further 20"; not "added that 20 ..."."""
+    return any(
+        q.unit in ("km2", "mi2", "ha")
+        and 0 <= q.first - mark.last <= 4
+        and not any(line.tokens[i].norm == "that" for i in range(mark.last, q.first))
+        for q in line.quantities
+    )
+
+
+def repeller(frame: Frame, party: Party | None) -> str | None:
+    """Who beat off an attack: not those whose attack it was; the defenders are at home."""
+    line, at = frame.line, frame.mark.first
+    if party is None:
+        for attacker in frame.parties:
+            attacks = line.within("attack_noun", attacker.first, at)
+            if frame.left <= attacker.first < at and not attacker.agent and attacks:
+                return frame.scan.other(attacker.actor)  # "near X, four A's assaults were repelled"
+        home = frame.scan.scheme.undrawn_holder
+        return home if line.within("defending", frame.left, at) else None
+    if party.agent:
+        return party.actor
+    attack = [m for m in line.of("attack_noun") if party.first <= m.first and m.last <= frame.mark.last]
+    attack = [m for m in attack if m.first - party.last <= 3]
+    between = (
+        any(
+            e.first < attack[0].first
+            and e.first >= party.last
+            and e.data.startswith("repel/")
+            and not e.first <= attack[0].first < e.last
+            for e in line.of("event")
+        )
+        if attack
+        else False
+    )
+    starts = attack and not between and (attack[0].first < at or _opens_with_attack(line, frame.mark, party))
+    return frame.scan.other(party.actor) if starts else party.actor
+
+
+def _opens_with_attack(line: Line, mark: Mark, party: Party) -> bool:
+    """The mark itself begins with the attack: "Russian assaults on X failed"."""
+    first = line.tokens[mark.first].norm
+    return (
+        party.first <= mark.first
+        and any(m.first == mark.first for m in line.of("attack_noun"))
+        and bool(first)
+    )
+
+
+def is_by_defenders(frame: Frame, party: Party | None) -> bool:
+    """ "X was abandoned by its defenders": those at home, whoever acted last."""
+    line, end = frame.line, frame.mark.last
+    unnamed = party is None or party.pronoun
+    return (
+        unnamed
+        and line.sentence.lang == "en"
+        and bool(line.within("defending", end, min(line.last, end + 4)))
+    )
+
+
+def place_attacked(line: Line, mark: Mark) -> list[Named]:
+    """ "An assault on X failed: they threw the attackers back": the one place that the sentence names."""
+    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    return here if len(here) == 1 else []
+
+
+def without_front_parts(line: Line, places: list[Named]) -> list[Named]:
+    """ "In the X direction, assaults near Y": Y; X alone where no other place is named."""
+    plain = [s for s in places if line.at("front_part", s.last) is None]
+    return plain or places
+
+
+def is_beside(line: Line, spots: Sequence[Named]) -> bool:
+    """Named only to tell where: "near X", which no later "the village" means."""
+    return line.sentence.lang == "en" and all(line.ending_at("near", s.first) is not None for s in spots[:1])
+
+
+def lists_behind_colon(line: Line, at: int) -> bool:
+    """ "Captured in June: A, B and C": a list of names, and no further clause."""
+    if not any(0 < s.first - at <= 2 and s.place is not None for s in line.named):
+        return False
+    if line.tokens[at].text in "—–":
+        # "took three villages in a week – A, B and C – and now": as many names as dashes hold
+        close = next((i for i in range(at + 1, line.last) if line.tokens[i].text in "—–"), line.last)
+        names = [s for s in line.named if at < s.first < close]
+        counted = any(0 < at - m.last <= 8 for m in line.of("settlement"))
+        return len(names) > 1 and counted and not any(at < e.first < close for e in line.of("event"))
+    if line.tokens[at].text != ":":
+        return False
+    return not any(e.first > at for e in line.of("event"))
+
+
+def belongs_abroad(line: Line, spot: Named) -> str | None:
+    """The actor of "the A's town of X", whose ground it is; None where the text does not say so."""
+    kind = next((m for m in line.of("settlement") if 0 <= spot.first - m.last <= 1), None)
+    if kind is None:
+        return None
+    before = kind.first - 1
+    while before > line.first and line.tokens[before].norm in _BETWEEN_WHOSE:
+        before -= 1
+    for mark in line.of("whose"):
+        if mark.first == before:
+            return mark.data
+    return None
+
+
+_BETWEEN_WHOSE = frozenset(("border", "small", "frontier", "mining", "front-line", "frontline", "little"))
 
 
 def _is_no(line: Line, mark: Mark) -> bool:

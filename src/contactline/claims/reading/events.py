@@ -10,7 +10,15 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
+from contactline.claims.reading.english import (
+    belongs_abroad,
+    is_beside,
+    is_by_defenders,
+    is_of_part,
+    is_subordinate,
+    repeller,
+    unresolved,
+)
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.free_clauses import (
     by_civilians,
@@ -91,12 +99,17 @@ def events_of(
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
+        if frame.effect == "repel" and line.sentence.lang == "en":
+            actor = repeller(frame, party)
+        elif frame.effect == "leave" and is_by_defenders(frame, party):
+            actor = scan.scheme.undrawn_holder
         drafts += _drafts(scan, line, frame, objects, actor, said, sayings)
         if line.sentence.lang != "en" and (rest := gapped(line, frame.mark, frame.right, parties)):
             others = [o for o in frame.run(rest[1], rest[2]) if o not in objects]
             drafts += _drafts(scan, line, frame, others, rest[0].actor, said, sayings) if others else []
         named = tuple(o for o in objects if o.place is not None)
-        if named and not (main and is_subordinate(line, main, frame.mark.first)):
+        aside = frame.effect in ("gain", "repel") and (is_beside(line, named) and said.places)
+        if named and not aside and not (main and is_subordinate(line, main, frame.mark.first)):
             said.places = named
             main = main or frame.mark.last
     return drafts, frames
@@ -131,11 +144,19 @@ def _has_figure(line: Line, frame: Frame) -> bool:
             return True
         if (
             quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity.first))
             and -1 <= quantity.first - frame.mark.last <= 7
             and quantity.first < frame.right
         ):
             return True
     return False
+
+
+def _names_between(line: Line, first: int, last: int) -> bool:
+    """ "took X, Y and half of Z": X and Y are taken whole."""
+    return line.sentence.lang == "en" and any(
+        first <= s.first and s.last <= last and s.place is not None for s in line.named
+    )
 
 
 _AFTER_NAME = frozenset(
@@ -247,7 +268,8 @@ def _drafts(
         if speaker is None and effect == "retake" and frame.passive_voice:
             speaker = _still_speaking(line, said) or said.active
         if line.sentence.lang == "en":
-            speaker = None if effect == "leave" else speaker
+            unnamed = party is None and bool(line.within("forces", frame.left, frame.mark.first))
+            speaker = None if effect == "leave" and not unnamed else speaker
         elif effect == "take" and not frame.negated and _is_ill_done(frame):
             speaker = scan.other(scan.scheme.undrawn_holder)
         elif effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
@@ -299,7 +321,8 @@ def _is_own_loss(frame: Frame) -> bool:
         line.sentence.lang == "en"
         and (
             frame.negated
-            or any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede", "deny_predicate"))
+            or any(m.last <= frame.mark.first for m in line.of("deny_verb", "concede"))
+            or line.of("deny_predicate")
         )
     )
 
@@ -417,6 +440,9 @@ def _names_holder(frame: Frame) -> bool:
 
 def _abroad(scan: Scan, line: Line, spot: Named) -> bool:
     """Outside the home territory, as far as the sentence's regions tell."""
+    whose = belongs_abroad(line, spot) if line.sentence.lang == "en" else None
+    if whose is not None and scan.scheme.undrawn_holder:
+        return whose != scan.scheme.undrawn_holder
     if spot.region is not None:
         return bool(spot.region.id) and not spot.region.id.startswith(scan.scheme.home)
     if spot.place is not None and spot.place.id is not None:

@@ -15,10 +15,13 @@ from contactline.claims.reading.english import (
     is_passive,
     is_unreal,
     last_alone,
+    lists_behind_colon,
     opens_clause,
     opens_list,
+    place_attacked,
     place_before,
     place_there,
+    without_front_parts,
 )
 from contactline.claims.reading.free_clauses import (
     all_meant,
@@ -60,7 +63,7 @@ class Frame:
         self.participle = lang == "en" and self.form == "verb" and is_participle(line, mark)
         if self.participle:
             self.passive = True  # "in X, liberated a day earlier"
-        if self.effect == "leave" and lang == "en":
+        if lang == "en" and (self.effect in ("leave", "contest") or line.tokens[mark.first].norm == "in"):
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self._where = ("contest", "repel") if lang == "en" else ("contest", "repel", "hold", "enter")
@@ -102,7 +105,7 @@ class Frame:
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
-        if line.sentence.lang == "en" and opens_list(line, at):
+        if line.sentence.lang == "en" and (opens_list(line, at) or lists_behind_colon(line, at)):
             return True
         if line.sentence.lang != "en" and lists_names(line, at):
             return True
@@ -147,6 +150,8 @@ class Frame:
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 2:
                 continue
+            if word == "to" and any(s.first == mark.last for s in line.named):
+                continue  # "returned to X and took it"
             if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
                 continue
             if any(mark.last <= a.first for a in achieved):
@@ -247,6 +252,9 @@ class Frame:
         window = [p for p in before if p.first >= self.left]
         if line.sentence.lang != "en" and self.effect != "expel":
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
+        if line.sentence.lang == "en" and line.tokens[mark.first].norm.endswith("ing"):
+            # "footage of A's troops entering X"
+            window += [p for p in self.parties if p.last == mark.first and not p.agent]
         if window:
             return window[-1]
         if line.sentence.lang != "en":
@@ -287,7 +295,8 @@ class Frame:
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
-        if self.form == "verb" and line.sentence.lang != "en" and (inside := names_inside(line, mark)):
+        lang_en = line.sentence.lang == "en"
+        if self.form == "verb" and not lang_en and (inside := names_inside(line, mark)):
             return inside
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
@@ -304,6 +313,16 @@ class Frame:
                 or list(said.attacked)
                 or directions(line, mark)
             )
+        if self.effect == "repel":
+            return (
+                right
+                or without_front_parts(line, left)
+                or self._antecedent()
+                or self._meant(said, False)
+                or place_attacked(line, mark)
+            )
+        if self.passive and not left and line.sentence.lang == "en" and self._heads_list():
+            return right
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
@@ -315,10 +334,18 @@ class Frame:
                     else []
                 )
             )
+        if self.effect == "leave" and lang_en and not right and is_passive(line, mark.first, False):
+            return left or self._meant(said, True)
         if self.effect == "absent":
             if self.actor(said) is None:
                 return []  # "there is no question of it"
             return self._run(mark.last, self.right) or place_there(line, mark, said)
+        if lang_en and (line.within("there", mark.first, min(line.last, mark.last + 1))):
+            return place_there(line, mark, said)
+        if lang_en and line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
+            return place_there(line, mark, said)
+        if lang_en and self.effect == "contest" and self.form == "verb" and not right and left:
+            return left
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
         ]
@@ -347,6 +374,12 @@ class Frame:
     def run(self, first: int, last: int) -> list[Named]:
         """The names of a stretch of the sentence that may be objects of this verb."""
         return self._run(first, last)
+
+    def _heads_list(self) -> bool:
+        """ "Captured by A in June: X, Y and Z"."""
+        line = self.line
+        colons = (i for i in range(self.mark.last, self.right) if line.tokens[i].text == ":")
+        return any(lists_behind_colon(line, i) for i in colons)
 
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""
@@ -526,6 +559,8 @@ class Frame:
         if line.sentence.lang == "en":
             # "the village of N", whom no list knows, is N and none that was named before
             meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
+        if line.sentence.lang == "en" and subject and meant and mark.first - meant[-1].last <= 4:
+            first = meant[-1].first - 1
         if meant and said.places and not (meant[0].first > first + 3):
             return [said.places[-1]]
         return []

@@ -70,6 +70,14 @@ def length_of(
         distance = []  # "advanced 12 km from X"
     if any(0 <= m.first - quantity.last <= 2 for m in line.of("border")):
         return None  # "3 km from the border": where a village lies
+    if line.sentence.lang == "en" and line.ending_at("settlement", quantity.first, 1) is not None:
+        distance = []  # "X, a village 3 km from the border": where it lies
+    if (
+        line.sentence.lang == "en"
+        and not from_front
+        and line.ending_at("lies", quantity.first, 1) is not None
+    ):
+        distance = []
     if distance and (from_front or after or before) and (from_front or parties or frames or front):
         spots = [*before, *after]
         if not spots:

@@ -41,7 +41,7 @@ def deny(
         by = (spoken.who or (speaker if spoken.anaphor else None)) if spoken is not None else None
         denier = by.who if by is not None else denier
         by = by or _by_words(scan, line, denier)
-        if after and not before:
+        if after and (not before or _opens_denial(line, mark)):
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
             for draft in after:
                 if claimed:
@@ -108,6 +108,11 @@ def deny(
                 _turn(scan, denied)
                 added.append(denied)
     return added
+
+
+def _opens_denial(line: Line, mark: Mark) -> bool:
+    """ "Conceded that X had been left, but denied that Y had fallen": what follows is denied."""
+    return line.sentence.lang == "en" and line.tokens[mark.last].norm in ("that", "losing", "having", "any")
 
 
 def _claimant(scan: Scan, line: Line, first: int) -> Attribution | None:

@@ -14,6 +14,7 @@ from contactline.claims.reading.language import of_sentence
 _TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f' ]\d{3}(?!\d))*(?:[.,]\d+)?"
     r"|['’](?:s)\b"
+    r"|[A-Za-z]+?(?=n['’]t\b)|n['’]t\b"
     r"|[^\W\d_²³]+(?:(?:['’ʼ`´\u2011-](?!s\b)|(?<=[A-Z])\.(?=[A-Z]\b))[^\W\d_²³]+)*"
     r"|\S"
 )
@@ -125,6 +126,8 @@ def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
 
 def _ends_anyway(before: str, following: str) -> bool:
     """A unit or "year" before a capital letter ends a sentence more often than it abbreviates."""
+    if before.endswith("No") and not following[0].isdigit():
+        return True  # the answer, and no number
     return following[0].isupper() and bool(
         re.search(r"(?:\b(?:км|km|р|г|тис|тыс|обл|a\.m|p\.m|рр|гг)|[²³])\Z", before)
     )

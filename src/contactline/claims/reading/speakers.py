@@ -71,6 +71,67 @@ def relayed_by(line: Line, mark: Mark) -> tuple[tuple[int, int], tuple[int, int]
     return (left, verb.first), (verb.last, mark.first - 1)
 
 
+def is_signature(line: Line) -> bool:
+    """ "— DeepState", "General Staff of A": a line of its own, below what is said."""
+    if line.sentence.lang != "en":
+        return False
+    words = [i for i in range(line.first, line.last) if line.tokens[i].word]
+    marks = line.of("source")
+    return bool(words) and bool(marks) and all(any(m.first <= i < m.last for m in marks) for i in words)
+
+
+def who_talks(line: Line) -> tuple[int, int] | None:
+    """ "Colonel N: We took it": the tokens of the name before the colon; none for the one who asks."""
+    if line.sentence.lang != "en":
+        return None
+    stop = next(
+        (i for i in range(line.first, min(line.last, line.first + 9)) if line.tokens[i].text == ":"), None
+    )
+    if stop is None or stop == line.first:
+        return None
+    asked = line.at("interviewer", stop - 1)
+    if asked is not None and stop - line.first <= 2:
+        return line.first, line.first
+    name = [line.tokens[i] for i in range(line.first, stop)]
+    if not line.within("actor", line.first, stop) and not line.within("source", line.first, stop):
+        return None  # "Key points:"
+    told = any(line.within(c, line.first, stop) for c in ("event", "speech", "front", "unit"))
+    capital = [token.text[0].isupper() and token.word for token in name]
+    if told or len(name) < 2 or not all(capital[-2:]) or any(s.last == stop for s in line.named):
+        return None
+    return line.first, stop
+
+
+def not_beside(line: Line, mark: Mark, start: int) -> tuple[int, int] | None:
+    """ "The ministry (MoD) claimed": the name before the brackets. "A did not speak of X but said": A."""
+    before = line.tokens[mark.first - 1] if mark.first > line.first else None
+    if before is None:
+        return None
+    if before.text == ")":
+        open_at = next((i for i in range(mark.first - 1, line.first, -1) if line.tokens[i].text == "("), None)
+        named = [m for m in line.of("source", "actor") if open_at is not None and m.last == open_at]
+        return (min(m.first for m in named), open_at) if named and open_at is not None else None
+    if start >= mark.first - 1 and before.norm in ("but", "and"):
+        heads = [m for m in line.of("source", "actor") if m.first <= line.first + 2]
+        if heads:
+            longest = max(heads, key=lambda m: (m.category == "source", m.last - m.first))
+            return longest.first, longest.last
+    return None
+
+
+def side_beside(line: Line, last: int) -> str | None:
+    """ "said N, the A-installed head", "N, A's commander, said": the side told behind the speaker's name."""
+    if line.sentence.lang != "en" or last >= line.last - 1 or line.tokens[last].text != ",":
+        return None
+    for mark in line.of("actor"):
+        if last < mark.first <= last + 2:
+            article = mark.first == last + 2 and line.tokens[last + 1].norm in ("the", "a", "an")
+            owner = mark.last < line.last and line.tokens[mark.last].norm == "'s"
+            if article or (mark.first == last + 1 and owner):
+                return mark.data
+    return None
+
+
 def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
     """ "Its defence ministry said", "his army says": the side that was named last."""
     if line.sentence.lang != "en" or first >= last or line.tokens[first].norm not in _OWNERS:

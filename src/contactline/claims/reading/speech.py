@@ -20,14 +20,19 @@ from contactline.claims.reading.behind import (
 )
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
 from contactline.claims.reading.speakers import (
     before_commas,
     earlier_speaker,
+    is_signature,
+    not_beside,
     opens_sentence,
     relayed_by,
+    side_beside,
     side_of_owner,
+    who_talks,
 )
 from contactline.reports import Attribution
 
@@ -67,6 +72,7 @@ _ARTICLES = frozenset(
         "he",
         "be",
         "reportedly",
+        "first",
         "earlier",
         "later",
     )
@@ -94,6 +100,12 @@ _NOUN_BEFORE = frozenset(
         "previous",
         "recent",
         "several",
+        "neither",
+        "either",
+        "each",
+        "every",
+        "another",
+        "latest",
         "his",
         "our",
         "s",
@@ -214,7 +226,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             who = replace(who, statement=statement, said_on=said_on)
         side = _side(scan, line, who, first, last)
         if side is None and said is not None:
-            side = side_of_owner(line, first, last, said)
+            side = side_beside(line, last) or side_of_owner(line, first, last, said)
             if side is None and anaphor and line.sentence.lang == "en":
                 meant = earlier_speaker(line.words(first, last), said)
                 side = meant[1] if meant is not None else said.speaker_side
@@ -226,6 +238,10 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         )
     if not found:
         found += _by_the_side(scan, line)
+    if not found and (talker := who_talks(line)) is not None and talker[1] > talker[0]:
+        named = _speaker(scan, line, talker[0], talker[1])
+        side = _side(scan, line, named, talker[0], talker[1])
+        found.append(Saying(talker[0], talker[1], named, side, False, (), False, named.who if named else ""))
     found += papers_of(scan, line, found)
     found = [s for s in found if not (free and s.who is not None and is_thing_told(line, s.words))]
     if back and not any(s.who for s in found):
@@ -269,6 +285,13 @@ def _by_the_side(scan: Scan, line: Line) -> list[Saying]:
         after = line.tokens[mark.last].text if mark.last < line.last else ""
         opens = mark.first - line.first <= 1 and after in (":", "—", "–", "|")
         closes = before in ("—", "–", "(", "-", "/") and line.last - mark.last <= 3
+        if is_signature(line):
+            who = Attribution(line.words(mark.first, mark.last), mark.data)
+            return [
+                Saying(
+                    mark.first, mark.last, who, _side(scan, line, who, mark.first, mark.last), False, (), True
+                )
+            ]
         if opens or closes or (opens_quotation(line, mark.last) and mark.first == line.first):
             who = Attribution(line.words(mark.first, mark.last), mark.data)
             side = _side(scan, line, who, mark.first, mark.last)
@@ -287,6 +310,8 @@ def _is_noun(line: Line, mark: Mark) -> bool:
     if line.sentence.lang != "en":
         return False
     norm = line.tokens[mark.first].norm
+    if line.at("gain_by_figure", mark.first) and has_figure_behind(line, mark):
+        return True  # "added 20 sq km"
     if norm not in (
         "reports",
         "claims",
@@ -401,6 +426,8 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))  # "of X reported A"
         if behind is not None:
             return behind
+    if line.sentence.lang == "en" and (other := not_beside(line, mark, start)) is not None:
+        return other
     if _names_someone(line, start, mark.first) or _opens(line, start, mark.first):
         return start, mark.first
     aside = before_commas(line, mark)
@@ -429,6 +456,8 @@ def _opens(line: Line, start: int, verb: int) -> bool:
         and line.tokens[start].word
         and line.tokens[start].norm not in _ARTICLES
         and not line.at("irrealis", start)
+        and not line.at("negation", start)
+        and not line.at("nobody", start)
         and start not in line.breaks
         and not line.within("claim_noun", start, verb)
     )
