@@ -178,12 +178,18 @@ def _is_whose(line: Line, first: int) -> bool:
     return line.ending_at("land", first) is not None
 
 
+def _stands_from(line: Line, first: int) -> bool:
+    """ "from A", "from the A"; but in "from X A withdrew" the preposition is that of the place."""
+    mark = line.ending_at("from", first, 1)
+    return mark is not None and not any(s.first == mark.last and s.last <= first for s in line.named)
+
+
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
     free = line.sentence.lang != "en"
     oblique = not agent and (
         (free and _is_whose(line, first))
-        or line.ending_at("from", first, 1) is not None
+        or _stands_from(line, first)
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (

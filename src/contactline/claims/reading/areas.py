@@ -90,6 +90,12 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
         if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"} and f.effect != "expel"
     ]
     states = [f for f in usable if f.effect == "contest" and f.form == "state"]
+    if line.sentence.lang != "en":  # "the grey zone grew by": the growth is not anybody's
+        usable = [
+            f
+            for f in usable
+            if f.effect != "gain" or not any(0 <= f.mark.first - s.mark.last <= 3 for s in states)
+        ]
     broken = list(line.breaks)
 
     def crossed(a: int, b: int) -> int:

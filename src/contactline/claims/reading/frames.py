@@ -26,6 +26,7 @@ from contactline.claims.reading.free_order import (
     directions,
     is_retaken,
     lists_names,
+    names_of_the_mark,
     place_meant,
     still_meant,
     unnamed_force,
@@ -158,7 +159,8 @@ class Frame:
         for mark in line.of("negation"):
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
-        return any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
+        inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
+        return inside and line.sentence.lang == "en"  # "не вщухають", "не втримали": words of their own
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
@@ -266,6 +268,9 @@ class Frame:
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
+        own = names_of_the_mark(line, mark) if line.sentence.lang != "en" else None
+        if own is not None:
+            return own
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]

@@ -19,6 +19,8 @@ _PEOPLES = re.compile(
 )
 """The ending of an adjective of a people or a country."""
 
+_TOWARDS = frozenset(("до", "на", "в", "у", "к", "во"))
+
 _LAST_CENTURY = re.compile(r"1\d{3}")
 
 
@@ -39,13 +41,30 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
         return False
     at = mark.last
     while at < right:
-        if line.tokens[at].norm == "у" and (whose := line.at("actor", at + 1) or line.at("enemy", at + 1)):
+        if line.tokens[at].norm in ("у", "в") and (whose := line.at("actor", at + 1) or line.at("enemy", at + 1)):
             at = whose.last  # "from the enemy"
         elif line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at):
             at += 1
         else:
             break
     return any(s.first == at and s.place is not None for s in line.named)
+
+
+def names_of_the_mark(line: Line, mark: Mark) -> list[Named] | None:
+    """The places within an event's own words ("зняли над X прапор", "ідуть за X бої"), or for a verb that
+    says nothing without "from" ("із X війська пішли") those behind that word. None: look elsewhere."""
+    inside = [s for s in line.named if s.place is not None and mark.first < s.first < s.last <= mark.last]
+    if inside or line.at("only_from", mark.first) is None or mark.last - mark.first > 1:
+        return inside or None
+    left = max([line.first, *(b for b in line.breaks if b < mark.first)])
+    return [
+        s
+        for s in line.named
+        if s.place is not None
+        and left <= s.first <= mark.last + 6
+        and any(m.last <= s.first <= m.last + 2 and m.first >= left for m in line.of("from"))
+        and line.tokens[s.first - 1].norm not in _TOWARDS
+    ][:1]
 
 
 def _again(line: Line, at: int) -> bool:
