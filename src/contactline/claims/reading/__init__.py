@@ -23,6 +23,7 @@ from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.plain import plain
 from contactline.claims.reading.scan import Line, NameReader, Scan, scan
 from contactline.claims.reading.sentences import tokens_of
+from contactline.claims.reading.signature import sign
 from contactline.claims.reading.speakers import earlier_speaker
 from contactline.claims.reading.speech import Saying, sayings_of
 from contactline.errors import UsageError
@@ -114,6 +115,7 @@ def _drafts(parts: Scan) -> list[Draft]:
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
     drafts = [draft for draft in drafts if not _is_history(parts, draft)]
+    sign(parts, drafts)
     _fill_actors(parts, drafts)
     merged = merging.merge(drafts)
     merging.remains(parts, merged)

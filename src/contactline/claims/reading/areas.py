@@ -363,7 +363,8 @@ def _share(
         land = land or line.quantities[:1]  # type: ignore[assignment]
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    if line.sentence.lang != "en" and not land and not after:
+    by = line.tokens[quantity.first - 1].norm == "на" and frame.form in ("verb", "state")  # "holds X by 99 %"
+    if line.sentence.lang != "en" and not land and not after and not by:
         return None
     if _elsewhere(line, frame, region, place, said):
         return None

@@ -17,6 +17,8 @@ from contactline.claims.reading.periods import RELATIVE, beside, named_year, per
 from contactline.claims.reading.sentences import Token
 
 DAY = timedelta(days=1)
+_UNTIL = frozenset(("до", "по", "–", "—"))
+_BETWEEN = frozenset(("між", "между"))
 _YEAR = re.compile(r"(?:1[5-9]\d|20[0-4])\d")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|го|ого)\Z")
 
@@ -101,7 +103,7 @@ def dates_of(
         ) and not _ends_range(tokens, when, last):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
-    return _joined(out)
+    return _joined(_ranges(tokens, out))
 
 
 def _joined(found: list[When]) -> list[When]:
@@ -110,6 +112,27 @@ def _joined(found: list[When]) -> list[When]:
     for when in found:
         if out and when.first - out[-1].last <= 1 and out[-1].start == when.start and when.kind == "day":
             out[-1] = When(out[-1].first, when.last, when.start, when.end, "day")
+        else:
+            out.append(when)
+    return out
+
+
+def _ranges(tokens: Sequence[Token], found: list[When]) -> list[When]:
+    """ "з 28 липня до 3 серпня", "28 липня – 3 серпня": from the one day to the other."""
+    out: list[When] = []
+    for when in found:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.start is not None
+            and when.start is not None
+            and before.kind in ("day", "since")
+            and when.kind == "day"
+            and when.first - before.last == 1
+            and tokens[before.last].norm in _UNTIL
+            and before.start < when.start
+        ):
+            out[-1] = When(before.first, when.last, before.start, when.end, "span")
         else:
             out.append(when)
     return out
@@ -182,7 +205,10 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
         before -= 1
         if before >= first and tokens[before].text == "-":
             before -= 1
-    if (
+    ordinal = next((m for m in marks.get("day_ordinal", ()) if m.last == mark.first >= first), None)
+    if ordinal is not None:
+        day, start = int(ordinal.data), ordinal.first
+    elif (
         before >= first
         and re.fullmatch(r"\d{1,2}", tokens[before].text)
         and 1 <= int(tokens[before].text) <= 31
@@ -274,7 +300,11 @@ def _beside(marks, start: int, end: int) -> list[Mark]:  # type: ignore[no-untyp
 def _days_of_month(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: date, add) -> None:  # type: ignore[no-untyped-def]
     """ "from 24 to 30 October", "24–30 October": both days are of it."""
     at = mark.first - 1
-    if at - 2 < first or tokens[at - 1].norm not in ("по", "до", "–", "-", "—", "to"):
+    if at - 2 < first:
+        return
+    joint = tokens[at - 1].norm
+    between = at - 3 >= first and tokens[at - 3].norm in _BETWEEN and joint in ("та", "і", "й", "и")
+    if not between and joint not in ("по", "до", "–", "-", "—", "to"):
         return
     one, other = tokens[at - 2].text, tokens[at].text
     if not (re.fullmatch(r"\d{1,2}", one) and re.fullmatch(r"\d{1,2}", other)):
@@ -297,6 +327,8 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on, on + DAY, "day"
     if word == "yesterday":
         return on - DAY, on, "day"
+    if word == "before_yesterday":
+        return on - 2 * DAY, on - DAY, "day"
     if word == "past_day":
         return on - DAY, on + DAY, "span"
     if word == "past_week":

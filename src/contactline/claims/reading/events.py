@@ -12,7 +12,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english import is_of_part, is_subordinate, unresolved
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.free_order import gapped, has_foreign_doer
+from contactline.claims.reading.free_order import attributive, gapped, has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.reports import Kind, PlaceMention
@@ -39,6 +39,8 @@ def events_of(
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
+        if attributive(line, frame.mark):
+            continue
         if _has_figure(line, frame):
             continue
         objects = frame.objects(said)

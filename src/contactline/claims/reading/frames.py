@@ -24,9 +24,12 @@ from contactline.claims.reading.free_order import (
     attacked,
     coordinated_from,
     directions,
+    failed,
     is_retaken,
+    listed_before,
     lists_names,
     names_of_the_mark,
+    not_ground,
     place_meant,
     still_meant,
     unnamed_force,
@@ -117,6 +120,10 @@ class Frame:
         line, at = self.line, self.mark.first
         if line.sentence.lang == "en" and is_unreal(self, self.base):
             return True
+        if not_ground(line, self.mark):
+            return True
+        if failed(line, self.mark):
+            return False
         achieved = [
             m
             for m in line.of("achieved")
@@ -135,6 +142,8 @@ class Frame:
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue  # the month of May
+            if line.at("beneficiary", mark.first) and any(p.first == mark.last for p in self.parties):
+                continue  # "for A", no purpose
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 2:
                 continue
@@ -156,6 +165,8 @@ class Frame:
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
+        if failed(line, self.mark):
+            return True
         for mark in line.of("negation"):
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
@@ -238,6 +249,10 @@ class Frame:
                 return following[0]
         if inside and line.sentence.lang == "en" and self.effect != "expel":
             return inside[-1]  # "A's advances averaged ..."
+        if self.effect == "repel" and line.sentence.lang != "en" and said.perspective:
+            force = unnamed_force(line, mark.last, self.right, self.parties)
+            if force is not None:  # "there the guards stopped them"
+                return Party(force.first, force.last, said.perspective, False, False)
         if before:
             return before[-1]
         if self.effect == "expel":
@@ -314,8 +329,8 @@ class Frame:
         relative = self._antecedent()
         if relative:
             return relative
-        if line.sentence.lang != "en" and left:
-            return left
+        if line.sentence.lang != "en":
+            return left or listed_before(line, mark, self.left) or self._meant(said, False)
         return self._meant(said, False)
 
     def run(self, first: int, last: int) -> list[Named]:
@@ -485,6 +500,8 @@ class Frame:
             near = self.effect in ("repel", "contest", "gain")
             return place_meant(line, self.left, end, mark.first, still_meant(line, said), near=near)
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
+        if line.sentence.lang != "en" and len({s.text for s in still_meant(line, said)}) > 1:
+            return list(still_meant(line, said))  # "both villages": those of the sentence before
         if line.within("settlements_meant", first, last) or (
             self.form == "noun"
             and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))

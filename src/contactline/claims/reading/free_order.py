@@ -67,6 +67,42 @@ def names_of_the_mark(line: Line, mark: Mark) -> list[Named] | None:
     ][:1]
 
 
+def attributive(line: Line, mark: Mark) -> bool:
+    """ "in the occupied Y region there was a fire": which part of it, no word of how it stands."""
+    return line.at("attributive", mark.first) is not None and any(
+        s.place is None and 0 <= s.first - mark.last <= 1 for s in line.named
+    )
+
+
+def not_ground(line: Line, mark: Mark) -> bool:
+    """ "took prisoner", "beat off a strike of drones": the words of taking, and no ground."""
+    return any(m.first == mark.first for m in line.of("not_ground"))
+
+
+def failed(line: Line, mark: Mark) -> bool:
+    """ "were not able to enter X": said not to be so, which is more than a plan."""
+    return any(
+        m.last <= mark.first <= m.last + 2 and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
+        for m in line.of("failed")
+    )
+
+
+def listed_before(line: Line, mark: Mark, left: int) -> list[Named]:
+    """ "A, B and C — all three villages were taken": the list before the dash or colon."""
+    if left <= line.first or line.tokens[left - 1].text not in "—–:)":
+        return []
+    if not line.within("settlements_meant", left, mark.last + 6):
+        return []
+    out: list[Named] = []
+    end = left - 1
+    for spot in reversed([s for s in line.named if s.last <= left - 1]):
+        if end - spot.last > 1 or spot.place is None:
+            break
+        out.insert(0, spot)
+        end = spot.first
+    return out
+
+
 def _again(line: Line, at: int) -> bool:
     return line.at("continues", at) is not None
 
@@ -147,7 +183,10 @@ def attacked(line: Line, before: int) -> list[Named]:
         for s in line.named
         if s.place is not None
         and s.last <= before
-        and any(0 <= s.first - m.last <= 30 for m in line.of("attacked"))
+        and any(
+            0 <= s.first - m.last <= 30 or (s.last <= m.first and m.first - s.last <= 12)
+            for m in line.of("attacked")
+        )
     ]
 
 
@@ -198,4 +237,9 @@ def place_meant(
         pool = before or list(recent)
         if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
             return pool[-1:]
+    if len({s.text for s in recent}) == 1 and not any(s.place and s.last <= at for s in line.named):
+        for it in line.of("object_pronoun"):
+            ends = it.last >= line.last or not line.tokens[it.last].word or line.at("in", it.last) is not None
+            if it.first >= first and (it.last == at or (ends and it.last < last)):
+                return list(recent[-1:])
     return []
