@@ -30,6 +30,9 @@ from contactline.errors import UsageError
 from contactline.model import Scheme
 from contactline.reports import Attribution, Reading
 
+LEAD_PARAGRAPHS = 14
+"""So far the day in a bulletin's lead holds for its list."""
+
 HISTORY_YEARS = 25
 """What happened longer ago than this is told as history."""
 
@@ -106,6 +109,7 @@ def _drafts(parts: Scan) -> list[Draft]:
         found += counts.threats_of(parts, line, parties, said)
         found.sort(key=lambda draft: draft.at)
         _when(line, found, sayings, said)
+        _lead(line, found, said)
         _who(line, found, sayings, said)
         _back(parts, line, drafts, sayings, found)
         drafts += found
@@ -167,6 +171,23 @@ def _when(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said)
     if dates:
         periods = [when for when in dates if when.kind == "month"]
         said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
+
+
+def _lead(line: Line, found: list[Draft], said: Said) -> None:
+    """ "Over the past day 178 clashes were counted.", "Report for 4-10 August": of the list that follows."""
+    if line.sentence.lang == "en":
+        return
+    if not found and len(line.dates) == 1 and line.dates[0].kind in ("day", "span"):
+        if line.of("lead") or line.tokens[line.last - 1].text == ":":
+            said.lead, said.lead_paragraph = line.dates[0], line.sentence.paragraph
+        return
+    if found and line.dates:
+        said.lead = None
+    if said.lead is None or line.sentence.paragraph - said.lead_paragraph > LEAD_PARAGRAPHS:
+        return
+    for draft in found:
+        if draft.start is None and draft.end is None and draft.value is None and draft.effect != "hold":
+            draft.start, draft.end = said.lead.start, said.lead.end
 
 
 def _of_gains(line: Line, when: When) -> bool:
@@ -375,6 +396,8 @@ def _remember(
     doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
     if doers:
         said.actor = doers[0].actor
+        if line.at("we", doers[0].first):
+            said.actor = parts.other(said.actor)  # who says "we" means by "they" the others
     regions = [r for s in line.named if (r := s.region) is not None and r.id]
     if regions and not all(
         any(k.id == r.id and k.level == 0 for k in parts.scheme.known_regions) for r in regions

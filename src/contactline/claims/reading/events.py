@@ -116,11 +116,16 @@ def _has_figure(line: Line, frame: Frame) -> bool:
             return True
         if (
             quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
-            and -1 <= quantity.first - frame.mark.last <= 7
+            and (-1 <= quantity.first - frame.mark.last <= 7 or _within(frame, quantity.first))
             and quantity.first < frame.right
         ):
             return True
     return False
+
+
+def _within(frame: Frame, at: int) -> bool:
+    """The words of the verb reach into the figure: "added 44 square miles"."""
+    return frame.line.sentence.lang != "en" and frame.mark.first < at < frame.mark.last
 
 
 _AFTER_NAME = frozenset(

@@ -124,6 +124,8 @@ class Frame:
             return True
         if failed(line, self.mark):
             return False
+        if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
+            return True  # "does not hold all of it"
         achieved = [
             m
             for m in line.of("achieved")
@@ -180,7 +182,8 @@ class Frame:
         ]
         if self.form == "state" and inside:
             return inside[-1]
-        expelled = [e for e in line.of("event") if e.data.startswith("expel/") and e is not mark]
+        out = ("expel/",) if line.sentence.lang == "en" else ("expel/", "repel/")
+        expelled = [e for e in line.of("event") if e.data.startswith(out) and e is not mark]
         before = [
             p
             for p in self.parties
@@ -298,6 +301,7 @@ class Frame:
                 or left
                 or self._meant(said, False)
                 or attacked(line, mark.first)
+                or (attacked(line, self.line.last) if self.passive else [])
                 or list(said.attacked)
                 or directions(line, mark)
             )

@@ -13,6 +13,7 @@ from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
+from contactline.claims.reading.signature import before_colon
 from contactline.claims.reading.speakers import (
     before_commas,
     earlier_speaker,
@@ -170,7 +171,14 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             if any(
                 m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)
             ) and not (line.within("source", first, last)):
-                first = last  # "information emerged": nobody is named
+                noun = next(m for m in line.within("claim_noun", first, last))
+                owned = noun.first - first > 1 and any(
+                    line.tokens[i].text[0].isdigit() or (line.tokens[i].text[0].isupper() and i > line.first)
+                    for i in range(first, noun.first)
+                )
+                # "in the 225th regiment this claim was denied"; else "information emerged": nobody is named
+                last = noun.first - 1 if free and owned and noun.first == last - 1 else last
+                first = first if free and owned and last < noun.first else last
         who = _speaker(scan, line, first, last)
         borrowed = (
             who is not None
@@ -214,6 +222,11 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         )
     if not found:
         found += _by_the_side(scan, line)
+    if not found and free and (span := before_colon(line)) is not None:
+        sources = line.within("source", *span)
+        who = Attribution(line.words(*span), _whose(line, sources))
+        side = _side(scan, line, who, *span)
+        found.append(Saying(span[0], span[1], who, side, False, (), False, who.who))
     found += papers_of(scan, line, found)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
@@ -360,7 +373,13 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
             break
         start -= 1
-    if line.sentence.lang != "en" and line.tokens[start].norm in THING_SAID:
+    if line.sentence.lang != "en" and (
+        line.tokens[start].norm in THING_SAID
+        or (
+            line.tokens[line.first].norm in ("про", "о", "об")
+            and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
+        )
+    ):
         behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))  # "of X reported A"
         if behind is not None:
             return behind
@@ -451,7 +470,9 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         first, last = _without_joints(line, first, last)
     sources = line.within("source", first, last)
     if sources and line.sentence.lang != "en" and line.within("statement", first, last):
-        first, last = sources[0].first, sources[-1].last
+        begin, (first, last) = first, (sources[0].first, sources[-1].last)
+        while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
+            first -= 1  # the first name
     stated = [m.first for m in line.within("statement", first, last)]
     if stated and not (sources and stated[0] < sources[-1].last):
         opening = next(
