@@ -82,7 +82,12 @@ def figures_of(
             ):
                 before.region = draft.region  # "114,000 km², or 19 % of X": the same ground
             doers = {p.actor for p in parties}
-            if draft.kind == "pace" and draft.actor is None and len(doers) == 1 and line.sentence.lang != "en":
+            if (
+                draft.kind == "pace"
+                and draft.actor is None
+                and len(doers) == 1
+                and line.sentence.lang != "en"
+            ):
                 draft.actor = doers.pop()
             _limits(scan, draft)
             draft.at = quantity.first

@@ -276,7 +276,9 @@ def _past(tokens: Sequence[Token], mark: Mark, marks, on: date, add) -> None:  #
     """ "in two weeks", "over the last three months": so long before the day of the text."""
     at = mark.first - 1
     number = next((float(m.data) for m in marks.get("number", ()) if m.last == mark.first), None)
-    if any(_YEAR.fullmatch(tokens[i].text) and tokens[i].text != str(on.year) for i in range(max(0, at - 12), at)):
+    if any(
+        _YEAR.fullmatch(tokens[i].text) and tokens[i].text != str(on.year) for i in range(max(0, at - 12), at)
+    ):
         return  # "in 2022, in two weeks": of that year
     if number is None and tokens[at].text.isdigit():
         number = float(tokens[at].text)

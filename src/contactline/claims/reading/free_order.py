@@ -41,7 +41,9 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
         return False
     at = mark.last
     while at < right:
-        if line.tokens[at].norm in ("у", "в") and (whose := line.at("actor", at + 1) or line.at("enemy", at + 1)):
+        if line.tokens[at].norm in ("у", "в") and (
+            whose := line.at("actor", at + 1) or line.at("enemy", at + 1)
+        ):
             at = whose.last  # "from the enemy"
         elif line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at):
             at += 1
@@ -82,7 +84,8 @@ def not_ground(line: Line, mark: Mark) -> bool:
 def failed(line: Line, mark: Mark) -> bool:
     """ "were not able to enter X": said not to be so, which is more than a plan."""
     return any(
-        m.last <= mark.first <= m.last + 2 and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
+        m.last <= mark.first <= m.last + 2
+        and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
         for m in line.of("failed")
     )
 

@@ -59,9 +59,15 @@ def length_of(
     )
     if onward:
         distance = []  # "advanced 12 km from X"
-    if line.sentence.lang != "en" and not from_front and any(
-        m.last <= m2.first + 3 and 0 <= m2.first - quantity.last <= 3 for m in line.of("from") for m2 in line.of("border")
-        if m.last <= m2.first
+    if (
+        line.sentence.lang != "en"
+        and not from_front
+        and any(
+            m.last <= m2.first + 3 and 0 <= m2.first - quantity.last <= 3
+            for m in line.of("from")
+            for m2 in line.of("border")
+            if m.last <= m2.first
+        )
     ):
         return None  # "three kilometres from the border"
     if distance and (from_front or after or before) and (from_front or parties or frames or front):

@@ -52,7 +52,9 @@ def before_colon(line: Line) -> tuple[int, int] | None:
     first = line.first
     while first < colon and not line.tokens[first].word:
         first += 1
-    if any(line.within(c, first, colon) for c in ("event", "speech", "settlement", "number")) or line.dates[:1] and line.dates[0].first < colon:
+    if any(line.within(c, first, colon) for c in ("event", "speech", "settlement", "number")) or (
+        line.dates[:1] and line.dates[0].first < colon
+    ):
         return None
     spots = [s for s in line.named if s.first < colon and s.place is not None]
     quoted = line.tokens[colon + 1].text in '«"“„—–'

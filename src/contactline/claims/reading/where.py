@@ -53,8 +53,12 @@ def where(
     found = [(s, r) for s, r in regions if r is not None]
     places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
     if line.sentence.lang != "en" and frame is not None:  # "took X, adding 87 km²": X is the other verb's
-        earlier = [e.last for e in line.of("event") if e.data.endswith("/verb") and e.last <= frame.mark.first]
-        places = [s for s in places if not any(at <= s.first and s.last <= frame.mark.first for at in earlier)]
+        earlier = [
+            e.last for e in line.of("event") if e.data.endswith("/verb") and e.last <= frame.mark.first
+        ]
+        places = [
+            s for s in places if not any(at <= s.first and s.last <= frame.mark.first for at in earlier)
+        ]
     if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
         return None, places[-1].place, quantity.last
     if found:
