@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from contactline.claims.reading import areas, counts, merging
+from contactline.claims.reading import areas, counts, merging, signature
 from contactline.claims.reading.actors import parties_of, perspective_of
 from contactline.claims.reading.bulletins import HEADS_ALL, date_by_lead, head_of, lead_of, sign, signature_of
 from contactline.claims.reading.dates import When
@@ -30,6 +30,9 @@ from contactline.claims.reading.speech import Saying, sayings_of
 from contactline.errors import UsageError
 from contactline.model import Scheme
 from contactline.reports import Attribution, Reading
+
+LEAD_PARAGRAPHS = 14
+"""So far the day in a bulletin's lead holds for its list."""
 
 HISTORY_YEARS = 25
 """What happened longer ago than this is told as history."""
@@ -129,6 +132,7 @@ def _drafts(parts: Scan) -> list[Draft]:
         merging.verify(parts, line, drafts)
         _remember(parts, line, said, sayings, last, parties)
     drafts = [draft for draft in drafts if not _is_history(parts, draft)]
+    signature.sign(parts, drafts)
     _fill_actors(parts, drafts)
     merged = merging.merge(drafts)
     merging.remains(parts, merged)
@@ -453,6 +457,8 @@ def _remember(
         said.actor = doers[0].actor
         yields = any(e.data.split("/")[0] in ("leave", "lose", "expel", "repel") for e in line.of("event"))
         said.active = None if yields else said.actor
+        if line.at("we", doers[0].first):
+            said.actor = parts.other(said.actor)  # who says "we" means by "they" the others
     attacks = line.of("attacked") and not any(e.data.startswith("repel/") for e in line.of("event"))
     if line.sentence.lang != "en":
         said.attacked = tuple(s for s in line.named if s.place is not None) if attacks else ()

@@ -194,13 +194,19 @@ def _dated(line: Line, first: int, last: int) -> bool:
     return first < last and any(when.first <= first < when.last for when in line.dates)
 
 
+def _stands_from(line: Line, first: int) -> bool:
+    """ "from A", "from the A"; but in "from X A withdrew" the preposition is that of the place."""
+    mark = line.ending_at("from", first, 1)
+    return mark is not None and not any(s.first == mark.last and s.last <= first for s in line.named)
+
+
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
     free = line.sentence.lang != "en"
     oblique = not agent and (
         (free and _is_whose(line, first, last))
         or line.at("genitive", first) is not None
-        or ((whence := line.ending_at("from", first, 1)) is not None and not _dated(line, whence.last, first))
+        or (_stands_from(line, first) and not _dated(line, line.ending_at("from", first, 1).last, first))  # type: ignore[union-attr]
         or line.ending_at("locative", first) is not None
         or (line.sentence.lang == "en" and line.ending_at("near", first) is not None)
         or (

@@ -80,6 +80,22 @@ def figures_of(
         elif quantity.unit in ("km", "mi"):
             draft = length_of(scan, line, quantity, frames, said, parties, sayings)
         if draft is not None:
+            if (
+                before is not None
+                and draft.kind == "share"
+                and before.region is None
+                and before.place is None
+                and any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+            ):
+                before.region = draft.region  # "114,000 km², or 19 % of X": the same ground
+            doers = {p.actor for p in parties}
+            if (
+                draft.kind == "pace"
+                and draft.actor is None
+                and len(doers) == 1
+                and line.sentence.lang != "en"
+            ):
+                draft.actor = doers.pop()
             _limits(scan, draft)
             draft.at = quantity.first
             out.append(draft)
@@ -102,6 +118,12 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
         if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"} and f.effect != "expel"
     ]
     states = [f for f in usable if f.effect == "contest" and f.form == "state"]
+    if line.sentence.lang != "en":  # "the grey zone grew by": the growth is not anybody's
+        usable = [
+            f
+            for f in usable
+            if f.effect != "gain" or not any(0 <= f.mark.first - s.mark.last <= 3 for s in states)
+        ]
     broken = list(line.breaks)
 
     def crossed(a: int, b: int) -> int:
@@ -122,6 +144,12 @@ def _governor(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame 
     nearer = [f for f in before if f.effect != "contest"]
     if grey and not (nearer and nearer[-1].mark.first > grey[0].mark.first):
         return grey[0]
+    if before and line.sentence.lang != "en" and after and after[0].form == "state":
+        # "90% are A's, another tenth is with us": each part of the sentence has its own
+        parts = [i for i in range(before[-1].mark.last, quantity.first) if line.tokens[i].text in ",;"]
+        near = range(quantity.last, after[0].mark.first)
+        if parts and len(near) <= 4 and not any(line.tokens[i].text in ",;" for i in near):
+            return after[0]
     if before:
         last = before[-1]
         # "occupied" beside "increased the zone by": the verb governs, not the adjective
@@ -188,6 +216,8 @@ def _area(
     actor = party.actor if party else None
     if frame.effect == "contest":
         kind, actor = "contested", None
+        if quantity.qualifier == "up to" and line.ending_at("grew", quantity.first) is not None:
+            quantity = replace(quantity, qualifier=None)  # grown to so much
     elif frame.form == "state" and frame.effect == "hold" and _came_to_be(line, frame):
         kind, actor = "area_gained", actor or scan.other(scan.scheme.undrawn_holder)
     elif frame.effect == "hold" or frame.effect == "fall":
@@ -394,7 +424,8 @@ def _share(
         land = land or line.quantities[:1]  # type: ignore[assignment]
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    if line.sentence.lang != "en" and not land and not after:
+    by = line.tokens[quantity.first - 1].norm == "на" and frame.form in ("verb", "state")  # "holds X by 99 %"
+    if line.sentence.lang != "en" and not land and not after and not by:
         return None
     if _elsewhere(line, frame, region, place, said):
         return None

@@ -27,7 +27,7 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
             return close + 1, end  # "said to «X» the commander"
         return (at, close + 1) if named and close is not None and close - at <= 6 else None
     first = line.tokens[at]
-    if end <= at or first.text in STOPS or first.norm in THING_SAID or not first.word:
+    if end <= at or first.text in STOPS or first.norm in THING_SAID or not first.text[0].isalnum():
         return None
     return at, end
 

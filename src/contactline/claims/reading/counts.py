@@ -54,6 +54,10 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             w.first <= number.first < w.last for w in line.dates
         ):
             continue
+        if line.sentence.lang != "en" and any(
+            0 <= m.first - noun.last <= 2 for m in line.of("pace_daily", "pace_weekly", "pace_monthly")
+        ):
+            continue  # "four villages a week": how fast
         if any(line.tokens[i].text in ",.;" for i in range(number.last, noun.first)):
             continue
         if line.sentence.lang != "en" and line.at("settlements_meant", number.first) is not None:

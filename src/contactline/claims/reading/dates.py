@@ -18,6 +18,8 @@ from contactline.claims.reading.periods import RELATIVE, beside, named_year, per
 from contactline.claims.reading.sentences import Token
 
 DAY = timedelta(days=1)
+_UNTIL = frozenset(("до", "по", "–", "—"))
+_BETWEEN = frozenset(("між", "между"))
 _YEAR = re.compile(r"(?:1[5-9]\d|20[0-4])\d")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|го|ого)\Z")
 
@@ -105,7 +107,7 @@ def dates_of(
         ) and not (_ends_range(tokens, when, last) or _is_range(tokens, when)):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
-    return _joined(out)
+    return _joined(_ranges(tokens, out))
 
 
 def _joined(found: list[When]) -> list[When]:
@@ -133,6 +135,27 @@ def _is_range(tokens: Sequence[Token], when: When) -> bool:
     return when.kind == "span" and any(
         tokens[i].norm in ("по", "до") for i in range(when.first + 1, min(when.last, len(tokens)))
     )
+
+
+def _ranges(tokens: Sequence[Token], found: list[When]) -> list[When]:
+    """ "з 28 липня до 3 серпня", "28 липня – 3 серпня": from the one day to the other."""
+    out: list[When] = []
+    for when in found:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.start is not None
+            and when.start is not None
+            and before.kind in ("day", "since")
+            and when.kind == "day"
+            and when.first - before.last == 1
+            and tokens[before.last].norm in _UNTIL
+            and before.start < when.start
+        ):
+            out[-1] = When(before.first, when.last, before.start, when.end, "span")
+        else:
+            out.append(when)
+    return out
 
 
 def _ends_range(tokens: Sequence[Token], when: When, last: int) -> bool:
@@ -202,7 +225,10 @@ def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: i
         before -= 1
         if before >= first and tokens[before].text == "-":
             before -= 1
-    if (
+    ordinal = next((m for m in marks.get("day_ordinal", ()) if m.last == mark.first >= first), None)
+    if ordinal is not None:
+        day, start = int(ordinal.data), ordinal.first
+    elif (
         before >= first
         and re.fullmatch(r"\d{1,2}", tokens[before].text)
         and 1 <= int(tokens[before].text) <= 31
@@ -270,6 +296,10 @@ def _past(tokens: Sequence[Token], mark: Mark, marks, on: date, add) -> None:  #
     """ "in two weeks", "over the last three months": so long before the day of the text."""
     at = mark.first - 1
     number = next((float(m.data) for m in marks.get("number", ()) if m.last == mark.first), None)
+    if any(
+        _YEAR.fullmatch(tokens[i].text) and tokens[i].text != str(on.year) for i in range(max(0, at - 12), at)
+    ):
+        return  # "in 2022, in two weeks": of that year
     if number is None and tokens[at].text.isdigit():
         number = float(tokens[at].text)
     opening = next((m for m in marks.get("span_of", ()) if m.last == at), None)
@@ -294,7 +324,11 @@ def _beside(marks, start: int, end: int) -> list[Mark]:  # type: ignore[no-untyp
 def _days_of_month(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: date, add) -> None:  # type: ignore[no-untyped-def]
     """ "from 24 to 30 October", "24–30 October": both days are of it."""
     at = mark.first - 1
-    if at - 2 < first or tokens[at - 1].norm not in ("по", "до", "–", "-", "—", "to"):
+    if at - 2 < first:
+        return
+    joint = tokens[at - 1].norm
+    between = at - 3 >= first and tokens[at - 3].norm in _BETWEEN and joint in ("та", "і", "й", "и")
+    if not between and joint not in ("по", "до", "–", "-", "—", "to"):
         return
     one, other = tokens[at - 2].text, tokens[at].text
     if not (re.fullmatch(r"\d{1,2}", one) and re.fullmatch(r"\d{1,2}", other)):

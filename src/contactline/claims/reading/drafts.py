@@ -78,6 +78,10 @@ class Said:
     region: RegionMention | None = None
     when: When | None = None
     when_paragraph: int = -1
+    lead: When | None = None
+    """The day or period that a bulletin's lead names for the list below it,"""
+    lead_paragraph: int = -1
+    """and where it stood."""
     speaker: Attribution | None = None
     speaker_side: str | None = None
     saying_paragraph: int = -1

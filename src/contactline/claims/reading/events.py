@@ -26,7 +26,7 @@ from contactline.claims.reading.free_clauses import (
     of_another_field,
     part_of_the_town,
 )
-from contactline.claims.reading.free_order import gapped, has_foreign_doer
+from contactline.claims.reading.free_order import attributive, gapped, has_foreign_doer
 from contactline.claims.reading.scan import Line, Named, Scan
 from contactline.claims.reading.speech import Saying
 from contactline.reports import Kind, PlaceMention
@@ -62,6 +62,8 @@ def events_of(
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
+        if attributive(line, frame.mark):
+            continue
         if _has_figure(line, frame):
             continue
         objects = frame.objects(said)
@@ -145,7 +147,7 @@ def _has_figure(line: Line, frame: Frame) -> bool:
         if (
             quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
             and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity.first))
-            and -1 <= quantity.first - frame.mark.last <= 7
+            and (-1 <= quantity.first - frame.mark.last <= 7 or _within(frame, quantity.first))
             and quantity.first < frame.right
         ):
             return True
@@ -157,6 +159,11 @@ def _names_between(line: Line, first: int, last: int) -> bool:
     return line.sentence.lang == "en" and any(
         first <= s.first and s.last <= last and s.place is not None for s in line.named
     )
+
+
+def _within(frame: Frame, at: int) -> bool:
+    """The words of the verb reach into the figure: "added 44 square miles"."""
+    return frame.line.sentence.lang != "en" and frame.mark.first < at < frame.mark.last
 
 
 _AFTER_NAME = frozenset(

@@ -33,8 +33,12 @@ from contactline.claims.reading.free_order import (
     attacked,
     coordinated_from,
     directions,
+    failed,
     is_retaken,
+    listed_before,
     lists_names,
+    names_of_the_mark,
+    not_ground,
     place_meant,
     still_meant,
     unnamed_force,
@@ -129,6 +133,12 @@ class Frame:
         line, at = self.line, self.mark.first
         if line.sentence.lang == "en" and is_unreal(self, self.base):
             return True
+        if not_ground(line, self.mark):
+            return True
+        if failed(line, self.mark):
+            return False
+        if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
+            return True  # "does not hold all of it"
         achieved = [
             m
             for m in line.of("achieved")
@@ -147,6 +157,8 @@ class Frame:
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue  # the month of May
+            if line.at("beneficiary", mark.first) and any(p.first == mark.last for p in self.parties):
+                continue  # "for A", no purpose
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 2:
                 continue
@@ -170,12 +182,15 @@ class Frame:
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
+        if failed(line, self.mark):
+            return True
         for mark in line.of("negation"):
             if line.sentence.lang != "en" and line.at("verify", mark.first) is not None:
                 continue  # "could not confirm the fall of X"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
-        return any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
+        inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
+        return inside and line.sentence.lang == "en"  # "не вщухають", "не втримали": words of their own
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
@@ -184,7 +199,8 @@ class Frame:
         ]
         if self.form == "state" and inside:
             return inside[-1]
-        expelled = [e for e in line.of("event") if e.data.startswith("expel/") and e is not mark]
+        out = ("expel/",) if line.sentence.lang == "en" else ("expel/", "repel/")
+        expelled = [e for e in line.of("event") if e.data.startswith(out) and e is not mark]
         before = [
             p
             for p in self.parties
@@ -265,6 +281,10 @@ class Frame:
                 return following[0]
         if inside and line.sentence.lang == "en" and self.effect != "expel":
             return inside[-1]  # "A's advances averaged ..."
+        if self.effect == "repel" and line.sentence.lang != "en" and said.perspective:
+            force = unnamed_force(line, mark.last, self.right, self.parties)
+            if force is not None:  # "there the guards stopped them"
+                return Party(force.first, force.last, said.perspective, False, False)
         if before:
             return before[-1]
         if self.effect == "expel":
@@ -298,6 +318,9 @@ class Frame:
         lang_en = line.sentence.lang == "en"
         if self.form == "verb" and not lang_en and (inside := names_inside(line, mark)):
             return inside
+        own = names_of_the_mark(line, mark) if not lang_en else None
+        if own is not None:
+            return own
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -310,6 +333,7 @@ class Frame:
                 or left
                 or self._meant(said, False)
                 or attacked(line, mark.first)
+                or (attacked(line, self.line.last) if self.passive else [])
                 or list(said.attacked)
                 or directions(line, mark)
             )
@@ -367,8 +391,8 @@ class Frame:
         relative = self._antecedent()
         if relative:
             return relative
-        if line.sentence.lang != "en" and left:
-            return left
+        if line.sentence.lang != "en":
+            return left or listed_before(line, mark, self.left) or self._meant(said, False)
         return self._meant(said, False)
 
     def run(self, first: int, last: int) -> list[Named]:
@@ -550,6 +574,8 @@ class Frame:
             near = self.effect in ("repel", "contest", "gain")
             return place_meant(line, self.left, end, mark.first, still_meant(line, said), near=near)
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
+        if line.sentence.lang != "en" and len({s.text for s in still_meant(line, said)}) > 1:
+            return list(still_meant(line, said))  # "both villages": those of the sentence before
         if line.within("settlements_meant", first, last) or (
             self.form == "noun"
             and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))

@@ -19,6 +19,8 @@ _PEOPLES = re.compile(
 )
 """The ending of an adjective of a people or a country."""
 
+_TOWARDS = frozenset(("до", "на", "в", "у", "к", "во"))
+
 _LAST_CENTURY = re.compile(r"1\d{3}")
 
 
@@ -43,13 +45,69 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
         return False
     at = mark.last
     while at < right:
-        if line.tokens[at].norm == "у" and (whose := line.at("actor", at + 1) or line.at("enemy", at + 1)):
+        if line.tokens[at].norm in ("у", "в") and (
+            whose := line.at("actor", at + 1) or line.at("enemy", at + 1)
+        ):
             at = whose.last  # "from the enemy"
         elif line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at):
             at += 1
         else:
             break
     return any(s.first == at and s.place is not None for s in line.named)
+
+
+def names_of_the_mark(line: Line, mark: Mark) -> list[Named] | None:
+    """The places within an event's own words ("зняли над X прапор", "ідуть за X бої"), or for a verb that
+    says nothing without "from" ("із X війська пішли") those behind that word. None: look elsewhere."""
+    inside = [s for s in line.named if s.place is not None and mark.first < s.first < s.last <= mark.last]
+    if inside or line.at("only_from", mark.first) is None or mark.last - mark.first > 1:
+        return inside or None
+    left = max([line.first, *(b for b in line.breaks if b < mark.first)])
+    return [
+        s
+        for s in line.named
+        if s.place is not None
+        and left <= s.first <= mark.last + 6
+        and any(m.last <= s.first <= m.last + 2 and m.first >= left for m in line.of("from"))
+        and line.tokens[s.first - 1].norm not in _TOWARDS
+    ][:1]
+
+
+def attributive(line: Line, mark: Mark) -> bool:
+    """ "in the occupied Y region there was a fire": which part of it, no word of how it stands."""
+    return line.at("attributive", mark.first) is not None and any(
+        s.place is None and 0 <= s.first - mark.last <= 1 for s in line.named
+    )
+
+
+def not_ground(line: Line, mark: Mark) -> bool:
+    """ "took prisoner", "beat off a strike of drones": the words of taking, and no ground."""
+    return any(m.first == mark.first for m in line.of("not_ground"))
+
+
+def failed(line: Line, mark: Mark) -> bool:
+    """ "were not able to enter X": said not to be so, which is more than a plan."""
+    return any(
+        m.last <= mark.first <= m.last + 2
+        and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
+        for m in line.of("failed")
+    )
+
+
+def listed_before(line: Line, mark: Mark, left: int) -> list[Named]:
+    """ "A, B and C — all three villages were taken": the list before the dash or colon."""
+    if left <= line.first or line.tokens[left - 1].text not in "—–:)":
+        return []
+    if not line.within("settlements_meant", left, mark.last + 6):
+        return []
+    out: list[Named] = []
+    end = left - 1
+    for spot in reversed([s for s in line.named if s.last <= left - 1]):
+        if end - spot.last > 1 or spot.place is None:
+            break
+        out.insert(0, spot)
+        end = spot.first
+    return out
 
 
 def _again(line: Line, at: int) -> bool:
@@ -132,7 +190,10 @@ def attacked(line: Line, before: int) -> list[Named]:
         for s in line.named
         if s.place is not None
         and s.last <= before
-        and any(0 <= s.first - m.last <= 30 for m in line.of("attacked"))
+        and any(
+            0 <= s.first - m.last <= 30 or (s.last <= m.first and m.first - s.last <= 12)
+            for m in line.of("attacked")
+        )
     ]
 
 
@@ -183,4 +244,9 @@ def place_meant(
         pool = before or list(recent)
         if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
             return pool[-1:]
+    if len({s.text for s in recent}) == 1 and not any(s.place and s.last <= at for s in line.named):
+        for it in line.of("object_pronoun"):
+            ends = it.last >= line.last or not line.tokens[it.last].word or line.at("in", it.last) is not None
+            if it.first >= first and (it.last == at or (ends and it.last < last)):
+                return list(recent[-1:])
     return []

@@ -25,6 +25,13 @@ _ASIDE_WITHIN = 6
 
 def rate_of(line: Line, quantity: Quantity) -> Mark | None:
     """The "a day" of "14 km² a day", the "daily" of "a daily average of 14 km²"."""
+    leads = [
+        m
+        for m in line.of("rate_leads")
+        if m.last <= quantity.first
+        and not any(m.first < b < quantity.first for b in line.breaks)
+        and not any(m.last <= q.first < quantity.first for q in line.quantities)
+    ]
     behind = [m for m in line.of("rate") if 0 <= m.first - quantity.last <= RATE_WITHIN]
     beside = [m for m in line.of("rate_beside") if m.first == quantity.last]
     ahead = [m for m in line.of("rate_before") if 0 <= quantity.first - m.last <= 3]
@@ -34,7 +41,7 @@ def rate_of(line: Line, quantity: Quantity) -> Mark | None:
         if m.first - quantity.last <= 3
         or any(line.tokens[i].text == "(" for i in range(quantity.last, m.first))
     ]
-    return next(iter([*beside, *behind, *ahead]), None)
+    return next(iter([*beside, *behind, *ahead, *leads]), None)
 
 
 def pace_of(

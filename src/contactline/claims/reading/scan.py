@@ -14,6 +14,7 @@ from typing import Protocol
 
 from contactline.claims.reading.dates import When, dates_of
 from contactline.claims.reading.elided import with_elided
+from contactline.claims.reading.holders import with_holders
 from contactline.claims.reading.lexicon import Lexicon, Mark, lexicon
 from contactline.claims.reading.quantities import Number, Quantity, numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
@@ -247,6 +248,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
     for sentence in sentences:
         first, last = sentence.first, sentence.last
         marks = lexicons[sentence.lang].marks(tokens, first, last)
+        with_holders(marks, tokens, first)
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
         told = dateline_end(tokens, first, last)
         dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]

@@ -23,6 +23,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.scan import STOPS, Line, Scan
+from contactline.claims.reading.signature import before_colon
 from contactline.claims.reading.speakers import (
     before_commas,
     earlier_speaker,
@@ -193,8 +194,16 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             if any(
                 m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)
             ) and not (line.within("source", first, last)):
-                first, last = _before_the_news(line, first, last) if free else (last, last)
-                # "information emerged": nobody is named
+                noun = next(m for m in line.within("claim_noun", first, last))
+                owned = noun.first - first > 1 and any(
+                    line.tokens[i].text[0].isdigit() or (line.tokens[i].text[0].isupper() and i > line.first)
+                    for i in range(first, noun.first)
+                )
+                # "in the 225th regiment this claim was denied"; else "information emerged": nobody is named
+                if free and owned and noun.first == last - 1:
+                    last = noun.first - 1
+                else:
+                    first, last = _before_the_news(line, first, last) if free else (last, last)
         who = _speaker(scan, line, first, last)
         borrowed = (
             who is not None
@@ -242,6 +251,11 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         named = _speaker(scan, line, talker[0], talker[1])
         side = _side(scan, line, named, talker[0], talker[1])
         found.append(Saying(talker[0], talker[1], named, side, False, (), False, named.who if named else ""))
+    if not found and free and (span := before_colon(line)) is not None:
+        sources = line.within("source", *span)
+        who = Attribution(line.words(*span), _whose(line, sources))
+        side = _side(scan, line, who, *span)
+        found.append(Saying(span[0], span[1], who, side, False, (), False, who.who))
     found += papers_of(scan, line, found)
     found = [s for s in found if not (free and s.who is not None and is_thing_told(line, s.words))]
     if back and not any(s.who for s in found):
@@ -422,7 +436,13 @@ def _subject(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int,
         if any(when.last == start for when in line.dates) and lang == "en" and start != mark.first:
             break
         start -= 1
-    if line.sentence.lang != "en" and line.tokens[start].norm in THING_SAID:
+    if line.sentence.lang != "en" and (
+        line.tokens[start].norm in THING_SAID
+        or (
+            line.tokens[line.first].norm in ("про", "о", "об")
+            and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
+        )
+    ):
         behind = speaker_behind(line, mark.last, _right(line, mark.last, marks))  # "of X reported A"
         if behind is not None:
             return behind
@@ -517,7 +537,9 @@ def _speaker(scan: Scan, line: Line, first: int, last: int) -> Attribution | Non
         first, last = _without_joints(line, first, last)
     sources = line.within("source", first, last)
     if sources and line.sentence.lang != "en" and line.within("statement", first, last):
-        first, last = sources[0].first, sources[-1].last
+        begin, (first, last) = first, (sources[0].first, sources[-1].last)
+        while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
+            first -= 1  # the first name
     stated = [m.first for m in line.within("statement", first, last)]
     ahead = [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
     if ahead and line.sentence.lang != "en" and line.at("statement_in", first - 1) and ahead[0] < last:

@@ -66,6 +66,13 @@ def where(
     places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
     if line.sentence.lang != "en":
         places = [s for s in places if not _of_clause_before(line, s, quantity)]
+    if line.sentence.lang != "en" and frame is not None:  # "took X, adding 87 km²": X is the other verb's
+        earlier = [
+            e.last for e in line.of("event") if e.data.endswith("/verb") and e.last <= frame.mark.first
+        ]
+        places = [
+            s for s in places if not any(at <= s.first and s.last <= frame.mark.first for at in earlier)
+        ]
     if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
         return None, places[-1].place, quantity.last
     if found:

@@ -1,0 +1,43 @@
+"""Who holds it by a preposition alone: "half of X is under the enemy", "the town stays behind us".
+
+Knows the forms that the rules call `held_under` and `held_behind`; makes events of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.sentences import Token
+
+_INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой")
+_WHO = ("actor", "enemy", "ours")
+
+
+def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
+    """Adds to the events of a sentence those that stand in a preposition and a side's name."""
+    prepositions = marks.get("held_under", []) + marks.get("held_behind", [])
+    if not prepositions:
+        return
+    events = marks.get("event", [])
+    found = []
+    for category in _WHO:
+        for who in marks.get(category, ()):
+            before = next((m for m in prepositions if m.last == who.first), None)
+            if before is None or any(e.first < who.last and before.first < e.last for e in events):
+                continue
+            last = tokens[who.last - 1]
+            if not (last.norm.endswith(_INSTRUMENTAL) or last.text.isupper()):
+                continue
+            if before.category == "held_behind" and not _stays(marks, tokens, before.first, first):
+                continue
+            found.append(Mark(before.first, who.last, "event", "hold/state"))
+    if found:
+        marks["event"] = sorted([*events, *found], key=lambda mark: mark.first)
+
+
+def _stays(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], at: int, first: int) -> bool:
+    """ "stays behind A", "part of the town — behind us"; not "behind the enemy's lines"."""
+    return at > first and (
+        tokens[at - 1].text in "—–" or any(at - 2 <= m.last <= at for m in marks.get("remain", ()))
+    )
