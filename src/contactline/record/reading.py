@@ -232,7 +232,7 @@ class Reading:
         home = [e for e in self.regions if e.level == level and e.layer == layer]
         if within is not None:
             parent_of = {e.id: e.parent_id for e in reversed(self.regions)}
-            home = [e for e in home if within.id in _ancestors(e.id, parent_of)]
+            home = [e for e in home if within.id in ancestors(e.id, parent_of)]
             if not home:
                 raise UnknownRegion(
                     f"{self.name(within.names)} (level {within.level}) has no regions of level {level} in the"
@@ -324,7 +324,8 @@ class Reading:
         return known
 
 
-def _ancestors(id_: str, parent_of: dict[str, str | None]) -> set[str]:
+def ancestors(id_: str, parent_of: dict[str, str | None]) -> set[str]:
+    """The regions that a region lies in, as their parents tell."""
     found: set[str] = set()
     parent = parent_of.get(id_)
     while parent is not None and parent not in found:

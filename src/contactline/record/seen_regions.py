@@ -8,7 +8,7 @@ from __future__ import annotations
 from contactline.claims.checking.record import Ground, RegionSeen
 from contactline.claims.sentences import say
 from contactline.errors import Ambiguous, UnknownRegion
-from contactline.record.reading import Reading
+from contactline.record.reading import Reading, ancestors
 from contactline.store.regions import RegionEntry
 
 LIKE = 0.01
@@ -39,7 +39,7 @@ def _grounds(reading: Reading, entry: RegionEntry) -> tuple[Ground, ...]:
     parents = {e.id: e.parent_id for e in reversed(reading.regions)}
     by_layer: dict[str, list[RegionEntry]] = {}
     for e in reading.regions:
-        if e.level > entry.level and entry.id in _ancestors(e.id, parents):
+        if e.level > entry.level and entry.id in ancestors(e.id, parents):
             by_layer.setdefault(e.layer, []).append(e)
     for layer, some in by_layer.items():
         total = sum(e.area_m2 for e in some)
@@ -74,12 +74,3 @@ def _boundary(entry: RegionEntry) -> Ground:
     official = None if entry.official_area_m2 is None else entry.official_area_m2 / 1e6
     label = say("ground_boundary", layer=entry.layer)
     return Ground(label, entry.layer, (entry.pk,), entry.area_m2 / 1e6, official)
-
-
-def _ancestors(id_: str, parents: dict[str, str | None]) -> set[str]:
-    found: set[str] = set()
-    parent = parents.get(id_)
-    while parent is not None and parent not in found:
-        found.add(parent)
-        parent = parents.get(parent)
-    return found

@@ -14,15 +14,24 @@ from contactline.schemes.loader import load_scheme
 
 FOLDER = Path(__file__).parents[1] / "sentences"
 LANGUAGES = ("en", "uk", "ru")
-FILES = (*LANGUAGES, "en_ways_to_say_it")
+FILES = {
+    "en": None,
+    "uk": None,
+    "ru": None,
+    "en_ways_to_say_it": None,
+    "uk_phrases": None,
+    "uk_more": 4,
+    "ru_more": 4,
+}
+"""File -> the letters that a place's cases share, where a text names one place in several of them."""
 
 
 def texts():
-    for name in FILES:
+    for name, shared in FILES.items():
         lang = name[:2]
         file = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
         places = {
-            claim["place"]: f"place:{claim['place']}"
+            claim["place"]: f"place:{claim['place'][:shared]}"
             for text in file["text"]
             for claim in text.get("claim", ())
             if "place" in claim
