@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from contactline.record.areas import AreaSeries
+    from contactline.record.changes import Comparison
     from contactline.record.grounds import ChangedGround
     from contactline.record.reading import Reading
+    from contactline.store.editions import Track
     from contactline.store.regions import RegionEntry
 
 
@@ -189,14 +191,8 @@ class Measuring(Opened):
         """
         from contactline.record import changes
 
-        reading = self._reading
-        regions = self._regions(reading, region, by)
-        chosen = reading.track(track)
-        other = None if other_track is None else reading.track(other_track)
-        compared = changes.compare(
-            reading, start=start, end=end, track=chosen, as_published=as_published, other=other
-        )
-        return changes.transition_figures(reading, compared, regions, chosen, other)
+        asked = self._compared(region, by, start, end, track, as_published, other_track)
+        return changes.transition_figures(self._reading, *asked)
 
     @question
     def changed_grounds(
@@ -211,7 +207,23 @@ class Measuring(Opened):
         other_track: str | None = None,
     ) -> list[ChangedGround]:
         """The same with the polygons of each transition, their bounds, and the places concerned."""
-        from contactline.record import changes, grounds
+        from contactline.record import grounds
+
+        asked = self._compared(region, by, start, end, track, as_published, other_track)
+        return grounds.changed_grounds(self._reading, *asked)
+
+    def _compared(
+        self,
+        region: str | None,
+        by: int | str | None,
+        start: str | date | datetime,
+        end: str | date | datetime,
+        track: str | None,
+        as_published: When,
+        other_track: str | None,
+    ) -> tuple[Comparison, list[RegionEntry | None], Track, Track | None]:
+        """What differs between two dates, the regions that are asked about, and the track of each date."""
+        from contactline.record import changes
 
         reading = self._reading
         regions = self._regions(reading, region, by)
@@ -220,7 +232,7 @@ class Measuring(Opened):
         compared = changes.compare(
             reading, start=start, end=end, track=chosen, as_published=as_published, other=other
         )
-        return grounds.changed_grounds(reading, compared, regions, chosen, other)
+        return compared, regions, chosen, other
 
     @question
     def steps(
