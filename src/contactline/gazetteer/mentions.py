@@ -104,12 +104,12 @@ def _at(known: _Known, i: int, before: PlaceMark | None) -> PlaceMark | None:
             return None
         doubt = 0.8
     city = led == "city" or (kind_after and text.is_in(last + 1, "settlement.city"))
-    if region is not None and not city:
+    if region is not None and not city and led == "":
         if _is_city_region(known.regions, region) and not _is_seat_as_place(text, i):
             return None
-        if led == "" and known.greatest(places) < TOWN:
+        if known.greatest(places) < TOWN:
             return PlaceMark(i, last, places, 0.95, region, means_region=True)
-        if led == "" and (means_region(text, i, last, region in known.said) or _goes_on(text, i, before)):
+        if means_region(text, i, last, region in known.said) or _goes_on(text, i, before):
             return PlaceMark(i, last, places, 0.85, region, means_region=True)
     return PlaceMark(i, last, places, doubt, region, city=city)
 

@@ -93,7 +93,8 @@ _TITLE_WORDS = 4
 
 
 def _in_a_title(text: Text, i: int, last: int) -> bool:
-    """Whether a few words in quotes have the name among them: what is quoted so is called so."""
+    """Whether a few words in quotes have the name among them: what is quoted so is called so. A title begins
+    with a capital; what does not is somebody's words ("they «entered X»")."""
     first = i
     while first > 0 and i - first < _TITLE_WORDS and not set(text.gaps[first]) & _QUOTES:
         first -= 1
@@ -107,6 +108,7 @@ def _in_a_title(text: Text, i: int, last: int) -> bool:
     opening, closing = text.gaps[first], text.gaps[final + 1]
     return (
         final - first < _TITLE_WORDS
+        and text.tokens[first].capital
         and bool(opening)
         and opening[-1] in _QUOTES
         and bool(closing)
