@@ -41,11 +41,17 @@ PLACES = [
     place("zelenske", "Зеленське", "Zelenske", 30.0, 49.0, "UA05000000000010236"),
     place("myrne", "Мирне", "Myrne", 36.95, 47.0, ZAPORIZHZHIA),
     place("vysoke", "Високе", "Vysoke", 35.2, 50.7, SUMY),
+    place("hryhorivka-pokrovsk", "Григорівка", "Hryhorivka", 36.99, 48.10, DONETSK),
+    place("hryhorivka-siversk", "Григорівка", "Hryhorivka", 37.01, 49.20, DONETSK),
+    place("horodok-city", "Городок", "Horodok", 34.0, 49.0, DONETSK, people=400_000),
+    place("horodok-village", "Городок", "Horodok", 36.6, 47.9, ZAPORIZHZHIA),
+    place("yalta", "Ялта", "Yalta", 36.98, 47.9, DONETSK),
     place("twin-1", "Однакове", "Odnakove", 35.0, 48.0, DONETSK),
     place("twin-2", "Однакове", "Odnakove", 35.0, 48.0, DONETSK),
 ]  # fmt: skip
 REGIONS = [
     RegionEntry(POKROVSK_RAION, 2, {"en": "Pokrovskii Raion", "uk": "Покровський район"}, DONETSK),
+    RegionEntry("yalta-city", 1, {"en": "Yalta", "uk": "Ялта"}, None),
 ]
 READER = NameReader.of(PLACES, REGIONS, load_scheme("ukraine"))
 
@@ -228,6 +234,35 @@ def test_what_one_sentence_settles_holds_for_the_same_name_in_another():
 def test_a_place_of_the_name_at_home_is_not_meant_where_the_text_speaks_of_ground_abroad():
     (found,) = places("Forces captured Myrne in Russia's Kursk region.")
     assert found == ("Myrne", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("In the Pokrovsk direction the enemy attacked near Hryhorivka.", "en"),
+        ("На Покровському напрямку ворог атакував біля Григорівки.", "uk"),
+        ("На Покровском направлении. Враг атаковал у Григорьевки.", "ru"),
+    ],
+)
+def test_what_a_bulletin_lists_under_a_direction_lies_before_the_town_it_is_named_for(text, lang):
+    (found,) = [s.place for s in read(text, lang) if s.place is not None]
+    assert found.id == "hryhorivka-pokrovsk"
+    assert any("the direction spoken of" in reason for reason in found.candidates[0].reasons)
+
+
+def test_a_city_is_meant_before_a_village_of_its_name_that_lies_nearer_to_the_front():
+    (found,) = places("Ministers met in Horodok while fighting went on.")
+    assert found == ("Horodok", "horodok-city")
+
+
+def test_after_a_word_for_a_settlement_a_name_that_a_region_has_too_is_the_settlement():
+    assert places("Бои идут в населённом пункте Ялта.", "ru") == [("Ялта", "yalta")]
+
+
+def test_words_of_somebody_in_quotes_are_no_title():
+    said = "Заяви, що вони «зайшли в Часів Яр», не відповідають дійсності."
+    assert places(said, "uk") == [("Часів Яр", "chasiv")]
+    assert places("Про це пише газета «Часів Яр».", "uk") == []
 
 
 def test_candidates_that_are_equal_on_all_evidence_are_never_chosen_between():

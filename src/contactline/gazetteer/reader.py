@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from contactline.gazetteer.lookup import Unit
+from contactline.gazetteer.lookup import Unit, normalise
 from contactline.gazetteer.mentions import PlaceMark, mark_places
 from contactline.gazetteer.names import NameIndex
 from contactline.gazetteer.region_names import RegionNames
@@ -20,6 +20,7 @@ from contactline.gazetteer.regions_in_text import DIRECTION, RegionMark, choose,
 from contactline.gazetteer.resolution import LEAST_CONFIDENCE, Named, resolve
 from contactline.gazetteer.standing import Text, persons_in
 from contactline.gazetteer.tokens import Token, tokens_of
+from contactline.gazetteer.transliteration import sound
 from contactline.model import Place, Scheme
 from contactline.reports import Candidate, PlaceMention, RegionMention
 
@@ -27,6 +28,8 @@ __all__ = ["LEAST_CONFIDENCE", "NameReader", "Spot"]
 
 _BEFORE = 3
 """So many sentences back, a region still speaks for what follows."""
+_ALIKE = 4
+"""So many sounds a region's name and its town's have in common."""
 _JOINING = frozenset(("", " ", "\u00a0", "-", "‐", "‑", "–", "\u2009", "\u202f"))
 
 
@@ -55,6 +58,7 @@ class NameReader:
         self._index = NameIndex.of((place.names, place.aliases) for place in places)
         self._people = _people_by_kind(places)
         self._region_ids = {unit.id: unit for unit in regions.units}
+        self._seats: dict[int, Place | None] = {}
 
     @classmethod
     def of(cls, places: Iterable[Place], regions: Iterable[Unit], scheme: Scheme) -> NameReader:
@@ -115,7 +119,11 @@ class NameReader:
         whole: set[str] = set()
         last: str | None = None
         abroad = False
+        toward: tuple[tuple[int, ...], int] = ((), sentence)
         for region in regions:
+            if region.part == DIRECTION and region.first < mark.first:
+                at = text.tokens[region.first].sentence
+                toward = (region.sectors, at) if sentence - at <= _BEFORE else toward
             if region.region is None:
                 continue
             unit = self._regions.units[region.region]
@@ -144,7 +152,22 @@ class NameReader:
             abroad and not same,
             mark.doubt,
             self._people,
+            tuple(seat for n in toward[0] if (seat := self._seat(n)) is not None),
         )
+
+    def _seat(self, number: int) -> Place | None:
+        """The greatest place in a region among those that the region may be named for."""
+        if number not in self._seats:
+            unit = self._regions.units[number]
+            named = {sound(normalise(name))[:_ALIKE] for name in unit.names.values()}
+            seats = [
+                place
+                for place in self._places
+                if unit.id in place.region_ids
+                and any(sound(normalise(name))[:_ALIKE] in named for name in place.names.values())
+            ]
+            self._seats[number] = max(seats, key=self._size, default=None)
+        return self._seats[number]
 
     def _greatest(self, numbers: Iterable[int]) -> float:
         return max((self._size(self._places[n]) for n in numbers), default=0.0)

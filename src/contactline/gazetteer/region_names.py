@@ -35,6 +35,7 @@ class RegionNames:
         self._stems: dict[str, list[int]] = {}
         self._adjectives: dict[int, set[str]] = {}
         self._bare: dict[int, set[str]] = {}
+        self._sectors: dict[str, list[int]] | None = None
         self._by_id = {unit.id: number for number, unit in enumerate(self.units)}
         self._index = NameIndex.of(self._learnt(number, unit) for number, unit in enumerate(self.units))
 
@@ -79,6 +80,34 @@ class RegionNames:
                 found = self._stems.get(sound(stem), [])
                 break
         return self.widest(found)
+
+    def sectors(self, text: Text, first: int, last: int) -> tuple[int, ...]:
+        """The raions and hromadas that the words of a direction or sector (tokens `[first, last]`) may be
+        named for: their towns are what it leads to."""
+        found: list[int] = []
+        if text.tokens[last].latin:
+            length, numbered = self.at(text, first)
+            found = list(numbered) if length == last - first + 1 else []
+        else:
+            words = " ".join(text.key(i) for i in range(first, last + 1))
+            for ending in _ADJECTIVE_ENDINGS:
+                stem = words.removesuffix(ending)
+                if stem != words and stem.endswith(_ADJECTIVE):
+                    found = self._by_sector().get(sound(stem), [])
+                    break
+        return tuple(number for number in found if self.units[number].level >= 2)
+
+    def _by_sector(self) -> dict[str, list[int]]:
+        """Made when a text first speaks of a direction: most texts do not."""
+        if self._sectors is None:
+            self._sectors = {}
+            for number, unit in enumerate(self.units):
+                if unit.level >= 2:
+                    names = {language: bare(name)[0] for language, name in unit.names.items()}
+                    stems = {s for name in names.values() for s in self.stems(normalise(name), "ru" in names)}
+                    for stem in stems:
+                        self._sectors.setdefault(stem, []).append(number)
+        return self._sectors
 
     def widest(self, numbers: Iterable[int]) -> list[int]:
         known = list(numbers)

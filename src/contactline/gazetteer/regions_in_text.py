@@ -19,7 +19,7 @@ DIRECTION = "direction"
 @dataclass(frozen=True, slots=True)
 class RegionMark:
     """Tokens `[first, last]` that name a region. `region` None: none that is known, or several, which
-    are the `options`. `sure`: 0 to 1."""
+    are the `options`. `sure`: 0 to 1. `sectors`: of a direction, the regions it may be named for."""
 
     first: int
     last: int
@@ -27,6 +27,7 @@ class RegionMark:
     part: str | None = None
     sure: float = 1.0
     options: tuple[int, ...] = ()
+    sectors: tuple[int, ...] = ()
 
 
 _LEVEL = {"oblast": (1,), "republic": (1,), "krai": (1,), "raion": (2,), "hromada": (3,)}
@@ -194,7 +195,8 @@ def _directions(text: Text, names: RegionNames, i: int) -> list[RegionMark]:
             break
         first = named[0] if named else first
         numbers = named[1] if named else []
-        marks.append(_marked(first, end, numbers, DIRECTION, 0.9))
+        mark = _marked(first, end, numbers, DIRECTION, 0.9)
+        marks.append(replace(mark, sectors=names.sectors(text, first, last)))
         if first >= 1 and text.gaps[first] in (", ", "/"):
             last = first - 1
         elif first >= 2 and text.key(first - 1) in text.words(first - 1).any("joins.words"):

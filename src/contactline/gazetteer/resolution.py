@@ -22,14 +22,14 @@ REGION_SAID = (("the same sentence", 12.0), ("the sentences before", 6.0), ("the
 """A region named nearby. Texts that name an oblast and then a village mean one in it, nearly always."""
 ONLY_REGION = 6.0
 """The text names one region and no other."""
-OTHER_REGION = (0.15, 0.35, 1.0)
+OTHER_REGION = (0.15, 0.6, 1.0)
 """The sentence (the sentences before) names regions, and the candidate is in none of the text's."""
-ABROAD = 0.05
+ABROAD = 0.2
 """The sentence, or the one before it, speaks of ground outside the atlas's home: its places are not in
 the gazetteer, but may have the names of some that are."""
 SAME_NAME = 30.0
 """The text says elsewhere which place of this name it means."""
-FRONT = ((10.0, 12.0, "at"), (30.0, 5.0, "near"), (60.0, 2.0, "not far from"))
+FRONT = ((3.0, 30.0, "at"), (10.0, 10.0, "at"), (30.0, 3.0, "near"), (60.0, 1.2, "not far from"))
 """Reports on the course of a war name places at the front; of the settlements of Ukraine 5 % lie within
 10 km of it, of those in reports most do."""
 FRONT_AWAY = 0.1
@@ -37,7 +37,7 @@ MOVES_KM = 6.0
 """What the front may move in WORTH_HALF_DAYS; what is further away than that is far all the same."""
 WORTH_HALF_DAYS = 60
 """So many days before or after the day of the text, the front tells half as much (in the exponent)."""
-NEIGHBOUR = ((12.0, 14.0), (30.0, 6.0), (60.0, 2.0))
+NEIGHBOUR = ((6.0, 30.0), (12.0, 18.0), (20.0, 8.0), (30.0, 4.0), (60.0, 1.5))
 """Another place of the same sentence, resolved or itself a candidate, so many km away."""
 LATER_NEIGHBOUR = 0.25
 """In the exponent: a second neighbour is most often near the first, and so says little of its own."""
@@ -45,11 +45,16 @@ _NEIGHBOURS = 3
 MOST_CANDIDATES = 12
 IN_TEXT = ((12.0, 5.0), (30.0, 2.5), (60.0, 1.4))
 """The same for a place that another sentence of the text settles."""
-PEOPLE, SIZE = 1_000, 3.0
-"""Texts name a place of ten times the people three times as often, or about so."""
+PEOPLE, SIZE = 1_000, 4.0
+"""Texts name a place of ten times the people four times as often, or about so."""
 ANOTHER = 0.02
 """The weight that none of the candidates is meant, but a place the gazetteer does not have (or no place):
 such a one would lie in the region that is named and at the front, and so has the weight of both."""
+COMMON = 4
+"""A name that so many places have is likely to have one more beyond the gazetteer; a rarer one less."""
+TOWARD = ((25.0, 12.0), (45.0, 5.0), (80.0, 1.5))
+"""The direction or sector that the sentence speaks of, or one before it, is named for a town so many km
+away: bulletins list under it what lies before that town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Named:
     `abroad`: the sentence names regions outside the atlas's home only, or none and the
     one named last was such. `doubt`: what is left, 0 to 1,
     that it is a settlement at all. `people`: kind -> how many live in a place of it, where its own number
-    is not known.
+    is not known. `toward`: the towns that the direction last spoken of may be named for.
     """
 
     candidates: Sequence[tuple[Place, float]]
@@ -69,6 +74,7 @@ class Named:
     abroad: bool = False
     doubt: float = 1.0
     people: Mapping[str, float] = field(default_factory=dict)
+    toward: tuple[Place, ...] = ()
 
 
 _LAT_60_KM, _LON_60_KM = 0.55, 1.2
@@ -147,6 +153,7 @@ def _alone(
         people = place.population or mention.people.get(place.kind, 0.0)
         orders = math.log10(people / PEOPLE) if people > PEOPLE else 0.0
         factors = [_by_region(place, mention.regions, name_of), _by_front(front(place), then, worth)]
+        factors.append(_by_direction(place, mention.toward))
         if mention.abroad:
             factors.append((ABROAD, "the text speaks of ground elsewhere"))
         for factor, reason in factors:
@@ -154,7 +161,7 @@ def _alone(
             weight *= factor if factor > 1 else factor ** (1 / (1 + orders))
             reasons += [reason] if reason else []
         if orders:
-            weight *= 1 + SIZE * orders
+            weight *= SIZE**orders
             known = f"a place of {people:,.0f} people"
             reasons.append(known if place.population else "a place of a greater kind than most")
         weighed[place.id] = (place, weight, tuple(reasons))
@@ -169,6 +176,17 @@ def _by_front(distance: float | None, then: str, worth: float) -> tuple[float, s
             return factor**worth, f"{how} the front{then} ({distance:.0f} km)"
     far = distance > FRONT[-1][0] + MOVES_KM * (1 / worth - 1)
     return (FRONT_AWAY if far else FRONT_AWAY**worth), f"{distance:.0f} km from the front{then}"
+
+
+def _by_direction(place: Place, toward: Sequence[Place]) -> tuple[float, str]:
+    """What the direction speaks for a place, the nearest of the towns it may be named for. Nothing where the
+    place is such a town itself: the direction names it, and tells nothing of it."""
+    best = (1.0, "")
+    for town in toward:
+        factor = _near(kilometres(place, town), TOWARD)
+        if place.id != town.id and factor > best[0]:
+            best = (factor, f"before {_name(town)}, the direction spoken of")
+    return best
 
 
 def _by_region(
@@ -229,7 +247,7 @@ def _ranked(
     mention: Named, own: Weighed, home_of: Callable[[Place], str | None], another: float
 ) -> tuple[str | None, float, tuple[Candidate, ...]]:
     said = next((factor for r, (_, factor) in zip(mention.regions, REGION_SAID, strict=True) if r), 1.0)
-    another *= said / ABROAD if mention.abroad else said
+    another *= (said / ABROAD if mention.abroad else said) * min(1.0, len(own) / COMMON)
     total = sum(weight for _, weight, _ in own.values()) + another
     ranked = sorted(own.values(), key=lambda found: (-found[1], found[0].id))
     candidates = tuple(
