@@ -18,6 +18,7 @@ SOURCE = ROOT / "src" / "contactline"
 MAY_KNOW = {
     "model": set(),
     "errors": set(),
+    "garbage": set(),
     "reports": set(),
     "words": set(),
     "geometry": set(),
@@ -34,6 +35,7 @@ MAY_KNOW = {
     "store": {"model", "errors", "geometry", "history", "gazetteer"},
     # what verdicts ask, `record` answers
     "record": {
+        "garbage",
         "model",
         "errors",
         "reports",

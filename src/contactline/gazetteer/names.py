@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from contactline.gazetteer.inflection import nominatives
-from contactline.gazetteer.lookup import normalise
+from contactline.gazetteer.lookup import normalised
 from contactline.gazetteer.tokens import Token
 from contactline.gazetteer.transliteration import skeleton, skeletons, sound, sounds, sounds_in_the_other
 
@@ -48,12 +48,13 @@ class NameIndex:
         # a name and its transliteration are one, and the form that is inflected stands for both
         spoken: list[list[tuple[str, str | None, float]]] = [
             [
-                *((n, lang, EXACT) for lang, n in sorted(names.items(), key=lambda item: item[1].isascii())),
-                *((alias, None, FORMER) for alias in sorted(aliases, key=str.isascii)),
+                *[(name, lang, EXACT) for lang, name in names.items() if not name.isascii()],
+                *[(name, lang, EXACT) for lang, name in names.items() if name.isascii()],
+                *[(alias, None, FORMER) for alias in sorted(aliases, key=str.isascii)],
             ]
             for names, aliases in things
         ]
-        keys = {name: normalise(name) for name in {name for own in spoken for name, _, _ in own}}
+        keys = normalised(name for own in spoken for name, _, _ in own)
         heard = sounds([*keys.values(), *(word for key in keys.values() for word in key.split())])
         ends: dict[str, Node] = {}
         for number, own in enumerate(spoken):

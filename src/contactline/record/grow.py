@@ -10,7 +10,6 @@ load takes up what is pending.
 
 from __future__ import annotations
 
-import gc
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from contactline.errors import Quarantine, UsageError
+from contactline.garbage import not_collected
 from contactline.geometry.measures import area_m2
 from contactline.history.areas import Deltas, PieceArrays, areas_in_regions, piece_deltas
 from contactline.history.composite import Composite, Drawn, Piece, changed_ground
@@ -63,20 +63,17 @@ def load_editions(
     """
     done = Loaded(growth.track)
     embargo = None if embargo_until is None else to_micros(embargo_until)
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here makes cycles, and looking for them among so many objects is dear
     try:
-        for count, edition in enumerate(editions, 1):
-            _check(edition, strict)
-            growth.take(edition, embargo, done)
-            done.quarantined += len(edition.quarantined)
-            for kind, number in edition.dropped.items():
-                done.dropped[kind] = done.dropped.get(kind, 0) + number
-            if progress:
-                progress(count, None, edition.source_name)
+        with not_collected():
+            for count, edition in enumerate(editions, 1):
+                _check(edition, strict)
+                growth.take(edition, embargo, done)
+                done.quarantined += len(edition.quarantined)
+                for kind, number in edition.dropped.items():
+                    done.dropped[kind] = done.dropped.get(kind, 0) + number
+                if progress:
+                    progress(count, None, edition.source_name)
     finally:
-        if collecting:
-            gc.enable()
         # also after an error or an interrupt: what was read before it counts
         growth.compose_pending(progress)
     if done.new >= _WORTH_COMPACTING:

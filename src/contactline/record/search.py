@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contactline.garbage import not_collected
 from contactline.gazetteer.lookup import bare, normalise
 from contactline.gazetteer.reader import NameReader
 from contactline.gazetteer.search import SearchIndex, day_in, point_in
@@ -70,7 +71,8 @@ class Search:
         regions = tuple((e.id, e.layer, tuple(e.names.items()), e.aliases) for e in reading.regions)
         known = self._reader
         if known is None or known[0] != (contents, regions):
-            made = NameReader.of(reading.store.places.all(), reading.regions, reading.scheme)
+            with not_collected():
+                made = NameReader.of(reading.store.places.all(), reading.regions, reading.scheme)
             known = self._reader = ((contents, regions), made)
         return known[1]
 
