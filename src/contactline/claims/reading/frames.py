@@ -15,6 +15,8 @@ from contactline.claims.reading.line import Line, Named, Scan
 
 TAKING = frozenset(("take", "retake", "expel", "fall"))
 
+_AROUND_NAMES = frozenset(("«", '"', "."))
+
 
 class Frame:
     """One event word in its clause. A grammar's own frame tells the clause's bounds and who and what.
@@ -72,28 +74,15 @@ class Frame:
     def typed(self, spot: Named, category: str) -> Mark | None:
         """The mark before the kind of the place: "near the village of X"."""
         line, at = self.line, spot.first
+        joining = line.small_words("between_kind_and_name")
         steps = 0
         while (
             at > line.first
             and steps < 5
             and (
                 line.at("settlement", at - 1)
-                or line.tokens[at - 1].norm
-                in (
-                    "of",
-                    "the",
-                    "a",
-                    "пункту",
-                    "пункт",
-                    "пункта",
-                    "пункті",
-                    "пункте",
-                    "пунктів",
-                    "пунктов",
-                    "«",
-                    '"',
-                    ".",
-                )
+                or line.tokens[at - 1].norm in joining
+                or line.tokens[at - 1].text in _AROUND_NAMES
             )
         ):
             at -= 1

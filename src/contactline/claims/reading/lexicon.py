@@ -231,6 +231,12 @@ def endings_of(lang: str, kind: str) -> tuple[str, ...]:
     return tuple(rules_of(lang)["endings"][kind])
 
 
+@lru_cache(maxsize=64)
+def words_of(lang: str, kind: str) -> frozenset[str]:
+    """`[words]` of a language: small words of a kind, each in the form of `Token.norm`."""
+    return frozenset(rules_of(lang)["words"][kind])
+
+
 @lru_cache(maxsize=8)
 def parts_thousands_by_comma(lang: str) -> bool:
     """Whether "1,234" is a thousand and more, and no decimal."""

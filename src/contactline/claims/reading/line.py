@@ -12,7 +12,7 @@ from functools import cached_property
 
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.grammar import Grammar
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, words_of
 from contactline.claims.reading.quantities import Number, Quantity
 from contactline.claims.reading.sentences import Sentence, Token
 from contactline.model import Scheme
@@ -68,6 +68,10 @@ class Line:
 
     def at(self, category: str, at: int) -> Mark | None:
         return next((m for m in self.marks.get(category, ()) if m.first <= at < m.last), None)
+
+    def small_words(self, kind: str) -> frozenset[str]:
+        """Those of the sentence's language (`[words]` of its rules)."""
+        return words_of(self.sentence.lang, kind)
 
     @cached_property
     def breaks(self) -> tuple[int, ...]:

@@ -17,64 +17,6 @@ from contactline.reports import Attribution
 LONGEST_WHO = 14
 """Words of a speaker's name and office at most."""
 
-ARTICLES = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "that",
-        "and",
-        "but",
-        "as",
-        "of",
-        "in",
-        "on",
-        "at",
-        "also",
-        "у",
-        "в",
-        "на",
-        "во",
-        "і",
-        "таи",
-        "а",
-        "як",
-        "как",
-        "по",
-        "з",
-        "із",
-        "с",
-        "have",
-        "has",
-        "had",
-        "he",
-        "be",
-        "reportedly",
-        "first",
-        "earlier",
-        "later",
-    )
-)
-
-DAY_TIMES = frozenset(
-    (
-        "on",
-        "in",
-        "the",
-        "night",
-        "evening",
-        "morning",
-        "afternoon",
-        "of",
-        "late",
-        "early",
-        "to",
-        "at",
-        "its",
-        "a",
-    )
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -113,7 +55,11 @@ def statement_of(line: Line, mark: Mark, after: int) -> tuple[str | None, tuple[
         start = next((p.last for p in line.of("statement_in") if 0 <= noun.first - p.last <= 4), None)
         if start is None or any(line.tokens[i].text in STOPS for i in range(start, noun.first)):
             continue
-        while start < noun.first and line.tokens[start].norm in ARTICLES | {"its", "his", "their"}:
+        while start < noun.first and line.tokens[start].norm in line.small_words("before_speaker") | {
+            "its",
+            "his",
+            "their",
+        }:
             start += 1
         return line.words(start, noun.last), (start, noun.last)
     return None, None

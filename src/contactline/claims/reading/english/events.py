@@ -125,44 +125,6 @@ def _names_between(line: Line, first: int, last: int) -> bool:
     return any(first <= s.first and s.last <= last and s.place is not None for s in line.named)
 
 
-_AFTER_NAME = frozenset(
-    (
-        "in",
-        "and",
-        "on",
-        "from",
-        "after",
-        "last",
-        "near",
-        "as",
-        "several",
-        "by",
-        "this",
-        "earlier",
-        "overnight",
-        "yesterday",
-        "today",
-        "before",
-        "following",
-        "when",
-        "which",
-        "where",
-        "but",
-        "with",
-        "late",
-        "early",
-        "at",
-        "for",
-        "during",
-        "over",
-        "two",
-        "three",
-        "days",
-        "weeks",
-    )
-)
-
-
 def _unknown_name(frame: Frame) -> list[Named]:
     """A name that no list of places has: it stays open. Only right behind the verb, or after "village of"."""
     line, at = frame.line, frame.mark.last
@@ -190,7 +152,7 @@ def _unknown_name(frame: Frame) -> list[Named]:
     if (
         end < line.last
         and line.tokens[end].word
-        and line.tokens[end].norm not in _AFTER_NAME
+        and line.tokens[end].norm not in line.small_words("after_unknown_name")
         and not line.at("settlement", at - 2)
     ):
         return []

@@ -23,7 +23,6 @@ from contactline.claims.reading.english.verbs import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sayings import (
-    DAY_TIMES,
     Saying,
     earlier_speaker,
     opens_quotation,
@@ -31,48 +30,6 @@ from contactline.claims.reading.sayings import (
     statement_of,
 )
 from contactline.reports import Attribution
-
-_NOUN_BEFORE = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "their",
-        "any",
-        "no",
-        "of",
-        "battlefield",
-        "media",
-        "such",
-        "unofficial",
-        "unconfirmed",
-        "earlier",
-        "previous",
-        "recent",
-        "several",
-        "neither",
-        "either",
-        "each",
-        "every",
-        "another",
-        "latest",
-        "his",
-        "our",
-        "s",
-        "'s",
-        "on",
-        "to",
-        "by",
-        "such",
-        "initial",
-        "some",
-    )
-)
 
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
@@ -232,7 +189,7 @@ def _is_noun(line: Line, mark: Mark) -> bool:
     done_to = any(1 <= mark.first - m.last <= 3 for m in line.of("deny_verb", "speech")) and not any(
         line.tokens[i].text in STOPS for i in range(max(line.first, mark.first - 3), mark.first)
     )
-    return done_to or before in _NOUN_BEFORE or after in ("of", "about", "by")
+    return done_to or before in line.small_words("before_noun") or after in ("of", "about", "by")
 
 
 def _passive(line: Line, mark: Mark) -> bool:
@@ -255,7 +212,7 @@ def is_near(when: When, mark: Mark, line: Line) -> bool:
         # "told President N on Monday": names, no clause
         return not any(line.tokens[i].text in STOPS for i in between) and (
             len(between) <= 2
-            or all(line.tokens[i].norm in DAY_TIMES for i in between)
+            or all(line.tokens[i].norm in line.small_words("between_said_and_day") for i in between)
             or (
                 not any(line.at("event", i) or i in line.breaks for i in between)
                 and any(line.tokens[i].text[0].isupper() for i in between)

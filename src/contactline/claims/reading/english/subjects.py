@@ -8,7 +8,7 @@ from __future__ import annotations
 from contactline.claims.reading.english.speakers import before_commas, not_beside
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
-from contactline.claims.reading.sayings import ARTICLES, LONGEST_WHO, names_someone
+from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
 from contactline.reports import Attribution
 
 
@@ -75,7 +75,7 @@ def _opens(line: Line, start: int, verb: int) -> bool:
         start == line.first
         and start < verb <= start + 2
         and line.tokens[start].word
-        and line.tokens[start].norm not in ARTICLES
+        and line.tokens[start].norm not in line.small_words("before_speaker")
         and not line.at("irrealis", start)
         and not line.at("negation", start)
         and not line.at("nobody", start)
@@ -85,12 +85,16 @@ def _opens(line: Line, start: int, verb: int) -> bool:
 
 
 def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
-    while first < last and (line.tokens[first].norm in ARTICLES or not line.tokens[first].text[0].isalnum()):
+    while first < last and (
+        line.tokens[first].norm in line.small_words("before_speaker")
+        or not line.tokens[first].text[0].isalnum()
+    ):
         if line.tokens[first].text in '«"“':
             break
         first += 1
     while last > first and (
-        line.tokens[last - 1].norm in ARTICLES or line.tokens[last - 1].text in ",.-–—(:"
+        line.tokens[last - 1].norm in line.small_words("before_speaker")
+        or line.tokens[last - 1].text in ",.-–—(:"
     ):
         last -= 1
     for when in line.dates:
@@ -98,7 +102,7 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
             last = when.first
         elif when.first <= first < when.last:
             first = when.last
-    while last > first and line.tokens[last - 1].norm in ARTICLES:
+    while last > first and line.tokens[last - 1].norm in line.small_words("before_speaker"):
         last -= 1
     sources = line.within("source", first, last)
     stated = [m.first for m in line.within("statement", first, last)]

@@ -23,7 +23,7 @@ from contactline.claims.reading.inflected.subjects import (
 )
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
-from contactline.claims.reading.sayings import DAY_TIMES, Saying, opens_quotation, relayed_by, statement_of
+from contactline.claims.reading.sayings import Saying, opens_quotation, relayed_by, statement_of
 from contactline.reports import Attribution
 
 
@@ -162,7 +162,8 @@ def is_near(when: When, mark: Mark, line: Line) -> bool:
         between = range(mark.last, when.first)
         # "told President N on Monday": names, no clause
         return not any(line.tokens[i].text in STOPS for i in between) and (
-            len(between) <= 2 or all(line.tokens[i].norm in DAY_TIMES for i in between)
+            len(between) <= 2
+            or all(line.tokens[i].norm in line.small_words("between_said_and_day") for i in between)
         )
     if any(line.tokens[i].text in STOPS for i in range(when.last, mark.first)) and (
         when.kind != "day" or _is_aside(line, mark)

@@ -15,7 +15,7 @@ from contactline.claims.reading.inflected.behind import (
 )
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
-from contactline.claims.reading.sayings import ARTICLES, LONGEST_WHO, names_someone
+from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
 from contactline.reports import Attribution
 
 
@@ -86,12 +86,16 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[in
 
 
 def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
-    while first < last and (line.tokens[first].norm in ARTICLES or not line.tokens[first].text[0].isalnum()):
+    while first < last and (
+        line.tokens[first].norm in line.small_words("before_speaker")
+        or not line.tokens[first].text[0].isalnum()
+    ):
         if line.tokens[first].text in '«"“':
             break
         first += 1
     while last > first and (
-        line.tokens[last - 1].norm in ARTICLES or line.tokens[last - 1].text in ",.-–—(:"
+        line.tokens[last - 1].norm in line.small_words("before_speaker")
+        or line.tokens[last - 1].text in ",.-–—(:"
     ):
         last -= 1
     for when in line.dates:
@@ -102,7 +106,7 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
             last = when.first
         elif when.first <= first < when.last:
             first = when.last
-    while last > first and line.tokens[last - 1].norm in ARTICLES:
+    while last > first and line.tokens[last - 1].norm in line.small_words("before_speaker"):
         last -= 1
     first, last = _without_joints(line, first, last)
     sources = line.within("source", first, last)
