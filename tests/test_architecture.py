@@ -258,3 +258,42 @@ def test_the_page_names_every_room():
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^\| `(\w+?)(?:/|\.py)?` \|", page, re.MULTILINE))
     assert named == MAY_KNOW.keys() - {"contactline"}
+
+
+READING = SOURCE / "claims" / "reading"
+KNOW_LANGUAGES = {"language.py", "grammars.py"}
+"""What tells languages apart, and which grammar reads which."""
+
+
+def test_only_grammars_know_a_language():
+    """The core of the reading asks the grammar of a sentence, and never which language it is in."""
+    named = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted(READING.glob("*.py"))
+        if path.name not in KNOW_LANGUAGES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        for side in (node.left, *node.comparators)
+        if isinstance(side, ast.Constant) and side.value in ("en", "uk", "ru")
+    ]
+    assert not named, named
+
+
+def test_no_grammar_asks_whether_it_is_english_and_none_knows_the_other():
+    grammars = {path.name for path in READING.iterdir() if path.is_dir() and any(path.glob("*.py"))}
+    assert grammars == {"english", "inflected"}
+    for own in grammars:
+        for path in (READING / own).glob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            assert '"en"' not in text, path
+            others = [
+                m for _, m in imports_of(path) if m.split(".")[3:4] and m.split(".")[3] in grammars - {own}
+            ]
+            assert not others, (path, others)
+
+
+def test_the_core_of_the_reading_imports_no_grammar_but_where_they_meet():
+    for path in READING.glob("*.py"):
+        if path.name != "grammars.py":
+            below = [m for _, m in imports_of(path) if m.split(".")[3:4] in (["english"], ["inflected"])]
+            assert not below, (path.name, below)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from contactline.claims.reading.dates import When
-from contactline.claims.reading.scan import Named
+from contactline.claims.reading.line import Named
 from contactline.reports import Attribution, Claim, Kind, PlaceMention, RegionMention, Span
 
 
@@ -71,17 +71,11 @@ class Said:
     """The places of the last sentence that named any,"""
     recent_at: tuple[int, int] = (-9, -9)
     """and its number and its paragraph's."""
-    attacked: tuple[Named, ...] = ()
-    """Where the sentence before tells of attacks, for "all attacks were repelled"."""
     figure: Draft | None = None
     """The last claim of an area, for "in July (564)" in the sentence after it."""
     region: RegionMention | None = None
     when: When | None = None
     when_paragraph: int = -1
-    lead: When | None = None
-    """The day or period that a bulletin's lead names for the list below it,"""
-    lead_paragraph: int = -1
-    """and where it stood."""
     speaker: Attribution | None = None
     speaker_side: str | None = None
     saying_paragraph: int = -1

@@ -1,18 +1,14 @@
-"""Interviews that are set with dashes: questions, and who answers them.
+"""Interviews that are set with dashes: which sentences are answers, and whose words they are.
 
-Knows paragraphs that begin with a dash, and who was named before the first question; no word.
+Knows paragraphs that begin with a dash; no word. It must not know a language by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.scan import Line, Scan
-from contactline.claims.reading.speech import Saying
-from contactline.reports import Attribution
+from contactline.claims.reading.line import Line, Scan
 
-_DASHES = "—–-"
+DASHES = "—–-"
 
 
 def opens_with_dash(scan: Scan, line: Line) -> bool:
@@ -22,24 +18,7 @@ def opens_with_dash(scan: Scan, line: Line) -> bool:
         line.sentence.paragraph
     ):
         first = scan.lines[first.sentence.index - 1]
-    return scan.text[first.sentence.start] in _DASHES
-
-
-def listen(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) -> None:
-    """Remember whom the text names before its questions: the last source, with the name beside it."""
-    if line.sentence.lang == "en" or opens_with_dash(scan, line):
-        return
-    sources = line.of("source")
-    if not sources or not _has_questions(scan, line):
-        return
-    sides = {s.id: s.affiliation for s in scan.scheme.sources}
-    with_side = [m for m in sources if sides.get(m.data)] or sources
-    mark = with_side[-1]
-    first = mark.first
-    while first > line.first and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
-        first -= 1
-    said.guest = Attribution(line.words(first, mark.last), mark.data)
-    said.guest_side = sides.get(mark.data)
+    return scan.text[first.sentence.start] in DASHES
 
 
 def answers(scan: Scan, line: Line) -> bool:
@@ -51,10 +30,3 @@ def with_guest(scan: Scan, line: Line, said: Said) -> None:
     """Whose "we" and "the enemy" an answer's are."""
     if said.guest_side is not None and answers(scan, line):
         said.perspective = said.guest_side
-
-
-def _has_questions(scan: Scan, line: Line) -> bool:
-    return any(
-        other.sentence.question and scan.text[other.sentence.start] in _DASHES
-        for other in scan.lines[line.sentence.index + 1 :]
-    )

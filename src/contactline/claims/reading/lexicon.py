@@ -225,6 +225,24 @@ def rules_of(lang: str) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=64)
+def endings_of(lang: str, kind: str) -> tuple[str, ...]:
+    """`[endings]` of a language: how words of a kind end."""
+    return tuple(rules_of(lang)["endings"][kind])
+
+
+@lru_cache(maxsize=64)
+def words_of(lang: str, kind: str) -> frozenset[str]:
+    """`[words]` of a language: small words of a kind, each in the form of `Token.norm`."""
+    return frozenset(rules_of(lang)["words"][kind])
+
+
+@lru_cache(maxsize=8)
+def parts_thousands_by_comma(lang: str) -> bool:
+    """Whether "1,234" is a thousand and more, and no decimal."""
+    return rules_of(lang).get("numbers", {}).get("comma") == "thousands"
+
+
 def entries_of(rules: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """`[[event]]` and the like carry what they mean in their other keys; `[marks]` are plain lists."""
     out = []

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from contactline.claims.reading.lexicon import parts_thousands_by_comma
 from contactline.claims.reading.sentences import Token
 from contactline.model import KM2_PER_MI2, KM_PER_MI
 
@@ -48,7 +49,7 @@ def number_of(text: str, lang: str) -> tuple[float, float] | None:
         grouped = re.fullmatch(r"\d{1,3}(,\d{3})+", plain)
         plain = (
             plain.replace(",", "")
-            if grouped and (lang == "en" or plain.count(",") > 1)
+            if grouped and (parts_thousands_by_comma(lang) or plain.count(",") > 1)
             else plain.replace(",", ".")
         )
     elif plain.count(".") > 1:

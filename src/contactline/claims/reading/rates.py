@@ -1,20 +1,14 @@
-"""Ground per day, week or month: how fast, not how much; and a share that only repeats a figure.
+"""Ground per day, week or month: which word tells the rate of a figure, and which figure repeats another.
 
-Knows rates of area; paces in settlements are `counts`'.
+Knows rates of area; paces in settlements are the grammars' `counts`. It must not know a language by name.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.lengths import figure_draft
+from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line
 from contactline.claims.reading.quantities import Quantity
-from contactline.claims.reading.scan import Line, Scan
-from contactline.claims.reading.where import where
-from contactline.reports import PlaceMention
 
 RATE_WITHIN = 8
 """Tokens: the same figure in another unit may stand between ("14 square kilometers (5.4 square miles) per
@@ -44,43 +38,6 @@ def rate_of(line: Line, quantity: Quantity) -> Mark | None:
     return next(iter([*beside, *behind, *ahead, *leads]), None)
 
 
-def pace_of(
-    scan: Scan,
-    line: Line,
-    quantity: Quantity,
-    rate: Mark,
-    frame: Frame | None,
-    before: Draft | None,
-    said: Said,
-) -> Draft | None:
-    """ "gained 14 km² a day": a pace in km² a day. None where the rules do not say which time the word names,
-    and where nothing tells whose pace it is."""
-    each = next((m.data for m in line.of("rate_unit") if m.first < rate.last and rate.first < m.last), None)
-    if each is None or quantity.unit not in ("km2", "mi2"):
-        return None
-    anaphor = bool(line.of("pace_up")) or bool(line.within("that_is", line.first, quantity.first))
-    if frame is None and before is None and not anaphor:
-        return None
-    if frame is not None and (frame.negated or frame.of_stranger(said) or frame.effect == "contest"):
-        return None
-    first = min(quantity.first, frame.mark.first) if frame is not None else quantity.first
-    end = max(rate.last, quantity.last) if rate.first >= quantity.first else quantity.last
-    draft = figure_draft(scan, line, "pace", quantity, first, end)
-    draft.unit, draft.effect = f"{quantity.unit} per {each}", "pace"
-    region, place, _ = where(scan, line, replace(quantity, last=end), said, frame)
-    party = frame.actor(said) if frame is not None else None
-    if frame is None and before is not None:
-        draft.actor, region = before.actor, region or before.region
-    else:
-        draft.actor = party.actor if party is not None else said.actor
-        if frame is None and draft.actor is None:
-            draft.actor = next((m.data for m in line.of("actor")), None)
-    if frame is not None and frame.effect in ("lose", "leave"):
-        draft.actor = scan.other(draft.actor)
-    draft.region, draft.place = region, place
-    return draft
-
-
 def is_bare(line: Line, quantity: Quantity) -> bool:
     """ "28 square km per day in November, 18 in December": with the unit of the figure before."""
     return line.tokens[quantity.last - 1].text[0].isdigit() and quantity.unit in ("km2", "mi2")
@@ -101,81 +58,3 @@ def aside_of(line: Line, before: Draft | None, quantity: Quantity) -> bool:
     return bool(between) and any(
         token.text in (",", "(", "–", "—") or token.norm == "or" for token in between
     )
-
-
-def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
-    """ "two thirds of the gains", "40 percent of the 1,171 sq km", "a quarter of it": of no region."""
-    if line.sentence.lang != "en" or quantity.unit != "percent":
-        return False
-    at = quantity.last
-    if line.tokens[at - 1].norm != "of":
-        if at >= line.last or line.tokens[at].norm != "of":
-            return line.tokens[line.first].norm == "of"  # "Of the ground lost, 44 percent lay in X"
-        at += 1
-    if any(_is_taken(line, m) for m in line.of("land") if at <= m.first <= at + 2):
-        return True
-    end = min(line.last, at + 5)
-    gains = [e for e in line.of("event") if at <= e.first < end and e.data == "gain/noun"]
-    figures = [q for q in line.quantities if at <= q.first < end and q is not quantity]
-    later = min([s.first for s in line.named if s.first >= at], default=line.last)
-    return bool(
-        [e for e in gains if e.first < later]
-        or [q for q in figures if q.first < later]
-        or (at < line.last and line.tokens[at].norm in ("that", "them", "these", "those", "which"))
-        or (
-            at < line.last
-            and line.tokens[at].norm == "it"
-            and at + 1 < line.last
-            and line.tokens[at + 1].word
-        )
-    )
-
-
-def is_whole_of_share(line: Line, quantity: Quantity) -> bool:
-    """The 1,171 sq km of "40 percent of the 1,171 sq km"."""
-    return line.sentence.lang == "en" and any(
-        q.unit == "percent"
-        and 0 <= quantity.first - q.last <= 3
-        and any(line.tokens[i].norm == "of" for i in range(q.last - 1, quantity.first))
-        for q in line.quantities
-        if q is not quantity
-    )
-
-
-def _is_taken(line: Line, land: Mark) -> bool:
-    """ "The territory A had taken", "the land that it seized": so much of that, not of a region."""
-    verbs = [
-        e
-        for e in line.of("event")
-        if 0 <= e.first - land.last <= 4 and e.data.endswith("/verb") and e.data.split("/")[0] in _TAKEN
-    ]
-    return bool(verbs) and not any(
-        line.tokens[i].text in ",;:" or line.at("be", i) for i in range(land.last, verbs[0].first)
-    )
-
-
-_TAKEN = frozenset(("take", "retake", "hold", "lose"))
-
-
-def is_of(line: Line, quantity: Quantity) -> bool:
-    """ "79 percent of X": the share has its whole right behind it."""
-    if line.sentence.lang != "en" or line.tokens[quantity.last - 1].norm == "of":
-        return True
-    return quantity.last < line.last and line.tokens[quantity.last].norm in ("of", "in")
-
-
-def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:
-    """ "70 percent of the town": the place that was named last."""
-    at = quantity.last
-    if line.sentence.lang != "en":
-        return None
-    if line.tokens[at - 1].norm != "of":
-        if at >= line.last or line.tokens[at].norm != "of":
-            return None
-        at += 1
-    meant = [m for m in line.of("settlement_meant") if m.first == at and m.last < line.last]
-    if not meant or any(line.tokens[meant[0].last].norm == word for word in ("of",)):
-        return None
-    here = [s for s in line.named if s.place is not None and s.last <= quantity.first]
-    found = here[-1:] or list(said.places[-1:])
-    return found[0].place if found else None

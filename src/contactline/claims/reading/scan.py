@@ -6,20 +6,20 @@ Knows what stands where; what is claimed is read from it by the modules beside.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import Protocol
 
-from contactline.claims.reading.dates import When, dates_of
+from contactline.claims.reading.dates import dates_of
 from contactline.claims.reading.elided import with_elided
-from contactline.claims.reading.holders import with_holders
-from contactline.claims.reading.lexicon import Lexicon, Mark, lexicon
-from contactline.claims.reading.quantities import Number, Quantity, numbers_of, quantities_of
+from contactline.claims.reading.grammars import grammar_of
+from contactline.claims.reading.lexicon import Lexicon, lexicon
+from contactline.claims.reading.line import Line, Named, Scan
+from contactline.claims.reading.quantities import numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
 from contactline.model import Scheme
-from contactline.reports import PlaceMention, RegionMention, Span
+from contactline.reports import PlaceMention, RegionMention
 
 NEAR_TOKENS = 250
 """How far back "the region" may refer: some ten sentences."""
@@ -28,8 +28,6 @@ ORDINALS = frozenset(("st", "nd", "rd", "th"))
 """A name right behind one is a unit's ("the 7th Rapid Reaction Corps"), no place."""
 
 DATELINE_TOKENS = 14
-
-STOPS = frozenset(',;:()[]–—"“”«»„')
 
 
 class Spot(Protocol):
@@ -62,90 +60,6 @@ class NameReader(Protocol):
     ) -> Sequence[Spot]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A spot in tokens `[first, last)`."""
-
-    first: int
-    last: int
-    place: PlaceMention | None
-    region: RegionMention | None
-    confidence: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One sentence with all that was found in it. Token numbers are those of the whole text."""
-
-    sentence: Sentence
-    tokens: Sequence[Token]
-    marks: Mapping[str, list[Mark]]
-    named: tuple[Named, ...]
-    dates: tuple[When, ...]
-    numbers: tuple[Number, ...]
-    quantities: tuple[Quantity, ...]
-
-    @property
-    def first(self) -> int:
-        return self.sentence.first
-
-    @property
-    def last(self) -> int:
-        return self.sentence.last
-
-    def of(self, *categories: str) -> list[Mark]:
-        if len(categories) == 1:
-            return self.marks.get(categories[0], [])
-        return sorted((m for c in categories for m in self.marks.get(c, ())), key=lambda m: m.first)
-
-    def within(self, category: str, first: int, last: int) -> list[Mark]:
-        return [m for m in self.marks.get(category, ()) if first <= m.first and m.last <= last]
-
-    def ending_at(self, category: str, at: int, slack: int = 0) -> Mark | None:
-        """The mark that ends right before token `at`, or up to `slack` tokens before."""
-        return next((m for m in self.marks.get(category, ()) if at - slack <= m.last <= at), None)
-
-    def at(self, category: str, at: int) -> Mark | None:
-        return next((m for m in self.marks.get(category, ()) if m.first <= at < m.last), None)
-
-    @cached_property
-    def breaks(self) -> tuple[int, ...]:
-        """Tokens at which a clause may end: breaking words, semicolons, dashes."""
-        found = {m.first for m in self.of("breaker")}
-        found |= {i for i in range(self.first, self.last) if self.tokens[i].text in ";:—–"}
-        return tuple(sorted(found))
-
-    def words(self, first: int, last: int) -> str:
-        if first >= last:
-            return ""
-        text, start = "", self.tokens[first].start
-        for i in range(first, last):
-            token = self.tokens[i]
-            text += (" " if token.start > start else "") + token.text
-            start = token.end
-        return text
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    text: str
-    lang: str
-    on: date
-    scheme: Scheme
-    lines: tuple[Line, ...]
-
-    def span(self, line: Line, first: int, last: int) -> Span:
-        start, end = line.tokens[first].start, line.tokens[last - 1].end
-        return Span(start, end, self.text[start:end])
-
-    def other(self, actor: str | None) -> str | None:
-        """The other side, where there are two."""
-        if actor is None or len(self.scheme.actors) != 2:
-            return None
-        return next(a.id for a in self.scheme.actors if a.id != actor)
-
-
 def dateline_end(tokens: Sequence[Token], first: int, last: int) -> int:
     """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence."""
     if not tokens[first].text.isupper() or len(tokens[first].text) < 3:
@@ -164,16 +78,6 @@ def _is_written(scheme: Scheme, spot: Spot) -> bool:
     if region is None or " " in spot.text or not spot.text.isascii():
         return True
     return any(spot.text.casefold() in name.casefold() for name in (*region.names.values(), *region.aliases))
-
-
-def _of_a_force(spot: Named, forces: Sequence[Mark], sentence: Sentence) -> bool:
-    """ "Сили оборони" is no village Сила: the first word of what a force or a source is called."""
-    return (
-        sentence.lang != "en"
-        and spot.place is not None
-        and spot.last - spot.first == 1
-        and (len(spot.text) <= 2 or any(m.first == spot.first for m in forces))  # "По" is a preposition
-    )
 
 
 def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[Sentence]) -> None:
@@ -201,21 +105,6 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
             spots[number] = replace(spot, region=replace(region, id=here.pop(), candidates=()))
         elif len({id_ for at, id_ in named if spot.first - at < NEAR_TOKENS}) > 1:
             spots[number] = replace(spot, region=replace(region, id=None))
-
-
-def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -> bool:
-    """A word of a side's or a source's longer name ("Forces of ..."), or one that says where ("Further
-    south ..."), which is also a village's: in free word order, where any noun may open a sentence."""
-    if spot.place is None or sentence.lang == "en":
-        return False
-    if any(
-        m.first <= spot.first and spot.last <= m.last and m.last - m.first > spot.last - spot.first
-        for category in ("actor", "source")
-        for m in marks.get(category, ())
-    ):
-        return True
-    opens = spot.first == sentence.first and spot.last - spot.first == 1
-    return opens and any(m.first == spot.first for m in marks.get("near", ()))
 
 
 def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, front_km=None) -> Scan:  # type: ignore[no-untyped-def]
@@ -247,24 +136,23 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
     lines = []
     for sentence in sentences:
         first, last = sentence.first, sentence.last
+        grammar = grammar_of(sentence.lang)
         marks = lexicons[sentence.lang].marks(tokens, first, last)
-        with_holders(marks, tokens, first)
+        grammar.add_marks(marks, tokens, first)
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
         told = dateline_end(tokens, first, last)
         dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]
         quantities = quantities_of(tokens, numbers, marks, last)
-        forces = [m for c in ("actor", "source") for m in marks.get(c, ()) if m.last - m.first > 1]
         lines.append(
             Line(
                 sentence,
+                grammar,
                 tokens,
                 marks,
                 tuple(
                     spot
                     for spot in spots
-                    if first <= spot.first < last
-                    and not _of_a_force(spot, forces, sentence)
-                    and not _is_word(spot, marks, sentence)
+                    if first <= spot.first < last and grammar.is_name(spot, marks, sentence)
                 ),
                 tuple(dates),
                 tuple(numbers),
@@ -281,4 +169,4 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                 ),
             )
         )
-    return Scan(text, lang, on, scheme, tuple(lines))
+    return Scan(text, lang, grammar_of(lang), on, scheme, tuple(lines))

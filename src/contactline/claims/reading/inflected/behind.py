@@ -1,12 +1,13 @@
 """Speakers of free word order: "…, повідомляють російські блогери", "… (DeepState)", "пишет «X»".
 
 Where the words before a verb of saying are a comma, a quotation or the thing said, who says it stands
-behind the verb, with a capital letter or without. Knows stops and marks, no word.
+behind the verb, with a capital letter or without. Gives tokens, no names.
 """
 
 from __future__ import annotations
 
-from contactline.claims.reading.scan import STOPS, Line
+from contactline.claims.reading.line import STOPS, Line
+from contactline.claims.reading.sayings import opens_quotation
 
 THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
 
@@ -34,7 +35,7 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
 
 def quoted_name(line: Line, end: int) -> int | None:
     """Where a name in quotation marks begins that ends at token `end`: a word or three, behind another."""
-    if line.sentence.lang == "en" or line.tokens[end - 1].text not in '»"”':
+    if line.tokens[end - 1].text not in '»"”':
         return None
     for at in range(end - 3, max(line.first, end - 6), -1):
         if line.tokens[at].text in '«"“':
@@ -82,15 +83,8 @@ def named_before(line: Line, at: int) -> tuple[int, int] | None:
     return first, at
 
 
-def opens_quotation(line: Line, at: int) -> bool:
-    """ ": «..."."""
-    return at + 1 < line.last and line.tokens[at].text == ":" and line.tokens[at + 1].text in '«"“—–'
-
-
 def speaker_at_head(line: Line) -> tuple[int, int] | None:
     """ "Military blogger N N: «...": whoever stands before a colon that opens a quotation."""
-    if line.sentence.lang == "en":
-        return None
     colon = next(
         (
             i
@@ -129,4 +123,5 @@ def is_thing_told(line: Line, words: str) -> bool:
 
 
 _LONGEST_NAME = 7
+
 _LONGEST_HEAD = 12

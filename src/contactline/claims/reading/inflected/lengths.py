@@ -1,4 +1,7 @@
-"""Lengths: the front's, distances to it, the depth of an advance; and areas given in kilometres by slip."""
+"""Lengths: the front's, distances to it, the depth of an advance; and areas given in kilometres by slip.
+
+Knows figures in kilometres and miles. Ukrainian and Russian only.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +9,20 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.figures import LEAST_FRONT_KM, LONGEST_FRONT_KM, figure_draft
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.inflected.where import where
 from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Quantity
-from contactline.claims.reading.scan import Line, Scan
-from contactline.claims.reading.speech import Saying
-from contactline.claims.reading.where import as_region, where
+from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.where import as_region
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
-
-LEAST_FRONT_KM, LONGEST_FRONT_KM = 100, 100_000
-"""A shorter or longer "front" is a section of it, or a slip."""
-
-
-def figure_draft(scan: Scan, line: Line, kind: Kind, quantity: Quantity, first: int, last: int) -> Draft:
-    return Draft(
-        kind,
-        line.sentence.index,
-        quantity.first,
-        [scan.span(line, max(line.first, first), min(line.last, last))],
-        value=quantity.value,
-        unit=quantity.unit,
-        qualifier=quantity.qualifier,
-        flags=list(quantity.flags),
-    )
 
 
 def _section(scan: Scan, line: Line, front: Mark) -> RegionMention | None:
     """ "the front in the X region": the region right behind the word, in free word order."""
-    if line.sentence.lang == "en":
-        return None
     behind = [s for s in line.named if 0 <= s.first - front.last <= 2 and s.region is not None]
     return behind[0].region if behind and line.ending_at("locative", behind[0].first) is not None else None
 
@@ -63,21 +50,8 @@ def length_of(
     ]
     before = [s for s in line.named if 0 <= quantity.first - s.last <= 6 and s.place is not None]
     from_front = [m for m in front if line.ending_at("from", m.first, 2) is not None]
-    onward = line.sentence.lang == "en" and any(
-        f.form == "verb" and f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 2 for f in frames
-    )
-    if onward:
-        distance = []  # "advanced 12 km from X"
     if any(0 <= m.first - quantity.last <= 2 for m in line.of("border")):
         return None  # "3 km from the border": where a village lies
-    if line.sentence.lang == "en" and line.ending_at("settlement", quantity.first, 1) is not None:
-        distance = []  # "X, a village 3 km from the border": where it lies
-    if (
-        line.sentence.lang == "en"
-        and not from_front
-        and line.ending_at("lies", quantity.first, 1) is not None
-    ):
-        distance = []
     if distance and (from_front or after or before) and (from_front or parties or frames or front):
         spots = [*before, *after]
         if not spots:
@@ -97,8 +71,7 @@ def length_of(
     advance = [
         f
         for f in frames
-        if (f.form == "verb" or line.sentence.lang != "en")
-        and (
+        if (
             (f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 4)
             or (f.effect == "enter" and f.mark.first < quantity.first <= f.mark.last + 2)
         )
@@ -110,7 +83,7 @@ def length_of(
             scan, line, "area_gained", quantity, advance[0].mark.first, max(quantity.last, last)
         )
         party = advance[0].actor(said)
-        own = party is None and line.sentence.lang != "en" and any(s.side for s in sayings)
+        own = party is None and any(s.side for s in sayings)
         draft.actor = party.actor if party else (None if own else said.actor)
         draft.place = near[0].place if near else place
         draft.region = None if draft.place else region

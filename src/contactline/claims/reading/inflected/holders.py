@@ -11,6 +11,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.sentences import Token
 
 _INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой")
+
 _WHO = ("actor", "enemy", "ours")
 
 

@@ -1,5 +1,5 @@
-"""What only English grammar tells of a verb: base forms, the progressive, who is nobody, whose subject is
-a stranger to the conflict.
+"""What English grammar tells of a verb: base forms, the progressive, who is nobody, whose subject is a
+stranger to the conflict.
 
 Knows word order and a handful of auxiliaries; the words of the subject are the rules' and the scheme's.
 """
@@ -7,18 +7,16 @@ Knows word order and a handful of auxiliaries; the words of the subject are the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.scan import Line, Named
-
-if TYPE_CHECKING:
-    from contactline.claims.reading.actors import Party
-    from contactline.claims.reading.drafts import Said
-    from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.line import Line, Named
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
+
 _DO = frozenset(("did", "do", "does"))
+
 _SUBJECT_REACH = 14
 
 
@@ -167,60 +165,7 @@ def is_by_defenders(frame: Frame, party: Party | None) -> bool:
     """ "X was abandoned by its defenders": those at home, whoever acted last."""
     line, end = frame.line, frame.mark.last
     unnamed = party is None or party.pronoun
-    return (
-        unnamed
-        and line.sentence.lang == "en"
-        and bool(line.within("defending", end, min(line.last, end + 4)))
-    )
-
-
-def place_attacked(line: Line, mark: Mark) -> list[Named]:
-    """ "An assault on X failed: they threw the attackers back": the one place that the sentence names."""
-    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
-    return here if len(here) == 1 else []
-
-
-def without_front_parts(line: Line, places: list[Named]) -> list[Named]:
-    """ "In the X direction, assaults near Y": Y; X alone where no other place is named."""
-    plain = [s for s in places if line.at("front_part", s.last) is None]
-    return plain or places
-
-
-def is_beside(line: Line, spots: Sequence[Named]) -> bool:
-    """Named only to tell where: "near X", which no later "the village" means."""
-    return line.sentence.lang == "en" and all(line.ending_at("near", s.first) is not None for s in spots[:1])
-
-
-def lists_behind_colon(line: Line, at: int) -> bool:
-    """ "Captured in June: A, B and C": a list of names, and no further clause."""
-    if not any(0 < s.first - at <= 2 and s.place is not None for s in line.named):
-        return False
-    if line.tokens[at].text in "—–":
-        # "took three villages in a week – A, B and C – and now": as many names as dashes hold
-        close = next((i for i in range(at + 1, line.last) if line.tokens[i].text in "—–"), line.last)
-        names = [s for s in line.named if at < s.first < close]
-        counted = any(0 < at - m.last <= 8 for m in line.of("settlement"))
-        return len(names) > 1 and counted and not any(at < e.first < close for e in line.of("event"))
-    if line.tokens[at].text != ":":
-        return False
-    return not any(e.first > at for e in line.of("event"))
-
-
-def belongs_abroad(line: Line, spot: Named) -> str | None:
-    """The actor of "the A's town of X", whose ground it is; None where the text does not say so."""
-    kind = next((m for m in line.of("settlement") if 0 <= spot.first - m.last <= 1), None)
-    if kind is None:
-        return None
-    before = kind.first - 1
-    while before > line.first and line.tokens[before].norm in _BETWEEN_WHOSE:
-        before -= 1
-    for mark in line.of("whose"):
-        if mark.first == before:
-            return mark.data
-    return None
-
-
-_BETWEEN_WHOSE = frozenset(("border", "small", "frontier", "mining", "front-line", "frontline", "little"))
+    return unnamed and bool(line.within("defending", end, min(line.last, end + 4)))
 
 
 def _is_no(line: Line, mark: Mark) -> bool:
@@ -242,52 +187,6 @@ def _is_attribute(frame: Frame, before: str) -> bool:
 _BEFORE_ATTRIBUTE = frozenset(
     ("the", "of", "in", "from", "into", "across", "other", "all", "these", "those", "its")
 )
-
-
-def opens_list(line: Line, at: int) -> bool:
-    """ "six villages in the area, including A, B and C"."""
-    if line.tokens[at].norm not in ("including", "namely", "among"):
-        return False
-    return any(0 < at - m.last <= 10 for m in line.of("settlement")) and any(
-        0 < s.first - at <= 5 and s.place is not None for s in line.named
-    )
-
-
-def opens_clause(line: Line, spot: Named) -> bool:
-    """ "..., B was in the grey zone": the subject of the next clause, no member of the list before it."""
-    at = spot.last
-    return (
-        at < line.last
-        and line.tokens[spot.first - 1].text == ","
-        and line.tokens[at].norm in ("is", "was", "has", "are", "were", "have")
-        and not (line.ending_at("conj", spot.first))
-    )
-
-
-def last_alone(line: Line, places: list[Named], mark: Mark) -> list[Named]:
-    """ "occupied A, B was in the grey zone": with "was" only the name right before it is meant."""
-    last = places[-1]
-    single = last.last < line.last and line.tokens[last.last].norm in ("is", "was", "has")
-    joined = any(line.at("conj", i) for i in range(places[0].last, last.first))
-    return [last] if single and len(places) > 1 and not joined else places
-
-
-def place_there(line: Line, mark: Mark, said: Said) -> list[Named]:
-    """ "There are no A there": in the place that was named last."""
-    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
-    return here[-1:] or list(said.places[-1:])
-
-
-def is_of_part(frame: Frame, spot: Named) -> bool:
-    """ "drove them out of the centre of X": a part of it, not X."""
-    line = frame.line
-    if line.sentence.lang == "en" and spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
-        # "X, where they now hold the city centre"
-        return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
-    return line.sentence.lang == "en" and any(
-        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
-        for m in line.of("part_of_place")
-    )
 
 
 def _told(frame: Frame, at: int) -> bool:
@@ -314,8 +213,6 @@ def has_stranger(frame: Frame, party: Party | None) -> bool:
     a speaker.
     """
     line, at = frame.line, frame.mark.first
-    if line.sentence.lang != "en":
-        return False
     if party is not None and party.actor is None and party.pronoun:
         return True
     if party is not None and party.actor is not None and frame.left <= party.first < at:
@@ -346,25 +243,6 @@ def names_stranger(line: Line, first: int, last: int) -> bool:
 _HEADS = frozenset(
     ("its", "his", "own", "these", "this", "enemy", "hostile", "occupation", "invasion", "then", "special")
 )
-
-
-def place_before(line: Line, mark: Mark, said: Said) -> list[Named]:
-    """ "entered X and were driven out again": out of the place that the sentence named last."""
-    if line.sentence.lang != "en" or line.tokens[mark.last - 1].norm not in ("out", "back"):
-        return []
-    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
-    told = any(e.last <= mark.first for e in line.of("event"))
-    return here[-1:] or (list(said.places[-1:]) if told else [])
-
-
-def is_subordinate(line: Line, main: int, at: int) -> bool:
-    """ "withdrew from X, the biggest gain since it captured Y": Y is told on the way, the text is of X."""
-    return line.sentence.lang == "en" and any(
-        main <= m.first < at and line.tokens[m.first].norm in _ASIDES for m in line.of("breaker")
-    )
-
-
-_ASIDES = frozenset(("since", "after", "before", "when", "following", "because"))
 
 
 def unresolved(objects: Sequence[Named]) -> bool:

@@ -1,5 +1,5 @@
-"""What free word order and long sentences ask of an event's frame: which names are its own, whose doer is
-none of the sides, what "the village" means, and which sentences tell of another age.
+"""What free word order asks of an event's frame: which names are its own, whose doer is none of the sides,
+what "the village" means.
 
 Knows frames' bounds, marks and names of one sentence; decides no kind of claim.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.scan import Line, Named
+from contactline.claims.reading.line import Line, Named
 
 _PEOPLES = re.compile(
     r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
@@ -20,8 +20,6 @@ _PEOPLES = re.compile(
 """The ending of an adjective of a people or a country."""
 
 _TOWARDS = frozenset(("до", "на", "в", "у", "к", "во"))
-
-_LAST_CENTURY = re.compile(r"1\d{3}")
 
 
 def coordinated_from(line: Line, mark: Mark, left: int) -> int:
@@ -183,20 +181,6 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     return not any(at - 4 <= force.first < at for force in line.of("forces"))
 
 
-def attacked(line: Line, before: int) -> list[Named]:
-    """ "attacked X, but all attacks were repelled": where they were."""
-    return [
-        s
-        for s in line.named
-        if s.place is not None
-        and s.last <= before
-        and any(
-            0 <= s.first - m.last <= 30 or (s.last <= m.first and m.first - s.last <= 12)
-            for m in line.of("attacked")
-        )
-    ]
-
-
 def directions(line: Line, mark: Mark) -> list[Named]:
     """ "on the A and B directions": the sectors that a bulletin tells of, where it names no place."""
     return [s for s in line.named if s.region is not None and s.region.part == "direction"]
@@ -210,16 +194,6 @@ def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -
             if not any(line.ending_at(category, force.first) for category in before):
                 return force
     return None
-
-
-def of_another_age(line: Line) -> bool:
-    """A year of a century before this one: history, not this war."""
-    return any(
-        _LAST_CENTURY.fullmatch(line.tokens[i].text)
-        and i + 1 < line.last
-        and (line.at("year", i + 1) is not None)
-        for i in range(line.first, line.last)
-    )
 
 
 def still_meant(line: Line, said: Said) -> Sequence[Named]:

@@ -1,5 +1,5 @@
-"""What a clause of free word order means that a frame alone does not show: who attacked, whose word "ours"
-is, what "both villages" are, and clauses that are about another thing than this war's ground.
+"""What a clause of free word order means that a frame alone does not show: who attacked, what "both
+villages" are.
 
 Knows marks, names and parties of one sentence; decides no kind of claim.
 """
@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.scan import Line, Named
+from contactline.claims.reading.line import Line, Named
 
 _ATTACKER_WITHIN = 6
+
 _BEHIND_ATTACK = 3
-_CIVILIAN_WITHIN = 6
 
 
 def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
@@ -69,18 +69,6 @@ def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
     )
 
 
-def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) -> bool:
-    """ "a film crew entered X", "volunteers left X": nobody who could take or lose it."""
-    if any(mark.last <= p.first <= mark.last + 2 for p in parties):
-        return False
-    near = [
-        m
-        for m in line.of("civilian")
-        if max(left, mark.first - _CIVILIAN_WITHIN) <= m.first < mark.first or 0 <= m.first - mark.last <= 1
-    ]
-    return bool(near) and not any(left <= p.first < mark.first and not p.oblique for p in parties)
-
-
 def of_another_field(line: Line) -> bool:
     """Sports, shows and the like, where teams attack and defend too."""
     return bool(line.of("other_field"))
@@ -89,11 +77,3 @@ def of_another_field(line: Line) -> bool:
 def is_of_land(line: Line, mark: Mark) -> bool:
     """ "the occupied territory": an adjective of the word behind it, not of a place."""
     return line.at("taken_participle", mark.first) is not None and line.at("land", mark.last) is not None
-
-
-def part_of_the_town(line: Line, first: int, last: int) -> Mark | None:
-    """ "(X ...) they hold the north of the town": a part of what was named before."""
-    for noun in line.of("settlement_meant"):
-        if first <= noun.first < last and (part := line.ending_at("part_of", noun.first)) is not None:
-            return part if part.first >= first else None
-    return None

@@ -1,15 +1,63 @@
-"""Who signs: the source that stands alone at the head or the end of a post or bulletin, or before a colon.
+"""Which Ukrainian and Russian sentences are heads and signatures, and what a head dates.
 
-Knows where a name stands alone; what a source is called is the scheme's.
+Knows them by their marks; reads nothing else of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contactline.claims.reading.drafts import Draft
-from contactline.claims.reading.scan import Line, Scan
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.line import Line, Scan
 from contactline.reports import Attribution
+
+_SHORT = 8
+
+_HEAD_LINES = 2
+
+
+def signature_of(scan: Scan, line: Line) -> Attribution | None:
+    """A line of nothing but a source's name ("— DeepState"), perhaps with a dash or brackets."""
+    if line.last - line.first > _SHORT:
+        return None
+    marks = line.of("source")
+    words = [i for i in range(line.first, line.last) if line.tokens[i].word]
+    if not marks or not words:
+        return None
+    mark = max(marks, key=lambda m: m.last - m.first)
+    if any(not (mark.first <= i < mark.last) for i in words):
+        return None
+    return Attribution(line.words(mark.first, mark.last), mark.data)
+
+
+def head_of(line: Line) -> Attribution | None:
+    """ "Summary of the Ministry of X on ..." at the head of a text: the source that it names first."""
+    if line.sentence.index > 1 or not line.of("lead"):
+        return None
+    if line.of("speech") or any(e.data.endswith("/verb") for e in line.of("event")):
+        return None
+    marks = line.of("source")
+    return Attribution(line.words(marks[0].first, marks[0].last), marks[0].data) if marks else None
+
+
+def lead_of(line: Line, said: Said, claims: bool) -> When | None:
+    """The day or period that a head ("Summary for 11 August", "In the week from 2 to 8 August") gives; the
+    one that was given before, where this sentence is no head."""
+    heads = line.of("lead")
+    if claims and line.sentence.index > _HEAD_LINES:
+        return said.lead  # told on the way, of this sentence alone
+    if not heads:
+        return said.lead
+    dates = [
+        w
+        for w in line.dates
+        if w.kind in ("day", "span") and any(-1 <= w.first - h.last <= 5 or w.first == h.first for h in heads)
+    ]
+    if said.lead is not None and said.lead.kind == "day" and dates and dates[0].kind != "day":
+        return said.lead  # "over the past day" under a head that names the day
+    return dates[0] if dates else said.lead
+
 
 MOST_WORDS = 6
 """Of a signature."""
@@ -18,10 +66,8 @@ MOST_OF_A_NAME = 9
 """Words of a name with an office that stands before a colon."""
 
 
-def sign(scan: Scan, drafts: Sequence[Draft]) -> None:
+def sign_all(scan: Scan, drafts: Sequence[Draft]) -> None:
     """What nobody is said to say is said by who signs the text."""
-    if scan.lang == "en":
-        return
     lines = [line for line in scan.lines if any(line.tokens[i].word for i in range(line.first, line.last))]
     if len(lines) < 2 or all(draft.attribution is not None for draft in drafts):
         return

@@ -1,0 +1,159 @@
+"""Settlements and regions that are said to be taken, entered, left, held or fought for.
+
+Knows which frames of a sentence count and of what; the drafts are `drafting`'s.
+English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.clauses import by_civilians
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.english.drafting import drafts_of_event
+from contactline.claims.reading.english.frame import EnglishFrame
+from contactline.claims.reading.english.places import is_beside, is_subordinate
+from contactline.claims.reading.english.verbs import is_by_defenders, repeller, unresolved
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.line import Line, Named, Scan
+from contactline.claims.reading.sayings import Saying
+from contactline.reports import PlaceMention
+
+
+def events_of(
+    scan: Scan, line: Line, said: Said, sayings: Sequence[Saying], parties: Sequence[Party]
+) -> tuple[list[Draft], list[Frame]]:
+    """Drafts of one sentence, and the frames they come from (for figures and counts)."""
+    drafts: list[Draft] = []
+    frames: list[Frame] = []
+    marks = line.of("event")
+    main = 0  # behind the first event with a place: what comes after it may be told on the way
+    frame_of: list[EnglishFrame] = [EnglishFrame(scan, line, mark, marks, parties) for mark in marks]
+    for frame in frame_of:
+        if line.sentence.question or frame.unreal:
+            continue
+        if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
+            continue
+        if frame.form == "state" and frame.effect == "retake" and frame.actor(said) is None:
+            continue  # "again", but whose?
+        if line.within("threat", frame.mark.first, frame.mark.last):
+            continue  # "under fire control" is no control
+        frames.append(frame)
+        if _has_figure(line, frame):
+            continue
+        objects = frame.objects(said)
+        if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
+            if line.of("pace_up"):
+                continue
+            # "gains in the X region since March": a period and a region make it testable
+            objects = [
+                s
+                for s in line.named
+                if s.region is not None and s.first >= frame.mark.last and line.ending_at("locative", s.first)
+            ][:1]
+            if not any(w.kind in ("since", "month", "span") for w in line.dates):
+                objects = []
+            if frame.actor(said) is None:
+                objects = []
+        if any(
+            s.first < o.first
+            for o in objects
+            if o.place is None
+            for s in line.of("settlements_counted")
+            if s.first >= frame.mark.last
+        ):
+            continue
+        if not objects and frame.form not in ("state", "noun"):
+            objects = _unknown_name(frame)
+        if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
+            continue  # nowhere that is named and known, and done by nobody known: another war
+        party = frame.actor(said)
+        actor = party.actor if party else None
+        if frame.effect == "repel":
+            actor = repeller(frame, party)
+        elif frame.effect == "leave" and is_by_defenders(frame, party):
+            actor = scan.scheme.undrawn_holder
+        drafts += drafts_of_event(scan, line, frame, objects, actor, said, sayings)
+        named = tuple(o for o in objects if o.place is not None)
+        aside = frame.effect in ("gain", "repel") and (is_beside(line, named) and said.places)
+        if named and not aside and not (main and is_subordinate(line, main, frame.mark.first)):
+            said.places = named
+            main = main or frame.mark.last
+    return drafts, frames
+
+
+def _not_here(line: Line, objects: Sequence[Named]) -> bool:
+    return unresolved([o for o in objects if line.first <= o.first < line.last])
+
+
+def _has_figure(line: Line, frame: Frame) -> bool:
+    """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
+    for quantity in line.quantities:
+        if (
+            frame.form == "state"
+            and frame.effect == "contest"
+            and quantity.unit in ("km2", "mi2", "ha", "m2")
+        ):
+            return True
+        if (
+            frame.form == "state"
+            and quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and (
+                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
+            )
+        ):
+            return True
+        if (
+            frame.effect in ("gain", "enter")
+            and quantity.unit in ("km", "mi")
+            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
+        ):
+            return True
+        if (
+            quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity.first))
+            and (-1 <= quantity.first - frame.mark.last <= 7)
+            and quantity.first < frame.right
+        ):
+            return True
+    return False
+
+
+def _names_between(line: Line, first: int, last: int) -> bool:
+    """ "took X, Y and half of Z": X and Y are taken whole."""
+    return any(first <= s.first and s.last <= last and s.place is not None for s in line.named)
+
+
+def _unknown_name(frame: Frame) -> list[Named]:
+    """A name that no list of places has: it stays open. Only right behind the verb, or after "village of"."""
+    line, at = frame.line, frame.mark.last
+    if frame.effect not in ("take", "retake", "expel", "enter", "leave", "contest") or frame.passive:
+        return []
+    if at < line.last and line.tokens[at].norm == "the":
+        at += 1
+        if not line.at("settlement", at):
+            return []
+        at += 1
+        if at < line.last and line.tokens[at].norm == "of":
+            at += 1
+    end = at
+    while end < min(line.last, frame.right) and line.tokens[end].word and line.tokens[end].text[0].isupper():
+        end += 1
+    taken = end == at or any(line.at(c, at) for c in ("weekday", "month", "actor", "source", "enemy"))
+    if (
+        taken
+        or len(line.tokens[at].text) < 4
+        or end - at > 2
+        or any(s.first <= at < s.last for s in line.named)
+    ):
+        return []
+    word = line.words(at, end)
+    if (
+        end < line.last
+        and line.tokens[end].word
+        and line.tokens[end].norm not in line.small_words("after_unknown_name")
+        and not line.at("settlement", at - 2)
+    ):
+        return []
+    return [Named(at, end, PlaceMention(word, None), None, 0.3, word)]

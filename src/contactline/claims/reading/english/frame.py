@@ -1,0 +1,212 @@
+"""An event's clause: its bounds, whether it is said to have happened, and who does it.
+
+Knows frames and parties of one sentence; which places are meant is `frame_names`'.
+English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english.frame_names import EnglishObjects
+from contactline.claims.reading.english.places import lists_behind_colon, opens_list
+from contactline.claims.reading.english.verbs import has_stranger, is_participle, is_passive, is_unreal
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line, Scan
+
+
+class EnglishFrame(EnglishObjects):
+    """One event word in its clause."""
+
+    def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
+        self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
+        self.effect, self.form = mark.data.split("/")
+        self.base = self.form == "base"
+        if self.base:
+            self.form = "verb"
+        self.passive = self.form == "verb" and (
+            self._passive() or line.at("passive_words", mark.first) is not None
+        )
+        self.participle = self.form == "verb" and is_participle(line, mark)
+        if self.participle:
+            self.passive = True  # "in X, liberated a day earlier"
+        if self.effect in ("leave", "contest") or line.tokens[mark.first].norm == "in":
+            self.passive = False  # "had been withdrawn from": they are the ones who left
+        others = [e for e in events if e is not mark]
+        self.left = max(
+            [
+                line.first,
+                *(b + 1 for b in line.breaks if b < mark.first),
+                *(e.last for e in others if e.last <= mark.first and self.apart(e.last, mark.first)),
+            ]
+        )
+        self.right = min(
+            [
+                line.last,
+                *(b for b in line.breaks if b >= mark.last and not self._opens_list(b)),
+                *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
+            ]
+        )
+        if self.form != "state":
+            for party in parties:
+                if (
+                    mark.last <= party.first < self.right
+                    and not party.oblique
+                    and not party.agent
+                    and self.effect != "expel"
+                ):
+                    before = line.tokens[party.first - 1]
+                    if before.text == "," or line.ending_at("conj", party.first):
+                        self.right = min(self.right, party.first)
+
+    def _opens_list(self, at: int) -> bool:
+        """ "three villages: A, B and C"."""
+        line = self.line
+        if opens_list(line, at) or lists_behind_colon(line, at):
+            return True
+        if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
+            return False
+        back = 1  # "one more village of the region - X"
+        return any(line.at("settlement", i) is not None for i in range(max(line.first, at - back), at))
+
+    def _passive(self) -> bool:
+        follows = self.mark.last < self.line.last and any(
+            p.agent and 0 < p.first - self.mark.last <= 3 for p in self.parties
+        )
+        return is_passive(self.line, self.mark.first, follows)
+
+    @property
+    def unreal(self) -> bool:
+        """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
+        line, at = self.line, self.mark.first
+        if is_unreal(self, self.base):
+            return True
+        achieved = [
+            m
+            for m in line.of("achieved")
+            if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5
+        ]
+        nouns = [m for m in line.of("no_verb") if m.first < at < m.last]
+        if nouns and self.effect == "hold" and self.form == "verb":
+            return True
+        left = self.left
+        if left > line.first and line.tokens[left - 1].norm == "that":
+            # "demanded that they withdraw": the demand stands right before
+            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
+            left = wished[-1].first + 1 if wished else left
+        for mark in line.of("irrealis"):
+            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
+                continue
+            if any(w.first <= mark.first < w.last for w in line.dates):
+                continue  # the month of May
+            word = line.tokens[mark.first].norm
+            if word == "to" and at - mark.last > 2:
+                continue
+            if word == "to" and any(s.first == mark.last for s in line.named):
+                continue  # "returned to X and took it"
+            if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
+                continue
+            if any(mark.last <= a.first for a in achieved):
+                continue
+            return True
+        return False
+
+    @property
+    def negated(self) -> bool:
+        line, at = self.line, self.mark.first
+        for mark in line.of("negation"):
+            if self.left - 1 <= mark.first < at and at - mark.last <= 3:
+                return True
+        inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
+        return inside  # "не вщухають", "не втримали": words of their own
+
+    def actor(self, said: Said) -> Party | None:
+        line, mark = self.line, self.mark
+        inside = [
+            p for p in self.parties if mark.first <= p.first < mark.last or p.first <= mark.first < p.last
+        ]
+        if self.form == "state" and inside:
+            return inside[-1]
+        out = ("expel/",)
+        expelled = [e for e in line.of("event") if e.data.startswith(out) and e is not mark]
+        before = [
+            p
+            for p in self.parties
+            if p.last <= mark.first
+            and not p.oblique
+            and not p.agent
+            and not any(e.first <= p.first < e.last for e in expelled)
+            and not self._is_object(p)
+        ]
+        after = [p for p in self.parties if mark.last <= p.first]
+        if self.effect == "absent":
+            return next((p for p in after if p.first - mark.last <= 1 and not p.oblique), None)
+        if self.passive or self.form in ("noun", "fall", "state"):
+            if self.effect == "expel":
+                window = [p for p in before if p.first >= self.left or self.effect == "repel"]
+                if self.effect == "expel" and not window and line.ending_at("conj", mark.first, 2):
+                    window = before  # "they entered X and were driven out"
+                if window:
+                    return Party(
+                        window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
+                    )
+            agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
+            if agents:
+                return agents[0]
+            if inside and self.form != "verb":
+                return inside[-1]
+            if self.form in ("fall", "state"):
+                following = [
+                    p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)
+                ]
+                if following and (self.form == "noun" or following[0].first - mark.last <= 4):
+                    return following[0]
+            if self.form == "noun":
+                near = [
+                    p
+                    for p in before
+                    if mark.first - p.last <= 2
+                    and p.first >= self.left
+                    and not any(p.last <= m.first < mark.first for m in line.of("deny_verb", "speech"))
+                ]
+                if near:
+                    return near[-1]
+                owner = [
+                    p
+                    for p in self.parties
+                    if p.last <= mark.first
+                    and mark.first - p.last <= 2
+                    and not line.within("deny_verb", p.last, mark.first)
+                ]
+                return owner[-1] if owner else None
+            return None
+        window = [p for p in before if p.first >= self.left]
+        if line.tokens[mark.first].norm.endswith("ing"):
+            # "footage of A's troops entering X"
+            window += [p for p in self.parties if p.last == mark.first and not p.agent]
+        if window:
+            return window[-1]
+        if inside and self.effect != "expel":
+            return inside[-1]  # "A's advances averaged ..."
+        if before:
+            return before[-1]
+        if self.effect == "expel":
+            objects = [p for p in self.parties if mark.first <= p.first < mark.last]
+            if objects:
+                return Party(
+                    objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
+                )
+        return None
+
+    def of_stranger(self, said: Said) -> bool:
+        """Done by one who is no side of this conflict, as far as the clause tells."""
+        return not self.passive and self.form == "verb" and has_stranger(self, self.actor(said))
+
+    def _is_object(self, party: Party) -> bool:
+        """ "cleared Russian troops from": right behind a verb it is whom the verb is done to."""
+        verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
+        return any(0 <= party.first - e.last <= 1 and e.last <= party.first for e in verbs) and not (
+            self.line.ending_at("conj", party.first)
+        )

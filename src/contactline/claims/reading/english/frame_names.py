@@ -1,0 +1,214 @@
+"""The places and regions that an event is said of.
+
+Knows word order around the event; decides no kind of claim. English only.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english.places import (
+    last_alone,
+    lists_behind_colon,
+    opens_clause,
+    place_attacked,
+    place_before,
+    place_there,
+    without_front_parts,
+)
+from contactline.claims.reading.english.verbs import is_passive
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.line import Named
+
+
+class EnglishObjects(Frame):
+    """The part of a frame that tells which places are meant."""
+
+    def objects(self, said: Said) -> list[Named]:
+        """The places (or regions) that it is said of, in order."""
+        line, mark = self.line, self.mark
+        own = None
+        if own is not None:
+            return own
+        right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        if self.participle:
+            return [s for s in line.named if s.last == mark.first - 1]
+        left = self._before()
+        if self.effect == "expel":
+            return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
+        if self.effect == "repel":
+            return (
+                right
+                or without_front_parts(line, left)
+                or self._antecedent()
+                or self._meant(said, False)
+                or place_attacked(line, mark)
+            )
+        if self.passive and not left and self._heads_list():
+            return right
+        if self.form in ("state", "fall") or self.passive:
+            return (
+                left
+                or []
+                or self._meant(said, True)
+                or (self._run(mark.last, self.right) if self.form == "state" else [])
+            )
+        if self.effect == "leave" and not right and is_passive(line, mark.first, False):
+            return left or self._meant(said, True)
+        if self.effect == "absent":
+            if self.actor(said) is None:
+                return []  # "there is no question of it"
+            return self._run(mark.last, self.right) or place_there(line, mark, said)
+        if line.within("there", mark.first, min(line.last, mark.last + 1)):
+            return place_there(line, mark, said)
+        if line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
+            return place_there(line, mark, said)
+        if self.effect == "contest" and self.form == "verb" and not right and left:
+            return left
+        where = [
+            m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
+        ]
+        if self.form == "noun" and line.tokens[mark.first].norm == "its":
+            here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+            return here[-1:] or list(said.places[-1:])
+        if where and (named := self._antecedent()):
+            return named
+        if right:
+            return right
+        relative = self._antecedent()
+        if relative:
+            return relative
+        return self._meant(said, False)
+
+    def _heads_list(self) -> bool:
+        """ "Captured by A in June: X, Y and Z"."""
+        line = self.line
+        colons = (i for i in range(self.mark.last, self.right) if line.tokens[i].text == ":")
+        return any(lists_behind_colon(line, i) for i in colons)
+
+    def _run(self, first: int, last: int) -> list[Named]:
+        """Names after the verb that are its objects: a list, with "in the X region" between."""
+        line, out = self.line, []
+        spots = [s for s in line.named if first <= s.first < last]
+        end = first
+        skipped, _skipped_region = -1, False
+        for spot in spots:
+            if out and opens_clause(line, spot):
+                break  # "occupied A, B was in the grey zone"
+            if not self._object(spot, first):
+                if (
+                    out
+                    and spot.place is not None
+                    and self.is_near(spot)
+                    and not line.ending_at("conj", spot.first, 4)
+                ):
+                    break
+                skipped, _skipped_region = spot.last, spot.place is None
+                continue
+            if (
+                spot.place is not None
+                and skipped > end
+                and 0 <= spot.first - skipped <= 1
+                and line.at("conj", skipped)
+            ):
+                skipped = spot.last  # "in A and B", where A is no object
+                continue
+            if not out and spot.first - first > 14:
+                break
+            if out and self.is_near(spot) and any(line.tokens[i].text == "(" for i in range(end, spot.first)):
+                continue  # "X (north of Y)"
+            if out:
+                gap = range(end, spot.first)
+                joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
+                    line.at("conj", i) for i in gap
+                )
+                if not joined:
+                    continue
+            out.append(spot)
+            end = spot.last
+        return out
+
+    def _object(self, spot: Named, first: int) -> bool:
+        line = self.line
+        if spot.place is None and spot.region is None:
+            return False
+        nearness = line.ending_at("near", spot.first) or self.typed(spot, "near")
+        if nearness is not None and nearness.first < first:
+            nearness = None  # the preposition belongs to the verb itself: "entered into"
+        if nearness is not None:
+            return self.effect in ("repel", "contest", "gain")
+        place_in = line.ending_at("locative", spot.first) or self.typed(spot, "locative")
+        if place_in is not None and place_in.first >= first:
+            if spot.region is not None:
+                return self.effect == "absent"
+            return self.effect in ("repel", "contest", "enter", "gain", "absent")
+        if spot.region is not None and spot.place is None:
+            # the region that a place lies in: "X, Sumy region", "X of the Y region"
+            if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
+                return False
+            return spot.first - self.mark.last <= 6 and not self.party_here(spot)
+        return True
+
+    def _before(self) -> list[Named]:
+        """Names before the verb that are its subject or fronted object."""
+        line, mark = self.line, self.mark
+        spots = [
+            s
+            for s in line.named
+            if self.left <= s.first
+            and s.last <= mark.first
+            and (s.place is not None or not self.party_here(s))
+        ]
+        if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
+            # "the villages, A, B and C, were": dashes and commas around the names
+            spots = [s for s in line.named if s.last <= mark.first and s.place is not None]
+        plain = [
+            s
+            for s in spots
+            if (not self.is_near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
+            and (s.place is not None or not line.ending_at("locative", s.first, 1))
+            and (
+                (self.effect in ("contest", "repel") and self.form == "verb")
+                or not (line.ending_at("locative", s.first) or self.typed(s, "locative"))
+            )
+        ]
+        places = [s for s in plain if s.place is not None]
+        if places:
+            return last_alone(line, places, mark)
+        return (
+            [s for s in plain if s.region is not None]
+            if self.form in ("state", "fall") or self.passive
+            else []
+        )
+
+    def _antecedent(self) -> list[Named]:
+        """ "X, which they took": the name before the relative word."""
+        line, mark = self.line, self.mark
+        relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
+        if not relatives:
+            return []
+        at = relatives[-1].first
+        before = [s for s in line.named if s.last <= at and s.place is not None]
+        if not before:
+            return []
+        last = before[-1]
+        if at - last.last > 8:
+            return []
+        return [last]
+
+    def _meant(self, said: Said, subject: bool) -> list[Named]:
+        """ "the village", "it", "their": what was named before."""
+        line, mark = self.line, self.mark
+        first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
+        if line.within("settlements_meant", first, last) or (
+            self.form == "noun"
+            and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
+        ):
+            return list(said.places)
+        meant = line.within("settlement_meant", first, last)
+        # "the village of N", whom no list knows, is N and none that was named before
+        meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
+        if subject and meant and mark.first - meant[-1].last <= 4:
+            first = meant[-1].first - 1
+        if meant and said.places and not (meant[0].first > first + 3):
+            return [said.places[-1]]
+        return []

@@ -1,0 +1,63 @@
+"""The word of holding or taking that a figure belongs to.
+
+Knows clauses and their order; makes no claim. English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.frames import TAKING, Frame
+from contactline.claims.reading.line import Line
+from contactline.claims.reading.quantities import Quantity
+
+
+def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
+    """The word of holding or taking that a figure belongs to: the nearest before it, else after it."""
+    usable = [
+        f
+        for f in frames
+        if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"} and f.effect != "expel"
+    ]
+    states = [f for f in usable if f.effect == "contest" and f.form == "state"]
+    broken = list(line.breaks)
+
+    def crossed(a: int, b: int) -> int:
+        return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
+
+    passive = [
+        f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")
+    ]
+    if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
+        return passive[0]  # "a further 60 sq km was lost"
+    before = [f for f in usable if f.mark.first <= quantity.first]
+    after = [f for f in usable if f.mark.first > quantity.first]
+    grey = [
+        f
+        for f in states
+        if abs(f.mark.first - quantity.first) <= 14 and not crossed(*sorted((f.mark.first, quantity.first)))
+    ]
+    nearer = [f for f in before if f.effect != "contest"]
+    if grey and not (nearer and nearer[-1].mark.first > grey[0].mark.first):
+        return grey[0]
+    if before:
+        last = before[-1]
+        # "occupied" beside "increased the zone by": the verb governs, not the adjective
+        verbs = [f for f in before if f.form == "verb"]
+        if (
+            last.form == "state"
+            and verbs
+            and last.mark.first - verbs[-1].mark.last <= 6
+            and verbs[-1].effect in ("gain", "take", "retake", "lose")
+        ):
+            last = verbs[-1]
+        return last
+    if (
+        after
+        and after[0].mark.first - quantity.last <= 16
+        and not crossed(quantity.last, after[0].mark.first)
+    ):
+        return after[0]
+    if before:
+        return before[-1]
+    return after[0] if after and after[0].mark.first - quantity.last <= 12 else None

@@ -1,0 +1,134 @@
+"""Everyone in a sentence who may take, hold or leave: names, "they", "the enemy", "our forces".
+
+Knows the scheme's words through the marks, and who spoke and acted before. English only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party, opens_date, stands_from
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.sayings import Saying
+
+
+def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) -> list[Party]:
+    """Everyone in a sentence who may take, hold or leave."""
+    found: list[Party] = []
+    starts = {spot.first: spot for spot in line.named if spot.region or spot.place}
+    saying = next((s for s in reversed(sayings) if s.side), None)
+    side = (saying.side if saying else None) or (
+        said.speaker_side
+        if (line.sentence.quoted and said.saying_quoted == line.sentence.quoted)
+        or (
+            said.saying_paragraph == line.sentence.paragraph
+            and (line.sentence.quoted or said.talking == line.sentence.paragraph)
+        )
+        else None
+    )
+    for mark in line.of("actor"):
+        spot = starts.get(mark.last + 1)
+        if spot is not None and line.tokens[mark.last].norm == "'s":
+            continue  # "Russia's Kursk region"
+        found.append(_party(line, mark.first, mark.last, mark.data))
+    for mark in line.of("enemy"):
+        whose = side or said.perspective
+        actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
+        found.append(_party(line, mark.first, mark.last, actor))
+    for mark in line.of("ours"):
+        ours = side or said.perspective
+        # of the one who says just this, not of another who is named beside
+        behind = [s for s in sayings if s.first >= mark.last] or [s for s in sayings if s.last <= mark.first][
+            -1:
+        ]
+        if behind and behind[0].who is not None:
+            ours = behind[0].side or said.perspective
+        found.append(_party(line, mark.first, mark.last, ours))
+    for mark in line.of("pronoun", "their_forces"):
+        if any(p.first <= mark.first < p.last for p in found):
+            continue
+        earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
+        actor = _meant(
+            line,
+            mark,
+            sorted(earlier, key=lambda p: p.first),
+            sayings,
+            said,
+            said.perspective or scan.scheme.undrawn_holder,
+        )
+        party = _party(line, mark.first, mark.last, actor)
+        found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
+    out: list[Party] = []
+    for party in sorted(found, key=lambda p: (p.first, -p.last)):
+        if out and party.first < out[-1].last:
+            continue
+        out.append(party)
+    return out
+
+
+_MANY = frozenset(("they", "them", "their"))
+
+
+def _meant(
+    line: Line,
+    mark: Mark,
+    earlier: Sequence[Party],
+    sayings: Sequence[Saying],
+    said: Said,
+    home: str | None,
+) -> str | None:
+    """Whom "it", "they", "its forces" mean in English: the nearest of their number in the main clause after
+    the verb of saying, else the side of the speaker, else who acted last. None: a speaker of no known side.
+    """
+    many = line.tokens[mark.first].norm in _MANY
+    before = [s for s in sayings if s.last <= mark.first]
+    speaker = next((s for s in reversed(before) if s.who is not None or s.side or s.words), None)
+    since = [p for p in earlier if speaker is None or p.first >= speaker.last]
+    agreeing = [p for p in since if line.tokens[p.last - 1].norm.endswith("s") == many]
+    if mark.category == "their_forces":
+        if speaker is not None and speaker.side:
+            return speaker.side
+        agreeing = agreeing or since
+    main = [p for p in agreeing if not _aside(line, p, mark)]
+    if main or agreeing:
+        return (main or agreeing)[-1].actor
+    if speaker is not None:
+        if speaker.side:
+            return speaker.side
+        if _stranger(line, speaker, said):
+            # a unit by its number alone is one's own
+            return home if re.match(r"\d", speaker.words) else None
+    if speaker is None and earlier:
+        return earlier[-1].actor
+    return said.actor
+
+
+def _aside(line: Line, party: Party, mark: Mark) -> bool:
+    """In a clause of its own that ended before: "in the east, where A was losing ground: they took"."""
+    opened = [m for m in line.of("relative_where", "relative") if m.last <= party.first <= m.last + 2]
+    return bool(opened) and any(line.tokens[i].text in ",:;" for i in range(party.last, mark.first))
+
+
+def _stranger(line: Line, speaker: Saying, said: Said) -> bool:
+    """A speaker with a name of his own and no side that is known: "it" and "its forces" are his."""
+    return speaker.who is not None and any(
+        word[0].isupper() or word[0].isdigit() for word in speaker.who.who.split()
+    )
+
+
+def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
+    agent = line.ending_at("agent", first, 1) is not None
+    oblique = not agent and (
+        (stands_from(line, first) and not opens_date(line, line.ending_at("from", first, 1).last, first))  # type: ignore[union-attr]
+        or line.ending_at("locative", first) is not None
+        or (line.ending_at("near", first) is not None)
+        or (
+            first > line.first
+            and line.tokens[first - 1].norm in ("of", "into", "with")
+            and not (first - 1 > line.first and line.at("forces", first - 2))  # "units of A's army"
+        )
+    )
+    return Party(first, last, actor, oblique, agent)

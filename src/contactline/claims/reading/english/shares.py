@@ -1,0 +1,125 @@
+"""Shares of a region or town that are held, taken or lost.
+
+Knows the verb that governs a figure; which one does is `governors`'. English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.english.areas import is_elsewhere
+from contactline.claims.reading.english.governors import governor_of
+from contactline.claims.reading.english.rates import is_of, is_share_of_figure, place_meant
+from contactline.claims.reading.english.where import where
+from contactline.claims.reading.figures import figure_draft
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.rates import aside_of
+from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.where import as_region, home_land, unlisted
+from contactline.reports import Kind, RegionMention
+
+
+def share_of(
+    scan: Scan,
+    line: Line,
+    quantity: Quantity,
+    frames: Sequence[Frame],
+    said: Said,
+    before: Draft | None,
+    parties: Sequence[Party],
+    sayings: Sequence[Saying],
+) -> Draft | None:
+    frame = governor_of(line, quantity, frames)
+    compared = [m for m in line.of("compare") if m.last <= quantity.first]
+    last_share = before if before is not None and before.kind == "share" else None
+    if last_share is not None and compared and (frame is None or compared[-1].first > frame.mark.first):
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.actor, draft.region = last_share.actor, last_share.region
+        return draft
+    grey = frame is not None and frame.effect == "contest" and frame.form == "state"
+    if frame is None or frame.effect == "leave" or is_share_of_figure(line, quantity):
+        return None
+    if frame.effect == "contest":
+        return None
+    after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
+    kinds = ("land", "region_meant", "country_meant")
+    kinds += ()
+    land = [m for m in line.of(*kinds) if 0 <= m.first - quantity.last <= 3]
+    meant = place_meant(line, quantity, said)
+    if meant is not None:
+        draft = figure_draft(
+            scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2
+        )
+        party = frame.actor(said)
+        draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        return draft
+    region, place, last = where(scan, line, quantity, said, frame)
+    if (
+        not land
+        and not unlisted(line, quantity)[0]
+        and not any(as_region(scan, s, line) or s.place for s in after)
+        and line.tokens[min(quantity.last, line.last - 1)].norm in ("of",)
+    ):
+        return None
+    if not is_of(line, quantity) and not aside_of(line, before, quantity):
+        after, land = [], []
+        region, place, last = None, None, quantity.last
+    if not land and not after and region is None and not unlisted(line, quantity)[0]:
+        return None
+    line.tokens[quantity.first - 1].norm == "на" and frame.form in ("verb", "state")  # "holds X by 99 %"
+    if is_elsewhere(line, frame, region, place, said):
+        return None
+    party = frame.actor(said)
+    actor = (
+        party.actor
+        if party
+        else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
+    )
+    if frame.effect == "lose" and actor is not None:
+        actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
+    if region is None and not after and is_of(line, quantity):
+        region, last = unlisted(line, quantity)
+    if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:
+        region = home
+    elif (
+        region is not None
+        and region.id is None
+        and land
+        and not region.part
+        and not any(s.first <= land[0].first for s in after)
+    ):
+        return None  # "half of the A's territory it seized": of no region
+    joined = [s for s in after if as_region(scan, s, line) is not None]
+    if (
+        len(joined) > 1
+        and 0 <= joined[1].first - joined[0].last <= 2
+        and line.at("conj", joined[1].first - 1)
+    ):
+        # "73 percent of the A and B regions": of both together, which is no region of the record
+        region = RegionMention(line.words(joined[0].first, joined[1].last), None)
+        place, last = None, joined[1].last
+    if (
+        aside_of(line, before, quantity)
+        and before is not None
+        and before.region is not None
+        and (not is_of(line, quantity) or region is None or region.id is None)
+    ):
+        # "113,588 sq km of X, or 18.8%": of the same
+        region, place, last, after = before.region, None, quantity.last, []
+    near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
+    if near_place:
+        region, place, last = None, near_place[0].place, near_place[0].last
+    first = quantity.first
+    if frame.mark.first < first:
+        first = frame.mark.first
+        if party is not None and frame.left <= party.first < first:
+            first = party.first
+    kind: Kind = "contested" if grey else "share"
+    actor = None if grey else actor
+    draft = figure_draft(scan, line, kind, quantity, first, max(last, quantity.last))
+    draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
+    return draft

@@ -1,0 +1,74 @@
+"""Drafts of figures, and what cannot be: more ground than there is, more than all of it.
+
+Knows quantities and frames; which verb a figure belongs to, the grammar says.
+It must not know a language by name.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Draft
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.quantities import Quantity
+from contactline.reports import Kind
+
+LEAST_FRONT_KM, LONGEST_FRONT_KM = 100, 100_000
+"""A shorter or longer "front" is a section of it, or a slip."""
+
+AREA = frozenset(("km2", "mi2", "ha", "m2"))
+
+
+def without_unit(line: Line, quantity: Quantity) -> bool:
+    """ "6 km² a day in April, 18 in July": the second has the unit of the first, and its rate."""
+    return not any(quantity.first <= m.first < quantity.last for m in line.of("unit"))
+
+
+def occupies(frame: Frame) -> bool:
+    """ "has occupied 197 sq km": a state as it stands, where no period is named."""
+    return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("standing"))
+
+
+def names_period(line: Line, quantity: Quantity) -> bool:
+    return any(when.kind in ("month", "span", "since", "year", "day") for when in line.dates)
+
+
+def limits(scan: Scan, draft: Draft) -> None:
+    """What cannot be: a share over a hundred, more ground than the region has."""
+    if draft.value is None:
+        return
+    if draft.unit == "percent" and draft.value > 100:
+        draft.flags.append(f"impossible value: {draft.value:g} percent is more than all of it")
+    factor = {"km2": 1.0, "mi2": 2.589988110336, "ha": 0.01}.get(draft.unit or "")
+    if factor and draft.region is not None and draft.region.id:
+        known = next((r for r in scan.scheme.known_regions if r.id == draft.region.id), None)
+        if known and known.official_area_m2 and draft.value * factor * 1e6 > 1.02 * known.official_area_m2:
+            draft.flags.append(
+                f"impossible value: {draft.value:,.10g} {draft.unit} is more than the whole of"
+                f" {known.names.get('en', known.id)} ({known.official_area_m2 / 1e6:,.0f} km²)"
+            )
+    if draft.value < 0:
+        draft.flags.append("impossible value: less than nothing")
+
+
+def figure_draft(scan: Scan, line: Line, kind: Kind, quantity: Quantity, first: int, last: int) -> Draft:
+    return Draft(
+        kind,
+        line.sentence.index,
+        quantity.first,
+        [scan.span(line, max(line.first, first), min(line.last, last))],
+        value=quantity.value,
+        unit=quantity.unit,
+        qualifier=quantity.qualifier,
+        flags=list(quantity.flags),
+    )
+
+
+def of_gains(line: Line, when: When) -> bool:
+    """ "Monday's gains": the day of what was told before, not of this sentence."""
+    return (
+        when.last < line.last
+        and when.kind == "day"
+        and line.tokens[when.last].norm == "'s"
+        and any(e.data.startswith("gain/") and 0 <= e.first - when.last <= 2 for e in line.of("event"))
+    )

@@ -1,0 +1,66 @@
+"""What the reading asks of a language's grammar: one `Grammar` for each, the same questions to all.
+
+Knows the questions and the shapes of their answers. It must not know a language by name, nor any word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.sentences import Sentence, Token
+from contactline.reports import Attribution
+
+if TYPE_CHECKING:
+    from contactline.claims.reading.actors import Party
+    from contactline.claims.reading.dates import When
+    from contactline.claims.reading.drafts import Draft, Said
+    from contactline.claims.reading.frames import Frame
+    from contactline.claims.reading.line import Line, Named, Scan
+    from contactline.claims.reading.sayings import Saying
+
+Marks = dict[str, list[Mark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How sentences of one language are read; chosen once for each (`Line.grammar`), and for what concerns a
+    text as a whole by the language of the text (`Scan.grammar`)."""
+
+    add_marks: Callable[[Marks, Sequence[Token], int], None]
+    """Adds events that stand in no word of the rules, for a sentence that begins at a token."""
+    is_name: Callable[[Named, Marks, Sentence], bool]
+    """Whether a spot of the gazetteer's is a name here, and no other word of the language."""
+    who_talks: Callable[[Line], tuple[int, int] | None]
+    """Tokens of the name before a colon; empty for the one who asks; None where nobody begins to talk."""
+    sayings_of: Callable[[Scan, Line, Said], list[Saying]]
+    parties_of: Callable[[Scan, Line, Said, Sequence[Saying]], list[Party]]
+    events_of: Callable[
+        [Scan, Line, Said, Sequence[Saying], Sequence[Party]], tuple[list[Draft], Sequence[Frame]]
+    ]
+    """Claims of what happened, and the frames they come from."""
+    amounts_of: Callable[[Scan, Line, Sequence[Frame], Said, Sequence[Saying], Sequence[Party]], list[Draft]]
+    """Claims of areas, shares, lengths, counts and paces."""
+    listen: Callable[[Scan, Line, Said], None]
+    """Remembers who will answer in an interview."""
+    signature_of: Callable[[Scan, Line], Attribution | None]
+    """Of the text: who signs by a line of nothing but a name."""
+    head_of: Callable[[Line], Attribution | None]
+    """The source that a bulletin's head names."""
+    lead_of: Callable[[Line, Said, bool], When | None]
+    """The day or period of a bulletin, with this sentence read (the last: whether it claims something)."""
+    date_claims: Callable[[Line, list[Draft], Sequence[Saying], Said], None]
+    attribute: Callable[[Scan, Line, list[Draft], Sequence[Saying], Said], None]
+    attribute_back: Callable[[Scan, Line, list[Draft], Sequence[Saying], Sequence[Draft]], None]
+    """Gives claims of the sentences before the speaker whom only this one names."""
+    denials_of: Callable[[Scan, Line, list[Draft], Sequence[Saying], Attribution | None], list[Draft]]
+    is_thing_shown: Callable[[Line, Attribution], bool]
+    """Whether what is named as a source is only something that another shows ("updated maps")."""
+    sign_all: Callable[[Scan, Sequence[Draft]], None]
+    """Of the text: what nobody is said to say is said by who signs it."""
+    side_of_doer: Callable[[Scan, Draft], str | None]
+    """Whose an event without a doer is."""
+    side_of_count: Callable[[Scan, Draft], str | None]
+    """Of the text: whose a count of settlements without a doer is."""

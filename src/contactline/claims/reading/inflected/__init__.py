@@ -1,0 +1,1 @@
+"""Ukrainian and Russian: cases tell who does what to what, in free word order."""

@@ -1,0 +1,133 @@
+"""Settlements and regions that are said to be taken, entered, left, held or fought for.
+
+Knows which frames of a sentence count and of what; the drafts are `drafting`'s.
+Ukrainian and Russian only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.clauses import by_civilians
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.inflected.drafting import drafts_of_event
+from contactline.claims.reading.inflected.frame import InflectedFrame
+from contactline.claims.reading.inflected.free_clauses import is_of_land, of_another_field
+from contactline.claims.reading.inflected.free_order import attributive, gapped, has_foreign_doer
+from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.sayings import Saying
+
+
+def events_of(
+    scan: Scan, line: Line, said: Said, sayings: Sequence[Saying], parties: Sequence[Party]
+) -> tuple[list[Draft], list[Frame]]:
+    """Drafts of one sentence, and the frames they come from (for figures and counts)."""
+    drafts: list[Draft] = []
+    frames: list[Frame] = []
+    marks = line.of("event")
+    main = 0  # behind the first event with a place: what comes after it may be told on the way
+    if of_another_field(line):
+        return drafts, frames
+    frame_of: list[InflectedFrame] = [InflectedFrame(scan, line, mark, marks, parties) for mark in marks]
+    for frame in frame_of:
+        if line.sentence.question or frame.unreal:
+            continue
+        if frame.form == "verb" and has_foreign_doer(line, frame.left, frame.mark, parties):
+            continue
+        if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
+            continue
+        if frame.form == "state" and is_of_land(line, frame.mark):
+            frames.append(frame)
+            continue  # "on the occupied territory": no place's state
+        if frame.form == "state" and frame.effect == "retake" and frame.actor(said) is None:
+            continue  # "again", but whose?
+        if line.within("threat", frame.mark.first, frame.mark.last):
+            continue  # "under fire control" is no control
+        frames.append(frame)
+        if attributive(line, frame.mark):
+            continue
+        if _has_figure(line, frame):
+            continue
+        objects = frame.objects(said)
+        near_a_place = any(o.place for o in objects)
+        if (
+            frame.effect == "gain"
+            and not near_a_place
+            and (frame.form == "noun" or not any(o.place or o.region for o in objects))
+        ):
+            if line.of("pace_up"):
+                continue
+            # "gains in the X region since March": a period and a region make it testable
+            objects = [
+                s
+                for s in line.named
+                if s.region is not None and s.first >= frame.mark.last and line.ending_at("locative", s.first)
+            ][:1]
+            if not any(w.kind in ("since", "month", "span") for w in line.dates):
+                objects = []
+        if any(
+            s.first < o.first
+            for o in objects
+            if o.place is None
+            for s in line.of("settlements_counted")
+            if s.first >= frame.mark.last
+        ):
+            continue
+        if not objects and frame.effect == "repel":
+            objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
+        if not objects and frame.form not in ("state", "noun"):
+            objects = []
+        if not objects:
+            continue  # nowhere that is named and known, and done by nobody known: another war
+        party = frame.actor(said)
+        actor = party.actor if party else None
+        drafts += drafts_of_event(scan, line, frame, objects, actor, said, sayings)
+        if rest := gapped(line, frame.mark, frame.right, parties):
+            others = [o for o in frame.run(rest[1], rest[2]) if o not in objects]
+            drafts += (
+                drafts_of_event(scan, line, frame, others, rest[0].actor, said, sayings) if others else []
+            )
+        named = tuple(o for o in objects if o.place is not None)
+        if named:
+            said.places = named
+            main = main or frame.mark.last
+    return drafts, frames
+
+
+def _has_figure(line: Line, frame: Frame) -> bool:
+    """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
+    for quantity in line.quantities:
+        if (
+            frame.form == "state"
+            and frame.effect == "contest"
+            and quantity.unit in ("km2", "mi2", "ha", "m2")
+        ):
+            return True
+        if (
+            frame.form == "state"
+            and quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and (
+                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
+            )
+        ):
+            return True
+        if (
+            frame.effect in ("gain", "enter")
+            and quantity.unit in ("km", "mi")
+            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
+        ):
+            return True
+        if (
+            quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
+            and (-1 <= quantity.first - frame.mark.last <= 7 or _within(frame, quantity.first))
+            and quantity.first < frame.right
+        ):
+            return True
+    return False
+
+
+def _within(frame: Frame, at: int) -> bool:
+    """The words of the verb reach into the figure: "added 44 square miles"."""
+    return frame.mark.first < at < frame.mark.last

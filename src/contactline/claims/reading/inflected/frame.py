@@ -1,0 +1,220 @@
+"""An event's clause: its bounds, whether it is said to have happened, and who does it.
+
+Knows frames and parties of one sentence; which places are meant is `frame_names`'.
+Ukrainian and Russian only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.inflected.frame_names import InflectedObjects
+from contactline.claims.reading.inflected.free_clauses import attacker
+from contactline.claims.reading.inflected.free_order import (
+    coordinated_from,
+    failed,
+    is_retaken,
+    lists_names,
+    not_ground,
+    unnamed_force,
+)
+from contactline.claims.reading.lexicon import Mark, endings_of
+from contactline.claims.reading.line import Line, Scan
+
+_THAT = frozenset(("що", "щоб", "что", "чтобы"))
+
+
+class InflectedFrame(InflectedObjects):
+    """One event word in its clause."""
+
+    def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
+        self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
+        self.effect, self.form = mark.data.split("/")
+        self.base = self.form == "base"
+        if self.base:
+            self.form = "verb"
+        self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
+        self.participle = False
+        if self.participle:
+            self.passive = True  # "in X, liberated a day earlier"
+        others = [e for e in events if e is not mark]
+        self.left = max(
+            [
+                line.first,
+                *(b + 1 for b in line.breaks if b < mark.first),
+                *(e.last for e in others if e.last <= mark.first and self.apart(e.last, mark.first)),
+            ]
+        )
+        if self.left > line.first and self.form == "verb":
+            self.left = coordinated_from(line, mark, self.left)
+        self.right = min(
+            [
+                line.last,
+                *(b for b in line.breaks if b >= mark.last and not self._opens_list(b)),
+                *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
+            ]
+        )
+        if self.effect == "repel" and is_retaken(line, mark, self.right):
+            self.effect = "retake"
+
+    def _opens_list(self, at: int) -> bool:
+        """ "three villages: A, B and C"."""
+        line = self.line
+        if lists_names(line, at):
+            return True
+        if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
+            return False
+        back = 3  # "one more village of the region - X"
+        return any(line.at("settlement", i) is not None for i in range(max(line.first, at - back), at))
+
+    @property
+    def unreal(self) -> bool:
+        """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
+        line, at = self.line, self.mark.first
+        if not_ground(line, self.mark):
+            return True
+        if failed(line, self.mark):
+            return False
+        if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
+            return True  # "does not hold all of it"
+        achieved = [
+            m
+            for m in line.of("achieved")
+            if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5
+        ]
+        nouns = [m for m in line.of("no_verb") if m.first < at < m.last]
+        if nouns and self.effect == "hold" and self.form == "verb":
+            return True
+        left = self.left
+        if left > line.first and line.tokens[left - 1].norm in _THAT:
+            # "demanded that they withdraw": the demand stands right before
+            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
+            left = wished[-1].first + 1 if wished else left
+        for mark in line.of("irrealis"):
+            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
+                continue
+            if any(w.first <= mark.first < w.last for w in line.dates):
+                continue  # the month of May
+            if line.at("beneficiary", mark.first) and any(p.first == mark.last for p in self.parties):
+                continue  # "for A", no purpose
+            word = line.tokens[mark.first].norm
+            if word == "to" and at - mark.last > 2:
+                continue
+            if word == "to" and any(s.first == mark.last for s in line.named):
+                continue  # "returned to X and took it"
+            if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
+                continue
+            if any(mark.last <= a.first for a in achieved):
+                continue
+            return True
+        word = line.tokens[at].norm
+        return (
+            self.form == "verb"
+            and word.endswith(endings_of(line.sentence.lang, "infinitive"))
+            and not word.endswith(endings_of(line.sentence.lang, "noun_like_infinitive"))
+            and not achieved
+        )
+
+    @property
+    def negated(self) -> bool:
+        line, at = self.line, self.mark.first
+        if failed(line, self.mark):
+            return True
+        for mark in line.of("negation"):
+            if line.at("verify", mark.first) is not None:
+                continue  # "could not confirm the fall of X"
+            if self.left - 1 <= mark.first < at and at - mark.last <= 3:
+                return True
+        any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
+        return False  # "не вщухають", "не втримали": words of their own
+
+    def actor(self, said: Said) -> Party | None:
+        line, mark = self.line, self.mark
+        inside = [
+            p for p in self.parties if mark.first <= p.first < mark.last or p.first <= mark.first < p.last
+        ]
+        if self.form == "state" and inside:
+            return inside[-1]
+        out = ("expel/", "repel/")
+        expelled = [e for e in line.of("event") if e.data.startswith(out) and e is not mark]
+        before = [
+            p
+            for p in self.parties
+            if p.last <= mark.first
+            and not p.oblique
+            and not p.agent
+            and not any(e.first <= p.first < e.last for e in expelled)
+        ]
+        after = [p for p in self.parties if mark.last <= p.first]
+        if self.passive or self.form in ("noun", "fall", "state"):
+            if self.effect == "repel":
+                agents = [p for p in after if p.agent and p.first - mark.last < 8]
+                if agents:
+                    return agents[0]
+                who = attacker(line, mark, self.parties)
+                if who is not None:
+                    return Party(who.first, who.last, self.scan.other(who.actor), False, False)
+            if self.effect == "expel" or (self.effect == "repel"):
+                window = [p for p in before if p.first >= self.left or self.effect == "repel"]
+                if self.effect == "expel" and not window and line.ending_at("conj", mark.first, 2):
+                    window = before  # "they entered X and were driven out"
+                if window:
+                    return Party(
+                        window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
+                    )
+            agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
+            if agents:
+                return agents[0]
+            if inside and self.form != "verb":
+                return inside[-1]
+            if self.form in ("fall", "state") or (self.form == "noun"):
+                following = [
+                    p
+                    for p in after
+                    if p.first < self.right + 1 and not line.ending_at("from", p.first, 1) and not p.oblique
+                ]
+                if following and (self.form == "noun" or following[0].first - mark.last <= 4):
+                    return following[0]
+            if self.form == "noun":
+                near = [
+                    p
+                    for p in before
+                    if mark.first - p.last <= 2
+                    and p.first >= self.left
+                    and not any(p.last <= m.first < mark.first for m in line.of("deny_verb", "speech"))
+                ]
+                if near:
+                    return near[-1]
+                return None
+            return None
+        window = [p for p in before if p.first >= self.left]
+        if self.effect != "expel":
+            window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
+        if window:
+            return window[-1]
+        following = [p for p in after if p.first < self.right and not p.oblique]
+        if self.effect == "expel":
+            following = []
+        if following:
+            return following[0]
+        if self.effect == "repel" and said.perspective:
+            force = unnamed_force(line, mark.last, self.right, self.parties)
+            if force is not None:  # "there the guards stopped them"
+                return Party(force.first, force.last, said.perspective, False, False)
+        if before:
+            return before[-1]
+        if self.effect == "expel":
+            objects = [p for p in self.parties if mark.first <= p.first < mark.last]
+            if objects:
+                return Party(
+                    objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
+                )
+        if said.perspective:
+            force = unnamed_force(line, self.left, mark.first, self.parties) or unnamed_force(
+                line, mark.last, self.right, self.parties
+            )
+            if force is not None:
+                return Party(force.first, force.last, said.perspective, False, False)
+        return None

@@ -1,0 +1,213 @@
+"""The places and regions that an event is said of.
+
+Knows word order around the event; decides no kind of claim. Ukrainian and Russian only.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.clauses import attacked
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.inflected.free_clauses import all_meant, belongs_to_next_clause, names_inside
+from contactline.claims.reading.inflected.free_order import (
+    directions,
+    listed_before,
+    names_of_the_mark,
+    place_meant,
+    still_meant,
+)
+from contactline.claims.reading.line import Named
+
+
+class InflectedObjects(Frame):
+    """The part of a frame that tells which places are meant."""
+
+    def objects(self, said: Said) -> list[Named]:
+        """The places (or regions) that it is said of, in order."""
+        line, mark = self.line, self.mark
+        if self.form == "verb" and (inside := names_inside(line, mark)):
+            return inside
+        own = names_of_the_mark(line, mark)
+        if own is not None:
+            return own
+        right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        if self.participle:
+            return [s for s in line.named if s.last == mark.first - 1]
+        left = self._before()
+        if self.effect == "expel":
+            return right or self._meant(said, False) or self._before()[-1:] or []
+        if self.effect == "repel":
+            return (
+                right
+                or left
+                or self._meant(said, False)
+                or attacked(line, mark.first)
+                or (attacked(line, self.line.last) if self.passive else [])
+                or list(said.attacked)
+                or directions(line, mark)
+            )
+        if self.form in ("state", "fall") or self.passive:
+            return (
+                left
+                or (right if self.passive else [])
+                or self._meant(said, True)
+                or self._run(mark.last, self.right)
+            )
+        where = [
+            m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
+        ]
+        if self.form == "noun" and line.tokens[mark.first].norm == "its":
+            here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+            return here[-1:] or list(said.places[-1:])
+        if where and (named := self._antecedent()):
+            return named
+        if right and left and self.form == "verb" and belongs_to_next_clause(line, mark, right[0]):
+            return left
+        if right:
+            return right
+        relative = self._antecedent()
+        if relative:
+            return relative
+        return left or listed_before(line, mark, self.left) or self._meant(said, False)
+
+    def run(self, first: int, last: int) -> list[Named]:
+        """The names of a stretch of the sentence that may be objects of this verb."""
+        return self._run(first, last)
+
+    def _run(self, first: int, last: int) -> list[Named]:
+        """Names after the verb that are its objects: a list, with "in the X region" between."""
+        line, out = self.line, []
+        spots = [s for s in line.named if first <= s.first < last]
+        end = first
+        skipped, skipped_region = -1, False
+        for spot in spots:
+            if not self._object(spot, first):
+                if (
+                    out
+                    and spot.place is not None
+                    and self.is_near(spot)
+                    and not line.ending_at("conj", spot.first, 4)
+                ):
+                    break
+                skipped, skipped_region = spot.last, spot.place is None
+                continue
+            if (
+                spot.place is not None
+                and skipped > end
+                and 0 <= spot.first - skipped <= 1
+                and line.at("conj", skipped)
+                and (not skipped_region)
+            ):
+                skipped = spot.last  # "in A and B", where A is no object
+                continue
+            if not out and spot.first - first > 14:
+                break
+            if out and self.is_near(spot) and any(line.tokens[i].text == "(" for i in range(end, spot.first)):
+                continue  # "X (north of Y)"
+            if out:
+                gap = range(end, spot.first)
+                joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
+                    line.at("conj", i) for i in gap
+                )
+                if not joined:
+                    continue
+            out.append(spot)
+            end = spot.last
+        return out
+
+    def _object(self, spot: Named, first: int) -> bool:
+        line = self.line
+        if spot.place is None and spot.region is None:
+            return False
+        nearness = line.ending_at("near", spot.first) or self.typed(spot, "near")
+        if nearness is not None and nearness.first < first:
+            nearness = None  # the preposition belongs to the verb itself: "entered into"
+        if nearness is not None and self.effect == "enter" and line.ending_at("edge", spot.first) is not None:
+            return True  # "gained a foothold on the outskirts of"
+        if nearness is not None:
+            return self.effect in ("repel", "contest", "gain")
+        place_in = line.ending_at("locative", spot.first) or self.typed(spot, "locative")
+        if place_in is not None and place_in.first >= first:
+            if spot.region is not None:
+                return False
+            return self.effect in ("repel", "contest", "enter", "gain", "absent") or (
+                self.effect == "hold" and self.form == "verb"
+            )
+        direction = spot.region is not None and spot.region.part == "direction"
+        if direction and self.effect not in ("repel", "contest", "gain"):
+            return False
+        if spot.region is not None and spot.place is None:
+            # the region that a place lies in: "X, Sumy region", "X of the Y region"
+            if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
+                return False
+            return spot.first - self.mark.last <= 6 and not self.party_here(spot)
+        return True
+
+    def _before(self) -> list[Named]:
+        """Names before the verb that are its subject or fronted object."""
+        line, mark = self.line, self.mark
+        spots = [
+            s
+            for s in line.named
+            if self.left <= s.first
+            and s.last <= mark.first
+            and (s.place is not None or not self.party_here(s))
+        ]
+        if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
+            # "the villages, A, B and C, were": dashes and commas around the names
+            spots = [s for s in line.named if s.last <= mark.first and s.place is not None]
+        plain = [
+            s
+            for s in spots
+            if (not self.is_near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
+            and (s.place is not None or not line.ending_at("locative", s.first, 1))
+            and (
+                (self.effect in ("contest", "repel", "hold", "enter") and self.form == "verb")
+                or not (line.ending_at("locative", s.first) or self.typed(s, "locative"))
+            )
+        ]
+        places = [s for s in plain if s.place is not None]
+        if places:
+            return places
+        return (
+            [s for s in plain if s.region is not None]
+            if self.form in ("state", "fall") or self.passive or self.passive_voice
+            else []
+        )
+
+    def _antecedent(self) -> list[Named]:
+        """ "X, which they took": the name before the relative word."""
+        line, mark = self.line, self.mark
+        relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
+        if not relatives:
+            return []
+        at = relatives[-1].first
+        before = [s for s in line.named if s.last <= at and s.place is not None]
+        if not before:
+            return []
+        last = before[-1]
+        if at - last.last > 8:
+            return []
+        return [last] if at - last.last <= 3 else []
+
+    def _meant(self, said: Said, subject: bool) -> list[Named]:
+        """ "the village", "it", "their": what was named before."""
+        line, mark = self.line, self.mark
+        if meant_all := all_meant(line, line.first, self.right, mark.first, said.recent):
+            return meant_all
+        if not line.within("settlements_meant", self.left, self.right):
+            end = min(self.right, mark.last + 6)
+            near = self.effect in ("repel", "contest", "gain")
+            return place_meant(line, self.left, end, mark.first, still_meant(line, said), near=near)
+        first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
+        if len({s.text for s in still_meant(line, said)}) > 1:
+            return list(still_meant(line, said))  # "both villages": those of the sentence before
+        if line.within("settlements_meant", first, last) or (
+            self.form == "noun"
+            and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
+        ):
+            return list(said.places)
+        meant = line.within("settlement_meant", first, last)
+        if meant and said.places and not (meant[0].first > first + 3):
+            return [said.places[-1]]
+        return []

@@ -1,0 +1,42 @@
+"""Which spots of the gazetteer's are names in Ukrainian and Russian, where any noun may open a sentence.
+
+Knows forces' and sources' names by their marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Named
+from contactline.claims.reading.sentences import Sentence
+
+
+def _of_a_force(spot: Named, forces: Sequence[Mark], sentence: Sentence) -> bool:
+    """ "Сили оборони" is no village Сила: the first word of what a force or a source is called."""
+    return (
+        spot.place is not None
+        and spot.last - spot.first == 1
+        and (len(spot.text) <= 2 or any(m.first == spot.first for m in forces))  # "По" is a preposition
+    )
+
+
+def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -> bool:
+    """A word of a side's or a source's longer name ("Forces of ..."), or one that says where ("Further
+    south ..."), which is also a village's: in free word order, where any noun may open a sentence."""
+    if spot.place is None:
+        return False
+    if any(
+        m.first <= spot.first and spot.last <= m.last and m.last - m.first > spot.last - spot.first
+        for category in ("actor", "source")
+        for m in marks.get(category, ())
+    ):
+        return True
+    opens = spot.first == sentence.first and spot.last - spot.first == 1
+    return opens and any(m.first == spot.first for m in marks.get("near", ()))
+
+
+def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence) -> bool:
+    """Neither the first word of a force's or source's name, nor a word that is a village's name, too."""
+    forces = [m for c in ("actor", "source") for m in marks.get(c, ()) if m.last - m.first > 1]
+    return not _of_a_force(spot, forces, sentence) and not _is_word(spot, marks, sentence)

@@ -1,0 +1,88 @@
+"""Everyone in a sentence who may take, hold or leave: names, "they", "the enemy", "our forces".
+
+Knows the scheme's words through the marks, and who spoke and acted before.
+Ukrainian and Russian only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party, opens_date, stands_from
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.sayings import Saying
+
+_GENITIVE = ("ії", "и", "ы", "рф")
+"""How a country's name ends where it says whose."""
+
+
+def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) -> list[Party]:
+    """Everyone in a sentence who may take, hold or leave."""
+    found: list[Party] = []
+    starts = {spot.first: spot for spot in line.named if spot.region or spot.place}
+    saying = next((s for s in reversed(sayings) if s.side), None)
+    side = (saying.side if saying else None) or (
+        said.speaker_side if (line.sentence.quoted and said.saying_quoted == line.sentence.quoted) else None
+    )
+    for mark in line.of("actor"):
+        spot = starts.get(mark.last + 1)
+        if spot is not None and line.tokens[mark.last].norm == "'s":
+            continue  # "Russia's Kursk region"
+        found.append(_party(line, mark.first, mark.last, mark.data))
+    for mark in line.of("enemy"):
+        whose = side or said.perspective
+        actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
+        found.append(_party(line, mark.first, mark.last, actor))
+    for mark in line.of("ours"):
+        ours = side or said.perspective
+        found.append(_party(line, mark.first, mark.last, ours))
+    for mark in line.of("pronoun", "their_forces"):
+        if any(p.first <= mark.first < p.last for p in found):
+            continue
+        earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
+        quoted = line.sentence.quoted
+        if quoted and not earlier:
+            # who says "they" speaks of the others
+            named = any(line.sentence.lang in actor.enemy_in for actor in scan.scheme.actors)
+            whose = side or (said.perspective if named else None)
+            actor = scan.other(whose) if mark.category == "pronoun" else whose
+        elif saying and earlier and earlier[-1].first >= saying.last:
+            actor = earlier[-1].actor  # "A denied the words of B that they ..."
+        elif saying is not None and saying.side and saying.last <= mark.first:
+            actor = saying.side
+        elif earlier:
+            actor = earlier[-1].actor
+        else:
+            actor = said.actor
+        if actor or quoted:
+            party = _party(line, mark.first, mark.last, actor)
+            found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
+    out: list[Party] = []
+    for party in sorted(found, key=lambda p: (p.first, -p.last)):
+        if out and party.first < out[-1].last:
+            continue
+        out.append(party)
+    return out
+
+
+def _is_whose(line: Line, first: int, last: int) -> bool:
+    """ "Курської області РФ", "території України", "19% України": whose ground, not who does it."""
+    whose_name = last - first == 1 and line.tokens[first].text[0].isupper()
+    genitive = whose_name and line.tokens[first].norm.endswith(_GENITIVE)
+    if genitive and any(s.last == first and s.region is not None for s in line.named):
+        return True
+    if any(q.last == first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
+        return True
+    return line.ending_at("land", first) is not None
+
+
+def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
+    agent = line.ending_at("agent", first, 1) is not None
+    oblique = not agent and (
+        _is_whose(line, first, last)
+        or line.at("genitive", first) is not None
+        or (stands_from(line, first) and not opens_date(line, line.ending_at("from", first, 1).last, first))  # type: ignore[union-attr]
+        or line.ending_at("locative", first) is not None
+    )
+    return Party(first, last, actor, oblique, agent)

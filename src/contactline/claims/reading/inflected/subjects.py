@@ -1,0 +1,160 @@
+"""Which words beside a verb of saying name the speaker, and what of them is the name.
+
+Knows word order, titles and sources; gives tokens and attributions.
+Ukrainian and Russian only.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.inflected.behind import (
+    THING_SAID,
+    named_before,
+    quoted_name,
+    said_before,
+    speaker_behind,
+)
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
+from contactline.reports import Attribution
+
+
+def right_end(line: Line, at: int, marks: list[Mark]) -> int:
+    end = at
+    while end < line.last and end - at < LONGEST_WHO:
+        text = line.tokens[end].text
+        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6):
+            break
+        if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
+            break
+        if end > at and line.at("event", end) and not line.at("source", end):
+            mark = line.at("event", end)
+            if mark and mark.first == end and "verb" in mark.data:
+                break
+        end += 1
+    return end
+
+
+def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
+    """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
+    if (named := named_before(line, mark.first)) is not None:
+        return named
+    if said_before(line, mark.first):
+        behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))
+        if behind is not None:
+            return behind
+    start = mark.first
+    while start > line.first and mark.first - start < LONGEST_WHO:
+        token = line.tokens[start - 1]
+        if (opening := quoted_name(line, start)) is not None:
+            start = opening
+            continue
+        if token.text in STOPS or token.text in ".!?" or any(m.last == start for m in marks):
+            break
+        if (start - 1) in line.breaks and not token.text[0].isupper():
+            break
+        event = line.at("event", start - 1)
+        if (
+            event
+            and "verb" in event.data
+            and not line.at("source", start - 1)
+            and not token.text[0].isupper()
+        ):
+            break
+        start -= 1
+    if line.tokens[start].norm in THING_SAID or (
+        line.tokens[line.first].norm in ("про", "о", "об")
+        and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
+    ):
+        behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))  # "of X reported A"
+        if behind is not None:
+            return behind
+    if names_someone(line, start, mark.first):
+        return start, mark.first
+    right = right_end(line, mark.last, marks)
+    after = line.tokens[mark.last] if mark.last < line.last else None
+    if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
+        right_named = names_someone(line, mark.last, right)
+        if right_named and after.norm not in ("about", "про", "о", "об"):
+            return mark.last, right
+    left = [s for s in line.of("source", "actor") if s.last <= mark.first]
+    if left and line.tokens[mark.first - 1].text == ",":
+        return left[0].first, left[0].last
+    if start < mark.first:
+        return start, mark.first
+    return mark.first, mark.first
+
+
+def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
+    while first < last and (
+        line.tokens[first].norm in line.small_words("before_speaker")
+        or not line.tokens[first].text[0].isalnum()
+    ):
+        if line.tokens[first].text in '«"“':
+            break
+        first += 1
+    while last > first and (
+        line.tokens[last - 1].norm in line.small_words("before_speaker")
+        or line.tokens[last - 1].text in ",.-–—(:"
+    ):
+        last -= 1
+    for when in line.dates:
+        if first < when.first < last:
+            if line.within("source", when.last, last):
+                first = when.last  # "earlier in May the General Staff": not "earlier"
+                continue
+            last = when.first
+        elif when.first <= first < when.last:
+            first = when.last
+    while last > first and line.tokens[last - 1].norm in line.small_words("before_speaker"):
+        last -= 1
+    first, last = _without_joints(line, first, last)
+    sources = line.within("source", first, last)
+    if sources and line.within("statement", first, last):
+        begin, (first, last) = first, (sources[0].first, sources[-1].last)
+        while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
+            first -= 1  # the first name
+    stated = [m.first for m in line.within("statement", first, last)]
+    ahead = [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
+    if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
+        first, stated = ahead[0], []  # "said in his channel the head of ...": the head
+    if stated and not (sources and stated[0] < sources[-1].last):
+        opening = next(
+            (p.first for p in line.of("statement_in") if first < p.first and 0 <= stated[0] - p.last <= 4),
+            None,
+        )
+        last = opening if opening is not None else last
+    if last > first and line.tokens[last - 1].norm == "'s":
+        last -= 1
+    if not any(line.tokens[i].word for i in range(first, last)):
+        return None
+    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), source_of(line, sources))
+
+
+def source_of(line: Line, sources: list[Mark]) -> str | None:
+    """ "Chief of the General Staff N": the name tells more than the office before it."""
+    if not sources:
+        return None
+    return sources[0].data
+
+
+def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
+    """Less "earlier", "then" before the speaker and "it", "this" behind."""
+    for category in ("new_voice", "continues", "then", "statement_in"):
+        opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
+        first = opening.last if opening else first
+    while first < last and line.at("conj", first) is not None:
+        first += 1  # "... and said"
+    while last - 1 > first and line.at("time_of_day", last - 1) is not None:
+        last -= 1
+    closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
+    return first, closing.first if closing else last
+
+
+def side_of(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
+    if who is not None and who.source is not None:
+        affiliation = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
+        if affiliation is not None:
+            return affiliation
+    actors = line.within("actor", first, last)
+    return actors[0].data if actors else None

@@ -1,0 +1,154 @@
+"""The outline of a reading: sentence by sentence, each by the grammar of its language, then as a whole.
+
+Knows the order of the steps and what is remembered from one sentence to the next. It must not know a
+language by name, nor any word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading import merging
+from contactline.claims.reading.actors import Party, perspective_of
+from contactline.claims.reading.bulletins import date_by_lead, sign
+from contactline.claims.reading.clauses import attacked, of_another_age
+from contactline.claims.reading.counts import threats_of
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.interviews import with_guest
+from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.sayings import Saying
+
+HISTORY_YEARS = 25
+"""What happened longer ago than this is told as history."""
+
+
+def drafts_of(parts: Scan) -> list[Draft]:
+    """The claims of a text, still to be put in order."""
+    said = Said(perspective=perspective_of(parts))
+    drafts: list[Draft] = []
+    for line in parts.lines:
+        if not of_another_age(line):
+            _read(parts, line, drafts, said)
+    drafts = [draft for draft in drafts if not _is_history(parts, draft)]
+    parts.grammar.sign_all(parts, drafts)
+    _fill_actors(parts, drafts)
+    merged = merging.merge(drafts)
+    merging.remains(parts, merged)
+    merging.dispute(parts, merged)
+    merging.count_against_names(merged)
+    return merged
+
+
+def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
+    """One sentence: adds its claims to `drafts`, corrects those before it, and remembers what it says."""
+    grammar = line.grammar
+    if line.of("new_voice") and line.of("new_voice")[0].first <= line.first + 1:
+        said.saying_paragraph, said.saying_quoted = -1, -1
+    if (label := grammar.who_talks(line)) is not None:
+        said.talking = line.sentence.paragraph if label[1] > label[0] else -1
+    sayings = grammar.sayings_of(parts, line, said)
+    with_guest(parts, line, said)
+    parties = grammar.parties_of(parts, line, said, sayings)
+    found, frames = grammar.events_of(parts, line, said, sayings, parties)
+    found += grammar.amounts_of(parts, line, frames, said, sayings, parties)
+    found += threats_of(parts, line, parties, said)
+    found.sort(key=lambda draft: draft.at)
+    grammar.listen(parts, line, said)
+    signed = parts.grammar.signature_of(parts, line)
+    if signed is not None:
+        sign(parts, line, drafts, said, signed)
+    elif not found and (headed := grammar.head_of(line)) is not None:
+        sign(parts, line, (), said, headed)
+    said.lead = grammar.lead_of(line, said, bool(found))
+    grammar.date_claims(line, found, sayings, said)
+    date_by_lead(said.lead, line, found)
+    grammar.attribute(parts, line, found, sayings, said)
+    grammar.attribute_back(parts, line, drafts, sayings, found)
+    drafts += found
+    said.figure = next((d for d in reversed(found) if d.kind == "area_gained" and d.value), said.figure)
+    merging.of_that_day(parts, line, drafts)
+    drafts += grammar.denials_of(parts, line, drafts, sayings, said.speaker)
+    merging.verify(parts, line, drafts)
+    _remember(parts, line, said, sayings, parties)
+
+
+def _remember(
+    parts: Scan, line: Line, said: Said, sayings: Sequence[Saying], parties: Sequence[Party]
+) -> None:
+    spoken = [s for s in sayings if s.who is not None]
+    if spoken and not (
+        said.speaker
+        and said.speaker.source
+        and spoken[-1].who
+        and spoken[-1].borrowed
+        and line.grammar.is_thing_shown(line, spoken[-1].who)
+    ):
+        said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
+    said.speakers += [(s.who, s.side) for s in spoken if s.who is not None]
+    if sayings:
+        said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1
+    doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
+    if doers:
+        said.actor = doers[0].actor
+        yields = any(e.data.split("/")[0] in ("leave", "lose", "expel", "repel") for e in line.of("event"))
+        said.active = None if yields else said.actor
+        if line.at("we", doers[0].first):
+            said.actor = parts.other(said.actor)  # who says "we" means by "they" the others
+    countries = {region.id for region in parts.scheme.known_regions if region.level == 0}
+    regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
+    if regions:
+        said.region = regions[0]
+    places = tuple(s for s in line.named if s.place is not None)
+    said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
+    if places:
+        said.recent, said.recent_at = places, (line.sentence.index, line.sentence.paragraph)
+        said.places = said.places or places
+
+
+def _is_history(parts: Scan, draft: Draft) -> bool:
+    """Of a war long before: no map of this one can show it."""
+    return draft.start is not None and parts.on.year - draft.start.year > HISTORY_YEARS
+
+
+def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
+    """A taking without a doer: as the same place's elsewhere in the text, else as its other takings."""
+    home = parts.scheme.undrawn_holder
+    for draft in drafts:
+        if (
+            draft.actor is None
+            and draft.kind == "denied"
+            and draft.effect in ("take", "fall", "hold", "lose")
+        ):
+            draft.actor = parts.other(home)
+        if draft.actor is None and draft.kind == "settlement_count" and draft.effect == "retake":
+            retakers = {d.actor for d in drafts if d.effect == "retake" and d.place is not None and d.actor}
+            draft.actor = next(iter(retakers)) if len(retakers) == 1 else None
+        if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
+            draft.actor = parts.lines[draft.line].grammar.side_of_doer(parts, draft)
+        if draft.actor is None and draft.kind == "repelled":
+            draft.actor = home
+        if draft.actor is not None or draft.kind not in (
+            "captured",
+            "liberated",
+            "entered",
+            "settlement_count",
+            "area_gained",
+        ):
+            continue
+        same = [
+            d.actor
+            for d in drafts
+            if d.actor
+            and d.place
+            and draft.place
+            and d.kind == draft.kind
+            and d.place.id == draft.place.id
+            and d.place.id
+        ]
+        if same:
+            draft.actor = same[0]
+        elif draft.kind == "settlement_count":
+            draft.actor = parts.grammar.side_of_count(parts, draft)
+        elif draft.kind == "captured":
+            takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
+            draft.actor = next(iter(takers)) if len(takers) == 1 else parts.other(home)
