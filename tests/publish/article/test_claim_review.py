@@ -30,7 +30,7 @@ def test_each_claim_is_one_review_named_by_its_verdict(name):
     assert graph["@context"] == "https://schema.org"
     (review,) = graph["@graph"]
     assert review["@type"] == "ClaimReview"
-    assert review["claimReviewed"] == "took Alder"
+    assert review["claimReviewed"] == "The Army took Alder."
     assert review["url"] == "https://map.example/?day=2031-03-12"
     assert review["author"] == {
         "@type": "Organization",
@@ -67,7 +67,15 @@ def test_it_may_stand_in_a_script_element():
     )
     body = claim_review(article(hostile))
     assert not set(b"<>&") & set(body)
-    assert json.loads(body)["@graph"][0]["claimReviewed"] == "</script><script>alert(1)</script>"
+    told = json.loads(body)["@graph"][0]["claimReviewed"]
+    assert "</script><script>alert(1)</script>" in told
+
+
+def test_what_is_reviewed_is_the_sentence_unless_that_is_no_sentence_to_quote():
+    text = "One thing. " + "a, " * 300 + "the Army took Alder."
+    claim = checked(text, "took Alder", verdicts=(verdict(),))
+    made = Article(text, date(2031, 3, 12), "en", (claim,), SETTING)
+    assert json.loads(claim_review(made))["@graph"][0]["claimReviewed"] == "took Alder"
 
 
 def test_the_data_are_those_of_the_command_line():

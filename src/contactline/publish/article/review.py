@@ -7,21 +7,24 @@ name and no number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from contactline.claims import form
+from contactline.claims.reading.sentences import Sentence, sentences_of, tokens_of
 from contactline.claims.sentences import explanation_in
 from contactline.publish.article.markup import web_address
 from contactline.publish.article.values import Article
-from contactline.reports import CheckedClaim, Verdict, VerdictName
+from contactline.reports import CheckedClaim, Claim, Verdict, VerdictName
 from contactline.words import words
 
 WORST, BEST = 1, 3
 MAKER = "Contactline"
 """Who reviews, with the name of the atlas: that alone is often a country's, which has reviewed nothing."""
+LONGEST = 600
+"""Characters of a sentence that may stand for a claim; one that is longer is a list or no sentence."""
 RATINGS: Mapping[VerdictName, int] = {
     "consistent": 3,
     "consistent, boundary-dependent": 2,
@@ -32,8 +35,9 @@ RATINGS: Mapping[VerdictName, int] = {
 def claim_review(article: Article, language: str = "en") -> bytes:
     """A JSON-LD graph with a ClaimReview for each claim and track. `<`, `>` and `&` are escaped, so that
     it may stand in a page's script element."""
+    sentences = sentences_of(article.text, tokens_of(article.text), article.lang)
     graph = [
-        _review(article, number, checked, verdict, language)
+        _review(article, number, checked, verdict, language, _told(article, checked.claim, sentences))
         for number, checked in enumerate(article.checked, 1)
         for verdict in checked.verdicts
     ]
@@ -56,8 +60,21 @@ def data(article: Article) -> bytes:
     )
 
 
+def _told(article: Article, claim: Claim, sentences: Sequence[Sentence]) -> str:
+    """The claim as it is to be read alone: the sentence it stands in, not only the words it was read from."""
+    if not claim.spans:
+        return claim.kind
+    span = claim.spans[0]
+    around = [s for s in sentences if s.start < span.end and span.start < s.end]
+    if not around:
+        return span.text
+    start, end = min(span.start, around[0].start), max(span.end, around[-1].end)
+    told = " ".join(article.text[start:end].split())
+    return told if len(told) <= LONGEST else span.text
+
+
 def _review(
-    article: Article, number: int, checked: CheckedClaim, verdict: Verdict, language: str
+    article: Article, number: int, checked: CheckedClaim, verdict: Verdict, language: str, told: str
 ) -> dict[str, Any]:
     claim, setting = checked.claim, article.setting
     w = words(language)
@@ -98,7 +115,7 @@ def _review(
     review: dict[str, Any] = {
         "@type": "ClaimReview",
         "name": f"{number}: {verdict_name} ({track})",
-        "claimReviewed": claim.spans[0].text if claim.spans else claim.kind,
+        "claimReviewed": told,
         "itemReviewed": item,
         "reviewRating": rating,
         "author": author,
