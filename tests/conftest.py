@@ -31,6 +31,11 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("contactline")
 
+# The folders of the tests lie in memory where there is room: thousands of small files are made and deleted
+# (tippecanoe alone makes five hundred at each start), which on a disk costs more than what is in them.
+if "PYTEST_DEBUG_TEMPROOT" not in os.environ and (memory := private_postgres.memory_folder()):
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = memory
+
 BACKENDS = ("sqlite", "postgres")
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 START_S = 60
-ROOM_BYTES = 2 * 10**9
+ROOM_BYTES = 6 * 10**9
 
 
 def binaries() -> Path | None:
@@ -103,7 +103,7 @@ def private_server(bin_folder: Path, *, in_memory: bool = False) -> Iterator[Ser
     some 300 files, and on a disk their making costs ten times what is done with them.
     """
     # A socket's path may have 107 bytes, which a pytest folder can exceed.
-    folder = Path(tempfile.mkdtemp(prefix="contactline-pg-", dir=_roomy_memory() if in_memory else "/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="contactline-pg-", dir=(in_memory and memory_folder()) or "/tmp"))
     user = _unprivileged_user()
     try:
         if user is not None:
@@ -146,12 +146,17 @@ _SETTINGS = {
 }
 
 
-def _roomy_memory() -> str:
-    """/dev/shm where it may be written to and has room (that of a container has 64 MB), else /tmp."""
-    memory = "/dev/shm"
-    if os.access(memory, os.W_OK | os.X_OK) and shutil.disk_usage(memory).free > ROOM_BYTES:
-        return memory
-    return "/tmp"
+def memory_folder() -> str | None:
+    """/dev/shm, the file system in memory, where it may be written to and there is room.
+
+    None elsewhere: that of a container often has 64 MB, macOS has none.
+    """
+    folder, told = "/dev/shm", Path("/proc/meminfo")
+    if not (os.access(folder, os.W_OK | os.X_OK) and told.exists()):
+        return None
+    available = next((line.split()[1] for line in told.open() if line.startswith("MemAvailable:")), "0")
+    room = min(shutil.disk_usage(folder).free, int(available) * 1024)
+    return folder if room > ROOM_BYTES else None
 
 
 def _unprivileged_user() -> pwd.struct_passwd | None:
