@@ -150,13 +150,14 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._numbers = itertools.count()
         self._urls: dict[tuple[bool, Fill | None], str] = {}
 
     def copy(self, url: str, fill: Fill | None, server: private_postgres.Server | None) -> None:
         """A new atlas of the demo's scheme at a URL, filled by `fill`; PostgreSQL's if there is a server."""
         template = self._urls.get((server is not None, fill))
         if template is None:
-            template = str(self._folder / f"{len(self._urls)}.db") if server is None else server.unused_url()
+            template = str(self._folder / f"{next(self._numbers)}.db") if server is None else server.unused_url()
             if fill is None:
                 if server is not None:
                     server.copy(server.url("template1"), template)
