@@ -157,7 +157,8 @@ class Templates:
         """A new atlas of the demo's scheme at a URL, filled by `fill`; PostgreSQL's if there is a server."""
         template = self._urls.get((server is not None, fill))
         if template is None:
-            template = str(self._folder / f"{next(self._numbers)}.db") if server is None else server.unused_url()
+            own_file = str(self._folder / f"{next(self._numbers)}.db")
+            template = own_file if server is None else server.unused_url()
             if fill is None:
                 if server is not None:
                     server.copy(server.url("template1"), template)
