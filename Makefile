@@ -18,7 +18,7 @@ NPM := npm --prefix web --no-fund --no-audit --no-update-notifier
 VIEWER := src/contactline/server/viewer/index.html
 VIEWER_SOURCES := $(shell find web/src web/public -type f) web/index.html web/vite.config.ts web/tsconfig.json
 
-.PHONY: help run test lint viewer docs bench lock clean
+.PHONY: help run test lint style viewer docs bench lock clean
 
 help:
 	@sed -n '2,3s/^# *//p' Makefile
@@ -30,15 +30,17 @@ test: $(VENV)/.dev $(VIEWER)
 	@tools/need-postgres
 	@tools/need-chromium >/dev/null
 	@tools/need-gdal
-	@$(MAKE) lint
-	$(NPM) test
-	CONTACTLINE_REQUIRE_ALL=1 $(BIN)/python -m pytest --ignore=tests/realdata -n auto --dist loadscope
+	@$(MAKE) style
+	@export CONTACTLINE_REQUIRE_ALL=1; tools/beside "$(BIN)/pyright" "$(NPM) run check" "$(NPM) test" -- \
+	  $(BIN)/python -m pytest --ignore=tests/realdata -n auto --dist loadscope
 
-lint: $(VENV)/.dev web/node_modules/.installed
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+lint: style web/node_modules/.installed
 	$(BIN)/pyright
 	$(NPM) run check
+
+style: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 viewer: $(VIEWER)
 

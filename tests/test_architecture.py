@@ -8,12 +8,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "contactline"
+STEMS = {path.stem for path in SOURCE.iterdir()}
 
 MAY_KNOW = {
     "model": set(),
@@ -80,25 +82,24 @@ def room(module: str) -> str:
     return parts[1] if len(parts) > 1 else "contactline"
 
 
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Every statement within, but for those that stand under `if TYPE_CHECKING`."""
+    for block in ("body", "orelse", "handlers", "finalbody", "cases"):
+        for inner in getattr(node, block, ()):
+            if not (isinstance(inner, ast.If) and getattr(inner.test, "id", None) == "TYPE_CHECKING"):
+                yield inner
+                yield from statements(inner)
+
+
 def imports_of(path: Path) -> Iterator[tuple[int, str]]:
     """(line, module) of each import of ours, those within functions too, without type-checking ones."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and getattr(node.test, "id", None) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
+    for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: a relative import hides which room it is from"
             module = node.module or ""
             if module == "contactline":
-                known = {p.stem for p in SOURCE.iterdir()}
                 for alias in node.names:
-                    yield node.lineno, f"contactline.{alias.name}" if alias.name in known else module
+                    yield node.lineno, f"contactline.{alias.name}" if alias.name in STEMS else module
             elif module.startswith("contactline."):
                 yield node.lineno, module
         elif isinstance(node, ast.Import):
@@ -107,8 +108,13 @@ def imports_of(path: Path) -> Iterator[tuple[int, str]]:
                     yield node.lineno, alias.name
 
 
-def edges() -> Iterator[tuple[str, str, str]]:
+@pytest.fixture(scope="module")
+def edges() -> list[tuple[str, str, str]]:
     """(room, room it imports, where) of every import between two rooms."""
+    return list(imports_between_rooms())
+
+
+def imports_between_rooms() -> Iterator[tuple[str, str, str]]:
     for path in sorted(SOURCE.rglob("*.py")):
         relative = path.relative_to(SOURCE)
         own = relative.parts[0].removesuffix(".py")
@@ -118,18 +124,15 @@ def edges() -> Iterator[tuple[str, str, str]]:
                 yield own, room(module), f"{relative}:{line}"
 
 
-EDGES = list(edges())
-
-
 def test_every_room_has_its_rule():
     rooms = {p.stem for p in SOURCE.iterdir() if p.suffix == ".py" or any(p.glob("*.py"))} - {"__init__"}
     assert rooms == MAY_KNOW.keys() - {"contactline"}
 
 
-def test_imports_point_downwards_only():
+def test_imports_point_downwards_only(edges):
     found = [
         f"{where} imports {other}"
-        for own, other, where in EDGES
+        for own, other, where in edges
         if (allowed := MAY_KNOW[own]) is not None and other not in allowed and (own, other) not in EXCEPTIONS
     ]
     assert not found, found
@@ -149,8 +152,8 @@ def test_the_rules_themselves_have_no_circle():
         visit(name, ())
 
 
-def test_no_rule_allows_what_nobody_does():
-    done = {(own, other) for own, other, _ in EDGES}
+def test_no_rule_allows_what_nobody_does(edges):
+    done = {(own, other) for own, other, _ in edges}
     idle = [
         (own, other)
         for own, allowed in MAY_KNOW.items()
@@ -165,15 +168,26 @@ def test_the_test_sees_imports_within_functions_and_not_those_for_types():
     assert found == {"contactline.errors", "contactline.model", "contactline.tables"}
 
 
+@cache
+def names_in(path: Path) -> set[str]:
+    """Of variables, functions and classes, and of arguments."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+    return names
+
+
 @pytest.mark.parametrize(
     "domain", ["edition", "embargo", "region", "class_id", "scheme", "ukrain", "deepstate"]
 )
 def test_geometry_knows_no_domain(domain):
     for path in (SOURCE / "geometry").glob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-        names |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
-        names |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        names = names_in(path)
         words = {word for name in names for word in re.split(r"_|(?<=[a-z])(?=[A-Z])", name.lower())}
         # a feature version is addressed by its class's name, which is text to the codec
         allowed = {"class_id"} if path.name == "codec.py" else set()
@@ -203,10 +217,7 @@ def test_no_code_names_a_country():
     for path in SOURCE.rglob("*.py"):
         if path.relative_to(SOURCE).parts[0] in {"demo", "sources"}:
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-        names |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-        for name in names:
+        for name in names_in(path):
             assert not re.search(r"ukrain|russia|crimea|donbas", name, re.IGNORECASE), (path.name, name)
 
 

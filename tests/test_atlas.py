@@ -34,12 +34,15 @@ from contactline.model import MEASURES, Figure
 SPAN = {"start": "2030-01-01", "end": "2030-01-05"}
 
 
-@pytest.fixture
-def full(atlas):
+def fill(atlas):
     atlas.load_regions([region("QV", ISLAND, 0), *provinces()])
     atlas.load_places([place("p", "Harbour", -32.9, 45.4)])
     atlas.load_editions(days(), track="meridian", **TERMS)
-    return atlas
+
+
+@pytest.fixture
+def full(atlas_with):
+    return atlas_with(fill)
 
 
 # --- provenance -------------------------------------------------------------------------------

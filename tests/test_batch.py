@@ -22,11 +22,14 @@ def words(monkeypatch):
     monkeypatch.setattr(workers, "_SERVE", "spoken:serve")
 
 
-@pytest.fixture
-def ready(atlas):
+def prepare(atlas):
     atlas.load_places(PLACES)
     atlas.load_editions(days()[:2], track="meridian", **TERMS)
-    return atlas
+
+
+@pytest.fixture
+def ready(atlas_with):
+    return atlas_with(prepare)
 
 
 def texts(count: int):

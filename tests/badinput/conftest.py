@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from mishaps import EDITIONS, History, Kept, faults, file_name, front_of, load, rows, run, square, tar
+from mishaps import EDITIONS, History, Kept, faults, file_name, front_of, load, ready, rows, run, square, tar
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready_process() -> Iterator[None]:
+    with ready():
+        yield
 
 
 @pytest.fixture(scope="session")

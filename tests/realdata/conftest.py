@@ -1,7 +1,8 @@
 """Where the real data lies; without it these tests are skipped, except where they must run (CI=true).
 
 The whole archive is loaded once, through the command line, as a person would; every test reads that
-atlas, and none writes to it.
+atlas, and none writes to it. Workers of one run share it and its tiles: the first who needs them makes
+them, the others wait.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,13 +85,25 @@ def commands(data: Path) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="session")
-def loaded(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """The atlas of the whole archive; workers of one run share it, the first makes it."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run have in common."""
     base = tmp_path_factory.getbasetemp()
-    folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    atlas, told = folder / "real.db", folder / "real.json"
-    with open(folder / "real.lock", "w") as lock:
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@contextmanager
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """No other worker is in a block of that name."""
+    with open(folder / f"{name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def loaded(data_dir: Path, shared_folder: Path) -> Loaded:
+    """The atlas of the whole archive."""
+    atlas, told = shared_folder / "real.db", shared_folder / "real.json"
+    with alone(shared_folder, "real"):
         if not told.exists():
             blank = Loaded(atlas, {})
             for name, command in commands(data_dir).items():
@@ -107,12 +121,13 @@ def atlas(loaded: Loaded) -> Iterator[Atlas]:
 
 
 @pytest.fixture(scope="session")
-def tiles(loaded: Loaded) -> Path:
+def tiles(loaded: Loaded, shared_folder: Path) -> Path:
     """The folder of the atlas's tiles, where `serve` finds them; the lengths of the front left out."""
     folder = loaded.path.with_name(loaded.path.name + ".tiles")
-    if not (folder / "manifest.json").exists():
-        done = loaded.run("tiles", "--no-fronts")
-        assert done.returncode == 0, done.stderr
+    with alone(shared_folder, "tiles"):
+        if not (folder / "manifest.json").exists():
+            done = loaded.run("tiles", "--no-fronts")
+            assert done.returncode == 0, done.stderr
     return folder
 
 

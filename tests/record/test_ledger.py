@@ -27,7 +27,7 @@ def words(monkeypatch):
     spoken.teach(monkeypatch)
 
 
-def filled(atlas):
+def fill(atlas):
     atlas.load_regions(provinces())
     atlas.load_places(
         [
@@ -36,14 +36,17 @@ def filled(atlas):
         ]
     )
     atlas.load_editions(days()[:2], track="meridian", **TERMS)
-    return atlas
+
+
+def tell(atlas):
+    """A short war, and one report."""
+    fill(atlas)
+    atlas.add_report(TEXT, on=ON, address="https://example.org/1", title="News")
 
 
 @pytest.fixture
-def told(atlas):
-    """An atlas with a short war, and one report."""
-    filled(atlas).add_report(TEXT, on=ON, address="https://example.org/1", title="News")
-    return atlas
+def told(atlas_with):
+    return atlas_with(tell)
 
 
 def rows_of(atlas) -> dict[str, list]:
@@ -99,15 +102,15 @@ def test_a_text_that_another_outlet_publishes_is_a_report_of_its_own(told):
 def test_who_first_published_a_text_does_not_change_the_ids_of_its_first_report(new_atlas):
     ids = []
     for about in ({}, {"address": "https://example.org/1"}, {"address": "https://courier.example/9"}):
-        ids.append([claim.id for claim in filled(new_atlas()).add_report(TEXT, on=ON, **about).claims])
+        ids.append([claim.id for claim in new_atlas(fill).add_report(TEXT, on=ON, **about).claims])
     assert ids[0] == ids[1] == ids[2]
 
 
 def test_a_claim_has_the_same_id_in_every_atlas(new_atlas):
     """Whatever its gazetteer and its record make of the report."""
     ids = []
-    for make in (filled, lambda atlas: atlas):
-        atlas = make(new_atlas())
+    for filling in (fill, None):
+        atlas = new_atlas(filling)
         ids.append([claim.id for claim in atlas.add_report(TEXT, on=ON).claims])
     assert ids[0] == ids[1]
     assert len(set(ids[0])) == 3
@@ -384,7 +387,7 @@ ACTS = st.one_of(
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, max_size=8))
 def test_whatever_is_done_the_earlier_rows_stay_and_the_present_follows_from_them(new_atlas, acts):
-    told = filled(new_atlas())
+    told = new_atlas(fill)
     told.add_report(TEXT, on=ON)
     for act, *how in acts:
         before = rows_of(told)

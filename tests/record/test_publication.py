@@ -121,12 +121,15 @@ def hidden():
     ]
 
 
-@pytest.fixture
-def base(atlas):
+def fill(atlas):
     atlas.load_regions(provinces())
     atlas.load_places([place("h", "Hidden", -33.4, 45.7)])
     load(atlas, *days())
-    return atlas
+
+
+@pytest.fixture
+def base(atlas_with):
+    return atlas_with(fill)
 
 
 def test_an_embargoed_edition_is_in_no_output_until_it_ends(base, atlas_url, hidden):

@@ -21,13 +21,16 @@ def words(monkeypatch):
     spoken.teach(monkeypatch)
 
 
-@pytest.fixture
-def waiting(atlas):
+def wait(atlas):
     """A claim of the second day that the map does not show yet."""
     atlas.load_places([HARBOUR])
     load(atlas, edition(1, *BEFORE), edition(2, *BEFORE))
     atlas.add_report("captured harbour by red on 2030-01-02", on="2030-01-02")
-    return atlas
+
+
+@pytest.fixture
+def waiting(atlas_with):
+    return atlas_with(wait)
 
 
 def load(atlas, *editions, track="meridian", **options):

@@ -157,8 +157,7 @@ def test_an_unknown_region_is_refused_with_the_nearest(atlas):
 # --- places -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def settled(atlas):
+def settle(atlas):
     atlas.load_regions(provinces())
     load(atlas, days())
     atlas.load_places(
@@ -169,7 +168,11 @@ def settled(atlas):
             place("p4", "Pershe", -32.0, 45.0, population=5),
         ]
     )
-    return atlas
+
+
+@pytest.fixture
+def settled(atlas_with):
+    return atlas_with(settle)
 
 
 def test_an_ambiguous_place_gives_its_candidates_and_never_a_guess(settled):

@@ -12,8 +12,7 @@ from inside import one_bit, tamper
 HOUR = 3_600_000_000
 
 
-@pytest.fixture
-def full(atlas):
+def fill(atlas):
     atlas.load_regions(provinces())
     atlas.load_places([place("QV-P1", "Harbour", -32.9, 45.4, population=900), place("QV-P2", "Nowhere")])
     atlas.load_editions(
@@ -21,7 +20,11 @@ def full(atlas):
         track="meridian", **TERMS,
     )  # fmt: skip
     assert atlas.verify() == []
-    return atlas
+
+
+@pytest.fixture
+def full(atlas_with):
+    return atlas_with(fill)
 
 
 def faults(atlas, url) -> list[str]:

@@ -14,16 +14,16 @@ from contactline.store.ledger import TABLES
 
 
 @pytest.fixture
-def former(atlas_url, monkeypatch) -> str:
+def former(empty_url, monkeypatch) -> str:
     """An atlas with a short war, as the version before this one left it."""
     spoken.teach(monkeypatch)
     with monkeypatch.context() as earlier:
         earlier.setattr(schema, "HEAD", "0001")
-        with contactline.init(atlas_url, "demo") as atlas:
+        with contactline.init(empty_url, "demo") as atlas:
             atlas.load_regions(provinces())
             atlas.load_places([place("p", "Harbour", -32.9, 45.4)])
             atlas.load_editions(days(), track="meridian", **TERMS)
-    return atlas_url
+    return empty_url
 
 
 def form_of(atlas) -> str:

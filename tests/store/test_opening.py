@@ -20,12 +20,12 @@ from contactline.store import schema
 # --- making one -------------------------------------------------------------------------------
 
 
-def test_a_new_atlas_is_empty_and_sound(atlas_url):
-    with contactline.init(atlas_url, "demo") as atlas:
+def test_a_new_atlas_is_empty_and_sound(empty_url):
+    with contactline.init(empty_url, "demo") as atlas:
         assert atlas.tracks() == []
         assert atlas.regions() == []
         assert atlas.verify() == []
-        with contactline.open(atlas_url) as again:
+        with contactline.open(empty_url) as again:
             assert again.scheme == atlas.scheme
 
 
