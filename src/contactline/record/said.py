@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from contactline import deadline
 from contactline.claims.checking import check
 from contactline.claims.checking.case import Case
 from contactline.errors import UsageError
@@ -108,6 +109,7 @@ def _verdicts(
     claim: Claim, found: Mapping[str, HeldRecord], text: TextRead, default_only: bool, base: str
 ) -> tuple[Verdict, ...]:
     def ask(record: HeldRecord) -> Verdict:
+        deadline.check()
         return check(claim, record, on=text.date, base=base)
 
     first, *others = found.values()
