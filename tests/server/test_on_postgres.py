@@ -145,15 +145,16 @@ def test_every_endpoint_answers_alike(clients):
 
 
 def test_every_form_is_alike(clients):
-    same(clients, [f"{path}.csv?from={DAY}&to={LATER}" if path in ("/api/series", "/api/changes", "/api/transitions")
-                   else f"{path}.csv" for path in FORMS])  # fmt: skip
+    dated = ("/api/series", "/api/changes", "/api/transitions")
+    same(clients, [f"{path}.csv{f'?{PERIOD}' if path in dated else ''}" for path in FORMS])
 
 
 def test_what_is_named_is_alike(clients):
     one, _ = clients
     place = one.json("/api/claims")[0]["place"]["id"]
     claims, sources = one.json("/api/claims"), one.json("/api/sources")
-    assert claims and sources
+    assert claims
+    assert sources
     paths = [f"/api/claims/{claim['id']}{form}" for claim in claims for form in ("", ".csv", ".geojson")]
     paths += [
         f"/api/reports/{claims[0]['report']['sha256']}",

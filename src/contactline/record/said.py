@@ -36,17 +36,22 @@ def read_text(
     if len(text) > MOST_CHARACTERS:
         raise UsageError(
             f"the text has {len(text):,} characters, and one report has at most {MOST_CHARACTERS:,}: cut it"
-            " into its articles"
+            " into its articles",
+            code="long_text",
         )
     if not text.strip():
-        raise UsageError("the text is empty: there is nothing to read")
+        raise UsageError("the text is empty: there is nothing to read", code="empty_text")
     if "\x00" in text:
-        raise UsageError("this is no text but binary data: give the article as plain text in UTF-8")
+        raise UsageError(
+            "this is no text but binary data: give the article as plain text in UTF-8", code="no_text"
+        )
     latest = max(
         [datetime.now(reading.zone).date(), *(held(reading, track).reach for track in reading.tracks)]
     )
     if on is not None and on > latest:
-        raise UsageError(f"{on} lies in the future: give the day on which the text was published")
+        raise UsageError(
+            f"{on} lies in the future: give the day on which the text was published", code="future_day"
+        )
     return read(
         text,
         names=names,
