@@ -23,6 +23,7 @@ MAY_KNOW = {
     "garbage": set(),
     "reports": set(),
     "words": set(),
+    "deadline": set(),
     "geometry": set(),
     "history": {"geometry"},
     "gazetteer": {"model", "errors", "reports"},
@@ -34,12 +35,13 @@ MAY_KNOW = {
     "pull": {"errors"},
     "demo": {"errors"},
     # the store keeps what history computes and finds places by the gazetteer's keys
-    "store": {"model", "errors", "geometry", "history", "gazetteer"},
+    "store": {"model", "errors", "deadline", "geometry", "history", "gazetteer"},
     # what verdicts ask, `record` answers
     "record": {
         "garbage",
         "model",
         "errors",
+        "deadline",
         "reports",
         "geometry",
         "history",
@@ -62,7 +64,18 @@ MAY_KNOW = {
         "contactline",
     },
     # a text that is sent to be read is answered in the plain form of claims
-    "server": {"model", "errors", "figures", "atlas", "publish", "claims", "reports", "words", "contactline"},
+    "server": {
+        "model",
+        "errors",
+        "deadline",
+        "figures",
+        "atlas",
+        "publish",
+        "claims",
+        "reports",
+        "words",
+        "contactline",
+    },
     "children": set(),
     "workers": {"errors", "children", "contactline"},
     "batch": {"errors", "claims", "workers"},

@@ -39,10 +39,12 @@ class ContactlineError(Exception):
     exit_code = 1
     http_status = 500
 
-    def __init__(self, message: str, *, candidates: Sequence[object] = ()) -> None:
+    def __init__(self, message: str, *, candidates: Sequence[object] = (), code: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.candidates = tuple(candidates)
+        self.code = code or type(self).__name__
+        """What happened, in a word that stays: pages say it in the language of their reader."""
 
 
 class UsageError(ContactlineError):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from asking import run
+from contactline import deadline
+from contactline.atlas import Atlas
 from contactline.errors import NoAtlas, UsageError
 from contactline.server import problems
 from contactline.server.app import create_app
@@ -173,6 +177,60 @@ def test_a_question_without_an_answer_in_time_is_told_so_and_the_next_is_answere
         assert await desk.ask(lambda atlas: atlas.scheme.id) == "demo"
 
     run(ask())
+
+
+def stopped_at(atlas: Atlas, work: Callable[[Atlas], object], stopped: threading.Event) -> object:
+    """What the work gives; `stopped` is set where the deadline ends it."""
+    try:
+        return work(atlas)
+    except deadline.OutOfTime:
+        stopped.set()
+        raise
+
+
+def for_ever_in_python(atlas: Atlas) -> object:
+    """Figures without end, as a long series by region has them."""
+    while True:
+        atlas.area(on=DAY)
+
+
+def for_ever_in_sql(atlas: Atlas) -> object:
+    """One statement without end."""
+    return atlas._store.database.row(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT MAX(i) FROM n"
+    )
+
+
+@pytest.mark.parametrize("work", [for_ever_in_python, for_ever_in_sql])
+def test_work_that_nobody_waits_for_any_more_stops(demo, client_of, work):
+    desk = client_of(demo.path, workers=1, time_limit_s=0.3).app.state.desk
+    stopped = threading.Event()
+
+    async def ask():
+        with pytest.raises(problems.ContactlineError, match=r"within 0\.3 seconds"):
+            await desk.ask(lambda atlas: stopped_at(atlas, work, stopped))
+        assert await asyncio.to_thread(stopped.wait, 20)
+        # its thread is free again, and the atlas it used is sound
+        assert await desk.ask(lambda atlas: atlas.scheme.id) == "demo"
+
+    run(ask())
+
+
+def test_an_answer_of_many_steps_stops_after_the_one_it_is_at(demo, client_of, monkeypatch):
+    client = client_of(demo.path, workers=1, time_limit_s=0.5)
+    begun: list[float] = []
+
+    def measured(*args: object, **kwargs: object) -> dict:
+        begun.append(time.monotonic())
+        time.sleep(0.2)
+        return {}
+
+    monkeypatch.setattr("contactline.history.flatten.flatten", measured)
+    response = client.get(f"/api/series?from={DAY}&to=2031-03-25&measure=geodesic")
+    assert response.status_code == 503
+    assert client.get("/api/regions?level=1").status_code == 200, "the only worker is free again"
+    time.sleep(0.5)
+    assert 0 < len(begun) < 5, "of sixteen editions"
 
 
 def test_an_overloaded_server_says_when_to_ask_again(demo, client_of):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 
 from checked import checked, said, span, verdict
 from contactline.atlas import Atlas
 from contactline.errors import UsageError
+from contactline.publish.article import ask
 from contactline.reports import PlaceMention, Reading, RegionMention
 from contactline.server.settings import ARTICLE_LENGTH, BODY_BYTES
+from contactline.words import languages, words
 
 TEXT = "The Army took Alder on Monday.\n\nIt holds about 200 sq km of the North."
 DAY = date(2031, 3, 12)
@@ -43,7 +46,7 @@ def spoken(monkeypatch, atlas):
 
     def read(self, text, on=None, lang=None):
         if on is None:
-            raise UsageError("the text does not say when it was published: say --date")
+            raise UsageError("the text does not say when it was published: say --date", code="no_day")
         return Reading(on, lang or "en", tuple(one.claim for one in claims(text)))
 
     def check(self, reading, on=None, tracks=None, all_tracks=False):
@@ -133,6 +136,7 @@ def test_an_error_of_the_engine_is_a_problem(client, spoken):
     answer = post(client, "/api/read", {"text": TEXT})
     assert answer.status_code == 400
     assert "say --date" in answer.json()["detail"]
+    assert answer.json()["code"] == "no_day"
 
 
 # --- the page -----------------------------------------------------------------------------------
@@ -186,8 +190,6 @@ def test_it_can_be_taken_along(client, spoken, as_, kind, mark):
 
 def test_what_the_bar_sends_again_is_the_text_as_it_was(client, spoken):
     html = sent_form(client, text=TEXT.replace("\n", "\r\n") + ' "quoted" & <b>').text
-    from html import unescape
-
     found = re.search(r'name="text" value="([^"]*)"', html)
     assert found
     assert unescape(found[1]) == TEXT + ' "quoted" & <b>'
@@ -196,7 +198,8 @@ def test_what_the_bar_sends_again_is_the_text_as_it_was(client, spoken):
 def test_what_cannot_be_checked_leaves_the_text_in_the_form_and_says_why(client, spoken):
     answer = sent_form(client, date="", text="Nothing <script>alert(1)</script>")
     assert answer.status_code == 400
-    assert "say --date" in answer.text
+    assert "fill in “Published on”" in answer.text
+    assert "--date" not in answer.text
     assert "Nothing &lt;script&gt;" in answer.text
     assert "<script>" not in answer.text
 
@@ -224,7 +227,37 @@ def test_a_form_that_is_none_is_refused_with_the_form(client, content, headers, 
 def test_a_form_without_a_text_says_what_is_missing(client):
     answer = client.request("POST", "/article", data={"text": "", "date": str(DAY)})
     assert answer.status_code == 400
-    assert "the text is empty" in answer.text
+    assert "There is no text: paste one." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"text": "The Army took Alder on Monday.", "date": ""}, "no_day"),
+        ({"date": "someday"}, "wrong_day"),
+        ({"date": "2990-01-01"}, "future_day"),
+        ({"text": ""}, "empty_text"),
+        ({"text": "x" * (ARTICLE_LENGTH + 1)}, "long_text"),
+        ({"text": "\x00" * 10}, "no_text"),
+        ({"lang": "xx"}, "unknown_language"),
+        ({"tracks": "nobody"}, "UnknownTrack"),
+        ({"nonsense": "1"}, "misshapen"),
+    ],
+)
+@pytest.mark.parametrize("language", languages())
+def test_the_page_says_why_in_its_language_and_names_no_option_of_a_command(client, sent, code, language):
+    fields = {"text": "The Army took Alder.", "date": str(DAY), "page": language} | sent
+    answer = client.request("POST", "/article", data=fields)
+    assert 400 <= answer.status_code < 500
+    found = re.search(r'role="alert"><b>[^<]*</b> ([^<]*)</div>', answer.text)
+    assert found
+    w = words(language)
+    assert unescape(found[1]) == w(f"trouble.{code}").replace("{limit}", w.figure(ARTICLE_LENGTH))
+
+
+def test_an_error_without_a_sentence_in_the_pages_language_is_marked_as_english():
+    page = ask.form_page({"en": "A"}, {}, "uk", limit=10, trouble=("Unheard", "Of <this> one."))
+    assert '<span lang="en">Of &lt;this&gt; one.</span>' in page.decode()
 
 
 def test_whatever_is_sent_as_a_text_is_answered_or_refused(client):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from contactline import deadline
 from contactline.errors import OutsideRecord, UsageError
 from contactline.figures import Figures
 from contactline.history.keys import DRAWN
@@ -117,6 +118,7 @@ def _measure_ground(
     from contactline.geometry.measures import area_m2
     from contactline.geometry.overlay import GRID_DEG
 
+    deadline.check()
     drawn = ground(reading, edition).get(number)
     if drawn is None:
         return 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contactline import deadline
 from contactline.model import GroundHistory, Interval, Place, RegionRef, Spell
 from contactline.record.reading import Reading
 from contactline.store.editions import EditionRow, Track
@@ -36,6 +37,7 @@ def ground(reading: Reading, edition: EditionRow) -> dict[int, BaseGeometry]:
 
     key = ("ground", edition.pk)
     if key not in reading.at_hand:
+        deadline.check()
         features = drawn(reading, edition)
         reading.at_hand[key] = flatten([d.geometry for d in features], [d.class_number for d in features])
     return reading.at_hand[key]

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from contactline import deadline
 from contactline.errors import (
     Ambiguous,
     NoAtlas,
@@ -51,12 +52,14 @@ class Reading:
         self.scheme = store.scheme
         self.zone = ZoneInfo(store.scheme.time_zone)
         self.scheme_hash = hashlib.sha256(store.scheme.text.encode()).hexdigest()
+        self._class_ids = store.scheme.class_ids()
         self._version: object = None
         self._forget()
 
     def _forget(self) -> None:
         self.store.forget()
         self._tracks: list[Track] | None = None
+        self._default_track: Track | None = None
         self._editions: dict[int, list[EditionRow]] = {}
         self._current: dict[int, Timeline] = {}
         self._regions: list[RegionEntry] | None = None
@@ -89,11 +92,20 @@ class Reading:
     def track(self, name: str | None) -> Track:
         """The track of that name, or the default: the one named so, else the first loaded."""
         if name is None:
-            name = self.store.meta("default_track")
-            if name is None:
-                if not self.tracks:
-                    raise NoAtlas("the atlas has no editions yet: load some with `contactline load editions`")
-                return self.tracks[0]
+            if self._default_track is None:
+                self._default_track = self._found_default()
+            return self._default_track
+        return self._named_track(name)
+
+    def _found_default(self) -> Track:
+        name = self.store.meta("default_track")
+        if name is not None:
+            return self._named_track(name)
+        if not self.tracks:
+            raise NoAtlas("the atlas has no editions yet: load some with `contactline load editions`")
+        return self.tracks[0]
+
+    def _named_track(self, name: str) -> Track:
         for track in self.tracks:
             if track.name == name:
                 return track
@@ -262,7 +274,7 @@ class Reading:
         self, class_: str | None, group: str | None
     ) -> list[tuple[str | None, str | None, list[int]]]:
         """(class id, group id, class numbers) of each row that is asked for."""
-        ids = self.scheme.class_ids()
+        ids = self._class_ids
         if class_ is not None and group is not None:
             raise UsageError("ask for a class or for a group, not for both")
         if class_ is not None:
@@ -303,6 +315,7 @@ class Reading:
     def provenance(
         self, track: Track, edition: EditionRow, measure: str, method: str, region: RegionEntry | None
     ) -> Provenance:
+        deadline.check()  # every figure comes by here
         key = (edition.pk, measure, method, None if region is None else region.pk)
         known = self._provenance.get(key)
         if known is None:

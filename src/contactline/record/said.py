@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from contactline import deadline
 from contactline.claims.checking import check
 from contactline.claims.checking.case import Case
 from contactline.errors import UsageError
@@ -35,17 +36,22 @@ def read_text(
     if len(text) > MOST_CHARACTERS:
         raise UsageError(
             f"the text has {len(text):,} characters, and one report has at most {MOST_CHARACTERS:,}: cut it"
-            " into its articles"
+            " into its articles",
+            code="long_text",
         )
     if not text.strip():
-        raise UsageError("the text is empty: there is nothing to read")
+        raise UsageError("the text is empty: there is nothing to read", code="empty_text")
     if "\x00" in text:
-        raise UsageError("this is no text but binary data: give the article as plain text in UTF-8")
+        raise UsageError(
+            "this is no text but binary data: give the article as plain text in UTF-8", code="no_text"
+        )
     latest = max(
         [datetime.now(reading.zone).date(), *(held(reading, track).reach for track in reading.tracks)]
     )
     if on is not None and on > latest:
-        raise UsageError(f"{on} lies in the future: give the day on which the text was published")
+        raise UsageError(
+            f"{on} lies in the future: give the day on which the text was published", code="future_day"
+        )
     return read(
         text,
         names=names,
@@ -108,6 +114,7 @@ def _verdicts(
     claim: Claim, found: Mapping[str, HeldRecord], text: TextRead, default_only: bool, base: str
 ) -> tuple[Verdict, ...]:
     def ask(record: HeldRecord) -> Verdict:
+        deadline.check()
         return check(claim, record, on=text.date, base=base)
 
     first, *others = found.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from contactline.errors import UsageError
 from contactline.store.times import from_micros, to_micros
@@ -29,8 +30,15 @@ def moment(value: When, zone: tzinfo) -> Moment:
     Takes a date, an aware or naive datetime (naive: in the scheme's zone), or ISO 8601 text of
     either. Raises UsageError for anything else.
     """
-    if isinstance(value, str):
-        value = _parse(value)
+    return _moment_of_text(value, zone) if isinstance(value, str) else _moment(value, zone)
+
+
+@lru_cache(maxsize=8192)
+def _moment_of_text(text: str, zone: tzinfo) -> Moment:
+    return _moment(_parse(text), zone)
+
+
+def _moment(value: date | datetime, zone: tzinfo) -> Moment:
     if isinstance(value, datetime):
         aware = value if value.tzinfo else value.replace(tzinfo=zone)
         try:

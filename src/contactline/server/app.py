@@ -36,12 +36,17 @@ from contactline.server.routes import endpoints
 from contactline.server.settings import TEXT_LENGTH, Settings
 from contactline.server.tiling import Tiling
 
+QUIET_S = 2.0
+"""How long nobody must have asked anything before what only texts need is made ready. Whoever sends a text
+before that waits the two seconds that it takes."""
+
 _log = logging.getLogger("contactline.server")
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, *, warmed_up: Callable[[], None] = lambda: None) -> FastAPI:
     """The application for an atlas. Raises NoAtlas and its kin where there is none.
 
+    `warmed_up` is called whenever much has been put at hand that will stay.
     `app.state.desk` is where further routes put their questions.
     """
     desk = Desk(settings)
@@ -54,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=lambda app: _life(settings, service, tiling),
+        lifespan=lambda app: _life(settings, service, tiling, warmed_up),
     )
     app.state.settings, app.state.desk, app.state.service, app.state.tiling = settings, desk, service, tiling
     known = {endpoint.path: endpoint for endpoint in endpoints(settings)}
@@ -210,9 +215,11 @@ def _sentence(error: dict[str, str]) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIterator[None]:
+async def _life(
+    settings: Settings, service: Service, tiling: Tiling, warmed_up: Callable[[], None]
+) -> AsyncIterator[None]:
     """Warm up, then watch the atlas until the server ends."""
-    watch = asyncio.create_task(_watch(settings, service, tiling))
+    watch = asyncio.create_task(_watch(settings, service, tiling, warmed_up))
     try:
         yield
     finally:
@@ -223,7 +230,9 @@ async def _life(settings: Settings, service: Service, tiling: Tiling) -> AsyncIt
         service.desk.close()
 
 
-async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
+async def _watch(
+    settings: Settings, service: Service, tiling: Tiling, warmed_up: Callable[[], None] = lambda: None
+) -> None:
     """Release ended embargoes, and have the tiles follow the atlas."""
     warmed = prepared = 0
     said = ""
@@ -231,14 +240,17 @@ async def _watch(settings: Settings, service: Service, tiling: Tiling) -> None:
         try:
             await service.desk.release_due()
             await tiling.ensure(service.token)
-            if prepared < warmed == service.look():  # a round after the names, which readers miss first
+            # after the names, which readers miss first; while it computes, others are answered more slowly
+            if prepared < warmed == service.look() and service.quiet_s > QUIET_S:
                 prepared = warmed
                 await service.desk.ask(lambda atlas: atlas.prepare_checks())
+                warmed_up()
             if warmed != service.look():
                 warmed = service.look()
                 # the names of all places take half a second to sort, which no reader is to wait for
                 await service.desk.ask(lambda atlas: atlas.search("a"))
                 service.desk.quick(lambda atlas: atlas.search("a"))
+                warmed_up()
             said = ""
         except ContactlineError as error:
             if error.message != said:  # an atlas that is missing is missing every second

@@ -57,9 +57,9 @@ def router(settings: Settings, service: Service) -> APIRouter:
                 lambda atlas: atlas.with_state(lambda one: _made(one, asked, chosen, language, base))[1]
             )
         except Refused as refused:
-            return await shown(request, language, fields, refused.detail, refused.status)
+            return await shown(request, language, fields, refused)
         except ContactlineError as error:
-            return await shown(request, language, fields, error.message, error.http_status)
+            return await shown(request, language, fields, error)
         except ClientDisconnect:
             return files.respond(failure(408, "the form did not arrive whole"))
         media_type, name = _FILES.get(chosen, (HTML, ""))
@@ -72,10 +72,15 @@ def router(settings: Settings, service: Service) -> APIRouter:
         request: Request,
         language: str,
         filled: Mapping[str, Any],
-        trouble: str | None = None,
-        status: int = 200,
+        error: Refused | ContactlineError | None = None,
     ) -> Response:
         names, tracks = service.desk.quick(_about)
+        if isinstance(error, Refused):
+            status, trouble = error.status, (error.code, error.detail)
+        elif error is not None:
+            status, trouble = error.http_status, (error.code, error.message)
+        else:
+            status, trouble = 200, None
         body = ask.form_page(names, tracks, language, limit=ARTICLE_LENGTH, filled=filled, trouble=trouble)
         response = await sent(request, service, body, HTML, NOT_KEPT)
         response.status_code = status

@@ -8,6 +8,7 @@ room, or no answer in time, is told to come again.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import time
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from contactline import deadline
 from contactline.atlas import Atlas
 from contactline.errors import AtlasError, Busy, Overloaded
 from contactline.server.settings import Settings
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CHECK_EVERY_S = 0.05
-"""How old the knowledge may be that nobody has written to the atlas: asking at every request would cost
-a tenth of the quickest answers, and on PostgreSQL more."""
+"""How old the knowledge may be that nobody has written to the atlas. Between two looks the quick atlas
+sees one state: to ask for it at every request would cost a third of the quickest answers, and on
+PostgreSQL more."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +49,7 @@ class Desk:
         self._file = self._identity()
         self._version: object = None
         self._checked_at = float("-inf")
+        self._letting_go: asyncio.TimerHandle | None = None
         self.edition_of_atlas = 0
         """A number that grows with every change of the atlas that was noticed."""
         self.quick(lambda atlas: atlas.scheme)
@@ -63,8 +67,7 @@ class Desk:
             return ask(self._quick)
         except AtlasError as error:
             if not isinstance(error, Busy):  # the file or the connection went away: begin anew next time
-                self._quick.close()
-                self._quick = None
+                self._close_quick()
             raise
 
     async def ask(self, ask: Callable[[Atlas], T]) -> T:
@@ -79,8 +82,11 @@ class Desk:
         loop = asyncio.get_running_loop()
         future.add_done_callback(lambda done: self._done(loop, done))
         try:
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), limit)
-        except TimeoutError:
+            async with asyncio.timeout(
+                limit
+            ):  # `wait_for` may lose a cancellation that comes with the answer
+                return await asyncio.shield(asyncio.wrap_future(future))
+        except (TimeoutError, deadline.OutOfTime):
             future.cancel()
             raise Overloaded(
                 f"this was not answered within {limit:g} seconds: ask for less ground, a shorter period or"
@@ -98,11 +104,12 @@ class Desk:
 
     def _work(self, ask: Callable[[Atlas], T], until: float) -> T:
         if time.monotonic() > until:
-            raise TimeoutError
+            raise deadline.OutOfTime
         generation, atlas = self._take()
         sound = True
         try:
-            return ask(atlas)
+            with deadline.until(until):
+                return ask(atlas)
         except AtlasError as error:
             sound = isinstance(error, Busy)
             raise
@@ -137,18 +144,37 @@ class Desk:
         now = time.monotonic()
         if now - self._checked_at > CHECK_EVERY_S:
             self._checked_at = now
+            self._let_go()
             if self._identity() != self._file:  # another file has taken the place of the one that is open
                 self._file = self._identity()
                 self._generation += 1
                 self._names = None
-                if self._quick is not None:
-                    self._quick.close()
-                    self._quick = None
-            version = (self._generation, self.quick(lambda atlas: atlas.version))
+                self._close_quick()
+            version = (self._generation, self.quick(self._held_version))
             if version != self._version:
                 self._version = version
                 self.edition_of_atlas += 1
         return self.edition_of_atlas
+
+    def _held_version(self, atlas: Atlas) -> object:
+        """The atlas's version; where an event loop runs, it is held to it for as long as a look is good."""
+        with contextlib.suppress(RuntimeError):  # no loop
+            self._letting_go = asyncio.get_running_loop().call_later(CHECK_EVERY_S, self._let_go)
+            atlas.hold()
+        return atlas.version
+
+    def _let_go(self) -> None:
+        if self._letting_go is not None:
+            self._letting_go.cancel()
+            self._letting_go = None
+        if self._quick is not None:
+            self._quick.let_go()
+
+    def _close_quick(self) -> None:
+        self._let_go()
+        if self._quick is not None:
+            self._quick.close()
+            self._quick = None
 
     def _identity(self) -> tuple[int, int] | None:
         if self._path is None:
@@ -182,6 +208,4 @@ class Desk:
         for _, atlas in self._resting:
             atlas.close()
         self._resting.clear()
-        if self._quick is not None:
-            self._quick.close()
-            self._quick = None
+        self._close_quick()

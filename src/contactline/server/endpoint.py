@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -113,6 +114,7 @@ class Service:
         self._of = 0
         self._token = ""
         self._ledger_token = ""
+        self._asked_at = float("-inf")
         self._under_way: dict[Hashable, asyncio.Task[tuple[str, Answer]]] = {}
 
     def look(self) -> int:
@@ -126,6 +128,11 @@ class Service:
         return now
 
     @property
+    def quiet_s(self) -> float:
+        """For how many seconds no endpoint has been asked anything."""
+        return time.monotonic() - self._asked_at
+
+    @property
     def token(self) -> str:
         """The state token of the atlas."""
         self.look()
@@ -135,6 +142,7 @@ class Service:
         self, endpoint: Endpoint, question: Question, form: str | None, asked: Asked, id_: str = ""
     ) -> Response:
         """Status, headers and body for a question that has the right shape; `form` None: as `asked`."""
+        self._asked_at = time.monotonic()
         if form is None:
             form = negotiated(asked.accept, endpoint.forms)
             if form is None:

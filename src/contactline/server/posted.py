@@ -26,13 +26,16 @@ FIRST_DAY, LAST_DAY = datetime.date(1800, 1, 1), datetime.date(2999, 12, 31)
 
 
 class Refused(Exception):
-    """A body that is not taken: the status says which way, the message why."""
+    """A body that is not taken: the status says which way, the message why, the code both in a word."""
 
-    def __init__(self, status: int, detail: str, errors: Sequence[Mapping[str, str]] = ()) -> None:
+    def __init__(
+        self, status: int, detail: str, errors: Sequence[Mapping[str, str]] = (), *, code: str = "misshapen"
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.errors = tuple(errors)
+        self.code = code
 
 
 def _encodable(text: str) -> str:
@@ -123,7 +126,11 @@ def shaped(fields: Mapping[str, Any]) -> Posted:
     """The fields as they must be. Raises Refused: 413 for a text that is too long, else 422."""
     length = len(fields["text"]) if isinstance(fields.get("text"), str) else 0
     if length > ARTICLE_LENGTH:
-        raise Refused(413, f"the text has {length:,} characters, and up to {ARTICLE_LENGTH:,} are read")
+        raise Refused(
+            413,
+            f"the text has {length:,} characters, and up to {ARTICLE_LENGTH:,} are read",
+            code="long_text",
+        )
     try:
         return Posted.model_validate(dict(fields))
     except ValidationError as error:
@@ -132,7 +139,8 @@ def shaped(fields: Mapping[str, Any]) -> Posted:
             for e in error.errors(include_url=False, include_input=False)
         ]
         said = "; ".join(f"{e['parameter'][:80]!r}: {e['message'][:200]}" for e in found[:5])
-        raise Refused(422, said, found[:20]) from None
+        wrong_day = any(e["parameter"] == "date" for e in found)
+        raise Refused(422, said, found[:20], code="wrong_day" if wrong_day else "misshapen") from None
 
 
 def media_type(request: Request) -> str:
@@ -144,7 +152,9 @@ def decoded(body: bytes, what: str) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(422, f"{what} is not UTF-8 (byte {error.start:,}): is it a text at all?") from None
+        raise Refused(
+            422, f"{what} is not UTF-8 (byte {error.start:,}): is it a text at all?", code="no_text"
+        ) from None
 
 
 async def _body(request: Request, settings: Settings) -> bytes:
@@ -159,7 +169,9 @@ async def _body(request: Request, settings: Settings) -> bytes:
     try:
         return await asyncio.wait_for(_received(request), settings.time_limit_s)
     except TimeoutError:
-        raise Refused(408, f"the body did not arrive within {settings.time_limit_s:g} seconds") from None
+        raise Refused(
+            408, f"the body did not arrive within {settings.time_limit_s:g} seconds", code="late"
+        ) from None
 
 
 async def _received(request: Request) -> bytes:
@@ -172,7 +184,9 @@ async def _received(request: Request) -> bytes:
 
 
 def _too_large(size: int) -> Refused:
-    return Refused(413, f"the body has {size:,} bytes or more, and up to {BODY_BYTES:,} are read")
+    return Refused(
+        413, f"the body has {size:,} bytes or more, and up to {BODY_BYTES:,} are read", code="long_text"
+    )
 
 
 def _gathered(

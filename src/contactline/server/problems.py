@@ -25,6 +25,7 @@ SCHEMA: dict[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "instance": {"type": "string"},
+        "code": {"type": "string"},
         "candidates": {"type": "array", "items": {}},
         "errors": {"type": "array", "items": {"type": "object"}},
     },
@@ -62,6 +63,7 @@ def from_error(error: ContactlineError, instance: str = "") -> tuple[int, bytes]
         kind=f"urn:contactline:error:{name}",
         title=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize(),
         instance=instance,
+        **({} if error.code == name else {"code": error.code}),
         **({"candidates": candidates} if candidates else {}),
     )
     return error.http_status, body

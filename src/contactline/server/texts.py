@@ -92,7 +92,7 @@ def check_text(atlas: Atlas, asked: Posted) -> tuple[Reading, Sequence[CheckedCl
 def refusal(refused: Refused, path: str) -> Response:
     """Why a body was not taken, as a problem."""
     more: dict[str, Any] = {"errors": list(refused.errors)} if refused.errors else {}
-    return files.respond(failure(refused.status, refused.detail, instance=path, **more))
+    return files.respond(failure(refused.status, refused.detail, instance=path, code=refused.code, **more))
 
 
 async def sent(

@@ -97,7 +97,8 @@ class Store:
                 " (SELECT COALESCE(SUM(composed), 0) FROM edition),"
                 " (SELECT COALESCE(MAX(pk), 0) FROM region), (SELECT COALESCE(MAX(pk), 0) FROM place),"
                 " (SELECT STRING_AGG(CONCAT_WS(' ', name, title, licence, attribution), ' ' ORDER BY pk)"
-                " FROM track)"
+                " FROM track),"
+                " (SELECT value FROM meta WHERE key = 'default_track')"
             )
         return self.database.row("PRAGMA data_version")
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from contactline import deadline
 from contactline.errors import AtlasError, Busy, NoAtlas, ReadOnly, StorageFull
 
 FORMAT = "contactline-atlas"
@@ -38,6 +39,9 @@ def shown(url: str) -> str:
     parts = urlsplit(url)
     return f"postgresql://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
+
+STEPS = 100_000
+"""Of SQLite's machine between two looks at the deadline: some milliseconds."""
 
 _EFFECTIVE = os.access in os.supports_effective_ids
 
@@ -123,6 +127,7 @@ class Database:
             self.read_only = True
             connection = _open(path, "mode=ro&immutable=1")
             _check_kind(connection, path, create)
+        connection.set_progress_handler(deadline.has_passed, STEPS)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
@@ -229,6 +234,8 @@ class Database:
 
     def _sqlite_error(self, error: sqlite3.Error) -> Exception:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_INTERRUPT:
+            return deadline.OutOfTime()
         name = shown(self.url)
         if code == sqlite3.SQLITE_FULL or "disk is full" in str(error):
             return self._full()

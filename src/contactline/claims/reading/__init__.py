@@ -50,7 +50,8 @@ def read(
     if day is None:
         raise UsageError(
             "The text does not tell its day, and words such as “Sunday” are counted from it;"
-            " say --date YYYY-MM-DD."
+            " say --date YYYY-MM-DD.",
+            code="no_day",
         )
     if on is None and given.on is not None:
         notes.append(f"The day {given.on.isoformat()} is the one that the text's own header states.")
@@ -58,7 +59,8 @@ def read(
         notes.append(f"The day {day.isoformat()} lies in the future; is it right?")
     if lang is not None and lang not in LANGUAGES:
         raise UsageError(
-            f"There are no rules for the language {lang!r}; it must be one of {', '.join(LANGUAGES)}."
+            f"There are no rules for the language {lang!r}; it must be one of {', '.join(LANGUAGES)}.",
+            code="unknown_language",
         )
     language = lang or (given.lang if given.lang in LANGUAGES else None) or guess(given.text)
     parts = scan(given.text, scheme, names, day, language, front_km)

@@ -57,14 +57,15 @@ def plain(given: str) -> Plain:
     if len(given) > MAX_CHARACTERS:
         raise UsageError(
             f"The text has {len(given):,} characters; {MAX_CHARACTERS:,} are read at most. Give one article"
-            " or post at a time."
+            " or post at a time.",
+            code="long_text",
         )
     if not given.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
-        raise UsageError("The text is empty; give an article, a report or a post.")
+        raise UsageError("The text is empty; give an article, a report or a post.", code="empty_text")
     controls = sum(given.count(chr(code)) for code in range(32) if code not in (9, 10, 11, 12, 13))
     controls += given.count("\ufffd")
     if "\x00" in given or controls > MAX_CONTROL_SHARE * len(given):
-        raise UsageError("This is no text but binary data; give the text itself, in UTF-8.")
+        raise UsageError("This is no text but binary data; give the text itself, in UTF-8.", code="no_text")
     notes = []
     text, on, lang = given, None, None
     if header := _HEADER.match(text):

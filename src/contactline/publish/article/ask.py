@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from contactline.publish.article.markup import attribute, text
 from contactline.publish.article.page import framed
-from contactline.words import languages, words
+from contactline.words import FALLBACK, Words, languages, words
 
 READ = ("en", "uk", "ru")
 """The languages that texts are read in."""
@@ -21,10 +21,11 @@ def form_page(
     *,
     limit: int,
     filled: Mapping[str, object] | None = None,
-    trouble: str | None = None,
+    trouble: tuple[str, str] | None = None,
 ) -> bytes:
     """The page with the form. `tracks`: name -> title, the first being the atlas's own; `filled`: what was
-    sent before, where it could not be checked, and `trouble` why."""
+    sent before, where it could not be checked, and `trouble` why: the code of an error, and its message for
+    where the catalogue has no sentence for that."""
     w = words(language)
     before = dict(filled or {})
     given = str(before.get("text", ""))[:limit]
@@ -44,7 +45,7 @@ def form_page(
         else ""
     )
     said = (
-        f'<div class="trouble" role="alert"><b>{text(w("form.trouble"))}.</b> {text(trouble)}</div>'
+        f'<div class="trouble" role="alert"><b>{text(w("form.trouble"))}.</b> {_why(w, trouble, limit)}</div>'
         if trouble
         else ""
     )
@@ -101,3 +102,12 @@ def bar(fields: Sequence[tuple[str, str]], language: str) -> str:
 def _exactly(value: str) -> str:
     """For a hidden field, whose value comes back as it is but for what no form can carry."""
     return attribute(value).replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def _why(w: Words, trouble: tuple[str, str], limit: int) -> str:
+    """What happened and what to do on this page about it, in its language."""
+    code, message = trouble
+    sentence = w.of("trouble", code, message)
+    if sentence is message and w.language != FALLBACK:
+        return f'<span lang="{FALLBACK}">{text(message)}</span>'
+    return text(sentence.replace("{limit}", w.figure(limit)))
