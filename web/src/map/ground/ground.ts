@@ -82,7 +82,6 @@ export class Ground {
   #drawLand = true;
   #drawn: Drawn | null = null;
   #arrivals = 0;
-  #held = true;
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -176,13 +175,6 @@ export class Ground {
     this.#ask();
   }
 
-  /** Nothing is drawn before this is called: while MapLibre makes its own context, every picture of
-   *  ours would be waited for by the page's thread. */
-  release(): void {
-    this.#held = false;
-    this.soon();
-  }
-
   /** Whether all that is in view is here. */
   get complete(): boolean {
     if (!this.#manifest || (!this.#land && !this.#scene.main)) return false;
@@ -206,7 +198,7 @@ export class Ground {
 
   paint(): void {
     this.#due = false;
-    if (!this.#paints || this.#size.width < 2 || this.#held) return;
+    if (!this.#paints || this.#size.width < 2) return;
     if (!this.painter.ready) {
       window.setTimeout(() => this.soon(), 16);
       return;

@@ -2,6 +2,7 @@
 
 import { alive, changed, UNITS, type Box, type Mesh } from './decode.ts';
 import { place, type Rect, type Size, type TileId } from './cover.ts';
+import { linked } from '../gpu.ts';
 import type { Camera } from '../../state/view.ts';
 import type { Drawing } from './shelf.ts';
 import * as shaders from './shaders.ts';
@@ -76,10 +77,9 @@ export class Painter {
   #scratchIndices = new Uint32Array(0);
   #scratchSegments = new Int16Array(0);
 
+  /** `canvas` has its context already: see `openCanvases`. */
   constructor(readonly canvas: HTMLCanvasElement) {
-    const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, premultipliedAlpha: true, preserveDrawingBuffer: true, depth: false, stencil: false, powerPreference: 'low-power' });
-    if (!gl) throw new Error('this browser has no WebGL 2');
-    this.gl = gl;
+    const gl = (this.gl = canvas.getContext('webgl2')!);
     this.#fill = new Program(gl, shaders.FILL_VERTEX, shaders.FILL_FRAGMENT);
     this.#front = new Program(gl, shaders.FRONT_VERTEX, shaders.FRONT_FRAGMENT);
     this.#corners = gl.createBuffer();
@@ -401,12 +401,10 @@ class Program {
       gl.attachShader(this.#program, shader);
     }
     gl.linkProgram(this.#program);
+    void linked(gl, this.#program).then(() => (this.#ready = true));
   }
 
   get ready(): boolean {
-    const { gl } = this;
-    const parallel = gl.getExtension('KHR_parallel_shader_compile') as { COMPLETION_STATUS_KHR: number } | null;
-    this.#ready ||= !parallel || gl.isContextLost() || (gl.getProgramParameter(this.#program, parallel.COMPLETION_STATUS_KHR) as boolean);
     return this.#ready;
   }
 
