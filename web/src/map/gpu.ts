@@ -7,10 +7,15 @@
 
 /** As MapLibre makes its own: it takes the context that its canvas has. */
 const OVER: WebGLContextAttributes = { alpha: true, depth: true, stencil: true, premultipliedAlpha: true, antialias: false, powerPreference: 'high-performance' };
-const UNDER: WebGLContextAttributes = { alpha: true, antialias: true, premultipliedAlpha: true, preserveDrawingBuffer: true, depth: false, stencil: false, powerPreference: 'low-power' };
+/** Without antialiasing: that of a canvas is done over its whole with every frame, the painter's own only
+ *  where it draws. */
+const UNDER: WebGLContextAttributes = { alpha: true, antialias: false, premultipliedAlpha: true, preserveDrawingBuffer: true, depth: false, stencil: false, powerPreference: 'low-power' };
 const POLL_MS = 4;
+const FRAME_PATIENCE_MS = 1000;
 /** An answer that comes sooner was not waited for. */
 const QUIET_MS = 14;
+/** A card that is never quiet is asked after so long. */
+const QUIET_PATIENCE_MS = 1000;
 /** A card that does not answer is waited for no longer: a call that blocks is better than no map. */
 const PATIENCE_MS = 4000;
 
@@ -23,15 +28,31 @@ export interface Canvases {
 /** Makes both canvases, each context in a turn of its own, before there is anything to draw. Raises an
  *  error where there is no WebGL 2. */
 export async function openCanvases(): Promise<Canvases> {
-  const ground = document.createElement('canvas');
+  const ground = windowsSize(document.createElement('canvas'));
   const gl = ground.getContext('webgl2', UNDER);
   if (!gl) throw new Error('this browser has no WebGL 2');
   await quiet(gl);
-  const over = document.createElement('canvas');
+  const over = windowsSize(document.createElement('canvas'));
   const above = over.getContext('webgl2', OVER);
-  // MapLibre asks for these when it begins.
-  for (const name of ['EXT_texture_filter_anisotropic', 'EXT_color_buffer_half_float', 'EXT_color_buffer_float']) above?.getExtension(name);
+  if (above) askBefore(above);
   return { ground, over };
+}
+
+/** As large as it will be: to make a canvas with a context larger is another thing to wait for. */
+function windowsSize(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const ratio = window.devicePixelRatio || 1;
+  return Object.assign(canvas, { width: Math.round(innerWidth * ratio), height: Math.round(innerHeight * ratio) });
+}
+
+/** Asks what MapLibre asks when it begins, and keeps the answer that the browser does not keep. */
+function askBefore(gl: WebGL2RenderingContext): void {
+  gl.getExtension('EXT_color_buffer_half_float');
+  gl.getExtension('EXT_color_buffer_float');
+  const fine = gl.getExtension('EXT_texture_filter_anisotropic');
+  if (!fine) return;
+  const most = fine.MAX_TEXTURE_MAX_ANISOTROPY_EXT;
+  const [answer, ask] = [gl.getParameter(most) as number, gl.getParameter];
+  gl.getParameter = (name: number) => (name === most ? answer : ask.call(gl, name));
 }
 
 /** Calls `make`, in which the first canvas that is made is one that is there already. */
@@ -67,10 +88,24 @@ export function finished(gl: WebGL2RenderingContext): Promise<void> {
   });
 }
 
+/** Resolves when the frame that is being made is on the screen, as far as a page can know: it has begun
+ *  the next, and the card has done what was asked for the last. A page that is not seen has no frames. */
+export function presented(gl: WebGL2RenderingContext): Promise<void> {
+  return new Promise((done) => {
+    const patience = window.setTimeout(done, FRAME_PATIENCE_MS);
+    requestAnimationFrame(() =>
+      void finished(gl).then(() => {
+        window.clearTimeout(patience);
+        done();
+      }),
+    );
+  });
+}
+
 /** Resolves in a turn in which the card has nothing to do: it answers a question at once. What other
  *  parts of the browser have asked of it can only be seen from how long an answer takes. */
 export async function quiet(gl: WebGL2RenderingContext): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
+  const until = performance.now() + QUIET_PATIENCE_MS;
   for (let asked = performance.now(), calm = 0; calm < 2 && asked < until; asked = performance.now()) {
     await finished(gl);
     calm = performance.now() - asked < QUIET_MS ? calm + 1 : 0;

@@ -142,6 +142,8 @@ export class AtlasMap implements MapFace {
       renderWorldCopies: false,
       // Names are there or not: only time moves.
       fadeDuration: 0,
+      // The style is our own: the types and the tests have checked it.
+      validateStyle: false,
       locale: { 'Map.Title': this.parts.box.getAttribute('aria-label') ?? '' },
       reduceMotion: undefined,
     } as ConstructorParameters<typeof maplibre.Map>[0]));

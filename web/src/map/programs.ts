@@ -28,70 +28,63 @@ const NOTHING = { failedToCreate: true, attributes: {}, draw: () => undefined };
 class NotYet extends Error {}
 
 export class Programs {
-  readonly #compiling = new Map<string, WebGLProgram>();
-  readonly #ready = new Map<string, WebGLProgram>();
+  readonly #made = new Map<string, unknown>();
+  readonly #coming = new Set<string>();
   readonly #gl: WebGL2RenderingContext | undefined;
+  /** Those that came wait for the frame they are first drawn in. */
+  #undrawn = false;
 
   constructor(private readonly map: MapLibre) {
     const { painter } = map as unknown as Insides;
     const cache = painter?.programCache;
     this.#gl = painter?.context?.gl;
     if (typeof cache?.getProgram !== 'function' || !this.#gl) return;
-    const made = new Map<string, unknown>();
+    map.on('render', () => (this.#undrawn = false));
     const make = cache.getProgram.bind(cache);
     cache.getProgram = (variant) => {
       const key = keyOf(variant);
-      const found = made.get(key);
-      if (found) return found;
-      if (this.#compiling.has(key)) return NOTHING;
-      const program = this.#ready.get(key) ? this.#take(this.#ready.get(key)!, () => make(variant)) : this.#begin(key, () => make(variant));
-      if (program !== NOTHING) made.set(key, program);
-      return program;
+      if (!this.#made.has(key) && !this.#coming.has(key)) this.#begin(key, () => make(variant));
+      return this.#made.get(key) ?? NOTHING;
     };
   }
 
-  /** Whether all programs that were asked for are ready and have been drawn with. */
+  /** Whether all programs that were asked for have been drawn with. */
   get settled(): boolean {
-    return !this.#compiling.size && !this.#ready.size;
+    return !this.#coming.size && !this.#undrawn;
   }
 
   /** Lets MapLibre ask for a program, and stops it where it would wait. */
-  #begin(key: string, make: () => unknown): unknown {
+  #begin(key: string, make: () => unknown): void {
     const gl = this.#gl!;
     const status = gl.getProgramParameter;
     gl.getProgramParameter = (program: WebGLProgram, name: number) => {
       if (name !== gl.LINK_STATUS) return status.call(gl, program, name);
-      this.#compiling.set(key, program);
-      void linked(gl, program).then(() => this.#came(key, program));
+      this.#coming.add(key);
+      void linked(gl, program).then(() => this.#take(key, program, make));
       throw new NotYet();
     };
     try {
-      return make();
+      this.#made.set(key, make());
     } catch (error) {
       if (!(error instanceof NotYet)) throw error;
-      return NOTHING;
     } finally {
       gl.getProgramParameter = status;
     }
   }
 
   /** Lets MapLibre go through the same again with the program that is compiled. */
-  #take(program: WebGLProgram, make: () => unknown): unknown {
+  #take(key: string, program: WebGLProgram, make: () => unknown): void {
     const gl = this.#gl!;
     const { createProgram, shaderSource, compileShader, attachShader, linkProgram } = gl;
     gl.createProgram = () => program;
     gl.shaderSource = gl.compileShader = gl.attachShader = gl.linkProgram = () => undefined;
     try {
-      return make();
+      this.#made.set(key, make());
     } finally {
       Object.assign(gl, { createProgram, shaderSource, compileShader, attachShader, linkProgram });
-      for (const [key, one] of this.#ready) if (one === program) this.#ready.delete(key);
+      this.#coming.delete(key);
     }
-  }
-
-  #came(key: string, program: WebGLProgram): void {
-    this.#compiling.delete(key);
-    this.#ready.set(key, program);
+    this.#undrawn = true;
     this.map.triggerRepaint();
   }
 }

@@ -8,7 +8,7 @@ import type { Steps, StepsOf } from '../data/steps.ts';
 import type { AtlasInfo, Bounds, FrontsFile, Manifest } from '../data/types.ts';
 import { Courier } from '../map/ground/courier.ts';
 import { Ground, type Scene, type Side } from '../map/ground/ground.ts';
-import { openCanvases, type Canvases } from '../map/gpu.ts';
+import { openCanvases, presented, type Canvases } from '../map/gpu.ts';
 import { AtlasMap } from '../map/map.ts';
 import { paintsOf, type Shade } from '../map/paints.ts';
 import { Format } from '../words/format.ts';
@@ -189,6 +189,10 @@ export class Session implements Atlas {
   /** Time is about to move (pointer over the track, playing): neighbouring parts are worth having. */
   keen(yes: boolean): void {
     this.ground.keen(yes);
+  }
+
+  presented(): Promise<void> {
+    return presented(this.ground.painter.gl);
   }
 
   /** Asks whether the server is back. */

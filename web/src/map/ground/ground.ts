@@ -212,8 +212,10 @@ export class Ground {
     };
     const parts = this.#drawn && this.#partsOf(this.#drawn, now);
     this.#drawn = now;
-    if (parts) for (const part of parts) this.#paint(now, part);
-    else this.#paint(now);
+    for (const part of parts ?? [undefined]) {
+      this.#paint(now, part);
+      this.painter.end();
+    }
     if (main) this.painted(this.#scene, parts?.length ?? null);
   }
 
