@@ -1,4 +1,4 @@
-/** The ground under the map: sea, land, control and front, at a moment, on a canvas of its own.
+/** The ground under the map: land, control and front, at a moment, on a canvas of its own.
  *
  * A step in time changes the edition that is drawn and nothing else: no request, no worker, no
  * layout, and the map above is not drawn again. When the camera moves, the map calls `paint` in the
@@ -33,7 +33,8 @@ export interface Scene {
 
 /** Colours of a theme (premultiplied where they are see-through). */
 export interface Paints {
-  sea: Colour;
+  /** Where the atlas has nothing, be it sea or the land of others. */
+  beyond: Colour;
   land: Colour;
   otherLand: Colour;
   front: Colour;
@@ -97,7 +98,7 @@ export class Ground {
     canvas.addEventListener('webglcontextrestored', () => location.reload());
   }
 
-  /** Whether sea and land are drawn (not over an operator's base map). */
+  /** Whether land is drawn (not over an operator's base map). */
   set drawLand(yes: boolean) {
     this.#drawLand = yes;
     this.soon();
@@ -247,7 +248,7 @@ export class Ground {
     const { painter } = this;
     const paints = this.#paints!;
     const { main, other, mode, divider, off, showFront } = this.#scene;
-    painter.begin(this.#camera, this.#size, this.#ratio, this.#drawLand ? paints.sea : [0, 0, 0, 0], part);
+    painter.begin(this.#camera, this.#size, this.#ratio, this.#drawLand ? paints.beyond : [0, 0, 0, 0], part);
     const flat = (fill: Colour): Look => ({ fill, line: null, period: 0, width: 0 });
     painter.land(land, [flat(paints.otherLand), flat(paints.land)]);
     if (!a || !main) return;

@@ -192,7 +192,7 @@ export class Painter {
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
   }
 
-  /** Land and sea cover what is under them: nothing is blended, which is faster. */
+  /** Land covers what is under them: nothing is blended, which is faster. */
   land(drawings: readonly Drawing[], looks: readonly Look[]): void {
     this.gl.disable(this.gl.BLEND);
     this.ground(drawings, 1, 0, looks);
