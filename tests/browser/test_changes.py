@@ -60,7 +60,7 @@ def test_every_figure_of_a_change_tells_where_it_comes_from_with_a_sentence_to_q
         (t for t in atlas.transitions(by=1, start=start, end=end) if t.kind in ("gain", "loss")),
         key=lambda t: t.area_m2,
     )
-    assert f"{rounded(largest.area_m2 / 1e6):,}" in said
+    assert f"{rounded(largest.area_m2 / 1e6):,.0f} km²" in said
     assert f"{site.url}/?" in said and f"period={start}..{end}" in said
     edition = site.get(f"/api/area?on={end}")[0]["edition"]["id"]
     assert edition in quoted.inner_text()
