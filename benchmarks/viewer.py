@@ -4,9 +4,9 @@ Bytes are counted on the wire, requests by the browser, the time of a step by th
 Timing: from the key press to the next frame on the screen, in steps of 8 ms. A key is pressed when the
 frame of the one before is on the screen and a reader's short pause is over: pressed sooner, keys would
 measure the queue they stand in. What a key that is held does, thirty times a second, has a row of its
-own. Limited by the pixels that software rendering has to fill. The tiles and the lengths of the front are there before, as on any
-server but in the first minutes of an atlas. The peers are what a map that loads each day anew must do: fetch
-and parse that day's polygons, before anything is drawn.
+own. Limited by the pixels that software rendering has to fill. The tiles and the lengths of the front are
+there before, as on any server but in the first minutes of an atlas. The peers are what a map that loads
+each day anew must do: fetch and parse that day's polygons, before anything is drawn.
 """
 
 from __future__ import annotations
@@ -140,7 +140,8 @@ def _steps(visit: Any, site: Any, shop: Workshop) -> list[Row]:
         Row(f"{name} (median)", float(np.median(seconds)), reach=0.1, aim=0.03, peer=peer),
         Row(f"{name} (95th percentile)", float(np.percentile(seconds, 95)), reach=0.2, aim=0.08, peer=peer),
         Row(
-            f"after a key held for {HELD_KEYS * REPEAT_MS / 1e3:.0f} s, until its day is painted", behind_ms / 1e3
+            f"after a key held for {HELD_KEYS * REPEAT_MS / 1e3:.0f} s, until its day is painted",
+            behind_ms / 1e3,
         ),
         Row(
             f"requests in {shop.effort.browser_steps} steps, tiles in view loaded",

@@ -61,7 +61,8 @@ def test_every_figure_of_a_change_tells_where_it_comes_from_with_a_sentence_to_q
         key=lambda t: t.area_m2,
     )
     assert f"{rounded(largest.area_m2 / 1e6):,.0f} km²" in said
-    assert f"{site.url}/?" in said and f"period={start}..{end}" in said
+    assert f"{site.url}/?" in said
+    assert f"period={start}..{end}" in said
     edition = site.get(f"/api/area?on={end}")[0]["edition"]["id"]
     assert edition in quoted.inner_text()
     quoted.get_by_role("link", name="as data").wait_for()
