@@ -37,7 +37,7 @@ def test_the_list_of_a_period_holds_the_engines_transitions(visit, site, atlas):
 def test_a_change_is_a_click_away_from_its_ground(visit, site):
     end = last(site)
     page = visit(f"/?panel=changes&period={end - timedelta(days=30)}..{end}").page
-    row = page.locator("cl-changes ol.rows li button").first
+    row = page.locator("cl-changes ol.rows li button.row").first
     row.wait_for()
     before = Picture(page)
     camera = address(page)
@@ -45,6 +45,33 @@ def test_a_change_is_a_click_away_from_its_ground(visit, site):
     page.wait_for_function("was => location.search !== was", arg=camera)
     page.wait_for_timeout(1200)
     assert Picture(page).block(720, 400, 100) != before.block(720, 400, 100)
+
+
+def test_every_figure_of_a_change_tells_where_it_comes_from_with_a_sentence_to_quote(visit, site, atlas):
+    end = last(site)
+    start = end - timedelta(days=30)
+    page = visit(f"/?panel=changes&period={start}..{end}&level=1").page
+    panel = page.locator("cl-changes")
+    row = panel.locator("ol.rows li").first
+    row.locator("button.figure").click()
+    quoted = row.locator(".quoted")
+    said = quoted.locator("blockquote").inner_text()
+    largest = max(
+        (t for t in atlas.transitions(by=1, start=start, end=end) if t.kind in ("gain", "loss")),
+        key=lambda t: t.area_m2,
+    )
+    assert f"{rounded(largest.area_m2 / 1e6):,.0f} km²" in said
+    assert f"{site.url}/?" in said
+    assert f"period={start}..{end}" in said
+    edition = site.get(f"/api/area?on={end}")[0]["edition"]["id"]
+    assert edition in quoted.inner_text()
+    quoted.get_by_role("link", name="as data").wait_for()
+    row.locator("button.figure").click()
+    assert quoted.count() == 0
+    panel.locator("ul.sums button.figure").first.click()
+    net = atlas.changes(start=start, end=end, group=GROUP).one().net_m2 / 1e6
+    shown = f"{rounded(abs(net)):,.{0 if abs(net) >= 9.95 else 1}f}"
+    assert shown in panel.locator("ul.sums + .quoted blockquote").inner_text()
 
 
 def test_any_two_dates_are_compared_with_their_figures(visit, site, atlas):

@@ -99,6 +99,14 @@ def test_the_panel_says_when_the_ledger_cannot_be_had_and_comes_back(visit):
     seen.complaints[:] = [c for c in seen.complaints if not re.search("ERR_FAILED", c)]
 
 
+def test_a_region_that_the_atlas_does_not_have_is_said_in_the_page_s_language(visit):
+    for lang, words in (("en", "no such region"), ("uk", "немає такого регіону")):
+        seen = visit(f"/?lang={lang}&region=NOWHERE&panel=claims")
+        seen.page.locator("cl-claims").get_by_role("alert").filter(has_text=words).wait_for()
+        # the browser complains of the answer 404, which the test is about
+        seen.complaints[:] = [c for c in seen.complaints if "404" not in c]
+
+
 def test_the_form_and_the_article_are_usable_at_both_ends_of_width_and_ask_nobody(browser, site):
     text = "The Army took Alder and Birch on Monday.\n\n" + "A longer paragraph of the text. " * 30
     both = tuple(verdict(name, f"Why: {name}.", figures={"area_km2": 210.6}) for name in VERDICTS)

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from contactline.geometry.measures import area_m2, length_m
-from onscreen import Camera, number, rounded
+from onscreen import Camera, Picture, number, rounded
 
 
 @pytest.mark.parametrize("tolerance", [0, 1000, 2000, 5000])
@@ -73,6 +73,8 @@ def test_what_is_drawn_stays_when_the_theme_changes_and_can_still_be_dragged(vis
     page.wait_for_selector('html[data-theme="dark"]')
     page.wait_for_timeout(500)
     assert figure.inner_text() == drawn
+    # the ink of the dark theme is light
+    assert max(min(pixel) for pixel in Picture(page).block(560, 300, 3)) > 180
     page.mouse.move(*corners[1])
     page.mouse.down()
     page.mouse.move(840, 300, steps=4)

@@ -34,6 +34,12 @@ def test_a_class_switched_off_leaves_the_map_and_the_address_keeps_it(visit, sit
     assert sum(before.block(x, y, 0) != after.block(x, y, 0) for x, y in area) > 50
 
 
+def test_ground_of_which_the_atlas_has_nothing_is_named(visit, site):
+    """Neither the colour of a sea nor of land: the atlas does not know which it is."""
+    legend = visit().page.get_by_role("list", name="Legend")
+    legend.get_by_text("Outside the atlas, land or sea").wait_for()
+
+
 def test_contested_ground_is_told_by_pattern_as_well_as_colour(visit, site):
     page = visit().page
     patterned = [c for c in site.get("/api/atlas")["classes"] if c["certainty"] == "contested"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from onscreen import Camera, text_of
 
 
@@ -58,6 +60,16 @@ def test_coordinates_and_dates_are_understood(visit, site):
     day = site.get("/api/record")["days"]["first"]
     search(page, day).first.click()
     page.wait_for_selector(f'html[data-painted*=":{day}"]')
+
+
+def test_a_date_is_understood_as_people_write_it(visit, site):
+    page = visit().page
+    first = date.fromisoformat(site.get("/api/record")["days"]["first"])
+    days = [first + timedelta(days=n) for n in (3, 8, 13)]
+    written = (f"{days[0]:%-d %B %Y}", f"{days[1]:%d.%m.%Y}", f"{days[2]:%b} {days[2].day}, {days[2].year}")
+    for text, day in zip(written, days, strict=True):
+        search(page, text).first.click()
+        page.wait_for_selector(f'html[data-painted*=":{day}"]')
 
 
 def test_a_click_on_the_ground_tells_its_whole_history(visit, site, atlas):

@@ -77,6 +77,39 @@ def test_a_step_asks_the_server_for_nothing(visit, site):
     assert seen.requests[asked:] == []
 
 
+def test_who_comes_to_the_time_finds_the_neighbouring_years_there(visit, site):
+    """They are fetched before the first step, not in it: the demo has a turn of the year."""
+    seen = visit(anew=True)
+    page = seen.page
+    slider(page).focus()
+    page.wait_for_load_state("networkidle")
+    asked = len(seen.requests)
+    first = site.get("/api/record")["days"]["first"]
+    step(page, "Home", first)
+    page.wait_for_load_state("networkidle")
+    assert seen.requests[asked:] == []
+
+
+def test_a_held_key_leaves_out_what_cannot_be_drawn_in_time(visit, site):
+    """The newest day is shown, and no queue of frames stands behind it when the key is let go."""
+    page = visit().page
+    day = last_day(site)
+    slider(page).focus()
+    page.evaluate("performance.clearMarks('ground-painted')")
+    page.keyboard.down("ArrowLeft")
+    for _ in range(39):
+        page.keyboard.down("ArrowLeft")
+    page.keyboard.up("ArrowLeft")
+    wait_for_day(page, str(day - timedelta(days=40)))
+    drawn = page.evaluate("performance.getEntriesByName('ground-painted').length")
+    assert drawn <= 40
+    at_rest = painted(page)
+    for _ in range(10):
+        page.evaluate("new Promise(done => requestAnimationFrame(done))")
+    assert painted(page) == at_rest
+    assert page.evaluate("performance.getEntriesByName('ground-painted').length") == drawn
+
+
 def test_dragging_takes_the_map_along(visit, site):
     page = visit().page
     box = page.locator("cl-timeline [role=slider]").locator("xpath=..").bounding_box()

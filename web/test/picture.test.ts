@@ -40,7 +40,7 @@ const order: PictureOrder = {
     { id: 'doubt', colour: '#8d7a4c', opacity: 0.16, pattern: 'diagonal', label: 'In doubt' },
   ],
   colours: {
-    paper: '#fff', sea: '#dfe6e8', land: '#f6f3ec', otherLand: '#ebe7de', border: '#c9c1b2',
+    paper: '#fff', beyond: '#e3e5e1', land: '#f6f3ec', otherLand: '#ebe7de', border: '#c9c1b2',
     front: '#6f1d10', ink: '#1d1b18', secondary: '#6d675e', rule: '#e3ddd2',
   },
   words: {

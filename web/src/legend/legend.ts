@@ -162,6 +162,7 @@ export class Legend extends ClElement {
     return html`${comparison?.mode === 'difference' ? this.#difference() : nothing}
       <ul aria-label=${t('legend.title')}>
         ${this.#drawn().map((info) => this.#entry(info))}
+        ${this.cl.atlas.basemap ? nothing : this.#beyond()}
       </ul>
       ${this.cl.atlas.front ? this.#front() : nothing}
       ${this.scale ? html`<div class="scale"><i .style=${`width:${this.scale.px}px`}></i><span>${this.scale.text}</span></div>` : nothing}`;
@@ -185,6 +186,14 @@ export class Legend extends ClElement {
     const on = !this.view.off.includes(info.id);
     return html`<li>
       <button role="switch" aria-checked=${on} @click=${() => this.#switch(info.id, on)}>${swatch(info, this.cl.shade)}<span class="name">${nameIn(info.names)}</span></button>
+    </li>`;
+  }
+
+  /** No switch: the colour of where the atlas has nothing, named because it looks like a sea. */
+  #beyond(): TemplateResult {
+    return html`<li class="key">
+      <svg width="22" height="14" aria-hidden="true"><rect x="0.5" y="0.5" width="21" height="13" rx="3" fill="var(--beyond)" stroke="var(--line)"></rect></svg>
+      <span class="name">${t('legend.beyond')}</span>
     </li>`;
   }
 

@@ -6,14 +6,19 @@ import type { AtlasInfo, Bounds, Manifest } from '../data/types.ts';
 import type { Camera } from '../state/view.ts';
 import type { CaptureOptions, FitOptions, Insets, MapClick, MapFace, MapNames } from './face.ts';
 import type { Courier } from './ground/courier.ts';
+import { dot } from './dot.ts';
 import { mercator, place, TILE_PX, type Size } from './ground/cover.ts';
 import type { Ground } from './ground/ground.ts';
+import { withCanvas } from './gpu.ts';
 import { token } from './paints.ts';
+import { Programs } from './programs.ts';
 import { BASE_SCHEME, REGION_FONT, SETTLEMENT_FONT, styleOf, withDrawings } from './style.ts';
 
 export interface MapParts {
   /** Holds both canvases. */
   box: HTMLElement;
+  /** The canvas that MapLibre draws on. */
+  over: HTMLCanvasElement;
   ground: Ground;
   courier: Courier;
   atlas: AtlasInfo;
@@ -42,6 +47,7 @@ export class AtlasMap implements MapFace {
   #under: MapLibre | null = null;
   #byReader = false;
   #begun = false;
+  #programs: Programs | null = null;
   #loaded: Promise<[typeof import('maplibre-gl'), { default: string }, void]> | null = null;
   readonly #clicks = new Set<(click: MapClick) => boolean | void>();
   readonly #doubles = new Set<(click: MapClick) => boolean | void>();
@@ -122,7 +128,7 @@ export class AtlasMap implements MapFace {
     const container = document.createElement('div');
     container.className = 'over';
     this.parts.box.append(container);
-    const map = new maplibre.Map({
+    const map = withCanvas(this.parts.over, () => new maplibre.Map({
       container,
       style: this.#style(),
       center: [this.#camera.lon, this.#camera.lat],
@@ -136,9 +142,12 @@ export class AtlasMap implements MapFace {
       renderWorldCopies: false,
       // Names are there or not: only time moves.
       fadeDuration: 0,
+      // The style is our own: the types and the tests have checked it.
+      validateStyle: false,
       locale: { 'Map.Title': this.parts.box.getAttribute('aria-label') ?? '' },
       reduceMotion: undefined,
-    } as ConstructorParameters<typeof maplibre.Map>[0]);
+    } as ConstructorParameters<typeof maplibre.Map>[0]));
+    this.#programs = new Programs(map);
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     this.#map = map;
@@ -305,7 +314,7 @@ export class AtlasMap implements MapFace {
 
   /** Whether borders and names of the view are drawn. */
   get complete(): boolean {
-    return !!this.#map?.loaded();
+    return !!this.#map?.loaded() && this.#programs!.settled;
   }
 
   onIdle(listener: () => void): void {
@@ -388,17 +397,7 @@ export class AtlasMap implements MapFace {
 
   /** The point of a settlement, drawn for the theme. */
   #addDot(map: MapLibre): void {
-    const side = 14;
-    const canvas = new OffscreenCanvas(side, side);
-    const context = canvas.getContext('2d')!;
-    context.beginPath();
-    context.arc(side / 2, side / 2, 4.6, 0, 7);
-    context.fillStyle = token('label');
-    context.fill();
-    context.lineWidth = 1.6;
-    context.strokeStyle = token('halo');
-    context.stroke();
-    const image = context.getImageData(0, 0, side, side);
+    const image = dot(token('label'), token('halo'));
     if (map.hasImage('dot')) map.updateImage('dot', image);
     else map.addImage('dot', image, { pixelRatio: 2 });
   }

@@ -6,7 +6,7 @@ import type { Colour, Look } from './ground/painter.ts';
 
 export type Shade = 'light' | 'dark';
 
-/** A token of look/tokens.css, e.g. `token('sea')`. */
+/** A token of look/tokens.css, e.g. `token('land')`. */
 export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
@@ -34,7 +34,7 @@ export function lookOf(info: ClassInfo, shade: Shade, fade = 1): Look {
 
 export function paintsOf(classes: readonly ClassInfo[], shade: Shade): Paints {
   return {
-    sea: colour(token('sea')),
+    beyond: colour(token('beyond')),
     land: colour(token('land')),
     otherLand: colour(token('other-land')),
     front: colour(token('front')),

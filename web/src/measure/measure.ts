@@ -8,6 +8,7 @@ import { t } from '../words/index.ts';
 import type { View } from '../state/view.ts';
 import { coordinates } from './coordinates.ts';
 import { crossesItself, lineLengthM, type Position, ringAreaM2 } from './earth.ts';
+import { token } from '../map/paints.ts';
 import { openSketch, type Shape, type Sketch } from './sketch.ts';
 
 export class ClMeasure extends PanelPart {
@@ -66,6 +67,7 @@ export class ClMeasure extends PanelPart {
   declare error: unknown;
 
   #sketch: Sketch | null = null;
+  #ink = '';
   #gone = false;
 
   constructor() {
@@ -78,7 +80,7 @@ export class ClMeasure extends PanelPart {
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
-    return ['units', 'language'];
+    return ['units', 'language', 'theme'];
   }
 
   override connectedCallback(): void {
@@ -95,10 +97,19 @@ export class ClMeasure extends PanelPart {
     this.cl.map.mark(null);
   }
 
+  /** A drawing follows the theme, whoever changed it. */
+  override updated(): void {
+    const ink = token('ink');
+    if (!this.#sketch || ink === this.#ink) return;
+    this.#ink = ink;
+    this.#sketch.ink(ink);
+  }
+
   async #open(): Promise<void> {
     try {
       const map = await this.cl.map.native();
-      const sketch = await openSketch(map, getComputedStyle(this).getPropertyValue('--ink').trim(), (points, done) => {
+      this.#ink = token('ink');
+      const sketch = await openSketch(map, this.#ink, (points, done) => {
         this.points = points;
         this.done = done;
       });

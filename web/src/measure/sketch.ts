@@ -11,6 +11,8 @@ export interface Sketch {
   begin(shape: Shape): void;
   /** Shows these points as the drawing, which can then be dragged. */
   show(shape: Shape, points: readonly Position[]): void;
+  /** Draws on in another colour, what is drawn already too. */
+  ink(colour: string): void;
   clear(): void;
   end(): void;
 }
@@ -18,6 +20,24 @@ export interface Sketch {
 const MODE = { line: 'linestring', polygon: 'polygon' } as const;
 // As fine as terra-draw keeps coordinates without refusing them.
 const DIGITS = 7;
+
+function stylesIn(colour: string) {
+  const hex = (/^#[0-9a-f]{6}$/i.test(colour) ? colour : '#1d1b18') as HexColor;
+  return {
+    linestring: { lineStringColor: hex, lineStringWidth: 2, closingPointColor: hex, coordinatePointColor: hex },
+    polygon: { fillColor: hex, fillOpacity: 0.1, outlineColor: hex, outlineWidth: 2, closingPointColor: hex, coordinatePointColor: hex },
+    select: {
+      selectedLineStringColor: hex,
+      selectedLineStringWidth: 2,
+      selectedPolygonColor: hex,
+      selectedPolygonFillOpacity: 0.1,
+      selectedPolygonOutlineColor: hex,
+      selectedPolygonOutlineWidth: 2,
+      selectionPointColor: hex,
+      midPointColor: hex,
+    },
+  };
+}
 
 /** `changed` hears the points of the drawing as they are, `done` true when its last was set. */
 export async function openSketch(
@@ -29,38 +49,16 @@ export async function openSketch(
     import('terra-draw'),
     import('terra-draw-maplibre-gl-adapter'),
   ]);
-  const hex = (/^#[0-9a-f]{6}$/i.test(colour) ? colour : '#1d1b18') as HexColor;
   const vertices = { coordinates: { midpoints: true, draggable: true, deletable: true } };
+  const first = stylesIn(colour);
   const draw: TerraDraw = new terra.TerraDraw({
     adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: DIGITS }),
     modes: [
-      new terra.TerraDrawLineStringMode({
-        showCoordinatePoints: true,
-        styles: { lineStringColor: hex, lineStringWidth: 2, closingPointColor: hex, coordinatePointColor: hex },
-      }),
-      new terra.TerraDrawPolygonMode({
-        showCoordinatePoints: true,
-        styles: {
-          fillColor: hex,
-          fillOpacity: 0.1,
-          outlineColor: hex,
-          outlineWidth: 2,
-          closingPointColor: hex,
-          coordinatePointColor: hex,
-        },
-      }),
+      new terra.TerraDrawLineStringMode({ showCoordinatePoints: true, styles: first.linestring }),
+      new terra.TerraDrawPolygonMode({ showCoordinatePoints: true, styles: first.polygon }),
       new terra.TerraDrawSelectMode({
         flags: { linestring: { feature: vertices }, polygon: { feature: vertices } },
-        styles: {
-          selectedLineStringColor: hex,
-          selectedLineStringWidth: 2,
-          selectedPolygonColor: hex,
-          selectedPolygonFillOpacity: 0.1,
-          selectedPolygonOutlineColor: hex,
-          selectedPolygonOutlineWidth: 2,
-          selectionPointColor: hex,
-          midPointColor: hex,
-        },
+        styles: first.select,
       }),
     ],
   });
@@ -127,6 +125,14 @@ export async function openSketch(
           },
         ]);
         select();
+      });
+    },
+    ink(next) {
+      const styles = stylesIn(next);
+      quietly(() => {
+        draw.updateModeOptions<typeof terra.TerraDrawLineStringMode>(MODE.line, { styles: styles.linestring });
+        draw.updateModeOptions<typeof terra.TerraDrawPolygonMode>(MODE.polygon, { styles: styles.polygon });
+        draw.updateModeOptions<typeof terra.TerraDrawSelectMode>('select', { styles: styles.select });
       });
     },
     clear() {

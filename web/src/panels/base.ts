@@ -109,7 +109,12 @@ export function titleOfTrack(tracks: readonly { name: string; title: string }[],
 /** What went wrong, in words for people. */
 export function troubleText(error: unknown): string {
   if (error instanceof Unreachable) return t('trouble.unreachable');
-  if (error instanceof ApiError) return t('trouble.refused', { why: error.message });
+  if (error instanceof ApiError) {
+    // The server's own words are English: what a reader may well meet has words in the page's language.
+    const key = `trouble.${(error.problem.type ?? '').split(':').at(-1)}`;
+    const said = t(key);
+    return said === key ? t('trouble.refused', { why: error.message }) : said;
+  }
   return t('trouble.unknown');
 }
 

@@ -9,6 +9,7 @@ import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { areaText, changeText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
+import { changeQuoteBox, changeQuoteStyles, type ChangeFigure } from './change-quote.ts';
 import { changeBetween, groupAlone } from './reckon.ts';
 import { type Kind, KINDS, sumsByKind, toneOf } from './kinds.ts';
 
@@ -33,19 +34,22 @@ interface Transition {
 const FEW_ROWS = 20;
 
 export class ClChanges extends PanelPart {
-  static override styles = [shared, panelStyles, changeStyles()];
+  static override styles = [shared, panelStyles, changeStyles(), changeQuoteStyles];
 
   static override properties = {
     rows: { state: true },
     error: { state: true },
     chosen: { state: true },
     all: { state: true },
+    quoted: { state: true },
   };
   /** null: on their way. */
   declare rows: readonly Transition[] | null;
   declare error: unknown;
   declare chosen: number | null;
   declare all: boolean;
+  /** The figure whose source is shown: a row, the net change, or a sum. */
+  declare quoted: Transition | 'net' | Kind | null;
 
   #asked = '';
   #request: AbortController | null = null;
@@ -58,6 +62,7 @@ export class ClChanges extends PanelPart {
     this.error = null;
     this.chosen = null;
     this.all = false;
+    this.quoted = null;
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
@@ -109,6 +114,7 @@ export class ClChanges extends PanelPart {
     this.error = null;
     this.rows = null;
     this.chosen = null;
+    this.quoted = null;
     this.#shapes = null;
     this.cl.map.outline(null);
     try {
@@ -129,8 +135,7 @@ export class ClChanges extends PanelPart {
   override render(): TemplateResult {
     const { cl } = this;
     const { from, to } = this.#period;
-    const region = this.view.subject.kind === 'region' ? this.view.subject.id : null;
-    const where = region === null ? nameIn(cl.atlas.name) : this.#regionName(region);
+    const where = this.#where();
     const title =
       this.view.period === null
         ? t('change.title_day', { day: cl.format.day(to) })
@@ -138,6 +143,11 @@ export class ClChanges extends PanelPart {
     return html`<h2 data-start tabindex="-1">${title}</h2>
       <p class="quiet">${where} · ${t('as_drawn_by', { track: this.trackTitle })}</p>
       ${this.#periods()} ${this.trouble(this.error, () => void this.#fetch())} ${this.#sums()} ${this.#list()}`;
+  }
+
+  #where(): string {
+    const { subject } = this.view;
+    return subject.kind === 'region' ? this.#regionName(subject.id) : nameIn(this.cl.atlas.name);
   }
 
   #regionName(id: string): string {
@@ -178,13 +188,43 @@ export class ClChanges extends PanelPart {
     if (!this.rows?.length) return nothing;
     const sums = sumsByKind(this.rows);
     const net = this.#net();
+    const where = this.#where();
+    const region = this.view.subject.kind === 'region' ? this.view.subject.id : null;
+    const figures: { of: 'net' | Kind; m2: number }[] = [
+      ...(net === null ? [] : [{ of: 'net' as const, m2: net }]),
+      ...KINDS.filter((kind) => sums[kind] >= 0.05).map((kind) => ({ of: kind, m2: sums[kind] * 1e6 })),
+    ];
+    const open = figures.find(({ of }) => of === this.quoted);
     return html`<ul class="sums">
-        ${net === null ? nothing : html`<li>${this.groupAlone} <b>${changeText(this.cl.format, net, this.view.units)}</b></li>`}
-      ${KINDS.filter((kind) => sums[kind] >= 0.05).map(
-        (kind) => html`<li class=${toneOf(kind)}><span>${t(`kind.${kind}`)}</span> <b>${areaText(this.cl.format, sums[kind] * 1e6, this.view.units)}</b></li>`,
-      )}
+        ${figures.map(({ of, m2 }) => {
+          const text = of === 'net' ? changeText(this.cl.format, m2, this.view.units) : areaText(this.cl.format, m2, this.view.units);
+          return html`<li class=${of === 'net' ? '' : toneOf(of)}><span>${of === 'net' ? this.groupAlone : t(`kind.${of}`)}</span> ${this.#figure(of, text)}</li>`;
+        })}
       </ul>
+      ${open
+        ? this.#quote({ what: open.of === 'net' ? this.groupAlone : t(`kind.${open.of}`), where, m2: open.m2, isNet: open.of === 'net', region })
+        : nothing}
       <p class="note">${t('change.seen_from', { group: this.#side })}</p>`;
+  }
+
+  /** A figure that tells where it comes from. */
+  #figure(of: Transition | 'net' | Kind, text: string): TemplateResult {
+    const open = this.quoted === of;
+    return html`<button class="figure" aria-expanded=${open} title=${t('cite.title')} @click=${() => (this.quoted = open ? null : of)}>${text}</button>`;
+  }
+
+  #quote(figure: ChangeFigure): TemplateResult | typeof nothing {
+    const { cl, view, record } = this;
+    if (!record) return nothing;
+    const { from, to } = this.#period;
+    const track = cl.atlas.tracks.find(({ name }) => name === view.track);
+    const measure = cl.stepsHere(view.track, this.stepsOf)?.measure ?? cl.stepsHere(view.track, { kind: 'whole' })?.measure ?? '';
+    const address = cl.api.url('api/transitions', this.#question, '.json');
+    return changeQuoteBox(
+      figure,
+      { view, record, track: this.trackTitle, attribution: track?.attribution ?? null, licence: track?.licence ?? null, measure, from, to, address },
+      cl.format,
+    );
   }
 
   /** What the group in view gained in all, from the steps: the same number as in the headline's chips. */
@@ -231,16 +271,18 @@ export class ClChanges extends PanelPart {
     const region = row.region ? (this.#nameOf(row.region.id) ?? row.region.name) : t('change.outside');
     const places = (row.places ?? []).slice(0, 4).map((place) => nameIn(place.names));
     const more = (row.places?.length ?? 0) - places.length;
+    const m2 = row.area_km2 * 1e6;
+    const how = `${t(`kind.${row.kind}`)}: ${t('change.from_to', { from: this.className_(row.from_class), to: this.className_(row.to_class) })}`;
     return html`<li>
+      <span class="amount ${toneOf(row.kind)}">${this.#figure(row, areaText(format, m2, this.view.units))}</span>
       <button class="row" aria-pressed=${this.chosen === index} @click=${() => this.#show(index)}>
-        <span class="top"><span class="where">${region}</span><b class=${toneOf(row.kind)}>${areaText(format, row.area_km2 * 1e6, this.view.units)}</b></span>
-        <span class="how"
-          >${t(`kind.${row.kind}`)}: ${t('change.from_to', { from: this.className_(row.from_class), to: this.className_(row.to_class) })}</span
-        >
+        <span class="where">${region}</span>
+        <span class="how">${how}</span>
         ${places.length === 0
           ? nothing
           : html`<span class="near">${t('change.near', { places: new Intl.ListFormat(this.view.language, { style: 'short', type: 'unit' }).format(places) })}${more > 0 ? ` ${t('change.more_places', { n: more })}` : ''}</span>`}
       </button>
+      ${this.quoted === row ? this.#quote({ what: how, where: region, m2, isNet: false, region: row.region?.id ?? null }) : nothing}
     </li>`;
   }
 
@@ -319,12 +361,17 @@ function changeStyles() {
     button.row[aria-pressed='true'] {
       background: var(--well);
     }
-    .top {
-      display: flex;
-      justify-content: space-between;
-      gap: 12px;
+    .rows li {
+      position: relative;
+    }
+    .amount {
+      position: absolute;
+      z-index: 1;
+      right: -2px;
+      top: 4px;
     }
     .where {
+      padding-inline-end: 92px;
       font-weight: 500;
     }
     .how,

@@ -15,7 +15,7 @@ import { type Font, lines, type Measure, textElement } from './text.ts';
 
 export interface PictureColours {
   readonly paper: string;
-  readonly sea: string;
+  readonly beyond: string;
   readonly land: string;
   readonly otherLand: string;
   readonly border: string;
@@ -272,7 +272,7 @@ function drawnMap(order: PictureOrder, frame: Frame, unit: number, painted: Set<
   return element(
     'g',
     { 'clip-path': 'url(#map)' },
-    element('rect', { width: frame.width, height: frame.height, fill: colours.sea }),
+    element('rect', { width: frame.width, height: frame.height, fill: colours.beyond }),
     shape(others, frame, { fill: colours.otherLand }),
     shape(home, frame, { fill: colours.land }),
     ...order.fills.map((fill) => {

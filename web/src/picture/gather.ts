@@ -130,7 +130,7 @@ export function lightColours(): PictureColours & Record<'gain' | 'loss' | 'neutr
   const token = (name: string) => rule?.style.getPropertyValue(name).trim() || getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   return {
     paper: token('--panel-solid'),
-    sea: token('--sea'),
+    beyond: token('--beyond'),
     land: token('--land'),
     otherLand: token('--other-land'),
     border: token('--border-1'),

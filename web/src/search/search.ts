@@ -1,14 +1,14 @@
 /** The one search field: places, regions, coordinates and dates, as one types. */
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { isDay } from '../data/days.ts';
 import { shared } from '../look/shared.ts';
 import { ClElement } from '../state/context.ts';
 import type { View } from '../state/view.ts';
-import { nameIn, t } from '../words/index.ts';
+import { languages, nameIn, t } from '../words/index.ts';
 import { isAbort, troubleText } from '../panels/base.ts';
 import { type Offer, offers, otherName, Recent, type SearchAnswer } from './answers.ts';
 import { searchStyles } from './search-look.ts';
+import { writtenDay } from './written.ts';
 
 const WAIT_MS = 60;
 const LIMIT = 12;
@@ -192,13 +192,14 @@ export class ClSearch extends ClElement {
     } catch (error) {
       if (isAbort(error)) return;
       this.#settled = true;
-      this.offered = isDay(text) ? [{ kind: 'day', day: text }] : [];
+      const day = writtenDay(text, languages());
+      this.offered = day ? [{ kind: 'day', day }] : [];
       this.error = this.offered.length ? null : error;
     }
   }
 
   #show(answer: SearchAnswer): void {
-    this.offered = offers(answer);
+    this.offered = offers({ ...answer, day: answer.day ?? writtenDay(this.text, languages()) });
     this.active = this.offered.length ? 0 : -1;
     this.requestUpdate();
   }

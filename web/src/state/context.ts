@@ -36,6 +36,8 @@ export interface Atlas {
   retry(): Promise<void>;
   /** Time is about to move: neighbouring parts of the record are worth having. */
   keen(yes: boolean): void;
+  /** Resolves when what was drawn last is on the screen. */
+  presented(): Promise<void>;
   /** Something that is not part of the view has changed: data has come, a server is gone. */
   onNews(listener: () => void): () => void;
 }
@@ -50,6 +52,18 @@ export function setAtlas(atlas: Atlas): void {
 export function theAtlas(): Atlas {
   if (!current) throw new Error('the atlas is not open yet');
   return current;
+}
+
+const turns = new MessageChannel();
+const waiting: (() => void)[] = [];
+turns.port1.onmessage = () => waiting.shift()?.();
+
+/** Resolves in a later turn of the page, one caller a turn. */
+export function turn(): Promise<void> {
+  return new Promise((done) => {
+    waiting.push(done);
+    turns.port2.postMessage(null);
+  });
 }
 
 /** An element that is drawn again when the view or the data at hand changes.
@@ -85,7 +99,7 @@ export abstract class ClElement extends LitElement {
         this.viewChanged(view, before);
         this.requestUpdate();
       }),
-      onNews(() => this.requestUpdate()),
+      onNews(() => void turn().then(() => this.isConnected && this.requestUpdate())),
     ];
   }
 
@@ -93,6 +107,12 @@ export abstract class ClElement extends LitElement {
     super.disconnectedCallback();
     for (const stop of this.#stop) stop();
     this.#stop = [];
+  }
+
+  /** Each element is first drawn in a turn of its own: all of them in one would keep the reader waiting. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await turn();
+    super.scheduleUpdate();
   }
 
   protected override shouldUpdate(_changed: PropertyValues): boolean {

@@ -8,6 +8,7 @@ import type { Steps, StepsOf } from '../data/steps.ts';
 import type { AtlasInfo, Bounds, FrontsFile, Manifest } from '../data/types.ts';
 import { Courier } from '../map/ground/courier.ts';
 import { Ground, type Scene, type Side } from '../map/ground/ground.ts';
+import { openCanvases, presented, type Canvases } from '../map/gpu.ts';
 import { AtlasMap } from '../map/map.ts';
 import { paintsOf, type Shade } from '../map/paints.ts';
 import { Format } from '../words/format.ts';
@@ -24,8 +25,6 @@ export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
 const MANIFEST = 'tiles/manifest.json';
 const DRAWING_POLL_MS = 2500;
 const OFFLINE_POLL_MS = 5000;
-/** On a slow line the ground is drawn before MapLibre is here. */
-const HELD_AT_MOST_MS = 2500;
 /** Lengths of the front take minutes; of an atlas that has none made, the question becomes rare. */
 const FRONTS_POLL_MS = 20_000;
 const FRONTS_POLL_MOST_MS = 640_000;
@@ -55,7 +54,7 @@ export class Session implements Atlas {
     const root = new URL('./', document.baseURI);
     let session: Session | null = null;
     const api = new Api(root, () => session?.reachabilityChanged());
-    const atlas = await api.get<AtlasInfo>('api/atlas');
+    const [atlas, canvases] = await Promise.all([api.get<AtlasInfo>('api/atlas'), openCanvases()]);
     api.version = atlas.version;
     const track = atlas.default_track ?? atlas.tracks[0]?.name ?? '';
     const zone = new Zone(atlas.time_zone);
@@ -69,7 +68,7 @@ export class Session implements Atlas {
     const known = { tracks: atlas.tracks.map(({ name }) => name), groups: atlas.groups.map(({ id }) => id), languages: languages() };
     const view = fromQuery(location.search, { ...plain, ...kept() }, known);
     const language = await speak(view.language);
-    session = new Session(box, api, atlas, zone, new Store({ ...view, language }));
+    session = new Session(box, canvases, api, atlas, zone, new Store({ ...view, language }));
     setAtlas(session);
     bindAddress(session.store, plain, known, window);
     return session;
@@ -77,6 +76,7 @@ export class Session implements Atlas {
 
   private constructor(
     box: HTMLElement,
+    { ground: canvas, over }: Canvases,
     readonly api: Api,
     readonly atlas: AtlasInfo,
     zone: Zone,
@@ -90,7 +90,6 @@ export class Session implements Atlas {
       renewed: () => this.#renewed(),
     });
     this.format = new Format(store.view.language, atlas.time_zone);
-    const canvas = document.createElement('canvas');
     canvas.className = 'ground';
     canvas.setAttribute('aria-hidden', 'true');
     box.prepend(canvas);
@@ -100,6 +99,7 @@ export class Session implements Atlas {
     this.ground = new Ground(canvas, this.#courier, atlas.classes.map(({ id }) => id), () => held, (scene, parts) => this.#painted(scene, parts));
     this.map = new AtlasMap({
       box,
+      over,
       ground: this.ground,
       courier: this.#courier,
       atlas,
@@ -191,6 +191,10 @@ export class Session implements Atlas {
     this.ground.keen(yes);
   }
 
+  presented(): Promise<void> {
+    return presented(this.ground.painter.gl);
+  }
+
   /** Asks whether the server is back. */
   async retry(): Promise<void> {
     await this.api.get<AtlasInfo>('api/atlas').catch(() => undefined);
@@ -262,12 +266,10 @@ export class Session implements Atlas {
 
   async #begin(manifest: Manifest, camera: Camera | null): Promise<void> {
     const map = this.map.load();
-    window.setTimeout(() => this.ground.release(), HELD_AT_MOST_MS);
     this.map.stand(camera ?? (await this.startCamera()));
     this.#show(this.store.view);
     await map;
     await this.map.draw(manifest);
-    this.ground.release();
     this.map.onIdle(() => this.#look());
   }
 

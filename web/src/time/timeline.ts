@@ -1,12 +1,14 @@
 /** Time: the curve of the headline figure is the slider's track. */
 
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { dayNumber, daysBetween, isDay } from '../data/days.ts';
 import type { TrackRecord } from '../data/record.ts';
 import { shared } from '../look/shared.ts';
-import { ClElement } from '../state/context.ts';
+import { ClElement, turn } from '../state/context.ts';
 import type { Step, View } from '../state/view.ts';
 import { regionName, t, zoneName } from '../words/index.ts';
+import { Pace } from './pace.ts';
 import { dayOfKey, stepFrom } from './stepping.ts';
 import { placeLabels, turningPoints, type TurningPoint } from './turning.ts';
 
@@ -218,9 +220,11 @@ export class Timeline extends ClElement {
   #turning: { key: unknown[]; points: TurningPoint[] } = { key: [], points: [] };
   #curve: { key: unknown[]; area: string; line: string } = { key: [], area: '', line: '' };
   #dragged: Head | null = null;
-  #pending: { head: Head; day: string } | null = null;
+  readonly #pace = new Pace<Head, string>(
+    (head, day) => this.#show(head, day),
+    () => this.cl.presented(),
+  );
   #wheel = 0;
-  #frame = 0;
   readonly #sizes = new ResizeObserver(([entry]) => {
     this.width = Math.round(entry!.contentRect.width);
   });
@@ -260,7 +264,6 @@ export class Timeline extends ClElement {
     this.#watched = track;
     this.#sizes.disconnect();
     this.#sizes.observe(track);
-    this.width = track.clientWidth;
   }
 
   /** Moves the time as a key says; true when the key was one of ours. */
@@ -272,7 +275,7 @@ export class Timeline extends ClElement {
       this.#toggle();
       return true;
     }
-    const day = dayOfKey(record, this.#day(head), event.key, event.shiftKey);
+    const day = dayOfKey(record, this.#wanted(head), event.key, event.shiftKey);
     if (day === null) return false;
     this.cl.keen(true);
     this.#set(head, day);
@@ -292,9 +295,10 @@ export class Timeline extends ClElement {
         @pointerup=${this.#up}
         @pointercancel=${this.#up}
         @pointerenter=${() => this.cl.keen(true)}
+        @focusin=${() => this.cl.keen(true)}
         @wheel=${this.#turnWheel}
       >
-        ${this.width ? this.#drawn(record) : nothing} ${this.view.comparison ? this.#head(record, 'other') : nothing}
+        ${guard(this.#drawnFrom(record), () => (this.width ? this.#drawn(record) : nothing))} ${this.view.comparison ? this.#head(record, 'other') : nothing}
         ${this.#head(record, 'main')}
       </div>`;
   }
@@ -393,6 +397,13 @@ export class Timeline extends ClElement {
     return Math.min(1, Math.max(0, record.fractionOf(day))) * this.width;
   }
 
+  /** All that the track is drawn from: a step in time changes none of it, but in a comparison. */
+  #drawnFrom(record: TrackRecord): unknown[] {
+    const { track, group, comparison, day, language } = this.view;
+    const steps = ([{ kind: 'whole' }, { kind: 'level', level: 1 }] as const).map((of) => this.cl.stepsHere(track, of));
+    return [record, ...steps, this.#turning, this.width, this.compact, group, language, this.cl.format, comparison, comparison && day];
+  }
+
   #drawn(record: TrackRecord): TemplateResult {
     const height = this.compact ? 52 : 68;
     const { width } = this;
@@ -448,7 +459,16 @@ export class Timeline extends ClElement {
     const whole = this.cl.stepsHere(this.view.track, { kind: 'whole' });
     if (!steps || !whole || this.compact) return nothing;
     const key = [steps, record, classes.join()];
-    if (key.some((part, i) => part !== this.#turning.key[i])) this.#turning = { key, points: turningPoints(steps, record, classes) };
+    if (key.some((part, i) => part !== this.#turning.key[i])) {
+      // Found in a turn of their own: in this one the curve is drawn.
+      this.#turning = { key, points: [] };
+      void turn().then(() => {
+        if (this.#turning.key !== key) return;
+        this.#turning = { key, points: turningPoints(steps, record, classes) };
+        this.requestUpdate();
+      });
+      return nothing;
+    }
     const range = rangeOf(whole.series(null, classes).m2);
     const wanted = this.#turning.points.map((point) => {
       const text = `${regionName(steps.region(point.region)!.names)}, ${this.cl.format.month(point.day)}`;
@@ -502,7 +522,16 @@ export class Timeline extends ClElement {
     return head === 'main' ? this.view.day : (this.view.comparison?.day ?? this.view.day);
   }
 
+  /** Where a head is, or will be when the frame in hand is on the screen. */
+  #wanted(head: Head): string {
+    return this.#pace.waiting(head) ?? this.#day(head);
+  }
+
   #set(head: Head, day: string): void {
+    this.#pace.go(head, day);
+  }
+
+  #show(head: Head, day: string): void {
     const { store } = this.cl;
     if (head === 'main') store.set({ day });
     else if (store.view.comparison) store.set({ comparison: { ...store.view.comparison, day } });
@@ -511,10 +540,10 @@ export class Timeline extends ClElement {
   #by(count: number): void {
     const record = this.#record('main');
     this.cl.keen(true);
-    if (record) this.#set('main', stepFrom(record, this.view.day, this.view.step, count));
+    if (record) this.#set('main', stepFrom(record, this.#wanted('main'), this.view.step, count));
   }
 
-  // Dragging: at most one change of the view a frame, made in that frame.
+  // Dragging.
 
   #down(event: PointerEvent): void {
     if (event.button !== 0) return;
@@ -552,12 +581,7 @@ export class Timeline extends ClElement {
   #follow(event: PointerEvent): void {
     const record = this.#record('main');
     if (!record || !this.#dragged) return;
-    this.#pending = { head: this.#dragged, day: record.dayAt(Math.min(1, Math.max(0, this.#offset(event) / this.width))) };
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.#pending) this.#set(this.#pending.head, this.#pending.day);
-      this.#pending = null;
-    });
+    this.#set(this.#dragged, record.dayAt(Math.min(1, Math.max(0, this.#offset(event) / this.width))));
   }
 
   #turnWheel(event: WheelEvent): void {

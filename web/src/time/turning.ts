@@ -21,25 +21,27 @@ export function turningPoints(steps: Steps, record: TrackRecord, classes: readon
   const days = record.spanDays + 1;
   const editionOf = Array.from({ length: days }, (_, i) => record.editionAt(addDays(record.first, i))?.index ?? -1);
   const total = new Float64Array(days);
-  const found: (TurningPoint & { at: number })[] = [];
+  const areas = new Map<string, Float64Array>();
   for (const { id } of steps.regions) {
     if (id === null) continue;
     const series = steps.series(id, classes);
     if (!series.at.length) continue;
     const area = Float64Array.from(editionOf, (edition) => valueAt(series, edition));
     for (let i = 0; i < days; i++) total[i]! += area[i]!;
-    for (let i = 1; i < days; i++) {
-      const before = Math.max(0, i - WINDOW_DAYS);
-      const changeM2 = area[i]! - area[before]!;
-      if (changeM2 !== 0) found.push({ region: id, day: '', changeM2, at: i });
-    }
-    for (const point of found) if (point.region === id && !point.day) point.day = addDays(record.first, steepest(area, point.at));
+    areas.set(id, area);
   }
   const enough = least * total.reduce((most, one) => Math.max(most, one), 0);
+  const found: { region: string; at: number; changeM2: number }[] = [];
+  for (const [region, area] of areas)
+    for (let at = 1; at < days; at++) {
+      const changeM2 = area[at]! - area[Math.max(0, at - WINDOW_DAYS)]!;
+      if (changeM2 !== 0 && Math.abs(changeM2) >= enough) found.push({ region, at, changeM2 });
+    }
   const chosen: TurningPoint[] = [];
   found.sort((a, b) => Math.abs(b.changeM2) - Math.abs(a.changeM2));
-  for (const { region, day, changeM2 } of found) {
-    if (chosen.length >= limit || Math.abs(changeM2) < enough) break;
+  for (const { region, at, changeM2 } of found) {
+    if (chosen.length >= limit) break;
+    const day = addDays(record.first, steepest(areas.get(region)!, at));
     const near = chosen.some((one) => one.region === region && Math.abs(dayNumber(one.day) - dayNumber(day)) < APART_DAYS);
     if (!near) chosen.push({ region, day, changeM2 });
   }

@@ -67,7 +67,9 @@ export class Format {
 
   /** 3 Jul – 3 Aug 2025 */
   period(from: string, to: string): string {
-    return this.#date({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC').formatRange(noon(from), noon(to));
+    const text = this.#date({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC').formatRange(noon(from), noon(to));
+    // A short word behind the year, as the Ukrainian “р.”, does not begin a line.
+    return text.replace(/ (?=\S{1,3}$)/, '\u00a0');
   }
 
   /** 3 Aug */

@@ -1,4 +1,4 @@
-/** The ground under the map: sea, land, control and front, at a moment, on a canvas of its own.
+/** The ground under the map: land, control and front, at a moment, on a canvas of its own.
  *
  * A step in time changes the edition that is drawn and nothing else: no request, no worker, no
  * layout, and the map above is not drawn again. When the camera moves, the map calls `paint` in the
@@ -33,7 +33,8 @@ export interface Scene {
 
 /** Colours of a theme (premultiplied where they are see-through). */
 export interface Paints {
-  sea: Colour;
+  /** Where the atlas has nothing, be it sea or the land of others. */
+  beyond: Colour;
   land: Colour;
   otherLand: Colour;
   front: Colour;
@@ -82,7 +83,6 @@ export class Ground {
   #drawLand = true;
   #drawn: Drawn | null = null;
   #arrivals = 0;
-  #held = true;
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -98,7 +98,7 @@ export class Ground {
     canvas.addEventListener('webglcontextrestored', () => location.reload());
   }
 
-  /** Whether sea and land are drawn (not over an operator's base map). */
+  /** Whether land is drawn (not over an operator's base map). */
   set drawLand(yes: boolean) {
     this.#drawLand = yes;
     this.soon();
@@ -176,13 +176,6 @@ export class Ground {
     this.#ask();
   }
 
-  /** Nothing is drawn before this is called: while MapLibre makes its own context, every picture of
-   *  ours would be waited for by the page's thread. */
-  release(): void {
-    this.#held = false;
-    this.soon();
-  }
-
   /** Whether all that is in view is here. */
   get complete(): boolean {
     if (!this.#manifest || (!this.#land && !this.#scene.main)) return false;
@@ -206,7 +199,7 @@ export class Ground {
 
   paint(): void {
     this.#due = false;
-    if (!this.#paints || this.#size.width < 2 || this.#held) return;
+    if (!this.#paints || this.#size.width < 2) return;
     if (!this.painter.ready) {
       window.setTimeout(() => this.soon(), 16);
       return;
@@ -220,8 +213,10 @@ export class Ground {
     };
     const parts = this.#drawn && this.#partsOf(this.#drawn, now);
     this.#drawn = now;
-    if (parts) for (const part of parts) this.#paint(now, part);
-    else this.#paint(now);
+    for (const part of parts ?? [undefined]) {
+      this.#paint(now, part);
+      this.painter.end();
+    }
     if (main) this.painted(this.#scene, parts?.length ?? null);
   }
 
@@ -253,7 +248,7 @@ export class Ground {
     const { painter } = this;
     const paints = this.#paints!;
     const { main, other, mode, divider, off, showFront } = this.#scene;
-    painter.begin(this.#camera, this.#size, this.#ratio, this.#drawLand ? paints.sea : [0, 0, 0, 0], part);
+    painter.begin(this.#camera, this.#size, this.#ratio, this.#drawLand ? paints.beyond : [0, 0, 0, 0], part);
     const flat = (fill: Colour): Look => ({ fill, line: null, period: 0, width: 0 });
     painter.land(land, [flat(paints.otherLand), flat(paints.land)]);
     if (!a || !main) return;

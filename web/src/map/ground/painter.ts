@@ -2,6 +2,7 @@
 
 import { alive, changed, UNITS, type Box, type Mesh } from './decode.ts';
 import { place, type Rect, type Size, type TileId } from './cover.ts';
+import { linked } from '../gpu.ts';
 import type { Camera } from '../../state/view.ts';
 import type { Drawing } from './shelf.ts';
 import * as shaders from './shaders.ts';
@@ -41,6 +42,12 @@ export interface Pixels {
   right: number;
   bottom: number;
 }
+interface Samples {
+  framebuffer: WebGLFramebuffer;
+  renderbuffer: WebGLRenderbuffer;
+  width: number;
+  height: number;
+}
 interface Kept {
   array: WebGLVertexArrayObject;
   buffer: WebGLBuffer;
@@ -70,16 +77,17 @@ export class Painter {
   #size: Size = { width: 1, height: 1 };
   #ratio = 1;
   #camera: Camera = { lon: 0, lat: 0, zoom: 0 };
-  #offscreen: { framebuffer: WebGLFramebuffer; resolve: WebGLFramebuffer; texture: WebGLTexture; width: number; height: number } | null = null;
+  /** What is drawn, with several samples a pixel; kept, so that parts of it can be drawn anew. */
+  #samples: Samples | null = null;
+  #offscreen: (Samples & { resolve: WebGLFramebuffer; texture: WebGLTexture }) | null = null;
   #clip: Pixels = { left: 0, top: 0, right: 1, bottom: 1 };
   #partial = false;
   #scratchIndices = new Uint32Array(0);
   #scratchSegments = new Int16Array(0);
 
+  /** `canvas` has its context already: see `openCanvases`. */
   constructor(readonly canvas: HTMLCanvasElement) {
-    const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, premultipliedAlpha: true, preserveDrawingBuffer: true, depth: false, stencil: false, powerPreference: 'low-power' });
-    if (!gl) throw new Error('this browser has no WebGL 2');
-    this.gl = gl;
+    const gl = (this.gl = canvas.getContext('webgl2')!);
     this.#fill = new Program(gl, shaders.FILL_VERTEX, shaders.FILL_FRAGMENT);
     this.#front = new Program(gl, shaders.FRONT_VERTEX, shaders.FRONT_FRAGMENT);
     this.#corners = gl.createBuffer();
@@ -158,7 +166,11 @@ export class Painter {
       canvas.width = width;
       canvas.height = height;
     }
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    if (this.#samples?.width !== width || this.#samples.height !== height) {
+      this.#drop(this.#samples);
+      this.#samples = this.#newSamples(width, height);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#samples.framebuffer);
     this.#partial = part !== undefined;
     this.#clip = part ?? { left: 0, top: 0, right: width, bottom: height };
     gl.viewport(0, 0, width, height);
@@ -167,7 +179,20 @@ export class Painter {
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
 
-  /** Land and sea cover what is under them: nothing is blended, which is faster. */
+  /** Ends a frame: brings what was drawn to the canvas. */
+  end(): void {
+    const { gl } = this;
+    const { left, right, top, bottom } = this.#clip;
+    const { framebuffer, height } = this.#samples!;
+    const rect = [left, height - bottom, right, height - top] as const;
+    this.#scissor(this.#clip);
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, framebuffer);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.blitFramebuffer(...rect, ...rect, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  }
+
+  /** Land covers what is under them: nothing is blended, which is faster. */
   land(drawings: readonly Drawing[], looks: readonly Look[]): void {
     this.gl.disable(this.gl.BLEND);
     this.ground(drawings, 1, 0, looks);
@@ -245,7 +270,7 @@ export class Painter {
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, target.framebuffer);
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, target.resolve);
     gl.blitFramebuffer(0, 0, target.width, target.height, 0, 0, target.width, target.height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#samples!.framebuffer);
     const difference = (this.#difference ??= new Program(gl, shaders.QUAD_VERTEX, shaders.DIFFERENCE_FRAGMENT));
     difference.use();
     gl.bindTexture(gl.TEXTURE_2D, target.texture);
@@ -359,24 +384,36 @@ export class Painter {
     const { width, height } = this.canvas;
     if (this.#offscreen && this.#offscreen.width === width && this.#offscreen.height === height) return this.#offscreen;
     if (this.#offscreen) {
-      gl.deleteFramebuffer(this.#offscreen.framebuffer);
+      this.#drop(this.#offscreen);
       gl.deleteFramebuffer(this.#offscreen.resolve);
       gl.deleteTexture(this.#offscreen.texture);
     }
-    const framebuffer = gl.createFramebuffer();
-    const samples = gl.createRenderbuffer();
-    gl.bindRenderbuffer(gl.RENDERBUFFER, samples);
-    gl.renderbufferStorageMultisample(gl.RENDERBUFFER, Math.min(4, gl.getParameter(gl.MAX_SAMPLES) as number), gl.RGBA8, width, height);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, samples);
+    const samples = this.#newSamples(width, height);
     const texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, width, height);
     const resolve = gl.createFramebuffer();
     gl.bindFramebuffer(gl.FRAMEBUFFER, resolve);
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
-    this.#offscreen = { framebuffer, resolve, texture, width, height };
+    this.#offscreen = { ...samples, resolve, texture };
     return this.#offscreen;
+  }
+
+  #newSamples(width: number, height: number): Samples {
+    const { gl } = this;
+    const framebuffer = gl.createFramebuffer();
+    const renderbuffer = gl.createRenderbuffer();
+    gl.bindRenderbuffer(gl.RENDERBUFFER, renderbuffer);
+    gl.renderbufferStorageMultisample(gl.RENDERBUFFER, Math.min(4, gl.getParameter(gl.MAX_SAMPLES) as number), gl.RGBA8, width, height);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, renderbuffer);
+    return { framebuffer, renderbuffer, width, height };
+  }
+
+  #drop(samples: Samples | null): void {
+    if (!samples) return;
+    this.gl.deleteFramebuffer(samples.framebuffer);
+    this.gl.deleteRenderbuffer(samples.renderbuffer);
   }
 }
 
@@ -401,12 +438,14 @@ class Program {
       gl.attachShader(this.#program, shader);
     }
     gl.linkProgram(this.#program);
+    void linked(gl, this.#program).then(() => {
+      // Asked now, this and the places of uniforms are known from here on.
+      this.#ready = gl.getProgramParameter(this.#program, gl.LINK_STATUS) !== null;
+      this.at('place');
+    });
   }
 
   get ready(): boolean {
-    const { gl } = this;
-    const parallel = gl.getExtension('KHR_parallel_shader_compile') as { COMPLETION_STATUS_KHR: number } | null;
-    this.#ready ||= !parallel || gl.isContextLost() || (gl.getProgramParameter(this.#program, parallel.COMPLETION_STATUS_KHR) as boolean);
     return this.#ready;
   }
 
