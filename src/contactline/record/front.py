@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from contactline.errors import UsageError
 from contactline.figures import Figures, as_dict
 from contactline.model import FrontLength
-from contactline.record.ground import ground
+from contactline.record.ground import ground, ground_of
 from contactline.record.reading import Reading
 from contactline.record.when import When, day_of
 from contactline.store.editions import EditionRow, Track
@@ -257,8 +257,7 @@ def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[BaseGeometr
     if key not in reading.at_hand:
         inner, plane = home_ground(reading)
         rules = reading.scheme.front
-        numbers = _of_the_front(reading)
-        held = [g for n, g in ground(reading, edition).items() if n in numbers]
+        held = ground_of(reading, edition, _of_the_front(reading))
         reading.at_hand[key] = (
             line_of_contact(overlay.union(held), inner, plane, rules.gap_width_m)
             if held
