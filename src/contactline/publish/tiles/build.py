@@ -44,11 +44,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A file that the atlas needs: the key of its content, its name, and how it is made."""
+    """A file that the atlas needs: the key of its content, its name, how it is made, and what that needs
+    in its course, which can be begun beside it."""
 
     key: str
     name: str
     make: Callable[[Workshop], Cuts]
+    needs: Callable[[], object] | None = None
 
 
 def build(atlas: Atlas, path: Path, progress: Progress | None = None) -> Built:
@@ -137,7 +139,7 @@ def _settle(
                 built.kept[entry["file"]] = entry["bytes"]
                 found[one.key] = {name: entry[name] for name in ("file", "bytes", "key")}
             else:
-                started.append((one, workshop.start(one.make)))
+                started.append((one, workshop.start(one.make, one.needs)))
         for number, (one, making) in enumerate(started):
             if progress is not None:
                 progress(number, len(started), one.name)
@@ -232,9 +234,9 @@ def _parts(
         key = content_key(pieces, begun, part, [record.packed[i] for i in mine], rules)
 
         def make(workshop: Workshop, pieces=pieces, begun=begun, part=part) -> Cuts:
-            return make_part(pieces, begun, part, scheme.class_ids(), front(), workshop)
+            return make_part(pieces, begun, part, scheme.class_ids(), front, workshop)
 
-        found.append((part, _Wanted(key, f"{record.track.name}-{part.name}", make)))
+        found.append((part, _Wanted(key, f"{record.track.name}-{part.name}", make, front)))
     return found
 
 
