@@ -1,8 +1,10 @@
 """`contactline tiles`: the whole record as vector tiles, and what a reader's browser is sent of them.
 
-A process of its own that is started, builds and ends. Limited by tippecanoe, which takes half of the time,
-and by the overlay-free unions and simplification before it; both use two cores. The lengths of the front,
-which come after the tiles and are kept, are limited by the union of each edition's polygons.
+A process of its own that is started, builds and ends. Limited by the processor, on two cores: a third of the
+time is tippecanoe's, nearly half of that spent on deflating what it hands from zoom to zoom, which cannot
+be turned off; a fifth goes to the regions as coverages, once; the rest to unions and simplification. The
+lengths of the front, which come after the tiles and are kept, are limited by the union of each edition's
+polygons.
 """
 
 from __future__ import annotations

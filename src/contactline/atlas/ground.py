@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from contactline.atlas.figures import Measuring
@@ -122,8 +122,11 @@ class Ground(Measuring, Names):
         return history_at(reading, lon, lat, track=reading.track(track), as_published=as_published)
 
     @question
-    def whole(self) -> Whole:
-        """All that a map of the whole record is drawn from: pieces, regions, places, editions."""
+    def whole(self, wanted: Callable[[str], bool] = lambda named: True) -> Whole:
+        """All that a map of the whole record is drawn from: pieces, regions, places, editions.
+
+        `wanted`: told the name of the regions and places, whether they are to be read.
+        """
         from contactline.record.whole import whole
 
-        return whole(self._reading)
+        return whole(self._reading, wanted)

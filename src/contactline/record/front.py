@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from contactline.errors import UsageError
 from contactline.figures import Figures, as_dict
 from contactline.model import FrontLength
-from contactline.record.ground import ground
+from contactline.record.ground import ground, ground_of
 from contactline.record.reading import Reading
 from contactline.record.when import When, day_of
 from contactline.store.editions import EditionRow, Track
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from contactline.history.front import Plane
+    from contactline.model import FrontRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +259,7 @@ def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[BaseGeometr
     if key not in reading.at_hand:
         inner, plane = home_ground(reading)
         rules = reading.scheme.front
-        numbers = _of_the_front(reading)
-        held = [g for n, g in ground(reading, edition).items() if n in numbers]
+        held = ground_of(reading, edition, _of_the_front(reading))
         reading.at_hand[key] = (
             line_of_contact(overlay.union(held), inner, plane, rules.gap_width_m)
             if held
@@ -268,31 +269,47 @@ def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[BaseGeometr
     return reading.at_hand[key]
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home regions of the widest level and the rules by which front can be within them. `key`: a hash
+    of all of it."""
+
+    regions: tuple[BaseGeometry, ...]
+    rules: FrontRules
+    key: str
+
+    def ground(self) -> tuple[BaseGeometry, Plane]:
+        """The home ground without its margin, in metres, and the plane it lies in."""
+        import shapely
+
+        from contactline.history.front import inner_ground, plane_over
+
+        home = shapely.union_all(list(self.regions))
+        plane = plane_over(home.bounds)
+        waters = [shapely.Polygon(ring) for ring in self.rules.waters]
+        return inner_ground(home, waters, plane, self.rules.border_margin_m), plane
+
+
+def home(reading: Reading) -> Home:
+    """Raises UsageError where no home regions are loaded."""
+    mine = [e for e in reading.regions if e.id.startswith(reading.scheme.home)]
+    if not mine:
+        raise UsageError(
+            "the front needs the outline of the home regions:"
+            " load them with `contactline load regions FILE --level 1`"
+        )
+    widest = min(mine, key=lambda e: e.level)
+    entries = [e for e in mine if (e.level, e.layer) == (widest.level, widest.layer)]
+    rules = reading.scheme.front
+    geometries = tuple(reading.store.boundaries.geometry(e.pk) for e in entries)
+    hasher = hashlib.sha256(repr(rules).encode())
+    for geometry in geometries:
+        hasher.update(geometry.wkb)
+    return Home(geometries, rules, hasher.hexdigest())
+
+
 def home_ground(reading: Reading) -> tuple[BaseGeometry, Plane]:
     """The home ground without its margin, in metres, and the plane it lies in."""
-    import shapely
-
-    from contactline.history.front import inner_ground, plane_over
-
     if "home" not in reading.at_hand:
-        home_prefix = reading.scheme.home
-        levels = sorted({e.level for e in reading.regions if e.id.startswith(home_prefix)})
-        if not levels:
-            raise UsageError(
-                "the front needs the outline of the home regions:"
-                " load them with `contactline load regions FILE --level 1`"
-            )
-        layer = next(
-            e.layer for e in reading.regions if e.level == levels[0] and e.id.startswith(home_prefix)
-        )
-        entries = [
-            e
-            for e in reading.regions
-            if e.level == levels[0] and e.layer == layer and e.id.startswith(home_prefix)
-        ]
-        home = shapely.union_all([reading.store.boundaries.geometry(e.pk) for e in entries])
-        plane = plane_over(home.bounds)
-        rules = reading.scheme.front
-        waters = [shapely.Polygon(ring) for ring in rules.waters]
-        reading.at_hand["home"] = (inner_ground(home, waters, plane, rules.border_margin_m), plane)
+        reading.at_hand["home"] = home(reading).ground()
     return reading.at_hand["home"]

@@ -11,10 +11,13 @@ from contactline.store.editions import EditionRow, Track
 from contactline.store.times import from_micros
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shapely.geometry.base import BaseGeometry
 
     from contactline.history.composite import Drawn
     from contactline.record.when import When
+    from contactline.store.features import Stored
 
 
 def drawn(reading: Reading, edition: EditionRow) -> list[Drawn]:
@@ -41,6 +44,32 @@ def ground(reading: Reading, edition: EditionRow) -> dict[int, BaseGeometry]:
         features = drawn(reading, edition)
         reading.at_hand[key] = flatten([d.geometry for d in features], [d.class_number for d in features])
     return reading.at_hand[key]
+
+
+def ground_of(reading: Reading, edition: EditionRow, numbers: Collection[int]) -> list[BaseGeometry]:
+    """The grounds of some classes in an edition: those that `ground` gives, to the last digit.
+
+    Classes that come after them are not drawn over them and not looked at. What has the same polygons in
+    two editions is united once.
+    """
+    from contactline.geometry import overlay
+    from contactline.history.flatten import flatten
+
+    known = reading.at_hand.get(("ground", edition.pk))
+    if known is None:
+        ids = reading.scheme.class_ids()
+        below = {id_: n for n, id_ in enumerate(ids[: max(numbers, default=-1) + 1])}
+        own: dict[int, list[Stored]] = {}
+        for feature in reading.store.features.load(edition.feature_pks, below):
+            own.setdefault(below[feature.class_id], []).append(feature)
+        whole = []
+        for features in own.values():
+            key = ("united", *(f.pk for f in features))
+            if key not in reading.at_hand:
+                reading.at_hand[key] = overlay.union([f.geometry for f in features])
+            whole.append(reading.at_hand[key])
+        known = flatten(whole, list(own))
+    return [g for n, g in known.items() if n in numbers]
 
 
 def history_at(

@@ -8,7 +8,7 @@ stands alone. On the real archive this keeps 18 MB of distinct polygons in 2 MB.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,8 +126,8 @@ class FeatureStore:
             marks = ", ".join("?" * len(some))
             yield from self._database.rows(f"SELECT {columns} FROM feature WHERE pk IN ({marks})", some)
 
-    def load(self, pks: Iterable[int]) -> list[Stored]:
-        """Feature versions by key, in the order asked for."""
+    def load(self, pks: Iterable[int], classes: Collection[str] | None = None) -> list[Stored]:
+        """Feature versions by key, in the order asked for; with `classes`, only those of them."""
         wanted = list(pks)
         heads = {
             int(pk): (bytes(sha256), class_id)
@@ -136,6 +136,8 @@ class FeatureStore:
         missing = [pk for pk in wanted if pk not in heads]
         if missing:
             raise Unsound(f"feature version {missing[0]} is missing from the atlas: restore it from a copy")
+        if classes is not None:
+            wanted = [pk for pk in wanted if heads[pk][1] in classes]
         self._fetch(wanted)
         found = [Stored(pk, *heads[pk], unpack(self._packed[pk][0])) for pk in wanted]
         self._make_room()

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -94,6 +95,39 @@ def test_a_second_build_touches_nothing_but_the_manifest(years, tmp_path):
     after = contents(tmp_path / "tiles")
     assert before.keys() == after.keys()
     assert {n: before[n] for n in first.made} == {n: after[n] for n in first.made}
+
+
+def test_where_nothing_changed_the_record_is_not_read(years, tmp_path, monkeypatch):
+    with contactline.open(years) as atlas:
+        first = build(atlas, tmp_path / "tiles")
+
+        def unread(*_):
+            raise AssertionError("the record was read")
+
+        monkeypatch.setattr(type(atlas), "whole", unread)
+        assert build(atlas, tmp_path / "tiles").kept == first.made
+        (tmp_path / "tiles" / parts(tmp_path / "tiles")["closed"]).unlink()
+        with pytest.raises(AssertionError, match="was read"):
+            build(atlas, tmp_path / "tiles")
+
+
+def test_tiles_by_other_rules_are_looked_at_again(years, tmp_path, monkeypatch):
+    with contactline.open(years) as atlas:
+        first = build(atlas, tmp_path / "tiles")
+        monkeypatch.setattr("contactline.publish.tiles.build.RULES", 0)
+        again = build(atlas, tmp_path / "tiles")
+    assert again.kept == {}
+    assert again.made == first.made, "the same content has the same name"
+
+
+def test_a_region_of_another_name_makes_the_base_anew_and_nothing_else(years, tmp_path):
+    with contactline.open(years) as atlas:
+        first = build(atlas, tmp_path / "tiles")
+        atlas.load_regions([replace(r, names={"en": f"New {r.id}"}) for r in provinces()])
+        again = build(atlas, tmp_path / "tiles")
+    (made,) = again.made
+    assert made.startswith("base-")
+    assert again.kept == {name: size for name, size in first.made.items() if not name.startswith("base-")}
 
 
 def test_a_new_edition_changes_the_current_part_only(years, tmp_path):

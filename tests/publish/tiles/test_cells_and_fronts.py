@@ -16,6 +16,7 @@ from contactline.geometry.measures import area_m2, length_m
 from contactline.geometry.tiles import TILE_DEG, boxes, tile_of
 from contactline.history.areas import PieceArrays
 from contactline.history.keys import FOREVER
+from contactline.publish.tiles.arcs import _in_chains
 from contactline.publish.tiles.bands import BANDS, chosen_states, coverages, drawn, simplified, some_states
 from contactline.publish.tiles.build import _front_ground
 from contactline.publish.tiles.cells import CLASSES, UNDRAWN, cells_of, versions
@@ -226,3 +227,21 @@ def test_the_front_by_cell_has_the_length_that_the_atlas_gives(war_atlas, drawn_
         (figure,) = war_atlas.front(on=on, tolerances_m=[0])
         # the tips of buffers are cut at cell borders: at most a gap's width at each crossing
         assert length == pytest.approx(figure.length_m, rel=5e-4)
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+@given(st.permutations(range(9)), st.sets(st.integers(0, 8)))
+def test_edges_are_put_in_chains_as_by_walking_along_them(order, ends):
+    # each edge goes on to one other at most, and none to itself
+    following = np.array([-1 if i in ends or i == j else j for i, j in enumerate(order)], dtype=np.int64)
+    walked, used = [], set()
+    for head in (*sorted(set(range(9)) - set(following.tolist())), *range(9)):
+        i = head
+        while i >= 0 and i not in used:
+            used.add(i)
+            walked.append((i, head))
+            i = int(following[i])
+    edges, heads = _in_chains(following)
+    assert list(zip(edges.tolist(), heads.tolist(), strict=True)) == walked

@@ -40,29 +40,48 @@ def arcs(sides: Sides) -> Arcs:
     differs = (s.key[1:] != s.key[:-1]) | (s.since[1:] != s.since[:-1]) | (s.until[1:] != s.until[:-1])
     group = np.concatenate([[0], np.cumsum(differs)]) if len(s.key) else np.empty(0, dtype=np.int64)
     following = _following(group, s.start, s.end)
-    lines: list[list[int]] = []
-    heads: list[int] = []
-    has_previous = np.zeros(len(s.key), dtype=bool)
-    has_previous[following[following >= 0]] = True
-    # open chains from their first edge; what is left then is rings
-    open_heads = np.flatnonzero(~has_previous).tolist()
-    start, end, next_ = s.start.tolist(), s.end.tolist(), following.tolist()
-    used = bytearray(len(start))
-    for head in (*open_heads, *range(len(start))):
-        if used[head]:
-            continue
-        line = [start[head]]
-        i = head
-        while i >= 0 and not used[i]:
-            used[i] = 1
-            line.append(end[i])
-            i = next_[i]
-        heads.append(head)
-        lines.append(line)
-    at = np.array(heads, dtype=np.int64)
-    first = np.concatenate([[0], np.cumsum([len(line) for line in lines])]).astype(np.int64)
-    flat = np.fromiter((v for line in lines for v in line), dtype=np.int64, count=int(first[-1]))
-    return Arcs(s.key[at], s.since[at], s.until[at], first, flat)
+    order, head = _in_chains(following)
+    begins = np.append(True, head[1:] != head[:-1])[: len(head)]
+    heads = head[begins]
+    # each line: where its first edge starts, then where each of its edges ends
+    first = np.append(np.flatnonzero(begins) + np.arange(len(heads)), len(order) + len(heads))
+    flat = np.empty(first[-1], dtype=np.int64)
+    flat[first[:-1]] = s.start[heads]
+    flat[np.arange(len(order)) + np.cumsum(begins)] = s.end[order]
+    return Arcs(s.key[heads], s.since[heads], s.until[heads], first, flat)
+
+
+def _in_chains(following: IntArray) -> tuple[IntArray, IntArray]:
+    """Edges chain by chain, each with the first edge of its chain: open chains, then rings from their
+    least edge.
+
+    By doubling (Wyllie 1979): what is 2^k steps before is known from what is 2^(k-1) before.
+    """
+    n = len(following)
+    own = np.arange(n)
+    before = own.copy()  # itself, where none is before it
+    goes_on = following >= 0
+    before[following[goes_on]] = own[goes_on]
+    begun = before == own
+    jump, left, beyond = before, -1, ~begun
+    while (count := int(beyond.sum())) != left:  # none comes to its beginning any more: rings
+        left, beyond, jump = count, beyond & beyond[jump], jump[jump]
+    ring = np.flatnonzero(beyond)
+    if len(ring):
+        renumbered = np.zeros(n, dtype=np.int64)
+        renumbered[ring] = np.arange(len(ring))
+        next_ = jump = renumbered[following[ring]]
+        least = np.arange(len(ring))
+        while (least[next_] != least).any():
+            least = np.minimum(least, least[jump])
+            jump = jump[jump]
+        heads = ring[least == np.arange(len(ring))]
+        before[heads] = heads
+    jump, steps = before, (before != own).astype(np.int64)
+    while (ahead := steps[jump]).any():
+        steps, jump = steps + ahead, jump[jump]
+    order = np.lexsort((steps, jump, beyond))
+    return order, jump[order]
 
 
 def _following(group: IntArray, start: IntArray, end: IntArray) -> IntArray:

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import orjson
 import shapely
 
+from contactline import __version__
 from contactline.history.keys import FOREVER
 from contactline.publish.tiles import base
 from contactline.publish.tiles.bands import BANDS
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from contactline.model import Scheme
     from contactline.record.whole import TrackRecord, Whole
 
+T = TypeVar("T")
+
 MINZOOM, MAXZOOM = BANDS[0].low, BANDS[-1].high
 
 
@@ -40,11 +44,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A file that the atlas needs: the key of its content, its name, and how it is made."""
+    """A file that the atlas needs: the key of its content, its name, how it is made, and what that needs
+    in its course, which can be begun beside it."""
 
     key: str
     name: str
     make: Callable[[Workshop], Cuts]
+    needs: Callable[[], object] | None = None
 
 
 def build(atlas: Atlas, path: Path, progress: Progress | None = None) -> Built:
@@ -55,18 +61,27 @@ def build(atlas: Atlas, path: Path, progress: Progress | None = None) -> Built:
     """
     folder, built = Folder(path), Built()
     with folder.building() as work:
-        whole = atlas.whole()
         before = folder.manifest()
-        front = _front_ground(whole, atlas.scheme)
+        if _is_all_there(folder, before, atlas):
+            built.kept = {entry["file"]: entry["bytes"] for entry in _entries(before)}
+            folder.put_in_force(before, work)
+            return built
+        base_before = before.get("base") or {}
+        if not (base_before and folder.has(base_before["file"], base_before["bytes"])):
+            base_before = {}
+        whole = atlas.whole(lambda named: _base_key(named, atlas.scheme) != base_before.get("key"))
+        front = _once(lambda: _front_ground(whole, atlas.scheme))
         base_file = _base(whole, atlas.scheme)
-        parts = {record.track.name: _parts(record, atlas.scheme, front) for record in whole.tracks}
+        parts = {record.track.name: _parts(record, atlas.scheme, whole, front) for record in whole.tracks}
         wanted = [base_file, *(one for some in parts.values() for _, one in some)]
         files = _settle(wanted, folder, before, work, built, progress)
+        about_base = base_before if base_file.key == base_before.get("key") else _about_base(whole)
         manifest = {
             "format": FORMAT,
             "atlas": whole.state,
+            "rules": _rules(),
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "base": files.get(base_file.key) and files[base_file.key] | _about_base(whole),
+            "base": files.get(base_file.key) and about_base | files[base_file.key],
             "tracks": {
                 record.track.name: _about_track(record, before)
                 | {
@@ -80,6 +95,20 @@ def build(atlas: Atlas, path: Path, progress: Progress | None = None) -> Built:
         }
         folder.put_in_force(manifest, work)
     return built
+
+
+def _rules() -> str:
+    """A hash over all that tiles depend on besides the atlas."""
+    return hashlib.sha256(repr([__version__, RULES, BANDS, base.BANDS]).encode()).hexdigest()
+
+
+def _is_all_there(folder: Folder, manifest: dict[str, Any], atlas: Atlas) -> bool:
+    """Whether a build would find nothing to make and nothing to say that the manifest does not."""
+    return (
+        manifest.get("rules") == _rules()
+        and manifest["atlas"] == atlas.state
+        and all(folder.has(entry["file"], entry["bytes"]) for entry in _entries(manifest))
+    )
 
 
 def is_current(atlas: Atlas, path: Path) -> bool:
@@ -110,7 +139,7 @@ def _settle(
                 built.kept[entry["file"]] = entry["bytes"]
                 found[one.key] = {name: entry[name] for name in ("file", "bytes", "key")}
             else:
-                started.append((one, workshop.start(one.make)))
+                started.append((one, workshop.start(one.make, one.needs)))
         for number, (one, making) in enumerate(started):
             if progress is not None:
                 progress(number, len(started), one.name)
@@ -132,15 +161,12 @@ def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 # --- the base -------------------------------------------------------------------------------------
 
 
-def _base(whole: Whole, scheme: Scheme) -> _Wanted:
-    hasher = hashlib.sha256(repr([RULES, scheme.home, scheme.extent, base.BANDS]).encode())
-    for region in whole.regions:
-        about = [region.id, region.level, region.layer, dict(region.names), region.parent_id]
-        hasher.update(orjson.dumps(about) + shapely.to_wkb(region.geometry))
-    for place in whole.places:
-        about = [place.id, dict(place.names), place.lon, place.lat, place.region_ids, place.population]
-        hasher.update(orjson.dumps(about))
+def _base_key(named: str, scheme: Scheme) -> str:
+    about = [RULES, scheme.home, scheme.extent, base.BANDS, list(scheme.names), named]
+    return hashlib.sha256(repr(about).encode()).hexdigest()
 
+
+def _base(whole: Whole, scheme: Scheme) -> _Wanted:
     def make(workshop: Workshop) -> Cuts:
         bands = base.features(
             whole.regions,
@@ -152,7 +178,7 @@ def _base(whole: Whole, scheme: Scheme) -> _Wanted:
         )
         return [workshop.cut(f, low=b.low, high=b.high, detail=b.detail) for b, f in reversed(bands.items())]
 
-    return _Wanted(hasher.hexdigest(), "base", make)
+    return _Wanted(_base_key(whole.named, scheme), "base", make)
 
 
 def _about_base(whole: Whole) -> dict[str, Any]:
@@ -168,16 +194,34 @@ def _front_ground(whole: Whole, scheme: Scheme) -> FrontGround | None:
     """What makes the front; None where no home regions are loaded that say where it can be."""
     if whole.home is None:
         return None
+    return FrontGround.of(_front_classes(scheme), scheme.front.gap_width_m, *whole.home.ground())
+
+
+def _front_classes(scheme: Scheme) -> list[int]:
+    """Numbers of the classes whose boundary is the front."""
     group = next(g for g in scheme.groups if g.id == scheme.front.group)
-    numbers = [scheme.class_ids().index(c) for c in group.classes]
-    return FrontGround.of(numbers, scheme.front.gap_width_m, *whole.home)
+    return [scheme.class_ids().index(c) for c in group.classes]
 
 
-def _parts(record: TrackRecord, scheme: Scheme, front: FrontGround | None) -> list[tuple[Part, _Wanted]]:
+def _once(make: Callable[[], T]) -> Callable[[], T]:
+    """The same, made by the first thread that asks while the others wait."""
+    lock = Lock()
+    known = cache(make)
+
+    def get() -> T:
+        with lock:
+            return known()
+
+    return get
+
+
+def _parts(
+    record: TrackRecord, scheme: Scheme, whole: Whole, front: Callable[[], FrontGround | None]
+) -> list[tuple[Part, _Wanted]]:
     """The parts of a track in which anything is drawn."""
     about: list[Any] = [RULES, scheme.class_ids(), scheme.time_zone, repr(BANDS)]
-    if front is not None:
-        about += [front.classes, front.gap_width_m, hashlib.sha256(front.inner.wkb).hexdigest()]
+    if whole.home is not None:
+        about += [_front_classes(scheme), whole.home.key]
     rules = hashlib.sha256(repr(about).encode()).digest()
     found = []
     first, last = record.editions[0].valid_at, record.editions[-1].valid_at
@@ -192,7 +236,7 @@ def _parts(record: TrackRecord, scheme: Scheme, front: FrontGround | None) -> li
         def make(workshop: Workshop, pieces=pieces, begun=begun, part=part) -> Cuts:
             return make_part(pieces, begun, part, scheme.class_ids(), front, workshop)
 
-        found.append((part, _Wanted(key, f"{record.track.name}-{part.name}", make)))
+        found.append((part, _Wanted(key, f"{record.track.name}-{part.name}", make, front)))
     return found
 
 

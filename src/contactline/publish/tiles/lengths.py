@@ -1,6 +1,6 @@
 """The length of the front for every edition, computed after the tiles and kept from build to build.
 
-Each is exactly what the atlas answers for that edition. It takes a third of a second an edition, so it
+Each is exactly what the atlas answers for that edition. It takes a tenth of a second an edition, so it
 is done newest first, on every core, written in steps, and goes on where it was.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,16 +38,20 @@ def make_part(
     begun: Beginnings,
     part: Part,
     class_ids: Sequence[str],
-    front: FrontGround | None,
+    front: Callable[[], FrontGround | None],
     workshop: Workshop,
 ) -> Cuts:
-    """Start to cut everything that lives in a part; the finest band, which takes longest, first."""
+    """Start to cut everything that lives in a part; the finest band, which takes longest, first.
+
+    `front` is asked when it is needed: it may still be in the making.
+    """
     helper = workshop.helper
     cells = thinned(cells_of(pieces, part.since, part.until), COLLINEAR_STEPS, helper)
     cuts: Cuts = []
     line: Versions | None = None
-    if front is not None:
-        line = front_versions(cells, front, part.since, part.until, helper)
+    ground = front()
+    if ground is not None:
+        line = front_versions(cells, ground, part.since, part.until, helper)
     whole = None
     for band in reversed(BANDS):
         if band is BANDS[-1]:
@@ -68,8 +72,8 @@ def make_part(
         ids = np.array(class_ids, dtype=object)[found.class_number]
         interval = _interval(found, part, begun)
         layers = [Features("control", found.geometry, {"class": ids, **interval})]
-        if front is not None and drawn_line is not None:
-            interval = _interval(drawn_line, part, begun.together(front.classes))
+        if ground is not None and drawn_line is not None:
+            interval = _interval(drawn_line, part, begun.together(ground.classes))
             layers.append(Features("front", drawn_line.geometry, interval))
         cuts.append(workshop.cut(layers, low=band.low, high=band.high, detail=band.detail))
     return cuts

@@ -92,14 +92,17 @@ def noded(vertices: IntArray, edges: Edges) -> Mesh:
     unique, which = np.unique(low << 32 | high, return_inverse=True)
     ends = np.stack([unique >> 32, unique & _32_BITS], axis=1)
     where = vertices.astype(np.float64)
-    tree = shapely.STRtree(shapes.points(where))
-    edge, vertex = tree.query(shapes.segments(where[ends]), predicate="dwithin", distance=TOUCH)
+    edge, vertex = _near(where, ends)
     inner = (vertex != ends[edge, 0]) & (vertex != ends[edge, 1])
     edge, vertex = edge[inner], vertex[inner]
     a, b = where[ends[edge, 0]], where[ends[edge, 1]]
-    along = ((where[vertex] - a) * (b - a)).sum(axis=1) / ((b - a) ** 2).sum(axis=1)
-    between = (along > 0) & (along < 1)
-    edge, vertex, along = edge[between], vertex[between], along[between]
+    run, rise = (b - a).T
+    right, up = (where[vertex] - a).T
+    squared = run**2 + rise**2
+    along = (right * run + up * rise) / squared
+    beside = (right * rise - up * run) ** 2 <= TOUCH**2 * squared
+    on = beside & (along > 0) & (along < 1)
+    edge, vertex, along = edge[on], vertex[on], along[on]
     order = np.lexsort((along, edge))
     edge, vertex = edge[order], vertex[order]
     # each unique edge as a run of vertices: its two ends and what lies between
@@ -117,6 +120,15 @@ def noded(vertices: IntArray, edges: Edges) -> Mesh:
     i = np.where(reverse, base + steps[of] - nth, base + nth)
     j = np.where(reverse, i - 1, i + 1)
     return Mesh(vertices, Edges(runs[i], runs[j], edges.polygon[of]))
+
+
+def _near(where: FloatArray, ends: IntArray) -> tuple[IntArray, IntArray]:
+    """(edge, vertex) of every vertex within TOUCH of an edge's bounds."""
+    corners = where[ends]
+    # of a line the tree looks at its bounds alone
+    bounds = np.stack([corners.min(axis=1) - TOUCH, corners.max(axis=1) + TOUCH], axis=1)
+    edge, vertex = shapely.STRtree(shapes.points(where)).query(shapes.segments(bounds))
+    return edge, vertex
 
 
 def sides(edges: Edges, key: IntArray, since: IntArray, until: IntArray) -> Sides:

@@ -8,6 +8,7 @@ drawn twice.
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -43,8 +44,14 @@ def _program() -> str:
     return found
 
 
+_FILES = 128 + 32 * (os.cpu_count() or 1)
+"""As many open files as tippecanoe needs, with some for each of its threads. It tries at its start how many
+it may open, up to two thousand, which takes longer than the tiles of a small band."""
+
+
 def _run(command: Sequence[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    limited = ("sh", "-c", f'ulimit -S -n {_FILES} 2>/dev/null; exec "$0" "$@"', *command)
+    done = subprocess.run(limited, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode != 0:
         last = done.stderr.strip().rsplit("\n", 1)[-1]
         raise TilesNotMade(f"{Path(command[0]).name} failed: {last or f'exit code {done.returncode}'}")

@@ -28,10 +28,17 @@ class Workshop:
         self._makers = ThreadPoolExecutor(CORES, thread_name_prefix="make")
         self._cutters = ThreadPoolExecutor(CORES, thread_name_prefix="cut")
         self._numbers = itertools.count()
+        self._begun: set[Callable[[], object]] = set()
 
-    def start(self, make: Callable[[Workshop], Cuts]) -> Future[Cuts]:
-        """Begin to make a file."""
-        return self._makers.submit(make, self)
+    def start(
+        self, make: Callable[[Workshop], Cuts], needs: Callable[[], object] | None = None
+    ) -> Future[Cuts]:
+        """Begin to make a file, and beside it what it needs and asks for itself, once for all files."""
+        making = self._makers.submit(make, self)
+        if needs is not None and needs not in self._begun:
+            self._begun.add(needs)
+            self._makers.submit(needs)
+        return making
 
     def cut(self, features: Sequence[Features], *, low: int, high: int, detail: int) -> Future[Path] | None:
         """Start to cut some layers into tiles; None where there is nothing to cut."""
