@@ -13,8 +13,7 @@ import pytest
 from asking import run
 from contactline import deadline
 from contactline.atlas import Atlas
-from contactline.errors import NoAtlas, UsageError
-from contactline.server import problems
+from contactline.errors import ContactlineError, NoAtlas, UsageError
 from contactline.server.app import create_app
 from contactline.server.settings import Settings
 
@@ -153,7 +152,7 @@ def test_more_questions_than_can_wait_are_told_to_come_again(demo, client_of):
         first = asyncio.create_task(desk.ask(lambda atlas: gate.wait(20)))
         second = asyncio.create_task(desk.ask(lambda atlas: "second"))
         await asyncio.sleep(0)
-        with pytest.raises(problems.ContactlineError, match="more questions"):
+        with pytest.raises(ContactlineError, match="more questions"):
             await desk.ask(lambda atlas: "third")
         gate.set()
         await first
@@ -170,7 +169,7 @@ def test_a_question_without_an_answer_in_time_is_told_so_and_the_next_is_answere
     gate = threading.Event()
 
     async def ask():
-        with pytest.raises(problems.ContactlineError, match=r"within 0\.2 seconds"):
+        with pytest.raises(ContactlineError, match=r"within 0\.2 seconds"):
             await desk.ask(lambda atlas: gate.wait(20))
         gate.set()
         await asyncio.sleep(0.05)
@@ -207,7 +206,7 @@ def test_work_that_nobody_waits_for_any_more_stops(demo, client_of, work):
     stopped = threading.Event()
 
     async def ask():
-        with pytest.raises(problems.ContactlineError, match=r"within 0\.3 seconds"):
+        with pytest.raises(ContactlineError, match=r"within 0\.3 seconds"):
             await desk.ask(lambda atlas: stopped_at(atlas, work, stopped))
         assert await asyncio.to_thread(stopped.wait, 20)
         # its thread is free again, and the atlas it used is sound
