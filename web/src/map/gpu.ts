@@ -13,9 +13,9 @@ const UNDER: WebGLContextAttributes = { alpha: true, antialias: false, premultip
 const POLL_MS = 4;
 const FRAME_PATIENCE_MS = 1000;
 /** An answer that comes sooner was not waited for. */
-const QUIET_MS = 14;
+const QUIET_MS = 20;
 /** A card that is never quiet is asked after so long. */
-const QUIET_PATIENCE_MS = 1000;
+const QUIET_PATIENCE_MS = 3000;
 /** A card that does not answer is waited for no longer: a call that blocks is better than no map. */
 const PATIENCE_MS = 4000;
 
@@ -104,11 +104,20 @@ export function presented(gl: WebGL2RenderingContext): Promise<void> {
 
 /** Resolves in a turn in which the card has nothing to do: it answers a question at once. What other
  *  parts of the browser have asked of it can only be seen from how long an answer takes. */
-export async function quiet(gl: WebGL2RenderingContext): Promise<void> {
+export function quiet(gl: WebGL2RenderingContext): Promise<void> {
+  // Who waits for it together asks together: only the first of them could still find a frame before it.
+  let coming = quietening.get(gl);
+  if (!coming) quietening.set(gl, (coming = untilQuiet(gl).finally(() => quietening.delete(gl))));
+  return coming;
+}
+
+const quietening = new WeakMap<WebGL2RenderingContext, Promise<void>>();
+
+async function untilQuiet(gl: WebGL2RenderingContext): Promise<void> {
   const until = performance.now() + QUIET_PATIENCE_MS;
-  for (let asked = performance.now(), calm = 0; calm < 2 && asked < until; asked = performance.now()) {
+  for (let asked = -Infinity; performance.now() - asked > QUIET_MS && performance.now() < until; ) {
+    asked = performance.now();
     await finished(gl);
-    calm = performance.now() - asked < QUIET_MS ? calm + 1 : 0;
   }
 }
 
@@ -121,5 +130,6 @@ export async function linked(gl: WebGL2RenderingContext, program: WebGLProgram):
     await new Promise((again) => window.setTimeout(again, POLL_MS));
   // Drivers put the work off until somebody asks how it went. This asks, and wants no answer.
   gl.validateProgram(program);
+  await finished(gl);
   await quiet(gl);
 }
