@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 const out = resolve(import.meta.dirname, '../src/contactline/server/viewer');
 
@@ -30,6 +31,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   worker: { format: 'es' },
+  // How long an example takes is the machine's affair.
+  test: { testTimeout: 120_000 },
   server: {
     host: '127.0.0.1',
     proxy: {

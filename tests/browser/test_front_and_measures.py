@@ -71,10 +71,13 @@ def test_what_is_drawn_stays_when_the_theme_changes_and_can_still_be_dragged(vis
     drawn = figure.inner_text()
     page.emulate_media(color_scheme="dark")
     page.wait_for_selector('html[data-theme="dark"]')
-    page.wait_for_timeout(500)
+    for _ in range(40):  # the ink of the dark theme is light; the map is drawn again in a frame to come
+        page.wait_for_timeout(250)
+        if max(min(pixel) for pixel in Picture(page).block(560, 300, 3)) > 180:
+            break
+    else:
+        pytest.fail("the drawing has kept the ink of the light theme")
     assert figure.inner_text() == drawn
-    # the ink of the dark theme is light
-    assert max(min(pixel) for pixel in Picture(page).block(560, 300, 3)) > 180
     page.mouse.move(*corners[1])
     page.mouse.down()
     page.mouse.move(840, 300, steps=4)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import contactline
 from asking import run
 from contactline import deadline
 from contactline.atlas import Atlas
@@ -108,8 +109,9 @@ def test_a_form_that_an_endpoint_does_not_have_is_no_page(client):
     client.problem("/api/steps.csv", 404)
 
 
-def test_an_atlas_without_editions_says_so_and_still_describes_itself(client_of, empty_file):
-    client = client_of(empty_file)
+def test_an_atlas_without_editions_says_so_and_still_describes_itself(client_of, tmp_path):
+    contactline.init(tmp_path / "atlas.db", "demo").close()
+    client = client_of(tmp_path / "atlas.db")
     assert client.json("/api/atlas")["tracks"] == []
     assert client.json("/api/atlas")["home_bounds"] is None
     assert "no editions" in client.problem("/api/area", 503)["detail"]
