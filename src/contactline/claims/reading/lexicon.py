@@ -18,6 +18,7 @@ from importlib import resources
 from typing import Any
 
 from contactline.claims.reading.sentences import Token, tokens_of
+from contactline.claims.reading.verb_forms import phrases
 from contactline.model import Scheme
 
 GAP = 3
@@ -247,7 +248,11 @@ def entries_of(rules: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """`[[event]]` and the like carry what they mean in their other keys; `[marks]` are plain lists."""
     out = []
     for rule in rules.get("event", ()):
-        out += [(word, "event", f"{rule['effect']}/{rule.get('form', 'verb')}") for word in rule["words"]]
+        effect = rule["effect"]
+        out += [(word, "event", f"{effect}/{rule.get('form', 'verb')}") for word in rule.get("words", ())]
+        for phrase in rule.get("verbs", ()):
+            told, base = phrases(phrase, rules["verb_forms"])
+            out += [(told, "event", f"{effect}/verb"), (base, "event", f"{effect}/base")]
     for category, table in rules.get("kinds", {}).items():
         out += [(word, category, data) for data, words in table.items() for word in words]
     for category, words in rules.get("marks", {}).items():

@@ -70,7 +70,9 @@ def events_of(
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
-        if frame.effect == "repel":
+        if frame.falters:
+            actor = scan.other(actor)
+        elif frame.effect == "repel":
             actor = repeller(frame, party)
         elif frame.effect == "leave" and is_by_defenders(frame, party):
             actor = scan.scheme.undrawn_holder

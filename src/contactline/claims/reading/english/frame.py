@@ -18,11 +18,16 @@ from contactline.claims.reading.line import Line, Scan
 
 
 class EnglishFrame(EnglishObjects):
-    """One event word in its clause."""
+    """One event word in its clause. `falters`: an attack that fails, told of those who made it."""
+
+    falters: bool
 
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
         self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
         self.effect, self.form = mark.data.split("/")
+        self.falters = self.effect == "falter"
+        if self.falters:
+            self.effect = "repel"
         self.base = self.form == "base"
         if self.base:
             self.form = "verb"

@@ -43,6 +43,11 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
     return None
 
 
+def hosted(line: Line, said: Said) -> bool:
+    """In a paragraph whose head names who speaks."""
+    return said.host_until >= line.sentence.paragraph
+
+
 def is_signature(line: Line) -> bool:
     """ "— DeepState", "General Staff of A": a line of its own, below what is said."""
     words = [i for i in range(line.first, line.last) if line.tokens[i].word]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english.hosts import greet, note_bulletin
 from contactline.claims.reading.english.speakers import (
     is_signature,
     opens_sentence,
@@ -34,6 +35,9 @@ from contactline.reports import Attribution
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
+    head = greet(scan, line, said) if said is not None else None
+    if head is not None:
+        found.append(head)
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
     # who denies something speaks, too
     marks = line.of("speech")
@@ -108,7 +112,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         side = side_of(scan, line, named, talker[0], talker[1])
         found.append(Saying(talker[0], talker[1], named, side, False, (), False, named.who if named else ""))
     found += papers_of(scan, line, found)
-    found = list(found)
+    if said is not None:
+        note_bulletin(line, found, said)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
             last = right_end(line, agent.last, marks)
