@@ -18,9 +18,11 @@ from contactline.claims.reading.line import Line, Scan
 
 
 class EnglishFrame(EnglishObjects):
-    """One event word in its clause. `falters`: an attack that fails, told of those who made it."""
+    """One event word in its clause. `falters`: an attack that fails, told of those who made it; `presence`:
+    troops who are somewhere."""
 
     falters: bool
+    presence: bool
 
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
         self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
@@ -28,6 +30,12 @@ class EnglishFrame(EnglishObjects):
         self.falters = self.effect == "falter"
         if self.falters:
             self.effect = "repel"
+        self.presence = self.effect == "present"
+        if self.presence:
+            stay = line.within("remain", mark.first, mark.last) or line.ending_at("remain", mark.first, 1)
+            self.effect = "hold" if stay else "enter"
+        if (self.effect, self.form) == ("retake", "state") and line.of("as_of") and not self.again:
+            self.effect = "hold"  # "as of this morning X is ours"
         self.base = self.form == "base"
         if self.base:
             self.form = "verb"
@@ -37,7 +45,7 @@ class EnglishFrame(EnglishObjects):
         self.participle = self.form == "verb" and is_participle(line, mark)
         if self.participle:
             self.passive = True  # "in X, liberated a day earlier"
-        if self.effect in ("leave", "contest") or line.tokens[mark.first].norm == "in":
+        if self.effect in ("leave", "contest") or self.presence or line.at("credited", mark.first) or line.tokens[mark.first].norm == "in":
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self.left = max(
@@ -65,6 +73,11 @@ class EnglishFrame(EnglishObjects):
                     before = line.tokens[party.first - 1]
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
+
+    @property
+    def again(self) -> bool:
+        line, mark = self.line, self.mark
+        return any(line.tokens[i].norm in ("again", "back", "more") for i in range(mark.first, mark.last))
 
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""

@@ -19,11 +19,12 @@ from contactline.claims.reading.english.figures import figures_of
 from contactline.claims.reading.english.parties import parties_of
 from contactline.claims.reading.english.speakers import who_talks
 from contactline.claims.reading.english.speech import sayings_of
+from contactline.claims.reading.english.states import add_states
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.grammar import Grammar, Marks
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
-from contactline.claims.reading.sentences import Sentence, Token
+from contactline.claims.reading.sentences import Sentence
 from contactline.reports import Attribution
 
 
@@ -39,10 +40,6 @@ def _amounts_of(
     found += counts_of(scan, line, frames, said)
     found += paces_of(scan, line, frames, said, parties)
     return found
-
-
-def _add_marks(marks: Marks, tokens: Sequence[Token], first: int) -> None:
-    """The rules' words are all there are."""
 
 
 def _is_name(spot: Named, marks: Marks, sentence: Sentence) -> bool:
@@ -89,7 +86,7 @@ def _side_of_count(scan: Scan, draft: Draft) -> str | None:
 
 
 ENGLISH = Grammar(
-    add_marks=_add_marks,
+    add_marks=add_states,
     is_name=_is_name,
     who_talks=who_talks,
     sayings_of=sayings_of,

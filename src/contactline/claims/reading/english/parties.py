@@ -23,7 +23,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     starts = {spot.first: spot for spot in line.named if spot.region or spot.place}
     side = side_speaking(line, sayings, said)
     # one of many voices does not make the others of its side
-    fallback = scan.scheme.undrawn_holder if hosted(line, said) else said.perspective
+    home = scan.scheme.undrawn_holder
+    fallback = home if hosted(line, said) else said.perspective
     for mark in line.of("actor"):
         spot = starts.get(mark.last + 1)
         if spot is not None and line.tokens[mark.last].norm == "'s":
@@ -31,7 +32,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         found.append(_party(line, mark.first, mark.last, mark.data))
     for mark in line.of("enemy"):
         whose = side or fallback
-        actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
+        actor = scan.other(whose or home)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
         ours = side or fallback
@@ -40,7 +41,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             -1:
         ]
         if behind and behind[0].who is not None:
-            ours = behind[0].side or fallback
+            # of the home side where no word tells: who speaks for the other is named with it
+            ours = behind[0].side or (home if line.sentence.quoted else fallback)
         found.append(_party(line, mark.first, mark.last, ours))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
