@@ -73,6 +73,8 @@ class Said:
     """and its number and its paragraph's."""
     figure: Draft | None = None
     """The last claim of an area, for "in July (564)" in the sentence after it."""
+    measure: Draft | None = None
+    """The last claim of an area or share, for a figure that leans on it."""
     region: RegionMention | None = None
     when: When | None = None
     when_paragraph: int = -1

@@ -16,6 +16,7 @@ from contactline.claims.reading.english.dating import date_claims
 from contactline.claims.reading.english.denials import deny
 from contactline.claims.reading.english.events import events_of
 from contactline.claims.reading.english.figures import figures_of
+from contactline.claims.reading.english.leaning import MEASURES, leaning_of
 from contactline.claims.reading.english.parties import parties_of
 from contactline.claims.reading.english.speakers import who_talks
 from contactline.claims.reading.english.speech import sayings_of
@@ -39,6 +40,9 @@ def _amounts_of(
     found = figures_of(scan, line, frames, said, sayings, parties)
     found += counts_of(scan, line, frames, said)
     found += paces_of(scan, line, frames, said, parties)
+    # what another source or month is held against is the first figure, not the last it was compared with
+    said.measure = next((d for d in found if d.kind in MEASURES and d.value is not None), said.measure)
+    found += leaning_of(scan, line, frames, said, found)
     return found
 
 

@@ -66,6 +66,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     return out
 
 
+_ONE = frozenset(("he", "she"))
 _MANY = frozenset(("they", "them", "their"))
 
 
@@ -98,6 +99,8 @@ def _meant(
         if _stranger(line, speaker, said):
             # a unit by its number alone is one's own
             return home if re.match(r"\d", speaker.words) else None
+    if speaker is None and line.tokens[mark.first].norm in _ONE and said.speaker_side:
+        return said.speaker_side
     if speaker is None and earlier:
         return earlier[-1].actor
     return said.actor

@@ -16,6 +16,7 @@ from contactline.claims.reading.english.speakers import (
     is_signature,
     opens_sentence,
     side_beside,
+    side_heard,
     side_of_owner,
     who_talks,
 )
@@ -96,6 +97,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         side = side_of(scan, line, who, first, last)
         if side is None and said is not None:
             side = side_beside(line, last) or side_of_owner(line, first, last, said)
+            if side is None and who is not None and who.who:
+                side = side_heard(who.who, said)
             if side is None and anaphor:
                 meant = earlier_speaker(line.words(first, last), said)
                 side = meant[1] if meant is not None else said.speaker_side

@@ -20,6 +20,7 @@ _AGAIN = frozenset(("again", "back", "now", "once"))
 def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
     """ "X is Ukrainian again", "Y remains Russian": the adjective of a side, and no noun behind it."""
     _add_presence(marks)
+    _add_having(marks, tokens)
     for mark in marks.get("whose", ()):
         at = mark.first - 1
         if at < first or mark.last >= len(tokens):
@@ -49,6 +50,30 @@ def _add_presence(marks: dict[str, list[Mark]]) -> None:
     if stands:
         events = [*events, *(Mark(m.first, m.last, "event", "present/verb") for m in stands)]
         marks["event"] = sorted(events, key=lambda m: m.first)
+
+
+_FIGURE_WITHIN = 6
+
+
+def _add_having(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
+    """ "A has 18 percent of X", "claims 80 percent of Y": to have or claim so much is to hold it."""
+    figures = {m.first for m in marks.get("fraction", ())}
+    figures |= {m.first - 1 for m in marks.get("unit", ()) if m.data in ("percent", "km2", "mi2")}
+    small = {
+        i for c in ("qualifier", "around_figure") for m in marks.get(c, ()) for i in range(m.first, m.last)
+    }
+    added = [
+        Mark(m.first, m.last, "event", "hold/verb")
+        for m in marks.get("has", ())
+        if any(
+            m.last <= at < m.last + _FIGURE_WITHIN
+            and all(i in small for i in range(m.last, at))
+            and not any(e.first < at and m.first < e.last for e in marks.get("event", ()))
+            for at in figures
+        )
+    ]
+    if added:
+        marks["event"] = sorted([*marks.get("event", ()), *added], key=lambda m: m.first)
 
 
 _NO_NOUN = frozenset(("again", "and", "but", "as", "once", "now", "since", "although", "though", "while", "or"))
