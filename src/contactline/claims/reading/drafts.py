@@ -74,7 +74,9 @@ class Said:
     figure: Draft | None = None
     """The last claim of an area, for "in July (564)" in the sentence after it."""
     measure: Draft | None = None
-    """The last claim of an area or share, for a figure that leans on it."""
+    """The last claim of an area or share, for a figure that leans on it,"""
+    measure_before: Draft | None = None
+    """and that of the sentence before."""
     region: RegionMention | None = None
     when: When | None = None
     when_paragraph: int = -1

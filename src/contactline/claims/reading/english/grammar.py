@@ -41,7 +41,9 @@ def _amounts_of(
     found += counts_of(scan, line, frames, said)
     found += paces_of(scan, line, frames, said, parties)
     # what another source or month is held against is the first figure, not the last it was compared with
-    said.measure = next((d for d in found if d.kind in MEASURES and d.value is not None), said.measure)
+    measures = [d for d in found if d.kind in MEASURES and d.value is not None]
+    if measures:
+        said.measure, said.measure_before = measures[0], said.measure
     found += leaning_of(scan, line, frames, said, found)
     return found
 

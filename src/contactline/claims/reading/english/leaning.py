@@ -48,6 +48,8 @@ def leaning_of(
         draft = _draft(scan, line, replace(quantity, unit=base.unit or ""), base)
         if frame is not None:
             draft.kind, draft.actor = _told_by(scan, frame, said, base)
+        elif (owner := _owner(line, quantity, frames, said)) is not None:
+            draft.actor = owner
         out.append(draft)
     return out
 
@@ -91,6 +93,9 @@ def _base(line: Line, quantity: Quantity, found: Sequence[Draft], said: Said) ->
     last = said.measure
     if last is None or not 0 < line.sentence.index - last.line <= _SENTENCES:
         return None
+    other = said.measure_before
+    if other is not None and other.actor != last.actor and line.sentence.index - other.line <= _SENTENCES:
+        return None  # two sides' figures: which is meant?
     return last
 
 
@@ -113,6 +118,13 @@ def _frame_before(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fr
         if 0 <= quantity.first - frame.mark.last <= 1 or frame.mark.first == quantity.last:
             return frame
     return None
+
+
+def _owner(line: Line, quantity: Quantity, frames: Sequence[Frame], said: Said) -> str | None:
+    """ "A's own gains came to 20": A's."""
+    nouns = [f for f in frames if f.form == "noun" and f.effect == "gain" and f.mark.last <= quantity.first]
+    party = nouns[-1].actor(said) if nouns else None
+    return party.actor if party is not None else None
 
 
 def _told_by(scan: Scan, frame: Frame, said: Said, base: Draft):  # type: ignore[no-untyped-def]
