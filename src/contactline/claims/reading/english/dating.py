@@ -136,7 +136,7 @@ def _told_anew(line: Line, first: int, last: int) -> bool:
     return any(token.text == ";" for token in line.tokens[first:last])
 
 
-_RIGHT_BEHIND = 4
+_RIGHT_BEHIND = 7
 
 
 def _right_behind(line: Line, at: int, when: When) -> bool:

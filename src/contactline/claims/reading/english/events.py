@@ -70,6 +70,8 @@ def events_of(
             continue
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame) or place_understood(line, frame, said)
+        if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):
+            continue  # "the meadows have gained on it"
         if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
@@ -96,6 +98,10 @@ def events_of(
 
 def _not_here(line: Line, objects: Sequence[Named]) -> bool:
     return unresolved([o for o in objects if line.first <= o.first < line.last])
+
+
+def _not_named_here(line: Line, objects: Sequence[Named]) -> bool:
+    return all(not line.first <= o.first < line.last for o in objects)
 
 
 def _has_figure(line: Line, frame: Frame) -> bool:

@@ -43,7 +43,7 @@ class EnglishFrame(EnglishObjects):
             self._passive() or line.at("passive_words", mark.first) is not None
         )
         self.participle = self.form == "verb" and is_participle(line, mark)
-        if self.participle:
+        if self.participle or self._attributive():
             self.passive = True  # "in X, liberated a day earlier"
         if self.effect in ("leave", "contest") or self.presence or line.at("credited", mark.first) or line.tokens[mark.first].norm == "in":
             self.passive = False  # "had been withdrawn from": they are the ones who left
@@ -73,6 +73,17 @@ class EnglishFrame(EnglishObjects):
                     before = line.tokens[party.first - 1]
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
+
+    def _attributive(self) -> bool:
+        """ "Reports of a captured X"."""
+        line, mark = self.line, self.mark
+        return (
+            self.form == "verb"
+            and mark.first > line.first
+            and line.tokens[mark.first - 1].norm in ("a", "an")
+            and line.tokens[mark.first].norm.endswith(("ed", "en"))
+            and any(s.first == mark.last for s in line.named)
+        )
 
     @property
     def again(self) -> bool:
@@ -135,6 +146,8 @@ class EnglishFrame(EnglishObjects):
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
         for mark in line.of("negation"):
+            if line.tokens[mark.last].text == "," and line.tokens[mark.first].norm == "no":
+                continue  # "no, they took it"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))

@@ -44,7 +44,7 @@ def place_understood(line: Line, frame: Frame, said: Said) -> list[Named]:
     mark = frame.mark
     if frame.effect not in _UNDERSTOOD or frame.form != "verb" or frame.passive or line.named:
         return []
-    if said.recent_at[1] != line.sentence.paragraph or line.sentence.index - said.recent_at[0] > 1:
+    if said.recent_at[1] != line.sentence.paragraph or line.sentence.index - said.recent_at[0] > 2:
         return []
     if len({s.text for s in said.recent}) != 1 or _has_object(line, mark.last):
         return []

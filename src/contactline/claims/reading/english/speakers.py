@@ -116,6 +116,8 @@ def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
     """ "Its defence ministry said", "his army says": the side that was named last."""
     if first >= last or line.tokens[first].norm not in _OWNERS:
         return None
+    if any(s.last <= first for s in line.named):
+        return None  # "X was retaken, its governor said": the place's
     here = [m for m in line.of("actor") if m.last <= first]
     return here[0].data if here else (said.speaker_side or said.actor)
 

@@ -130,12 +130,16 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
     return sorted(found, key=lambda s: s.first)
 
 
+_OWN = frozenset(("own", "latest", "official", "public", "updated"))
+
+
 def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
     """ "While B's count was 4,168 sq km": a source's own figure, beside what another says."""
     out = []
     for mark in line.of("source"):
         owned = mark.last < line.last and line.tokens[mark.last].norm == "'s"
-        if not owned or line.at("document", mark.last + 1) is None:
+        own = owned and mark.last + 2 < line.last and line.tokens[mark.last + 1].norm in _OWN
+        if not owned or line.at("document", mark.last + (2 if own else 1)) is None:
             continue
         if any(s.who is not None and s.who.source == mark.data for s in found):
             continue
