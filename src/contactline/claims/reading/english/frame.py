@@ -151,7 +151,7 @@ class EnglishFrame(EnglishObjects):
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
-        return inside  # "не вщухають", "не втримали": words of their own
+        return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark

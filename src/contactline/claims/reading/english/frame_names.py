@@ -45,7 +45,7 @@ class EnglishObjects(Frame):
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
-                or []
+                or (self._antecedent() if self.form == "state" else [])
                 or self._meant(said, True)
                 or (self._run(mark.last, self.right) if self.form == "state" else [])
             )
@@ -212,6 +212,8 @@ class EnglishObjects(Frame):
             return []
         at = relatives[-1].first
         before = [s for s in line.named if s.last <= at and s.place is not None]
+        # "X, a town north of Y that was taken": X
+        before = [s for s in before if not self.is_near(s)] or before
         if not before:
             return []
         last = before[-1]
@@ -231,6 +233,14 @@ class EnglishObjects(Frame):
         meant = line.within("settlement_meant", first, last)
         # "the village of N", whom no list knows, is N and none that was named before
         meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
+        if not meant and subject and self.form in ("state", "fall"):
+            # "the hamlet, home to 500 people before the war, was": an aside that looks like a clause
+            meant = [
+                m
+                for m in line.within("settlement_meant", line.first, mark.first)
+                if not any(m.last <= e.first < mark.first for e in line.of("event"))
+            ][-1:]
+            first = meant[0].first if meant else first
         if subject and meant and mark.first - meant[-1].last <= 4:
             first = meant[-1].first - 1
         here = [s for s in line.named if s.place is not None and s.last <= mark.first]

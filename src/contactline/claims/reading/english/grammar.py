@@ -111,4 +111,5 @@ ENGLISH = Grammar(
     sign_all=_sign_all,
     side_of_doer=_side_of_doer,
     side_of_count=_side_of_count,
+    one_side_is_ours=False,
 )

@@ -29,6 +29,11 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         spot = starts.get(mark.last + 1)
         if spot is not None and line.tokens[mark.last].norm == "'s":
             continue  # "Russia's Kursk region"
+        if any(
+            s.first <= mark.first and mark.last <= s.last and s.last - s.first > mark.last - mark.first
+            for s in line.named
+        ):
+            continue  # "Kyiv region"
         found.append(_party(line, mark.first, mark.last, mark.data))
     for mark in line.of("enemy"):
         whose = side or fallback

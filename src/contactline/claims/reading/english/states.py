@@ -45,7 +45,8 @@ def _add_presence(marks: dict[str, list[Mark]]) -> None:
     """ "Are in X", unless it opens "are in A's hands"."""
     events = marks.get("event", [])
     stands = [
-        m for m in marks.get("present", ()) if not any(e.first < m.last and m.first < e.last for e in events)
+        m for m in marks.get("present", ()) if not any(e.first <= m.last + 1 and m.first < e.last and "/state" in e.data for e in events)
+        and not any(e.first < m.last and m.first < e.last for e in events)
     ]
     if stands:
         events = [*events, *(Mark(m.first, m.last, "event", "present/verb") for m in stands)]
