@@ -56,6 +56,8 @@ def area_of(
     kind: Kind
     party = frame.actor(said)
     actor = party.actor if party else None
+    if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm == "hands":
+        return None  # "300 sq km changed hands": whose they were is not said
     if frame.effect == "contest":
         kind, actor = "contested", None
     elif frame.effect == "hold" or frame.effect == "fall":

@@ -20,6 +20,9 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
 
 
+_LEADS_ASTRAY = frozenset(("to", "from", "with", "than", "through", "via"))
+
+
 class EnglishObjects(Frame):
     """The part of a frame that tells which places are meant."""
 
@@ -139,8 +142,10 @@ class EnglishObjects(Frame):
                 joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
                     line.at("conj", i) for i in gap
                 )
-                if not joined:
-                    continue
+                if not joined or (
+                    line.tokens[spot.first - 1].norm in _LEADS_ASTRAY and self.effect not in ("leave", "expel")
+                ):
+                    continue  # "lost X, the road to Y"
             out.append(spot)
             end = spot.last
         return out

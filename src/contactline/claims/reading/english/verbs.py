@@ -21,6 +21,8 @@ _SUBJECT_REACH = 14
 
 _OVER_WITHIN = 24
 
+_INVERTED = frozenset(("had", "were", "should"))
+
 
 def is_passive(line: Line, at: int, agents: bool) -> bool:
     """ "was seized", "has been seized"; not "is said to have seized". `agents`: a doer with "by" follows."""
@@ -62,6 +64,8 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True
     if frame.effect == "contest" and any(0 <= m.first - frame.mark.last <= _OVER_WITHIN for m in line.of("over")):
         return True  # "the battle for X has ended"
+    if line.tokens[line.first].norm in _INVERTED and line.within("irrealis", at, line.last):
+        return True  # "had they lost X, the road would be open"
     if is_no_army(frame) or needs_figure(frame):
         return True
     if frame.form == "noun" and (
