@@ -54,7 +54,12 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             d
             for d in drafts
             if d.line < line.sentence.index
-            and (d.kind in SETTLED or (d.kind == "area_gained" and d.place is not None))
+            and (
+                d.kind in SETTLED
+                or (d.kind == "area_gained" and d.place is not None)
+                or (d.kind in GAINS and line.of("number_noun"))
+            )
+            and (d.value is not None or line.of("claim_noun") or not line.of("number_noun"))
             and d.verification is None
             and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]

@@ -36,6 +36,9 @@ class EnglishObjects(Frame):
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
         if self.effect == "repel":
+            inside = [s for s in line.named if mark.first <= s.first < mark.last and s.place is not None]
+            if inside:
+                return inside  # "assaults near X had failed"
             return (
                 right
                 or without_front_parts(line, left)

@@ -13,6 +13,7 @@ from contactline.claims.reading.english.subjects import side_of, speaker_of
 from contactline.claims.reading.heads import head_of, opens_paragraph
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
+from contactline.reports import Attribution
 
 _FOR_ALL = 1_000_000
 
@@ -50,11 +51,18 @@ def note_bulletin(line: Line, sayings: Sequence[Saying], said: Said) -> None:
     for saying in sayings:
         if saying.who is None or saying.borrowed:
             continue
-        if line.sentence.index <= _LEAD and saying.who.source and line.of("bulletin"):
-            if said.bulletin is None:
-                said.bulletin, said.bulletin_side = saying.who, saying.side
-        elif said.bulletin is not None and saying.who.source != said.bulletin.source:
-            said.bulletin = None
+        if line.sentence.index <= _LEAD and line.of("bulletin") and said.bulletin is None:
+            said.bulletin, said.bulletin_side = saying.who, saying.side
+            told = {w.first for w in saying.dates}
+            said.lead = next((w for w in line.dates if w.kind == "span" and w.first not in told), said.lead)
+        elif said.bulletin is not None and not _is_one(saying.who, said.bulletin):
+            said.bulletin = said.lead = None
+
+
+def _is_one(who: Attribution, other: Attribution) -> bool:
+    if who.source is not None or other.source is not None:
+        return who.source == other.source
+    return who.who.split()[-1].lower() == other.who.split()[-1].lower()
 
 
 def side_speaking(line: Line, sayings: Sequence[Saying], said: Said) -> str | None:
