@@ -73,6 +73,10 @@ class Said:
     """and its number and its paragraph's."""
     figure: Draft | None = None
     """The last claim of an area, for "in July (564)" in the sentence after it."""
+    measure: Draft | None = None
+    """The last claim of an area or share, for a figure that leans on it,"""
+    measure_before: Draft | None = None
+    """and that of the sentence before."""
     region: RegionMention | None = None
     when: When | None = None
     when_paragraph: int = -1
@@ -82,6 +86,14 @@ class Said:
     saying_quoted: int = -1
     talking: int = -1
     """The paragraph of an interview in which the one who is named at its head goes on speaking."""
+    host: Attribution | None = None
+    """Whom the head of a paragraph names ("[N, 02:10]"): what nobody else in it is said to say is theirs,"""
+    host_side: str | None = None
+    host_until: int = -1
+    """up to this paragraph."""
+    bulletin: Attribution | None = None
+    """Whose bulletin a text is: of what nobody else is said to say."""
+    bulletin_side: str | None = None
     perspective: str | None = None
     active: str | None = None
     """The side that acted last and did not give way."""

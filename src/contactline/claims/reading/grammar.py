@@ -64,3 +64,5 @@ class Grammar:
     """Whose an event without a doer is."""
     side_of_count: Callable[[Scan, Draft], str | None]
     """Of the text: whose a count of settlements without a doer is."""
+    one_side_is_ours: bool = True
+    """Whether "ours", in a text that names one side alone, is that side's."""

@@ -49,7 +49,8 @@ def drafts_of_event(
         if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
             actor, guessed = speaker, True
         elif effect == "leave":
-            pass
+            if line.of("deny_verb") or line.of("deny_predicate"):
+                actor, guessed = scan.scheme.undrawn_holder, True  # "denied that X had been given up"
         elif effect == "retake":
             own = said.perspective or scan.scheme.undrawn_holder
             actor, guessed = own, True

@@ -18,11 +18,24 @@ from contactline.claims.reading.line import Line, Scan
 
 
 class EnglishFrame(EnglishObjects):
-    """One event word in its clause."""
+    """One event word in its clause. `falters`: an attack that fails, told of those who made it; `presence`:
+    troops who are somewhere."""
+
+    falters: bool
+    presence: bool
 
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
         self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
         self.effect, self.form = mark.data.split("/")
+        self.falters = self.effect == "falter"
+        if self.falters:
+            self.effect = "repel"
+        self.presence = self.effect == "present"
+        if self.presence:
+            stay = line.within("remain", mark.first, mark.last) or line.ending_at("remain", mark.first, 1)
+            self.effect = "hold" if stay else "enter"
+        if (self.effect, self.form) == ("retake", "state") and line.of("as_of") and not self.again:
+            self.effect = "hold"  # "as of this morning X is ours"
         self.base = self.form == "base"
         if self.base:
             self.form = "verb"
@@ -30,9 +43,9 @@ class EnglishFrame(EnglishObjects):
             self._passive() or line.at("passive_words", mark.first) is not None
         )
         self.participle = self.form == "verb" and is_participle(line, mark)
-        if self.participle:
+        if self.participle or self._attributive():
             self.passive = True  # "in X, liberated a day earlier"
-        if self.effect in ("leave", "contest") or line.tokens[mark.first].norm == "in":
+        if self.effect in ("leave", "contest") or self.presence or line.at("credited", mark.first) or line.tokens[mark.first].norm == "in":
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self.left = max(
@@ -60,6 +73,22 @@ class EnglishFrame(EnglishObjects):
                     before = line.tokens[party.first - 1]
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
+
+    def _attributive(self) -> bool:
+        """ "Reports of a captured X"."""
+        line, mark = self.line, self.mark
+        return (
+            self.form == "verb"
+            and mark.first > line.first
+            and line.tokens[mark.first - 1].norm in ("a", "an")
+            and line.tokens[mark.first].norm.endswith(("ed", "en"))
+            and any(s.first == mark.last for s in line.named)
+        )
+
+    @property
+    def again(self) -> bool:
+        line, mark = self.line, self.mark
+        return any(line.tokens[i].norm in ("again", "back", "more") for i in range(mark.first, mark.last))
 
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -117,10 +146,12 @@ class EnglishFrame(EnglishObjects):
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
         for mark in line.of("negation"):
+            if line.tokens[mark.last].text == "," and line.tokens[mark.first].norm == "no":
+                continue  # "no, they took it"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
-        return inside  # "не вщухають", "не втримали": words of their own
+        return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark

@@ -20,15 +20,15 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
 
 
+_LEADS_ASTRAY = frozenset(("to", "from", "with", "than", "through", "via"))
+
+
 class EnglishObjects(Frame):
     """The part of a frame that tells which places are meant."""
 
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
-        own = None
-        if own is not None:
-            return own
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -36,6 +36,9 @@ class EnglishObjects(Frame):
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
         if self.effect == "repel":
+            inside = [s for s in line.named if mark.first <= s.first < mark.last and s.place is not None]
+            if inside:
+                return inside  # "assaults near X had failed"
             return (
                 right
                 or without_front_parts(line, left)
@@ -43,12 +46,12 @@ class EnglishObjects(Frame):
                 or self._meant(said, False)
                 or place_attacked(line, mark)
             )
-        if self.passive and not left and self._heads_list():
+        if self.passive and (not left and self._heads_list() or self._attributive()):
             return right
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
-                or []
+                or (self._antecedent() if self.form == "state" else [])
                 or self._meant(said, True)
                 or (self._run(mark.last, self.right) if self.form == "state" else [])
             )
@@ -61,6 +64,8 @@ class EnglishObjects(Frame):
         if line.within("there", mark.first, min(line.last, mark.last + 1)):
             return place_there(line, mark, said)
         if line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
+            if self.actor(said) is None:
+                return []  # "whose group took it over"
             return place_there(line, mark, said)
         if self.effect == "contest" and self.form == "verb" and not right and left:
             return left
@@ -74,10 +79,27 @@ class EnglishObjects(Frame):
             return named
         if right:
             return right
+        fronted = self._fronted(said)
+        if fronted:
+            return fronted
         relative = self._antecedent()
         if relative:
             return relative
         return self._meant(said, False)
+
+    def _fronted(self, said: Said) -> list[Named]:
+        """ "X they entered from two sides": the name right before who does it, at the head of the clause."""
+        party = self.actor(said)
+        if self.form != "verb" or party is None or not self.left <= party.first < self.mark.first:
+            return []
+        return [
+            s
+            for s in self.line.named
+            if s.last == party.first
+            and s.place is not None
+            and s.first <= self.left + 1
+            and self.line.ending_at("locative", s.first) is None
+        ]
 
     def _heads_list(self) -> bool:
         """ "Captured by A in June: X, Y and Z"."""
@@ -88,6 +110,8 @@ class EnglishObjects(Frame):
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""
         line, out = self.line, []
+        if self.form == "verb" and first < last and line.tokens[first].text == ",":
+            return []  # "what it has lost, naming X and Y"
         spots = [s for s in line.named if first <= s.first < last]
         end = first
         skipped, _skipped_region = -1, False
@@ -121,8 +145,10 @@ class EnglishObjects(Frame):
                 joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
                     line.at("conj", i) for i in gap
                 )
-                if not joined:
-                    continue
+                if not joined or (
+                    line.tokens[spot.first - 1].norm in _LEADS_ASTRAY and self.effect not in ("leave", "expel")
+                ):
+                    continue  # "lost X, the road to Y"
             out.append(spot)
             end = spot.last
         return out
@@ -160,7 +186,13 @@ class EnglishObjects(Frame):
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names
-            spots = [s for s in line.named if s.last <= mark.first and s.place is not None]
+            spots = [
+                s
+                for s in line.named
+                if s.last <= mark.first
+                and s.place is not None
+                and not any(s.last <= e.first and e.last < mark.first for e in line.of("event"))
+            ]
         plain = [
             s
             for s in spots
@@ -188,6 +220,8 @@ class EnglishObjects(Frame):
             return []
         at = relatives[-1].first
         before = [s for s in line.named if s.last <= at and s.place is not None]
+        # "X, a town north of Y that was taken": X
+        before = [s for s in before if not self.is_near(s)] or before
         if not before:
             return []
         last = before[-1]
@@ -207,8 +241,19 @@ class EnglishObjects(Frame):
         meant = line.within("settlement_meant", first, last)
         # "the village of N", whom no list knows, is N and none that was named before
         meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
+        if not meant and subject and self.form in ("state", "fall"):
+            # "the hamlet, home to 500 people before the war, was": an aside that looks like a clause
+            meant = [
+                m
+                for m in line.within("settlement_meant", line.first, mark.first)
+                if not any(m.last <= e.first < mark.first for e in line.of("event"))
+            ][-1:]
+            first = meant[0].first if meant else first
         if subject and meant and mark.first - meant[-1].last <= 4:
             first = meant[-1].first - 1
+        here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+        if meant and here and (not subject or meant[-1].first >= here[-1].last):
+            return here[-1:]  # "hold positions in X and withdrew from them"
         if meant and said.places and not (meant[0].first > first + 3):
             return [said.places[-1]]
         return []
