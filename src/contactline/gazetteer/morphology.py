@@ -39,3 +39,45 @@ def is_with_noun(word: str, following: str, lang: str) -> bool:
         for tag in (p.tag for p in morph.parse(word) if p.tag.POS == "ADJF")
         for noun in nouns
     )
+
+
+@lru_cache(maxsize=2_000)
+def forms_of_a_verb(lemma: str, lang: str) -> tuple[str, ...]:
+    """What a verb's infinitive becomes where something is told: past and present, participles of the doer and
+    short ones of what is done to, gerunds, and itself. Not the future nor the imperative: they tell nothing."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(lemma)
+    verb = next((parse for parse in parses if parse.tag.POS == "INFN"), None)
+    if verb is None:
+        raise ValueError(f"{lemma!r} is no infinitive that the dictionary of {lang!r} has")
+    forms = [form for form in verb.lexeme if _tells(form.tag)]
+    return tuple(dict.fromkeys(form.word.replace("ё", "е") for form in forms))
+
+
+def _tells(tag: Any) -> bool:
+    if tag.POS == "VERB":
+        return "past" in tag or "pres" in tag
+    return tag.POS in ("INFN", "GRND", "PRTS") or (tag.POS == "PRTF" and "actv" in tag)
+
+
+@lru_cache(maxsize=20_000)
+def is_done_to(word: str, lang: str) -> bool:
+    """Whether a word is a short passive participle or a reflexive verb: "захвачено", "удерживается"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return any(p.tag.POS == "PRTS" or (p.tag.POS == "VERB" and word.endswith(("ся", "сь"))) for p in parses)
+
+
+@lru_cache(maxsize=20_000)
+def cases_of(word: str, lang: str) -> frozenset[str]:
+    """The cases that a name may stand in ("nomn", "gent", "datv", "accs", "ablt", "loct"), as a noun or an
+    adjective; empty where the dictionary cannot tell."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    nouns = [p for p in parses if p.tag.POS in ("NOUN", "ADJF") and "Name" not in p.tag]
+    return frozenset(str(p.tag.case) for p in nouns if p.tag.case)
+
+
+@lru_cache(maxsize=20_000)
+def is_persons(word: str, lang: str) -> bool:
+    """Whether the dictionary has a word as a form of a person's name, or of what a person is."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    persons = ("Name", "Surn", "Patr", "anim", "Orgn", "Abbr")
+    return any(parse.is_known and any(one in str(parse.tag) for one in persons) for parse in parses)

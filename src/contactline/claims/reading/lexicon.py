@@ -4,7 +4,7 @@ Knows the notation of `claims/rules/*.toml` and nothing of what the words mean.
 
 A pattern is words separated by blanks. A word may be `stem*` (any ending), `one|other`, `stem(a|b|)`
 (these endings), `word?` (may be missing), `~` (up to three words between, no punctuation), `{name}` (a
-word of the macro of that name). Upper and lower case, kinds of apostrophe and ё/е do not matter.
+word of the macro of that name), `^verb` (the forms of a verb that tell something, by its dictionary). Upper and lower case, kinds of apostrophe and ё/е do not matter.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from importlib import resources
 from typing import Any
 
 from contactline.claims.reading.sentences import Token, tokens_of
+from contactline.gazetteer.morphology import forms_of_a_verb
 from contactline.model import Scheme
 
 GAP = 3
@@ -61,11 +62,12 @@ class Lexicon:
         """`entries`: (pattern, category, data)."""
         self.rules = rules
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
+        verbs = rules.get("verb_forms", {}).get("lang", "")
         self._exact: dict[str, list[_Entry]] = {}
         self._known: dict[str, _Starts] = {}
         self._prefix: dict[str, list[_Entry]] = {}
         for pattern, category, data in entries:
-            words = _parse(pattern, macros)
+            words = _parse(pattern, macros, verbs)
             self._add(words, category, data)
 
     def _add(self, words: tuple[_Word, ...], category: str, data: str) -> None:
@@ -172,7 +174,8 @@ def _between(token: Token) -> bool:
     return token.text[0].isalnum() or token.text[0] in "-'’"
 
 
-def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ...]:
+def _parse(pattern: str, macros: Mapping[str, Sequence[str]], verbs: str) -> tuple[_Word, ...]:
+    """`verbs`: the dictionary that gives the forms of "^захватить"."""
     words = []
     for raw in pattern.split():
         if raw == "~":
@@ -184,6 +187,7 @@ def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ..
             choices = [choice for item in macros[raw[1:-1]] for choice in _choices(item)]
         else:
             choices = _choices(raw)
+        choices = [form for choice in choices for form in _forms(choice, verbs)]
         exact, prefixes = set(), []
         for choice in choices:
             parts = tokens_of(choice.removesuffix("*"))
@@ -194,6 +198,10 @@ def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ..
                 exact.add(norm)
         words.append(_Word(frozenset(exact), tuple(prefixes), optional, False))
     return tuple(words)
+
+
+def _forms(choice: str, verbs: str) -> Sequence[str]:
+    return forms_of_a_verb(choice[1:], verbs) if choice.startswith("^") else (choice,)
 
 
 def _choices(raw: str) -> list[str]:

@@ -13,6 +13,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attacker
 from contactline.claims.reading.inflected.free_order import (
+    by_whom,
     coordinated_from,
     failed,
     is_retaken,
@@ -22,6 +23,7 @@ from contactline.claims.reading.inflected.free_order import (
 )
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
+from contactline.gazetteer.morphology import is_done_to
 
 _THAT = frozenset(("що", "щоб", "что", "чтобы"))
 
@@ -37,8 +39,7 @@ class InflectedFrame(InflectedObjects):
             self.form = "verb"
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = False
-        if self.participle:
-            self.passive = True  # "in X, liberated a day earlier"
+        self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
         others = [e for e in events if e is not mark]
         self.left = max(
             [
@@ -58,6 +59,12 @@ class InflectedFrame(InflectedObjects):
         )
         if self.effect == "repel" and is_retaken(line, mark, self.right):
             self.effect = "retake"
+
+    def _is_done_to(self) -> bool:
+        """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
+        if self.effect in ("gain", "contest", "enter"):
+            return False
+        return is_done_to(self.line.tokens[self.mark.first].norm, self.line.sentence.lang)
 
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -189,6 +196,9 @@ class InflectedFrame(InflectedObjects):
                     return near[-1]
                 return None
             return None
+        if self.done_to and self.effect != "repel":
+            by = [p for p in self.parties if by_whom(line, p) and self.left <= p.first <= self.right]
+            return min(by, key=lambda p: abs(p.first - mark.first), default=None)
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel":
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"

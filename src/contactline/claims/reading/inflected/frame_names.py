@@ -22,6 +22,8 @@ from contactline.claims.reading.line import Named
 class InflectedObjects(Frame):
     """The part of a frame that tells which places are meant."""
 
+    done_to: bool
+
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
@@ -61,6 +63,8 @@ class InflectedObjects(Frame):
             return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
+        if self.done_to and left:
+            return left
         if right and left and self.form == "verb" and belongs_to_next_clause(line, mark, right[0]):
             return left
         if right:

@@ -186,6 +186,18 @@ def directions(line: Line, mark: Mark) -> list[Named]:
     return [s for s in line.named if s.region is not None and s.region.part == "direction"]
 
 
+def by_whom(line: Line, party: Party) -> bool:
+    """ "захвачен россиянами", "контролируется ВСУ": a side in the instrumental; an abbreviation has no case."""
+    if party.agent:
+        return True
+    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
+    last = words[0] if len(words) == 1 else words[min(1, len(words) - 1)]
+    return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
+
+
+_INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
+
+
 def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
     """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
     for force in reversed(line.of("forces")):
