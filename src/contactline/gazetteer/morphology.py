@@ -41,24 +41,6 @@ def is_with_noun(word: str, following: str, lang: str) -> bool:
     )
 
 
-@lru_cache(maxsize=2_000)
-def forms_of_a_verb(lemma: str, lang: str) -> tuple[str, ...]:
-    """What a verb's infinitive becomes where something is told: past and present, participles of the doer and
-    short ones of what is done to, gerunds, and itself. Not the future nor the imperative: they tell nothing."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(lemma)
-    verb = next((parse for parse in parses if parse.tag.POS == "INFN"), None)
-    if verb is None:
-        raise ValueError(f"{lemma!r} is no infinitive that the dictionary of {lang!r} has")
-    forms = [form for form in verb.lexeme if _tells(form.tag)]
-    return tuple(dict.fromkeys(form.word.replace("ё", "е") for form in forms))
-
-
-def _tells(tag: Any) -> bool:
-    if tag.POS == "VERB":
-        return "past" in tag or "pres" in tag
-    return tag.POS in ("INFN", "GRND", "PRTS") or (tag.POS == "PRTF" and "actv" in tag)
-
-
 @lru_cache(maxsize=20_000)
 def is_done_to(word: str, lang: str) -> bool:
     """Whether a word is a short passive participle or a reflexive verb: "захвачено", "удерживается"."""

@@ -4,7 +4,8 @@ Knows the notation of `claims/rules/*.toml` and nothing of what the words mean.
 
 A pattern is words separated by blanks. A word may be `stem*` (any ending), `one|other`, `stem(a|b|)`
 (these endings), `word?` (may be missing), `~` (up to three words between, no punctuation), `{name}` (a
-word of the macro of that name), `^verb` (the forms of a verb that tell something, by its dictionary). Upper and lower case, kinds of apostrophe and ё/е do not matter.
+word of the macro of that name), `=infinitive` (the forms of a Ukrainian or Russian verb that tell what has
+happened or is happening). Upper and lower case, kinds of apostrophe and ё/е do not matter.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from contactline.claims.reading.lemmas import forms_of
 from contactline.claims.reading.sentences import Token, tokens_of
-from contactline.gazetteer.morphology import forms_of_a_verb
 from contactline.model import Scheme
 
 GAP = 3
@@ -58,16 +59,17 @@ word ("the", "in") want one particular word next, so that few are tried."""
 class Lexicon:
     """`marks` of one language: every category's longest matches, not overlapping within a category."""
 
-    def __init__(self, rules: Mapping[str, Any], entries: Iterable[tuple[str, str, str]]) -> None:
-        """`entries`: (pattern, category, data)."""
+    def __init__(
+        self, rules: Mapping[str, Any], entries: Iterable[tuple[str, str, str]], lang: str = ""
+    ) -> None:
+        """`entries`: (pattern, category, data); `lang`: whose verbs `=infinitive` means."""
         self.rules = rules
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
-        verbs = rules.get("verb_forms", {}).get("lang", "")
         self._exact: dict[str, list[_Entry]] = {}
         self._known: dict[str, _Starts] = {}
         self._prefix: dict[str, list[_Entry]] = {}
         for pattern, category, data in entries:
-            words = _parse(pattern, macros, verbs)
+            words = _parse(pattern, macros, lang)
             self._add(words, category, data)
 
     def _add(self, words: tuple[_Word, ...], category: str, data: str) -> None:
@@ -174,8 +176,7 @@ def _between(token: Token) -> bool:
     return token.text[0].isalnum() or token.text[0] in "-'’"
 
 
-def _parse(pattern: str, macros: Mapping[str, Sequence[str]], verbs: str) -> tuple[_Word, ...]:
-    """`verbs`: the dictionary that gives the forms of "^захватить"."""
+def _parse(pattern: str, macros: Mapping[str, Sequence[str]], lang: str) -> tuple[_Word, ...]:
     words = []
     for raw in pattern.split():
         if raw == "~":
@@ -187,9 +188,11 @@ def _parse(pattern: str, macros: Mapping[str, Sequence[str]], verbs: str) -> tup
             choices = [choice for item in macros[raw[1:-1]] for choice in _choices(item)]
         else:
             choices = _choices(raw)
-        choices = [form for choice in choices for form in _forms(choice, verbs)]
         exact, prefixes = set(), []
         for choice in choices:
+            if choice.startswith("="):
+                exact |= {tokens_of(form)[0].norm for form in forms_of(choice[1:], lang)}
+                continue
             parts = tokens_of(choice.removesuffix("*"))
             norm = parts[0].norm if len(parts) == 1 else choice.removesuffix("*").lower()
             if choice.endswith("*"):
@@ -198,10 +201,6 @@ def _parse(pattern: str, macros: Mapping[str, Sequence[str]], verbs: str) -> tup
                 exact.add(norm)
         words.append(_Word(frozenset(exact), tuple(prefixes), optional, False))
     return tuple(words)
-
-
-def _forms(choice: str, verbs: str) -> Sequence[str]:
-    return forms_of_a_verb(choice[1:], verbs) if choice.startswith("^") else (choice,)
 
 
 def _choices(raw: str) -> list[str]:
@@ -289,5 +288,5 @@ def lexicon(scheme: Scheme, lang: str) -> Lexicon:
             entries += [(word, "source", source.id) for word in source.words.get(lang, ())]
             if lang in source.names:
                 entries.append((source.names[lang], "source", source.id))
-        _LEXICONS[key] = Lexicon(rules, entries)
+        _LEXICONS[key] = Lexicon(rules, entries, lang)
     return _LEXICONS[key]
