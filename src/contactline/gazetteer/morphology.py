@@ -63,3 +63,10 @@ def is_persons(word: str, lang: str) -> bool:
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
     persons = ("Name", "Surn", "Patr", "anim", "Orgn", "Abbr")
     return any(parse.is_known and any(one in str(parse.tag) for one in persons) for parse in parses)
+
+
+@lru_cache(maxsize=20_000)
+def is_adjective(word: str, lang: str) -> bool:
+    """Whether a word is, by its likeliest reading, an adjective or participle that stands before a noun."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return bool(parses) and parses[0].tag.POS in ("ADJF", "PRTF")

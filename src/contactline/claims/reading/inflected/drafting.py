@@ -132,6 +132,8 @@ def kind_of(
             return ("area_gained", actor, False)
         if frame.negated:
             return "denied", actor or (scan.other(holder) if effect == "take" else holder), True
+        if actor is None and abroad and effect == "take":
+            return "captured", scan.other(holder), False
         if actor is None:
             return ("liberated" if effect == "retake" else "captured"), None, False
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False

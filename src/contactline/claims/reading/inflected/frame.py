@@ -16,9 +16,11 @@ from contactline.claims.reading.inflected.free_order import (
     by_whom,
     coordinated_from,
     failed,
+    is_how,
     is_retaken,
     lists_names,
     not_ground,
+    not_reported,
     unnamed_force,
 )
 from contactline.claims.reading.lexicon import Mark, endings_of
@@ -84,6 +86,12 @@ class InflectedFrame(InflectedObjects):
             return True
         if failed(line, self.mark):
             return False
+        if self.effect == "repel" and self.done_to_alone():
+            return True
+        if self.form == "noun" and not_reported(line, self.mark):
+            return True
+        if is_how(line, self.mark.first):
+            return True
         if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
             return True  # "does not hold all of it"
         achieved = [
@@ -123,6 +131,13 @@ class InflectedFrame(InflectedObjects):
             and not word.endswith(endings_of(line.sentence.lang, "noun_like_infinitive"))
             and not achieved
         )
+
+    def done_to_alone(self) -> bool:
+        """ "the mine was stopped": no attack, and nobody who could have made one."""
+        line, mark = self.line, self.mark
+        if mark.last - mark.first > 1 or not is_done_to(line.tokens[mark.first].norm, line.sentence.lang):
+            return False
+        return not line.of("attacked") and not self.parties
 
     @property
     def negated(self) -> bool:

@@ -11,6 +11,7 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.free_clauses import all_meant, belongs_to_next_clause, names_inside
 from contactline.claims.reading.inflected.free_order import (
     directions,
+    has_own_object,
     listed_before,
     names_of_the_mark,
     place_meant,
@@ -32,6 +33,8 @@ class InflectedObjects(Frame):
         own = names_of_the_mark(line, mark)
         if own is not None:
             return own
+        if self.effect == "absent":
+            return self._run(self.left, mark.first) or self._run(mark.last, self.right) or self._meant(said, True)
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -72,7 +75,17 @@ class InflectedObjects(Frame):
         relative = self._antecedent()
         if relative:
             return relative
-        return left or listed_before(line, mark, self.left) or self._meant(said, False)
+        if self.form == "verb" and has_own_object(line, mark):
+            return left if self.done_to else []
+        return left or listed_before(line, mark, self.left) or self._meant(said, False) or self._under_head(said)
+
+    def _under_head(self, said: Said) -> list[Named]:
+        """What is told without a place under a head of nothing but a place's name ("X.")."""
+        if said.head is None or self.form not in ("verb", "noun") or self.effect in ("repel", "expel"):
+            return []
+        index, paragraph, spot = said.head
+        near = self.line.sentence.paragraph - paragraph <= 1 and self.line.sentence.index - index <= 4
+        return [spot] if near and not any(s.place is not None for s in self.line.named) else []
 
     def run(self, first: int, last: int) -> list[Named]:
         """The names of a stretch of the sentence that may be objects of this verb."""

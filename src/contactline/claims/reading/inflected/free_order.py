@@ -13,6 +13,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
+from contactline.gazetteer.morphology import is_adjective
 
 _PEOPLES = re.compile(
     r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
@@ -47,6 +48,8 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
             whose := line.at("actor", at + 1) or line.at("enemy", at + 1)
         ):
             at = whose.last  # "from the enemy"
+        elif line.at("retaken_pronoun", at) is not None:
+            return True
         elif line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at):
             at += 1
         else:
@@ -81,6 +84,32 @@ def attributive(line: Line, mark: Mark) -> bool:
 def not_ground(line: Line, mark: Mark) -> bool:
     """ "took prisoner", "beat off a strike of drones": the words of taking, and no ground."""
     return any(m.first == mark.first for m in line.of("not_ground"))
+
+
+def not_reported(line: Line, mark: Mark) -> bool:
+    """ "о потере села не сообщал", "о захвате не заявляло": nobody says it."""
+    if mark.first == line.first or not any(
+        line.tokens[i].norm in _ABOUT for i in range(max(line.first, mark.first - 3), mark.first)
+    ):
+        return False
+    return any(
+        line.ending_at("negation", speech.first) is not None and abs(speech.first - mark.first) <= _REPORT_NEAR
+        for speech in line.of("speech")
+    )
+
+
+_ABOUT = frozenset(("о", "об", "про"))
+_REPORT_NEAR = 10
+
+
+def is_how(line: Line, at: int) -> bool:
+    """ "о том, как брали X": a title's words, which tell of it as known."""
+    if at - 1 < line.first or line.tokens[at - 1].norm not in ("как", "як"):
+        return False
+    return at - 2 < line.first or line.tokens[at - 2].norm not in _THEN_HOW
+
+
+_THEN_HOW = frozenset(("того", "тех", "пор", "так", "після", "відтоді", "той"))
 
 
 def failed(line: Line, mark: Mark) -> bool:
@@ -184,6 +213,28 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
 def directions(line: Line, mark: Mark) -> list[Named]:
     """ "on the A and B directions": the sectors that a bulletin tells of, where it names no place."""
     return [s for s in line.named if s.region is not None and s.region.part == "direction"]
+
+
+def has_own_object(line: Line, mark: Mark) -> bool:
+    """ "вышла из капитала", "взяли в осаду": right behind the verb's own preposition stands a thing, no
+    place, nor a word that stands for one."""
+    at = mark.last
+    if at >= line.last or line.tokens[at - 1].norm not in _OF_A_VERB:
+        return False
+    words = ("settlement_meant", "settlements_meant", "settlement", "settlements_counted", "land", "part_of")
+    words += ("region_meant", "object_pronoun", "near", "edge", "attributive", "relative", "relative_where")
+    for i in range(at, min(at + 3, line.last)):
+        token = line.tokens[i]
+        if not token.word or any(s.first <= i < s.last for s in line.named):
+            return False
+        if any(line.at(category, i) for category in words):
+            return False
+        if not is_adjective(token.norm, line.sentence.lang):
+            return token.text[0].islower()
+    return False
+
+
+_OF_A_VERB = frozenset(("в", "во", "у", "из", "из", "з", "із", "зі", "с", "со", "на", "над", "к", "до"))
 
 
 def by_whom(line: Line, party: Party) -> bool:

@@ -37,14 +37,15 @@ def right_end(line: Line, at: int, marks: list[Mark]) -> int:
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
-    if (named := named_before(line, mark.first)) is not None:
+    verb = _before_dates(line, mark.first)
+    if (named := named_before(line, verb)) is not None:
         return named
-    if said_before(line, mark.first):
+    if verb == mark.first and said_before(line, mark.first):
         behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))
         if behind is not None:
             return behind
-    start = mark.first
-    while start > line.first and mark.first - start < LONGEST_WHO:
+    start = verb
+    while start > line.first and verb - start < LONGEST_WHO:
         token = line.tokens[start - 1]
         if (opening := quoted_name(line, start)) is not None:
             start = opening
@@ -69,8 +70,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[in
         behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))  # "of X reported A"
         if behind is not None:
             return behind
-    if names_someone(line, start, mark.first):
-        return start, mark.first
+    if names_someone(line, start, verb):
+        return start, verb
     right = right_end(line, mark.last, marks)
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
@@ -83,6 +84,21 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[in
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _before_dates(line: Line, at: int) -> int:
+    """ "N, chief of M, on Saturday, 20 May, said": where the words before the verb end that are no date."""
+    end = at
+    while end > line.first:
+        if line.tokens[end - 1].text == "," and any(w.last == end - 1 for w in line.dates):
+            end -= 1
+        when = next((w for w in line.dates if w.last == end and w.first > line.first), None)
+        if when is None:
+            break
+        end = when.first
+        while end > line.first and line.tokens[end - 1].norm in ("в", "во", ",", "у"):
+            end -= 1
+    return end if end > line.first else at
 
 
 def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
