@@ -105,6 +105,9 @@ def _remember(
     # "in Kyiv they deny it": who speaks, no place that "the town" may mean
     places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)
     if places:
+        first = said.places or said.recent or places
+        same = {s.place.id or s.text[:4] for s in (*first, *places) if s.place is not None}
+        said.only = places[0] if len(same) == 1 and (said.only is not None or not said.recent) else None
         alone = len(places) == 1 and line.last - line.first <= HEAD_TOKENS and not line.of("event", "speech")
         said.head = (line.sentence.index, line.sentence.paragraph, places[0]) if alone else None
     said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()

@@ -89,8 +89,10 @@ def drafts_of_event(
 
 
 def _is_own_loss(frame: Frame) -> bool:
-    """ "A confirmed the fall of X", "A denied the capture of X": what the speaker's side would have lost."""
-    return frame.form == "fall"
+    """ "A confirmed the fall of X": what the speaker's side would have lost; but "X has come under control", a
+    side says of its own."""
+    words = {frame.line.tokens[i].norm for i in range(frame.mark.first, frame.mark.last)}
+    return frame.form == "fall" and "контроль" not in words
 
 
 def _is_ill_done(frame: Frame) -> bool:

@@ -93,7 +93,16 @@ def events_of(
         if named:
             said.places = named
             main = main or frame.mark.last
-    return drafts, frames
+    return [d for d in drafts if not _is_told_better(d, drafts)], frames
+
+
+def _is_told_better(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Our troops took X back, there is no enemy there": one event."""
+    return draft.effect == "absent" and any(
+        other.kind in ("liberated", "withdrawn", "denied") and other.effect != "absent"
+        for other in drafts
+        if other.place is not None and draft.place is not None and other.place.id == draft.place.id
+    )
 
 
 def _has_figure(line: Line, frame: Frame) -> bool:

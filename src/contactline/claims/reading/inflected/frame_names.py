@@ -179,7 +179,7 @@ class InflectedObjects(Frame):
             if (not self.is_near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
             and (
-                (self.effect in ("contest", "repel", "hold", "enter") and self.form == "verb")
+                (self.effect in ("contest", "repel", "hold", "enter", "gain") and self.form == "verb")
                 or not (line.ending_at("locative", s.first) or self.typed(s, "locative"))
             )
         ]

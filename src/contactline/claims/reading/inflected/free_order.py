@@ -263,7 +263,19 @@ def still_meant(line: Line, said: Said) -> Sequence[Named]:
     """The places that "the village" may mean: of the last three sentences, this paragraph or the last."""
     index, paragraph = said.recent_at
     near = line.sentence.index - index <= 3 and line.sentence.paragraph - paragraph <= 1
+    if said.only is not None:
+        return (said.only,)  # a text of one place: "the village" is that one wherever it stands
     return said.recent if near else ()
+
+
+_THERE = frozenset(("там", "туда", "оттуда", "звідти", "туди"))
+
+
+def _is_list(line: Line, spots: Sequence[Named]) -> bool:
+    return all(
+        later.first - earlier.last == 1 and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
+        for earlier, later in zip(spots, spots[1:], strict=False)
+    )
 
 
 def place_meant(
@@ -281,6 +293,8 @@ def place_meant(
         pool = before or list(recent)
         if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
             return pool[-1:]
+        if before and line.tokens[noun.first].norm in _THERE and _is_list(line, before):
+            return before  # "the people of X and Y say that they have left from there"
     if len({s.text for s in recent}) == 1 and not any(s.place and s.last <= at for s in line.named):
         for it in line.of("object_pronoun"):
             ends = it.last >= line.last or not line.tokens[it.last].word or line.at("in", it.last) is not None

@@ -23,6 +23,7 @@ from contactline.claims.reading.inflected.subjects import (
 )
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.sentences import OPENING
 from contactline.claims.reading.sayings import Saying, earlier_speaker, opens_quotation, relayed_by, statement_of
 from contactline.reports import Attribution
 
@@ -30,6 +31,7 @@ from contactline.reports import Attribution
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
+    back = back and line.tokens[line.first].text not in OPENING  # "«This is the end», says N": of no claim
     # who denies something speaks, too
     marks = line.of("speech", "deny_verb")
     for mark in marks:
