@@ -70,3 +70,19 @@ def is_adjective(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, an adjective or participle that stands before a noun."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
     return bool(parses) and parses[0].tag.POS in ("ADJF", "PRTF")
+
+
+@lru_cache(maxsize=20_000)
+def is_adverb(word: str, lang: str) -> bool:
+    """Whether a word is, by its likeliest reading, an adverb, a particle or a conjunction."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return bool(parses) and parses[0].tag.POS in ("ADVB", "PRCL", "CONJ")
+
+
+@lru_cache(maxsize=20_000)
+def is_person(word: str, lang: str) -> bool:
+    """Whether a word can be a person, or persons, in the nominative: "боец", "жители"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return any(
+        p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn" and "anim" in str(p.tag) for p in parses
+    )

@@ -214,6 +214,10 @@ class InflectedFrame(InflectedObjects):
         if self.done_to and self.effect != "repel":
             by = [p for p in self.parties if by_whom(line, p) and self.left <= p.first <= self.right]
             return min(by, key=lambda p: abs(p.first - mark.first), default=None)
+        if failed(line, mark):  # "to A it did not succeed", "they did not let A": A in the dative
+            to_whom = [p for p in self.parties if p.last <= mark.first and p.first >= self.left - 4]
+            if to_whom and to_whom[-1].oblique:
+                return to_whom[-1]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel":
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"

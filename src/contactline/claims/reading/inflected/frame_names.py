@@ -20,6 +20,10 @@ from contactline.claims.reading.inflected.free_order import (
 from contactline.claims.reading.line import Named
 
 
+_THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
+"""What "there" may be the place of; "lost men there" is not to lose the place."""
+
+
 class InflectedObjects(Frame):
     """The part of a frame that tells which places are meant."""
 
@@ -215,7 +219,10 @@ class InflectedObjects(Frame):
         if not line.within("settlements_meant", self.left, self.right):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")
-            return place_meant(line, self.left, end, mark.first, still_meant(line, said), near=near)
+            there = self.form != "verb" or self.effect in _THERE_TOO
+            return place_meant(
+                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there
+            )
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if len({s.text for s in still_meant(line, said)}) > 1:
             return list(still_meant(line, said))  # "both villages": those of the sentence before

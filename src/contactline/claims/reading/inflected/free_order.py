@@ -114,6 +114,8 @@ _THEN_HOW = frozenset(("того", "тех", "пор", "так", "після", "
 
 def failed(line: Line, mark: Mark) -> bool:
     """ "were not able to enter X": said not to be so, which is more than a plan."""
+    if any(m.first == mark.last for m in line.of("failed")):
+        return True  # "X взять не удалось"
     return any(
         m.last <= mark.first <= m.last + 2
         and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
@@ -158,7 +160,7 @@ def lists_names(line: Line, at: int) -> bool:
 def gapped(line: Line, mark: Mark, right: int, parties: Sequence[Party]) -> tuple[Party, int, int] | None:
     """ "A advanced near X, and B — near Y": who it is in the part without a verb, and where it stands."""
     events = [e.first for e in line.of("event") if e.data.endswith(("/verb", "/fall", "/state"))]
-    for party in parties:
+    for party in parties:  # whoever it is, a dash stands for the verb
         dash = party.last
         while dash < line.last and dash - party.last < 6 and line.tokens[dash].text not in "—–":
             dash += 1
@@ -279,13 +281,15 @@ def _is_list(line: Line, spots: Sequence[Named]) -> bool:
 
 
 def place_meant(
-    line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool
+    line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool, there: bool = True
 ) -> list[Named]:
     """The place that "the village", "the town", "there" stands for: the only one named shortly before."""
     for noun in line.of("settlement_meant"):
         if not (first <= noun.first < last) or any(0 <= s.first - noun.last <= 1 for s in line.named):
             continue
         if not near and line.ending_at("near", noun.first) is not None:
+            continue
+        if not there and line.tokens[noun.first].norm in ("там", "тут", "здесь"):
             continue
         if any(number.last == noun.first for number in line.numbers):
             continue

@@ -16,6 +16,7 @@ from contactline.claims.reading.inflected.behind import (
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
+from contactline.gazetteer.morphology import is_adverb, is_person
 from contactline.reports import Attribution
 
 
@@ -70,7 +71,7 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[in
         behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))  # "of X reported A"
         if behind is not None:
             return behind
-    if names_someone(line, start, verb):
+    if names_someone(line, start, verb) or _is_somebody(line, start, verb):
         return start, verb
     right = right_end(line, mark.last, marks)
     after = line.tokens[mark.last] if mark.last < line.last else None
@@ -86,9 +87,18 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[in
     return mark.first, mark.first
 
 
+def _is_somebody(line: Line, first: int, last: int) -> bool:
+    """ "A fighter of the brigade told the N agency that": a person in the nominative right at the head."""
+    return first < last - 1 and any(
+        is_person(line.tokens[i].norm, line.sentence.lang) for i in range(first, min(first + 2, last))
+    )
+
+
 def _before_dates(line: Line, at: int) -> int:
     """ "N, chief of M, on Saturday, 20 May, said": where the words before the verb end that are no date."""
     end = at
+    if any(e.first < at and not line.at("source", e.first) for e in line.of("event")):
+        return at  # something was told before the date: it is no aside of the speaker's
     while end > line.first:
         if line.tokens[end - 1].text == "," and any(w.last == end - 1 for w in line.dates):
             end -= 1
@@ -157,14 +167,23 @@ def source_of(line: Line, sources: list[Mark]) -> str | None:
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     """Less "earlier", "then" before the speaker and "it", "this" behind."""
     for category in ("new_voice", "continues", "then", "statement_in"):
-        opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
+        opening = next((m for m in line.of(category) if m.first == first and m.last <= last), None)
         first = opening.last if opening else first
     while first < last and line.at("conj", first) is not None:
         first += 1  # "... and said"
-    while last - 1 > first and line.at("time_of_day", last - 1) is not None:
+    while last - 1 > first and (line.at("time_of_day", last - 1) or _is_adverb(line, last - 1)):
         last -= 1
+    while first < last - 1 and (line.at("time_of_day", first) or _is_adverb(line, first)):
+        first += 1  # "Ещё утром", "Зато"
     closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
+
+
+def _is_adverb(line: Line, at: int) -> bool:
+    token = line.tokens[at]
+    if token.text[0].isupper() and at > line.first or line.at("source", at) or line.at("actor", at):
+        return False
+    return is_adverb(token.norm, line.sentence.lang)
 
 
 def side_of(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
