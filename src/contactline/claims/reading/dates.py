@@ -353,6 +353,8 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on - DAY, on, "day"
     if word == "before_yesterday":
         return on - 2 * DAY, on - DAY, "day"
+    if word == "day_before":
+        return on - DAY, on, "span"
     if word == "past_day":
         return on - DAY, on + DAY, "span"
     if word == "past_week":
