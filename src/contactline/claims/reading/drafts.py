@@ -95,5 +95,9 @@ class Said:
     guest_side: str | None = None
     lead: When | None = None
     """The day or period that the head of a bulletin names for all that follows."""
+    only: Named | None = None
+    """The place of a text that has named one so far, and no other."""
+    head: tuple[int, int, Named] | None = None
+    """The place that stands alone at the head of what follows: number of the sentence, of its paragraph."""
     group: int = 0
     speakers: list[tuple[Attribution, str | None]] = field(default_factory=list)

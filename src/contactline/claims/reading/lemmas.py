@@ -32,7 +32,7 @@ def forms_of(infinitive: str, lang: str) -> frozenset[str]:
     out: set[str] = set()
     for form in parse.lexeme:
         tag = str(form.tag).replace(" ", ",").split(",")
-        if form.tag.POS in ("PRTS", "GRND"):
+        if form.tag.POS in ("PRTS", "GRND") or (form.tag.POS == "PRTF" and "actv" in tag):
             out.add(form.word)
         if form.tag.POS != "VERB" or _NOT_TOLD & set(tag) or not _TOLD & set(tag):
             continue
