@@ -77,6 +77,9 @@ class Said:
     """The last claim of an area or share, for a figure that leans on it,"""
     measure_before: Draft | None = None
     """and that of the sentence before."""
+    figure_paragraph: int = -1
+    count: Draft | None = None
+    """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None
     when: When | None = None
     when_paragraph: int = -1
@@ -104,5 +107,9 @@ class Said:
     guest_side: str | None = None
     lead: When | None = None
     """The day or period that the head of a bulletin names for all that follows."""
+    only: Named | None = None
+    """The place of a text that has named one so far, and no other."""
+    head: tuple[int, int, Named] | None = None
+    """The place that stands alone at the head of what follows: number of the sentence, of its paragraph."""
     group: int = 0
     speakers: list[tuple[Attribution, str | None]] = field(default_factory=list)

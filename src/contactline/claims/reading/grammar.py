@@ -33,6 +33,8 @@ class Grammar:
     """Adds events that stand in no word of the rules, for a sentence that begins at a token."""
     is_name: Callable[[Named, Marks, Sentence], bool]
     """Whether a spot of the gazetteer's is a name here, and no other word of the language."""
+    with_unlisted: Callable[[Sequence[Named], Sequence[Token], Marks, Sentence], Sequence[Named]]
+    """The names of a sentence with those that no list has, which stay open."""
     who_talks: Callable[[Line], tuple[int, int] | None]
     """Tokens of the name before a colon; empty for the one who asks; None where nobody begins to talk."""
     sayings_of: Callable[[Scan, Line, Said], list[Saying]]

@@ -3,9 +3,10 @@
 Knows the notation of `claims/rules/*.toml` and nothing of what the words mean.
 
 A pattern is words separated by blanks. A word may be `stem*` (any ending), `one|other`, `stem(a|b|)`
-(these endings), `word?` (may be missing), `~` (up to three words between, no punctuation and
-none of the words `not_in_gap`), `{name}` (a
-word of the macro of that name). Upper and lower case, kinds of apostrophe and ё/е do not matter.
+(these endings), `word?` (may be missing), `~` (up to three words between, no punctuation and none of the words
+`not_in_gap`), `{name}` (a word of the macro of that name), `=infinitive` (the forms of a Ukrainian or Russian
+verb that tell what has happened or is happening). Upper and lower case, kinds of apostrophe and ё/е do not
+matter.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from contactline.claims.reading.lemmas import forms_of
 from contactline.claims.reading.sentences import Token, tokens_of
 from contactline.claims.reading.verb_forms import phrases
 from contactline.model import Scheme
@@ -59,8 +61,10 @@ word ("the", "in") want one particular word next, so that few are tried."""
 class Lexicon:
     """`marks` of one language: every category's longest matches, not overlapping within a category."""
 
-    def __init__(self, rules: Mapping[str, Any], entries: Iterable[tuple[str, str, str]]) -> None:
-        """`entries`: (pattern, category, data)."""
+    def __init__(
+        self, rules: Mapping[str, Any], entries: Iterable[tuple[str, str, str]], lang: str = ""
+    ) -> None:
+        """`entries`: (pattern, category, data); `lang`: whose verbs `=infinitive` means."""
         self.rules = rules
         self._barred = frozenset(rules.get("words", {}).get("not_in_gap", ()))
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
@@ -68,7 +72,7 @@ class Lexicon:
         self._known: dict[str, _Starts] = {}
         self._prefix: dict[str, list[_Entry]] = {}
         for pattern, category, data in entries:
-            words = _parse(pattern, macros)
+            words = _parse(pattern, macros, lang)
             self._add(words, category, data)
 
     def _add(self, words: tuple[_Word, ...], category: str, data: str) -> None:
@@ -177,7 +181,7 @@ def _between(token: Token, barred: frozenset[str]) -> bool:
     return token.norm not in barred and (token.text[0].isalnum() or token.text[0] in "-'’")
 
 
-def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ...]:
+def _parse(pattern: str, macros: Mapping[str, Sequence[str]], lang: str) -> tuple[_Word, ...]:
     words = []
     for raw in pattern.split():
         if raw == "~":
@@ -191,6 +195,9 @@ def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ..
             choices = _choices(raw)
         exact, prefixes = set(), []
         for choice in choices:
+            if choice.startswith("="):
+                exact |= {tokens_of(form)[0].norm for form in forms_of(choice[1:], lang)}
+                continue
             parts = tokens_of(choice.removesuffix("*"))
             norm = parts[0].norm if len(parts) == 1 else choice.removesuffix("*").lower()
             if choice.endswith("*"):
@@ -290,5 +297,5 @@ def lexicon(scheme: Scheme, lang: str) -> Lexicon:
             entries += [(word, "source", source.id) for word in source.words.get(lang, ())]
             if lang in source.names:
                 entries.append((source.names[lang], "source", source.id))
-        _LEXICONS[key] = Lexicon(rules, entries)
+        _LEXICONS[key] = Lexicon(rules, entries, lang)
     return _LEXICONS[key]

@@ -21,6 +21,9 @@ from contactline.claims.reading.sayings import Saying
 HISTORY_YEARS = 25
 """What happened longer ago than this is told as history."""
 
+HEAD_TOKENS = 6
+"""A sentence of one place and no more than this is the head of what follows ("X (west of Y).")."""
+
 
 def drafts_of(parts: Scan) -> list[Draft]:
     """The claims of a text, still to be put in order."""
@@ -65,7 +68,10 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     grammar.attribute(parts, line, found, sayings, said)
     grammar.attribute_back(parts, line, drafts, sayings, found)
     drafts += found
-    said.figure = next((d for d in reversed(found) if d.kind == "area_gained" and d.value), said.figure)
+    figures = [d for d in found if d.kind == "area_gained" and d.value and d.effect != "depth"]
+    if figures:
+        said.figure, said.figure_paragraph = figures[-1], line.sentence.paragraph
+    said.count = next((d for d in reversed(found) if d.kind == "settlement_count"), said.count)
     merging.of_that_day(parts, line, drafts)
     drafts += grammar.denials_of(parts, line, drafts, sayings, said.speaker)
     merging.verify(parts, line, drafts)
@@ -98,7 +104,15 @@ def _remember(
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
     if regions:
         said.region = regions[0]
-    places = tuple(s for s in line.named if s.place is not None)
+    spoken_of = {word for saying in sayings for word in saying.words.split()}
+    # "in Kyiv they deny it": who speaks, no place that "the town" may mean
+    places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)
+    if places:
+        first = said.places or said.recent or places
+        same = {s.place.id or s.text[:4] for s in (*first, *places) if s.place is not None}
+        said.only = places[0] if len(same) == 1 and (said.only is not None or not said.recent) else None
+        alone = len(places) == 1 and line.last - line.first <= HEAD_TOKENS and not line.of("event", "speech")
+        said.head = (line.sentence.index, line.sentence.paragraph, places[0]) if alone else None
     said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
     if places:
         said.recent, said.recent_at = places, (line.sentence.index, line.sentence.paragraph)

@@ -53,6 +53,13 @@ def _is_name(spot: Named, marks: Marks, sentence: Sentence) -> bool:
     return True
 
 
+def _with_unlisted(
+    spots: Sequence[Named], tokens: Sequence[Token], marks: Marks, sentence: Sentence
+) -> Sequence[Named]:
+    """Any word with a capital may be a person's or a thing's."""
+    return spots
+
+
 def _listen(scan: Scan, line: Line, said: Said) -> None:
     """Interviews name who answers before each answer (`speakers.who_talks`)."""
 
@@ -94,6 +101,7 @@ def _side_of_count(scan: Scan, draft: Draft) -> str | None:
 ENGLISH = Grammar(
     add_marks=add_states,
     is_name=_is_name,
+    with_unlisted=_with_unlisted,
     who_talks=who_talks,
     sayings_of=sayings_of,
     parties_of=parties_of,

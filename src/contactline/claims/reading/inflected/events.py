@@ -72,9 +72,9 @@ def events_of(
             for o in objects
             if o.place is None
             for s in line.of("settlements_counted")
-            if s.first >= frame.mark.last
+            if s.first >= frame.mark.last or 0 <= o.first - s.last <= 2
         ):
-            continue
+            continue  # "three villages of the X community": they, not the community
         if not objects and frame.effect == "repel":
             objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
         if not objects and frame.form not in ("state", "noun"):
@@ -93,7 +93,19 @@ def events_of(
         if named:
             said.places = named
             main = main or frame.mark.last
-    return drafts, frames
+    return [d for d in drafts if not _is_told_better(d, drafts)], frames
+
+
+def _is_told_better(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Our troops took X back, there is no enemy there": one event."""
+    again = draft.effect == "absent" or (draft.kind == "denied" and draft.effect in ("enter", "lose"))
+    return again and any(
+        other is not draft
+        and other.kind in ("liberated", "withdrawn", "denied", "entered", "area_held")
+        and other.effect != "absent"
+        for other in drafts
+        if other.place is not None and draft.place is not None and other.place.id == draft.place.id
+    )
 
 
 def _has_figure(line: Line, frame: Frame) -> bool:

@@ -13,15 +13,19 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attacker
 from contactline.claims.reading.inflected.free_order import (
+    by_whom,
     coordinated_from,
     failed,
+    is_how,
     is_retaken,
     lists_names,
     not_ground,
+    not_reported,
     unnamed_force,
 )
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
+from contactline.gazetteer.morphology import is_done_to
 
 _THAT = frozenset(("що", "щоб", "что", "чтобы"))
 
@@ -37,8 +41,7 @@ class InflectedFrame(InflectedObjects):
             self.form = "verb"
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = False
-        if self.participle:
-            self.passive = True  # "in X, liberated a day earlier"
+        self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
         others = [e for e in events if e is not mark]
         self.left = max(
             [
@@ -59,6 +62,12 @@ class InflectedFrame(InflectedObjects):
         if self.effect == "repel" and is_retaken(line, mark, self.right):
             self.effect = "retake"
 
+    def _is_done_to(self) -> bool:
+        """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
+        if self.effect in ("gain", "contest", "enter"):
+            return False
+        return is_done_to(self.line.tokens[self.mark.first].norm, self.line.sentence.lang)
+
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
@@ -77,6 +86,12 @@ class InflectedFrame(InflectedObjects):
             return True
         if failed(line, self.mark):
             return False
+        if self.effect == "repel" and self.done_to_alone():
+            return True
+        if self.form == "noun" and not_reported(line, self.mark):
+            return True
+        if is_how(line, self.mark.first):
+            return True
         if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
             return True  # "does not hold all of it"
         achieved = [
@@ -116,6 +131,13 @@ class InflectedFrame(InflectedObjects):
             and not word.endswith(endings_of(line.sentence.lang, "noun_like_infinitive"))
             and not achieved
         )
+
+    def done_to_alone(self) -> bool:
+        """ "the mine was stopped": no attack, and nobody who could have made one."""
+        line, mark = self.line, self.mark
+        if mark.last - mark.first > 1 or not is_done_to(line.tokens[mark.first].norm, line.sentence.lang):
+            return False
+        return not line.of("attacked") and not self.parties
 
     @property
     def negated(self) -> bool:
@@ -189,6 +211,13 @@ class InflectedFrame(InflectedObjects):
                     return near[-1]
                 return None
             return None
+        if self.done_to and self.effect != "repel":
+            by = [p for p in self.parties if by_whom(line, p) and self.left <= p.first <= self.right]
+            return min(by, key=lambda p: abs(p.first - mark.first), default=None)
+        if failed(line, mark):  # "to A it did not succeed", "they did not let A": A in the dative
+            to_whom = [p for p in self.parties if p.last <= mark.first and p.first >= self.left - 4]
+            if to_whom and to_whom[-1].oblique:
+                return to_whom[-1]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel":
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"

@@ -70,8 +70,17 @@ def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
 
 
 def of_another_field(line: Line) -> bool:
-    """Sports, shows and the like, where teams attack and defend too."""
-    return bool(line.of("other_field"))
+    """Sports, shows and the like, where teams attack and defend too; what one is told to imagine."""
+    return bool(line.of("other_field", "supposed")) or _has_result(line)
+
+
+def _has_result(line: Line) -> bool:
+    """ "3:0": of a match; the minutes of a time have two digits."""
+    words = [line.tokens[i] for i in range(line.first, line.last)]
+    return any(
+        b.text == ":" and len(a.text) == len(c.text) == 1 and (a.text + c.text).isdigit() and a.end + 1 == c.start
+        for a, b, c in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def is_of_land(line: Line, mark: Mark) -> bool:

@@ -18,10 +18,10 @@ _WHO = ("actor", "enemy", "ours")
 def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
     """Adds to the events of a sentence those that stand in a preposition and a side's name."""
     prepositions = marks.get("held_under", []) + marks.get("held_behind", [])
-    if not prepositions:
-        return
     events = marks.get("event", [])
-    found = []
+    found = _absent(marks, tokens, events)
+    if not prepositions and not found:
+        return
     for category in _WHO:
         for who in marks.get(category, ()):
             before = next((m for m in prepositions if m.last == who.first), None)
@@ -34,7 +34,32 @@ def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: i
                 continue
             found.append(Mark(before.first, who.last, "event", "hold/state"))
     if found:
+        events = [e for e in events if not any(f.first <= e.first < f.last for f in found)]
         marks["event"] = sorted([*events, *found], key=lambda mark: mark.first)
+
+
+def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Sequence[Mark]) -> list[Mark]:
+    """ "There are no A in X", "nobody of the enemy is left in X": a side in the genitive beside a word of not
+    being. The mark reaches from the one to the other, over the place between."""
+    found: list[Mark] = []
+    for word in marks.get("not_there", ()):
+        if any(e.first < word.last and word.first < e.last for e in events):
+            continue
+        near = [
+            who
+            for category in (*_WHO, "absent_pronoun")
+            for who in marks.get(category, ())
+            if (0 <= word.first - who.last <= _ABSENT_BEFORE or 0 <= who.first - word.last <= _ABSENT_BEHIND)
+            and not any(tokens[i].text in ",;:—–" for i in range(who.last, word.first))
+        ]
+        if near:
+            who = min(near, key=lambda m: abs(m.first - word.first))
+            first, last = min(who.first, word.first), max(who.last, word.last)
+            found.append(Mark(first, last, "event", "absent/state"))
+    return found
+
+
+_ABSENT_BEFORE, _ABSENT_BEHIND = 4, 1
 
 
 def _stays(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], at: int, first: int) -> bool:

@@ -12,6 +12,10 @@ from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence
 
 
+_PLURAL = ("ие", "ые", "не", "цы", "ни", "ці")
+"""How peoples and forces end ("Русские", "Росіяни"), which a village may be called, too."""
+
+
 def _of_a_force(spot: Named, forces: Sequence[Mark], sentence: Sentence) -> bool:
     """ "Сили оборони" is no village Сила: the first word of what a force or a source is called."""
     return (
@@ -32,8 +36,11 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
         for m in marks.get(category, ())
     ):
         return True
+    if any(m.first <= spot.first and spot.last <= m.last for m in marks.get("source", ())):
+        return True  # "Песков", "Волошин": who speaks, though a village may be called so
     opens = spot.first == sentence.first and spot.last - spot.first == 1
-    return opens and any(m.first == spot.first for m in marks.get("near", ()))
+    people = any(m.first == spot.first for m in marks.get("actor", ())) and spot.text.endswith(_PLURAL)
+    return opens and (people or any(m.first == spot.first for m in marks.get("near", ())))
 
 
 def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence) -> bool:

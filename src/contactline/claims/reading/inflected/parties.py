@@ -12,6 +12,7 @@ from contactline.claims.reading.actors import Party, opens_date, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
+from contactline.gazetteer.morphology import cases_of
 
 _GENITIVE = ("ії", "и", "ы", "рф")
 """How a country's name ends where it says whose."""
@@ -77,11 +78,21 @@ def _is_whose(line: Line, first: int, last: int) -> bool:
     return line.ending_at("land", first) is not None
 
 
+def _is_dative(line: Line, first: int, last: int) -> bool:
+    """ "не дали противнику", "россиянам не удалось": to whom, not who; of several words the noun tells."""
+    noun = line.tokens[first if last - first == 1 else last - 1]
+    if noun.text.isupper() or not noun.word:
+        return False
+    cases = cases_of(noun.norm, line.sentence.lang)
+    return bool(cases) and cases <= {"datv", "loct"}
+
+
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
     oblique = not agent and (
         _is_whose(line, first, last)
         or line.at("genitive", first) is not None
+        or _is_dative(line, first, last)
         or (stands_from(line, first) and not opens_date(line, line.ending_at("from", first, 1).last, first))  # type: ignore[union-attr]
         or line.ending_at("locative", first) is not None
     )

@@ -85,7 +85,8 @@ def share_of(
         land = land or line.quantities[:1]  # type: ignore[assignment]
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    by = line.tokens[quantity.first - 1].norm == "на" and frame.form in ("verb", "state")  # "holds X by 99 %"
+    around = [line.tokens[i].norm for i in range(max(line.first, quantity.first - 2), quantity.first)]
+    by = "на" in around and frame.form in ("verb", "state")  # "holds X by 99 %"
     if not land and not after and not by:
         return None
     party = frame.actor(said)

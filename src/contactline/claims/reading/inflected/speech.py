@@ -23,13 +23,15 @@ from contactline.claims.reading.inflected.subjects import (
 )
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
-from contactline.claims.reading.sayings import Saying, opens_quotation, relayed_by, statement_of
+from contactline.claims.reading.sentences import OPENING
+from contactline.claims.reading.sayings import Saying, earlier_speaker, opens_quotation, relayed_by, statement_of
 from contactline.reports import Attribution
 
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
+    back = back and line.tokens[line.first].text not in OPENING  # "«This is the end», says N": of no claim
     # who denies something speaks, too
     marks = line.of("speech", "deny_verb")
     for mark in marks:
@@ -85,8 +87,10 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             said_on = next((when.start for when in dates if when.kind == "day"), None)
             who = replace(who, statement=statement, said_on=said_on)
         side = side_of(scan, line, who, first, last)
-        if side is None and said is not None:
-            side = None
+        if side is None and anaphor and said is not None:
+            # "the ministry said": as the one who spoke before with that word in his name
+            earlier = earlier_speaker(who.who, said) if who is not None else None
+            side = earlier[1] if earlier else said.speaker_side
         words = who.who if who is not None else ""
         found.append(
             Saying(
@@ -100,7 +104,6 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         who = Attribution(line.words(*span), source_of(line, sources))
         side = side_of(scan, line, who, *span)
         found.append(Saying(span[0], span[1], who, side, False, (), False, who.who))
-    found += papers_of(scan, line, found)
     found = [s for s in found if not (s.who is not None and is_thing_told(line, s.words))]
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
@@ -113,15 +116,6 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
                 found.append(Saying(agent.first, agent.last, who, side, False, dates, True))
                 break
     return sorted(found, key=lambda s: s.first)
-
-
-def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
-    """ "While B's count was 4,168 sq km": a source's own figure, beside what another says."""
-    out = []
-    for mark in ():
-        mark.last < line.last and line.tokens[mark.last].norm == "'s"
-        continue
-    return out
 
 
 def _before_the_news(line: Line, first: int, last: int) -> tuple[int, int]:
