@@ -84,7 +84,9 @@ class Said:
     """The paragraph of an interview in which the one who is named at its head goes on speaking."""
     perspective: str | None = None
     active: str | None = None
-    """The side that acted last and did not give way."""
+    """The side that acted last and did not give way,"""
+    active_at: int = -9
+    """and the number of its sentence."""
     attacked: tuple[Named, ...] = ()
     """The places that the sentence before says were attacked, with no word of how it went."""
     guest: Attribution | None = None
