@@ -99,7 +99,9 @@ class Said:
     bulletin_side: str | None = None
     perspective: str | None = None
     active: str | None = None
-    """The side that acted last and did not give way."""
+    """The side that acted last and did not give way,"""
+    active_at: int = -9
+    """and the number of its sentence."""
     attacked: tuple[Named, ...] = ()
     """The places that the sentence before says were attacked, with no word of how it went."""
     guest: Attribution | None = None

@@ -98,6 +98,7 @@ def _remember(
         said.actor = doers[0].actor
         yields = any(e.data.split("/")[0] in ("leave", "lose", "expel", "repel") for e in line.of("event"))
         said.active = None if yields else said.actor
+        said.active_at = line.sentence.index
         if line.at("we", doers[0].first):
             said.actor = parts.other(said.actor)  # who says "we" means by "they" the others
     countries = {region.id for region in parts.scheme.known_regions if region.level == 0}

@@ -21,6 +21,7 @@ from contactline.claims.reading.inflected.free_order import (
     lists_names,
     not_ground,
     not_reported,
+    subject_comma,
     unnamed_force,
 )
 from contactline.claims.reading.lexicon import Mark, endings_of
@@ -59,8 +60,20 @@ class InflectedFrame(InflectedObjects):
                 *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
             ]
         )
+        self._part_from(others)
         if self.effect == "repel" and is_retaken(line, mark, self.right):
             self.effect = "retake"
+
+    def _part_from(self, others: Sequence[Mark]) -> None:
+        """Leaves to the state of another place its name: "took X, Y is under control"."""
+        line, mark = self.line, self.mark
+        stands = (self.form in ("state", "fall") or self.done_to) and self.effect != "repel"
+        before = [e for e in others if e.last <= mark.first and e.data.endswith(("/verb", "/state", "/fall"))]
+        if stands and before and (cut := subject_comma(line, before[-1].last, mark.first)) is not None:
+            self.left = max(self.left, cut + 1)
+        after = [e for e in others if e.first >= mark.last and e.data.endswith(("/state", "/fall"))]
+        if after and (cut := subject_comma(line, mark.last, after[0].first)) is not None:
+            self.right = min(self.right, cut)
 
     def _is_done_to(self) -> bool:
         """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""

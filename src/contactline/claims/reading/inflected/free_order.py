@@ -38,6 +38,17 @@ def coordinated_from(line: Line, mark: Mark, left: int) -> int:
     return left
 
 
+def subject_comma(line: Line, last: int, first: int) -> int | None:
+    """ "took X, Y and Z are grey": between one event and the next that tells how a place stands, the comma (or
+    "а", "но") behind which that place's clause begins; None where no name stands behind it."""
+    names = [s.first for s in line.named if last <= s.first < first and s.place is not None]
+    for at in range(first - 1, last, -1):
+        if line.tokens[at].text in (",", ";") or line.tokens[at].norm in ("а", "но", "але"):
+            behind = [name for name in names if name > at]
+            return at if behind and len(behind) < len(names) else None
+    return None
+
+
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X": a place as the object, not an attack near one."""
     if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
