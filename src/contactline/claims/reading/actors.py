@@ -32,7 +32,7 @@ def perspective_of(scan: Scan) -> str | None:
         for mark in line.of("hostile"):
             against[mark.data] = against.get(mark.data, 0) + 1
         for mark in line.of("source"):
-            if (side := sources.get(mark.data)) and _speaks(line, mark):
+            if (side := sources.get(mark.data)) and (_speaks(line, mark) or _is_title(scan, line)):
                 spoken[side] = spoken.get(side, 0) + 1
     if against:
         worst = max(against, key=lambda a: against[a])
@@ -54,6 +54,11 @@ def perspective_of(scan: Scan) -> str | None:
 def _speaks(line: Line, mark: Mark) -> bool:
     """Said by it, or signed: "X's channels spread a map" is told of it, by somebody else."""
     return bool(line.of("speech", "deny_verb", "lead")) or line.last - line.first <= _SIGNATURE_TOKENS
+
+
+def _is_title(scan: Scan, line: Line) -> bool:
+    """ "Russian Ministry of Defence report on the progress": the first line says whose paper it is."""
+    return line is scan.lines[0] and bool(line.of("statement"))
 
 
 _SIGNATURE_TOKENS = 12
