@@ -43,9 +43,15 @@ class EnglishFrame(EnglishObjects):
             self._passive() or line.at("passive_words", mark.first) is not None
         )
         self.participle = self.form == "verb" and is_participle(line, mark)
-        if self.participle or self._attributive():
+        self.attributive = self._is_attributive()
+        if self.participle or self.attributive:
             self.passive = True  # "in X, liberated a day earlier"
-        if self.effect in ("leave", "contest") or self.presence or line.at("credited", mark.first) or line.tokens[mark.first].norm == "in":
+        if (
+            self.effect in ("leave", "contest")
+            or self.presence
+            or line.at("credited", mark.first)
+            or line.tokens[mark.first].norm == "in"
+        ):
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self.left = max(
@@ -74,7 +80,7 @@ class EnglishFrame(EnglishObjects):
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
 
-    def _attributive(self) -> bool:
+    def _is_attributive(self) -> bool:
         """ "Reports of a captured X"."""
         line, mark = self.line, self.mark
         return (

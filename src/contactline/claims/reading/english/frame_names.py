@@ -19,12 +19,14 @@ from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
 
-
 _LEADS_ASTRAY = frozenset(("to", "from", "with", "than", "through", "via"))
 
 
 class EnglishObjects(Frame):
     """The part of a frame that tells which places are meant."""
+
+    attributive: bool
+    """ "Reports of a captured X"."""
 
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
@@ -46,7 +48,7 @@ class EnglishObjects(Frame):
                 or self._meant(said, False)
                 or place_attacked(line, mark)
             )
-        if self.passive and (not left and self._heads_list() or self._attributive()):
+        if self.passive and ((not left and self._heads_list()) or self.attributive):
             return right
         if self.form in ("state", "fall") or self.passive:
             return (
@@ -146,7 +148,8 @@ class EnglishObjects(Frame):
                     line.at("conj", i) for i in gap
                 )
                 if not joined or (
-                    line.tokens[spot.first - 1].norm in _LEADS_ASTRAY and self.effect not in ("leave", "expel")
+                    line.tokens[spot.first - 1].norm in _LEADS_ASTRAY
+                    and self.effect not in ("leave", "expel")
                 ):
                     continue  # "lost X, the road to Y"
             out.append(spot)

@@ -1,8 +1,7 @@
 """Figures that lean on the one before: another source's, another month's, another region's.
 
-"Russian troops took 667 sq km in November. ISW arrives at 725; in Luhansk region the figure is 98.5 percent."
-What is left out (verb, unit, whose ground) is that of the last figure. Knows numbers beside words of counting and
-comparing; English only.
+"A took 667 sq km in November. B arrives at 725." What is left out (verb, unit, whose ground) is that of the last
+figure. Knows numbers beside words of counting and comparing; English only.
 """
 
 from __future__ import annotations
@@ -83,7 +82,9 @@ def _of_things(line: Line, number: Number) -> bool:
     return (after.word and after.norm not in _AFTER) or after.text in "-:%"
 
 
-_AFTER = frozenset(("in", "for", "during", "over", "and", "or", "but", "by", "at", "net", "gained", "lost", "on"))
+_AFTER = frozenset(
+    ("in", "for", "during", "over", "and", "or", "but", "by", "at", "net", "gained", "lost", "on")
+)
 
 
 def _base(line: Line, quantity: Quantity, found: Sequence[Draft], said: Said) -> Draft | None:

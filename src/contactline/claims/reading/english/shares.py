@@ -71,7 +71,6 @@ def share_of(
         region, place, last = named_before(scan, line, quantity), None, quantity.last
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    line.tokens[quantity.first - 1].norm == "на" and frame.form in ("verb", "state")  # "holds X by 99 %"
     if is_elsewhere(line, frame, region, place, said):
         return None
     party = frame.actor(said)
@@ -129,7 +128,9 @@ def share_of(
 
 
 def _each(line: Line, quantity: Quantity) -> bool:
-    return any(line.tokens[i].norm == "each" for i in range(quantity.first, min(line.last, quantity.last + 1)))
+    return any(
+        line.tokens[i].norm == "each" for i in range(quantity.first, min(line.last, quantity.last + 1))
+    )
 
 
 def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[Draft]:
