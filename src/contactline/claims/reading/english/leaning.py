@@ -1,7 +1,7 @@
 """Figures that lean on the one before: another source's, another month's, another region's.
 
-"A took 667 sq km in November. B arrives at 725." What is left out (verb, unit, whose ground) is that of the last
-figure. Knows numbers beside words of counting and comparing; English only.
+"A took 667 sq km in November. B arrives at 725." What is left out (verb, unit, whose ground) is that of the
+last figure. Knows numbers beside words of counting and comparing; English only.
 """
 
 from __future__ import annotations
