@@ -192,8 +192,8 @@ class EnglishFrame(EnglishObjects):
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
-            if inside and self.form != "verb":
-                return inside[-1]
+            if inside and (self.form != "verb" or inside[-1].last >= mark.last):
+                return inside[-1]  # "was returned to A's control"
             if self.form in ("fall", "state"):
                 following = [
                     p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)

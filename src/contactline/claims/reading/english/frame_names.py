@@ -218,7 +218,15 @@ class EnglishObjects(Frame):
     def _antecedent(self) -> list[Named]:
         """ "X, which they took": the name before the relative word."""
         line, mark = self.line, self.mark
-        relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
+        relatives = [
+            m
+            for m in line.of("relative")
+            if m.last <= mark.first
+            and mark.first - m.last <= 9
+            # "indicating that they took it": no relative clause
+            and not line.tokens[m.first - 1].norm.endswith("ing")
+            and line.ending_at("speech", m.first) is None
+        ]
         if not relatives:
             return []
         at = relatives[-1].first
