@@ -78,6 +78,8 @@ class Said:
     measure_before: Draft | None = None
     """and that of the sentence before."""
     region: RegionMention | None = None
+    region_at: int = -9
+    """The number of the sentence that named it."""
     when: When | None = None
     when_paragraph: int = -1
     speaker: Attribution | None = None

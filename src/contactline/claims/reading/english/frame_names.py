@@ -66,7 +66,8 @@ class EnglishObjects(Frame):
         if line.within("there", mark.first, min(line.last, mark.last + 1)):
             return place_there(line, mark, said)
         if line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
-            if self.actor(said) is None:
+            doer = any(self.left <= p.first < mark.first for p in self.parties)
+            if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
                 return []  # "whose group took it over"
             return place_there(line, mark, said)
         if self.effect == "contest" and self.form == "verb" and not right and left:
@@ -248,7 +249,8 @@ class EnglishObjects(Frame):
             self.form == "noun"
             and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
         ):
-            return list(said.places)
+            here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+            return here or list(said.places)  # "held positions in X and withdrew from them"
         meant = line.within("settlement_meant", first, last)
         # "the village of N", whom no list knows, is N and none that was named before
         meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]

@@ -100,6 +100,8 @@ def last_alone(line: Line, places: list[Named], mark: Mark) -> list[Named]:
 def place_there(line: Line, mark: Mark, said: Said) -> list[Named]:
     """ "There are no A there": in the place that was named last."""
     here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    if not here and line.sentence.paragraph - said.recent_at[1] > 1:
+        return []  # too long ago
     return here[-1:] or list(said.places[-1:])
 
 

@@ -57,6 +57,8 @@ def share_of(
         )
         party = frame.actor(said)
         draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        if said.region_at > said.recent_at[0] and not line.named:
+            draft.region, draft.place = said.region, None  # "66 percent of it": of the region named since
         return draft
     region, place, last = where(scan, line, quantity, said, frame)
     if (
