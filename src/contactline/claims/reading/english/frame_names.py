@@ -12,6 +12,7 @@ from contactline.claims.reading.english.places import (
     opens_clause,
     place_attacked,
     place_before,
+    place_last,
     place_there,
     without_front_parts,
 )
@@ -268,5 +269,5 @@ class EnglishObjects(Frame):
         if meant and here and (not subject or meant[-1].first >= here[-1].last):
             return here[-1:]  # "hold positions in X and withdrew from them"
         if meant and said.places and not (meant[0].first > first + 3):
-            return [said.places[-1]]
+            return place_last(line, said)
         return []
