@@ -19,6 +19,7 @@ FILES = {
     "uk": None,
     "ru": None,
     "en_ways_to_say_it": None,
+    "en_voices_and_defence": None,
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,
@@ -36,6 +37,7 @@ def texts():
             for claim in text.get("claim", ())
             if "place" in claim
         }
+        places |= {place: f"place:{place}" for place in file.get("others", {}).get("places", ())}
         names = Names(places, file["regions"])
         for text in file["text"]:
             yield pytest.param(lang, file["on"], names, text, id=f"{lang}: {text['text'][:60]}")

@@ -46,7 +46,11 @@ def perspective_of(scan: Scan) -> str | None:
     if (foe := _only_foe(scan)) is not None:
         return scan.other(foe)
     named = {mark.data for line in scan.lines for mark in line.of("actor")}
-    if scan.grammar.one_side_is_ours and len(named) == 1 and any(line.of("ours") and not line.of("enemy") for line in scan.lines):
+    if (
+        scan.grammar.one_side_is_ours
+        and len(named) == 1
+        and any(line.of("ours") and not line.of("enemy") for line in scan.lines)
+    ):
         return next(iter(named))  # "ours", where one side alone is named
     return None
 

@@ -81,6 +81,8 @@ class Said:
     count: Draft | None = None
     """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None
+    region_at: int = -9
+    """The number of the sentence that named it."""
     when: When | None = None
     when_paragraph: int = -1
     speaker: Attribution | None = None

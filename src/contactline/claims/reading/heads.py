@@ -1,6 +1,7 @@
 """Names that head a paragraph and speak in all of it: "[Rybar, 02:10] ...", "N group, 09:15: ...", "A: ...".
 
-Knows brackets, colons and hours; whose side a name is on, the grammar says. It must not know a language by name.
+Knows brackets, colons and hours; whose side a name is on, the grammar says. It must not know a language by
+name.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _in_brackets(line: Line) -> Head | None:
 
 
 def _before_colon(line: Line) -> Head | None:
-    """ "N group, 09:15: ...", "09:15 N: ...", "N (Telegram, 14:20): ..."; a bare "N: ..." is no matter of hours."""
+    """ "N group, 09:15: ...", "09:15 N: ...", "N (Telegram, 14:20): ..."; no bare "N: ..."."""
     colons = [i for i in range(line.first, _reach(line)) if line.tokens[i].text == ":"]
     stop = next((i for i in colons if not _is_hour(line, i - 1)), None)
     if stop is None or not any(_is_hour(line, i) for i in range(line.first, stop)):
@@ -68,8 +69,11 @@ def _is_hour(line: Line, at: int) -> bool:
     text = line.tokens[at].text
     if len(text) == 5 and text[2] == ".":
         return True
-    return len(text) <= 2 and at + 2 < line.last and line.tokens[at + 1].text == ":" and (
-        len(line.tokens[at + 2].text) == 2 and line.tokens[at + 2].text.isdigit()
+    return (
+        len(text) <= 2
+        and at + 2 < line.last
+        and line.tokens[at + 1].text == ":"
+        and (len(line.tokens[at + 2].text) == 2 and line.tokens[at + 2].text.isdigit())
     )
 
 
@@ -90,5 +94,6 @@ def _is_name(line: Line, first: int, last: int) -> bool:
     if first >= last or not line.tokens[first].text[0].isupper():
         return False
     return not any(line.at("speech", i) for i in range(first, last)) and not any(
-        line.at("event", i) and not line.at("source", i) and not line.at("actor", i) for i in range(first, last)
+        line.at("event", i) and not line.at("source", i) and not line.at("actor", i)
+        for i in range(first, last)
     )

@@ -104,7 +104,7 @@ def _remember(
     countries = {region.id for region in parts.scheme.known_regions if region.level == 0}
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
     if regions:
-        said.region = regions[0]
+        said.region, said.region_at = regions[0], line.sentence.index
     spoken_of = {word for saying in sayings for word in saying.words.split()}
     # "in Kyiv they deny it": who speaks, no place that "the town" may mean
     places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)

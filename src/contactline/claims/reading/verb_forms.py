@@ -1,6 +1,6 @@
 """Forms of a verb from its base: by rule, and from the rule file's table for the irregular ones.
 
-Knows the endings that the table gives; which verb means what is the rules'. It must not know a language by name.
+Knows no verb; which one means what is the rules'. English alone needs it so far.
 """
 
 from __future__ import annotations
@@ -31,10 +31,9 @@ def inflected(verb: str, table: Mapping[str, Any]) -> list[str]:
     irregular = table.get("irregular", {}).get(verb)
     if irregular is not None:
         return [prefix + third, *irregular.split(), prefix + ing]
+    past = root + ("d" if root.endswith("e") else "ed")
     if _CONSONANT_Y.search(stem):
         past = stem[:-1] + "ied"
-    else:
-        past = root + ("d" if root.endswith("e") else "ed")
     return [prefix + third, prefix + past, prefix + ing]
 
 

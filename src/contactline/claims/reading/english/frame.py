@@ -43,9 +43,15 @@ class EnglishFrame(EnglishObjects):
             self._passive() or line.at("passive_words", mark.first) is not None
         )
         self.participle = self.form == "verb" and is_participle(line, mark)
-        if self.participle or self._attributive():
+        self.attributive = self._is_attributive()
+        if self.participle or self.attributive:
             self.passive = True  # "in X, liberated a day earlier"
-        if self.effect in ("leave", "contest") or self.presence or line.at("credited", mark.first) or line.tokens[mark.first].norm == "in":
+        if (
+            self.effect in ("leave", "contest")
+            or self.presence
+            or line.at("credited", mark.first)
+            or line.tokens[mark.first].norm == "in"
+        ):
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self.left = max(
@@ -74,7 +80,7 @@ class EnglishFrame(EnglishObjects):
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
 
-    def _attributive(self) -> bool:
+    def _is_attributive(self) -> bool:
         """ "Reports of a captured X"."""
         line, mark = self.line, self.mark
         return (
@@ -186,8 +192,8 @@ class EnglishFrame(EnglishObjects):
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
-            if inside and self.form != "verb":
-                return inside[-1]
+            if inside and (self.form != "verb" or inside[-1].last >= mark.last):
+                return inside[-1]  # "was returned to A's control"
             if self.form in ("fall", "state"):
                 following = [
                     p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)

@@ -12,6 +12,7 @@ from contactline.claims.reading.english.places import (
     opens_clause,
     place_attacked,
     place_before,
+    place_last,
     place_there,
     without_front_parts,
 )
@@ -19,12 +20,14 @@ from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
 
-
 _LEADS_ASTRAY = frozenset(("to", "from", "with", "than", "through", "via"))
 
 
 class EnglishObjects(Frame):
     """The part of a frame that tells which places are meant."""
+
+    attributive: bool
+    """ "Reports of a captured X"."""
 
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
@@ -46,7 +49,7 @@ class EnglishObjects(Frame):
                 or self._meant(said, False)
                 or place_attacked(line, mark)
             )
-        if self.passive and (not left and self._heads_list() or self._attributive()):
+        if self.passive and ((not left and self._heads_list()) or self.attributive):
             return right
         if self.form in ("state", "fall") or self.passive:
             return (
@@ -64,7 +67,8 @@ class EnglishObjects(Frame):
         if line.within("there", mark.first, min(line.last, mark.last + 1)):
             return place_there(line, mark, said)
         if line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
-            if self.actor(said) is None:
+            doer = any(self.left <= p.first < mark.first for p in self.parties)
+            if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
                 return []  # "whose group took it over"
             return place_there(line, mark, said)
         if self.effect == "contest" and self.form == "verb" and not right and left:
@@ -146,7 +150,8 @@ class EnglishObjects(Frame):
                     line.at("conj", i) for i in gap
                 )
                 if not joined or (
-                    line.tokens[spot.first - 1].norm in _LEADS_ASTRAY and self.effect not in ("leave", "expel")
+                    line.tokens[spot.first - 1].norm in _LEADS_ASTRAY
+                    and self.effect not in ("leave", "expel")
                 ):
                     continue  # "lost X, the road to Y"
             out.append(spot)
@@ -215,7 +220,15 @@ class EnglishObjects(Frame):
     def _antecedent(self) -> list[Named]:
         """ "X, which they took": the name before the relative word."""
         line, mark = self.line, self.mark
-        relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
+        relatives = [
+            m
+            for m in line.of("relative")
+            if m.last <= mark.first
+            and mark.first - m.last <= 9
+            # "indicating that they took it": no relative clause
+            and not line.tokens[m.first - 1].norm.endswith("ing")
+            and line.ending_at("speech", m.first) is None
+        ]
         if not relatives:
             return []
         at = relatives[-1].first
@@ -237,7 +250,8 @@ class EnglishObjects(Frame):
             self.form == "noun"
             and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
         ):
-            return list(said.places)
+            here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+            return here or list(said.places)  # "held positions in X and withdrew from them"
         meant = line.within("settlement_meant", first, last)
         # "the village of N", whom no list knows, is N and none that was named before
         meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
@@ -255,5 +269,5 @@ class EnglishObjects(Frame):
         if meant and here and (not subject or meant[-1].first >= here[-1].last):
             return here[-1:]  # "hold positions in X and withdrew from them"
         if meant and said.places and not (meant[0].first > first + 3):
-            return [said.places[-1]]
+            return place_last(line, said)
         return []

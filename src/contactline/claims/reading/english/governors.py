@@ -11,7 +11,6 @@ from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.line import Line
 from contactline.claims.reading.quantities import Quantity
 
-
 _HAS_WITHIN = 5
 """Tokens: "has 18 percent" is of that figure alone."""
 

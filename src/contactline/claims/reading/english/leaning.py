@@ -1,8 +1,7 @@
 """Figures that lean on the one before: another source's, another month's, another region's.
 
-"Russian troops took 667 sq km in November. ISW arrives at 725; in Luhansk region the figure is 98.5 percent."
-What is left out (verb, unit, whose ground) is that of the last figure. Knows numbers beside words of counting and
-comparing; English only.
+"A took 667 sq km in November. B arrives at 725." What is left out (verb, unit, whose ground) is that of the
+last figure. Knows numbers beside words of counting and comparing; English only.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from contactline.claims.reading.figures import figure_draft
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Number, Quantity, qualified
-from contactline.claims.reading.where import as_region
+from contactline.claims.reading.where import as_region, country_of
 
 MEASURES = frozenset(("area_gained", "area_lost", "area_held", "share"))
 """Kinds that another figure may lean on."""
@@ -38,14 +37,18 @@ def leaning_of(
         ):
             continue
         base = _base(line, quantity, [*found, *out], said)
-        if base is None or (quantity.unit and quantity.unit != base.unit):
+        share = base is not None and base.kind == "area_held" and quantity.unit == "percent"
+        if base is None or (quantity.unit and quantity.unit != base.unit and not share):
             continue
         frame = None
         if not _counted(line, quantity):
             frame = _frame_before(line, quantity, frames)
             if frame is None:
                 continue
-        draft = _draft(scan, line, replace(quantity, unit=base.unit or ""), base)
+        draft = _draft(scan, line, quantity if share else replace(quantity, unit=base.unit or ""), base)
+        if share:
+            draft.kind = "share"  # "112,000 sq km are held. That is 18 percent of the country"
+            draft.region = country_of(scan) if line.of("country_meant") else draft.region
         if frame is not None:
             draft.kind, draft.actor = _told_by(scan, frame, said, base)
         elif (owner := _owner(line, quantity, frames, said)) is not None:
@@ -83,7 +86,9 @@ def _of_things(line: Line, number: Number) -> bool:
     return (after.word and after.norm not in _AFTER) or after.text in "-:%"
 
 
-_AFTER = frozenset(("in", "for", "during", "over", "and", "or", "but", "by", "at", "net", "gained", "lost", "on"))
+_AFTER = frozenset(
+    ("in", "for", "during", "over", "and", "or", "but", "by", "at", "net", "gained", "lost", "on")
+)
 
 
 def _base(line: Line, quantity: Quantity, found: Sequence[Draft], said: Said) -> Draft | None:

@@ -100,7 +100,21 @@ def last_alone(line: Line, places: list[Named], mark: Mark) -> list[Named]:
 def place_there(line: Line, mark: Mark, said: Said) -> list[Named]:
     """ "There are no A there": in the place that was named last."""
     here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    if not here and line.sentence.paragraph - said.recent_at[1] > 1:
+        return []  # too long ago
     return here[-1:] or list(said.places[-1:])
+
+
+_JUST_SAID = 2
+
+
+def place_last(line: Line, said: Said) -> list[Named]:
+    """ "It", "the town": the only place that the last sentences of the paragraph name, else that of the last claim."""
+    near = line.sentence.index - said.recent_at[0] <= _JUST_SAID
+    same = said.recent_at[1] == line.sentence.paragraph
+    if near and same and len({s.text for s in said.recent}) == 1:
+        return list(said.recent[-1:])
+    return list(said.places[-1:])
 
 
 def is_of_part(frame: Frame, spot: Named) -> bool:

@@ -117,7 +117,7 @@ def is_of(line: Line, quantity: Quantity) -> bool:
 
 
 def named_before(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | None:
-    """ "The whole of X, around 98.8%", "in X it has 2 percent", "put the occupied part of X at 95 percent": X."""
+    """ "The whole of X, around 98.8%", "in X it has 2 percent", "the part of X held, at 95 percent": X."""
     if quantity.last < line.last and line.tokens[quantity.last].word and not _ends_share(line, quantity.last):
         return None  # "40 percent more", "12 percent growth"
     told = [(s, r) for s in line.named if s.last <= quantity.first and (r := as_region(scan, s, line))]

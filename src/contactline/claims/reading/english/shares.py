@@ -57,6 +57,8 @@ def share_of(
         )
         party = frame.actor(said)
         draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        if said.region_at > said.recent_at[0] and not line.named:
+            draft.region, draft.place = said.region, None  # "66 percent of it": of the region named since
         return draft
     region, place, last = where(scan, line, quantity, said, frame)
     if (
@@ -71,7 +73,6 @@ def share_of(
         region, place, last = named_before(scan, line, quantity), None, quantity.last
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    line.tokens[quantity.first - 1].norm == "на" and frame.form in ("verb", "state")  # "holds X by 99 %"
     if is_elsewhere(line, frame, region, place, said):
         return None
     party = frame.actor(said)
@@ -129,7 +130,9 @@ def share_of(
 
 
 def _each(line: Line, quantity: Quantity) -> bool:
-    return any(line.tokens[i].norm == "each" for i in range(quantity.first, min(line.last, quantity.last + 1)))
+    return any(
+        line.tokens[i].norm == "each" for i in range(quantity.first, min(line.last, quantity.last + 1))
+    )
 
 
 def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[Draft]:

@@ -39,9 +39,9 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
         line.tokens[i].text[0].isupper() and i > line.first for i in range(first, end)
     )
     name = line.tokens[start:close]
-    if named and len(name) <= _LONGEST_NAME and all(t.text[0].isupper() for t in name):
-        if line.tokens[end - 1].text[0].islower():
-            return first, close  # "A's chief of staff, N N, said": office and name
+    bare = len(name) <= _LONGEST_NAME and all(t.text[0].isupper() for t in name)
+    if named and bare and line.tokens[end - 1].text[0].islower():
+        return first, close  # "A's chief of staff, N N, said": office and name
     if named or (first == line.first and line.tokens[first].text[0].isupper() and end - first <= 6):
         return first, end
     return None

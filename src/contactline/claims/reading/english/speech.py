@@ -68,12 +68,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             if any(
                 m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)
             ) and not (line.within("source", first, last)):
-                noun = next(m for m in line.within("claim_noun", first, last))
-                noun.first - first > 1 and any(
-                    line.tokens[i].text[0].isdigit() or (line.tokens[i].text[0].isupper() and i > line.first)
-                    for i in range(first, noun.first)
-                )
-                # "in the 225th regiment this claim was denied"; else "information emerged": nobody is named
+                # "information emerged": nobody is named
                 first, last = (last, last)
         who = speaker_of(scan, line, first, last)
         borrowed = who is not None and who.who.islower() and bool(line.within("document", first, last))

@@ -13,7 +13,9 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line
 from contactline.claims.reading.sentences import Token
 
-_IS = frozenset(("is", "are", "was", "were", "remain", "remains", "remained", "stay", "stays", "stayed", "still"))
+_IS = frozenset(
+    ("is", "are", "was", "were", "remain", "remains", "remained", "stay", "stays", "stayed", "still")
+)
 _AGAIN = frozenset(("again", "back", "now", "once"))
 
 
@@ -33,7 +35,9 @@ def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int
             continue
         if any(m.first <= mark.first < m.last for m in marks.get("actor", ())):
             continue
-        again = after.norm in _AGAIN or any(tokens[i].norm in ("again", "back") for i in range(at, mark.first))
+        again = after.norm in _AGAIN or any(
+            tokens[i].norm in ("again", "back") for i in range(at, mark.first)
+        )
         events, actors = marks.setdefault("event", []), marks.setdefault("actor", [])
         events.append(Mark(mark.first, mark.last, "event", "retake/state" if again else "hold/state"))
         actors.append(Mark(mark.first, mark.last, "actor", mark.data))
@@ -45,7 +49,9 @@ def _add_presence(marks: dict[str, list[Mark]]) -> None:
     """ "Are in X", unless it opens "are in A's hands"."""
     events = marks.get("event", [])
     stands = [
-        m for m in marks.get("present", ()) if not any(e.first <= m.last + 1 and m.first < e.last and "/state" in e.data for e in events)
+        m
+        for m in marks.get("present", ())
+        if not any(e.first <= m.last + 1 and m.first < e.last and "/state" in e.data for e in events)
         and not any(e.first < m.last and m.first < e.last for e in events)
     ]
     if stands:
@@ -77,7 +83,9 @@ def _add_having(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
         marks["event"] = sorted([*marks.get("event", ()), *added], key=lambda m: m.first)
 
 
-_NO_NOUN = frozenset(("again", "and", "but", "as", "once", "now", "since", "although", "though", "while", "or"))
+_NO_NOUN = frozenset(
+    ("again", "and", "but", "as", "once", "now", "since", "although", "though", "while", "or")
+)
 
 _BESIDE = 4
 

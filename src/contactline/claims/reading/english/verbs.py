@@ -62,7 +62,9 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         "attack_noun", line.first, frame.mark.last
     ):
         return True
-    if frame.effect == "contest" and any(0 <= m.first - frame.mark.last <= _OVER_WITHIN for m in line.of("over")):
+    if frame.effect == "contest" and any(
+        0 <= m.first - frame.mark.last <= _OVER_WITHIN for m in line.of("over")
+    ):
         return True  # "the battle for X has ended"
     if line.tokens[line.first].norm in _INVERTED and line.within("irrealis", at, line.last):
         return True  # "had they lost X, the road would be open"
