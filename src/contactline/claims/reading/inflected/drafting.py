@@ -45,7 +45,7 @@ def drafts_of_event(
     if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _speaker_side(frame, sayings)
         if speaker is None and effect == "retake" and frame.passive_voice:
-            speaker = still_speaking(line, said) or said.active
+            speaker = still_speaking(line, said) or said.perspective or said.active
         if effect == "take" and not frame.negated and _is_ill_done(frame):
             speaker = scan.other(scan.scheme.undrawn_holder)
         elif effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
