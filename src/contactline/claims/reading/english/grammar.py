@@ -48,7 +48,7 @@ def _amounts_of(
     return found
 
 
-def _is_name(spot: Named, marks: Marks, sentence: Sentence) -> bool:
+def _is_name(spot: Named, marks: Marks, sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """A capital is enough."""
     return True
 

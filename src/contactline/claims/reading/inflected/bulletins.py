@@ -55,7 +55,12 @@ def lead_of(line: Line, said: Said, claims: bool) -> When | None:
     one that was given before, where this sentence is no head."""
     heads = line.of("lead")
     spans = [w for w in line.dates if w.kind == "span" and w.last - w.first > 3]
-    if line.sentence.index <= _HEAD_LINES + 1 and said.lead is not None and said.lead.kind == "span" and spans:
+    if (
+        line.sentence.index <= _HEAD_LINES + 1
+        and said.lead is not None
+        and said.lead.kind == "span"
+        and spans
+    ):
         return spans[0]  # "in a week" in the headline, the days of that week below it
     if claims and line.sentence.index > _HEAD_LINES:
         return said.lead  # told on the way, of this sentence alone

@@ -19,7 +19,6 @@ from contactline.claims.reading.inflected.free_order import (
 )
 from contactline.claims.reading.line import Named
 
-
 _THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
 """What "there" may be the place of; "lost men there" is not to lose the place."""
 
@@ -38,7 +37,11 @@ class InflectedObjects(Frame):
         if own is not None:
             return own
         if self.effect == "absent":
-            return self._run(self.left, mark.first) or self._run(mark.last, self.right) or self._meant(said, True)
+            return (
+                self._run(self.left, mark.first)
+                or self._run(mark.last, self.right)
+                or self._meant(said, True)
+            )
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -81,7 +84,9 @@ class InflectedObjects(Frame):
             return relative
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
-        return left or listed_before(line, mark, self.left) or self._meant(said, False) or self._under_head(said)
+        return (
+            left or listed_before(line, mark, self.left) or self._meant(said, False) or self._under_head(said)
+        )
 
     def _under_head(self, said: Said) -> list[Named]:
         """What is told without a place under a head of nothing but a place's name ("X.")."""

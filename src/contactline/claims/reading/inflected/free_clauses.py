@@ -78,7 +78,10 @@ def _has_result(line: Line) -> bool:
     """ "3:0": of a match; the minutes of a time have two digits."""
     words = [line.tokens[i] for i in range(line.first, line.last)]
     return any(
-        b.text == ":" and len(a.text) == len(c.text) == 1 and (a.text + c.text).isdigit() and a.end + 1 == c.start
+        b.text == ":"
+        and len(a.text) == len(c.text) == 1
+        and (a.text + c.text).isdigit()
+        and a.end + 1 == c.start
         for a, b, c in zip(words, words[1:], words[2:], strict=False)
     )
 

@@ -104,7 +104,8 @@ def not_reported(line: Line, mark: Mark) -> bool:
     ):
         return False
     return any(
-        line.ending_at("negation", speech.first) is not None and abs(speech.first - mark.first) <= _REPORT_NEAR
+        line.ending_at("negation", speech.first) is not None
+        and abs(speech.first - mark.first) <= _REPORT_NEAR
         for speech in line.of("speech")
     )
 
@@ -286,7 +287,8 @@ _THERE = frozenset(("там", "туда", "оттуда", "звідти", "ту�
 
 def _is_list(line: Line, spots: Sequence[Named]) -> bool:
     return all(
-        later.first - earlier.last == 1 and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
+        later.first - earlier.last == 1
+        and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
         for earlier, later in zip(spots, spots[1:], strict=False)
     )
 

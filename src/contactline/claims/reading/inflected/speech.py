@@ -23,8 +23,14 @@ from contactline.claims.reading.inflected.subjects import (
 )
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.sayings import (
+    Saying,
+    earlier_speaker,
+    opens_quotation,
+    relayed_by,
+    statement_of,
+)
 from contactline.claims.reading.sentences import OPENING
-from contactline.claims.reading.sayings import Saying, earlier_speaker, opens_quotation, relayed_by, statement_of
 from contactline.gazetteer.morphology import is_adjective, is_adverb
 from contactline.reports import Attribution
 

@@ -181,7 +181,7 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
 
 def _is_adverb(line: Line, at: int) -> bool:
     token = line.tokens[at]
-    if token.text[0].isupper() and at > line.first or line.at("source", at) or line.at("actor", at):
+    if (token.text[0].isupper() and at > line.first) or line.at("source", at) or line.at("actor", at):
         return False
     return is_adverb(token.norm, line.sentence.lang)
 

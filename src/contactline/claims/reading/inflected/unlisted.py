@@ -39,7 +39,12 @@ def with_unlisted(
         joined = before.norm in (",", "и", "та", "і", "й") and at - 1 in listed
         if not (at in kinds or at in verbs or joined):
             continue
-        if at not in kinds and at + 1 < sentence.last and tokens[at + 1].text[0].isupper() and tokens[at + 1].word:
+        if (
+            at not in kinds
+            and at + 1 < sentence.last
+            and tokens[at + 1].text[0].isupper()
+            and tokens[at + 1].word
+        ):
             continue  # a person's name, or a longer one
         mention = PlaceMention(tokens[at].text, None)
         out.append(Named(at, at + 1, mention, None, _CONFIDENCE, tokens[at].text))
