@@ -25,7 +25,7 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.grammar import Grammar, Marks
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
-from contactline.claims.reading.sentences import Sentence
+from contactline.claims.reading.sentences import Sentence, Token
 from contactline.reports import Attribution
 
 
