@@ -13,7 +13,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.frame_names import EnglishObjects
 from contactline.claims.reading.english.places import lists_behind_colon, opens_list
 from contactline.claims.reading.english.verbs import has_stranger, is_participle, is_passive, is_unreal
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 
 
@@ -87,7 +87,7 @@ class EnglishFrame(EnglishObjects):
             self.form == "verb"
             and mark.first > line.first
             and line.tokens[mark.first - 1].norm in ("a", "an")
-            and line.tokens[mark.first].norm.endswith(("ed", "en"))
+            and line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "participle"))
             and any(s.first == mark.last for s in line.named)
         )
 

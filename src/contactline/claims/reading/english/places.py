@@ -109,7 +109,8 @@ _JUST_SAID = 2
 
 
 def place_last(line: Line, said: Said) -> list[Named]:
-    """ "It", "the town": the only place that the last sentences of the paragraph name, else that of the last claim."""
+    """ "It", "the town": the only place that the last sentences of the paragraph name, else that of the last
+    claim."""
     near = line.sentence.index - said.recent_at[0] <= _JUST_SAID
     same = said.recent_at[1] == line.sentence.paragraph
     if near and same and len({s.text for s in said.recent}) == 1:

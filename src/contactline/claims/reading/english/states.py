@@ -51,7 +51,7 @@ def _add_presence(marks: dict[str, list[Mark]]) -> None:
     stands = [
         m
         for m in marks.get("present", ())
-        if not any(e.first <= m.last + 1 and m.first < e.last and "/state" in e.data for e in events)
+        if not any(e.first <= m.last + 3 and m.first < e.last and "/state" in e.data for e in events)
         and not any(e.first < m.last and m.first < e.last for e in events)
     ]
     if stands:

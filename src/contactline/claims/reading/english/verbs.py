@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
@@ -43,7 +43,7 @@ def is_participle(line: Line, mark: Mark) -> bool:
     return (
         at - 1 > line.first
         and line.tokens[at - 1].text in ",("
-        and line.tokens[at].norm.endswith(("ed", "en"))
+        and line.tokens[at].norm.endswith(endings_of(line.sentence.lang, "participle"))
         and any(s.last == at - 1 and s.place is not None for s in line.named)
         and not any(0 <= s.first - mark.last <= 4 for s in line.named)
         and not any(
