@@ -305,6 +305,8 @@ def place_meant(
         if any(number.last == noun.first for number in line.numbers):
             continue
         before = [s for s in line.named if s.place is not None and s.last <= noun.first]
+        if before and line.tokens[noun.first].norm.startswith("последн"):
+            return before[-1:]
         pool = before or list(recent)
         if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
             return pool[-1:]

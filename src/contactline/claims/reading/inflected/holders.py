@@ -19,7 +19,7 @@ def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: i
     """Adds to the events of a sentence those that stand in a preposition and a side's name."""
     prepositions = marks.get("held_under", []) + marks.get("held_behind", [])
     events = marks.get("event", [])
-    found = _absent(marks, tokens, events)
+    found = _absent(marks, tokens, events) + _going(marks, events)
     if not prepositions and not found:
         return
     for category in _WHO:
@@ -28,7 +28,8 @@ def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: i
             if before is None or any(e.first < who.last and before.first < e.last for e in events):
                 continue
             last = tokens[who.last - 1]
-            if not (last.norm.endswith(_INSTRUMENTAL) or last.text.isupper()):
+            of_whom = tokens[before.first].norm == "у"  # "stays with A": the genitive
+            if not (of_whom or last.norm.endswith(_INSTRUMENTAL) or last.text.isupper()):
                 continue
             if before.category == "held_behind" and not _stays(marks, tokens, before.first, first):
                 continue
@@ -36,6 +37,20 @@ def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: i
     if found:
         events = [e for e in events if not any(f.first <= e.first < f.last for f in found)]
         marks["event"] = sorted([*events, *found], key=lambda mark: mark.first)
+
+
+def _going(marks: Mapping[str, list[Mark]], events: Sequence[Mark]) -> list[Mark]:
+    """ "X, куда вошли войска", "туда зашли разведчики", "оттуда ушли": verbs whose "where" is a word."""
+    found = []
+    for category, effect in (("goes_where", "enter"), ("goes_from", "leave")):
+        for verb in marks.get(category, ()):
+            near = [m for m in marks.get(f"{category}_to", ()) if abs(m.first - verb.first) <= _WHERE_NEAR]
+            if near and not any(e.first <= verb.first < e.last for e in events):
+                found.append(Mark(verb.first, verb.last, "event", f"{effect}/verb"))
+    return found
+
+
+_WHERE_NEAR = 10
 
 
 def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Sequence[Mark]) -> list[Mark]:

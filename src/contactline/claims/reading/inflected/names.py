@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence
+from contactline.gazetteer.morphology import is_common_noun
 
 
 _PLURAL = ("ие", "ые", "не", "цы", "ни", "ці")
@@ -39,6 +40,8 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
     if any(m.first <= spot.first and spot.last <= m.last for m in marks.get("source", ())):
         return True  # "Песков", "Волошин": who speaks, though a village may be called so
     opens = spot.first == sentence.first and spot.last - spot.first == 1
+    if opens and spot.place.id is None and is_common_noun(spot.text, sentence.lang):
+        return True  # "Колонну уничтожили"
     people = any(m.first == spot.first for m in marks.get("actor", ())) and spot.text.endswith(_PLURAL)
     return opens and (people or any(m.first == spot.first for m in marks.get("near", ())))
 

@@ -95,6 +95,8 @@ def share_of(
         if party
         else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
     )
+    if actor is None and frame.effect == "retake":
+        actor = next((s.side for s in sayings if s.side), None)  # "liberated", by word of a side
     if frame.effect == "lose" and actor is not None:
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
     if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:

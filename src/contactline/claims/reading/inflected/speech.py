@@ -25,7 +25,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sentences import OPENING
 from contactline.claims.reading.sayings import Saying, earlier_speaker, opens_quotation, relayed_by, statement_of
-from contactline.gazetteer.morphology import is_adjective, is_adverb
+from contactline.gazetteer.morphology import is_adjective
 from contactline.reports import Attribution
 
 
@@ -177,9 +177,9 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
         return False
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
         return False
-    spoken = [line.tokens[i] for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
-    words = [token for token in spoken if not is_adverb(token.norm, line.sentence.lang)]
-    if len(words) > 1 and not is_adjective(words[0].norm, line.sentence.lang):
+    words = [i for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
+    head = words and line.at("anaphor", words[0]) is not None
+    if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
         return False  # "the commander of the brigade" is somebody new
     if last - first > 2:
         return False  # "the centre" was named before; "the British intelligence centre" was not

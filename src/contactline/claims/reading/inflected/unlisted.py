@@ -12,7 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
-from contactline.gazetteer.morphology import is_persons
+from contactline.gazetteer.morphology import is_done_to, is_persons, is_town
 from contactline.reports import PlaceMention
 
 _CONFIDENCE = 0.6
@@ -32,12 +32,13 @@ def with_unlisted(
     kinds = {m.last for m in marks.get("settlement", ())}
     verbs = {m.last for m in marks.get("event", ()) if m.data in _TAKING}
     listed = {spot.last for spot in out if spot.place is not None}
-    for at in range(sentence.first + 1, sentence.last):
+    for at in range(sentence.first, sentence.last):
         if not _may_be_a_place(tokens, at, marks, out, sentence):
             continue
         before = tokens[at - 1]
-        joined = before.norm in (",", "и", "та", "і", "й") and at - 1 in listed
-        if not (at in kinds or at in verbs or joined):
+        joined = at > sentence.first and before.norm in (",", "и", "та", "і", "й") and at - 1 in listed
+        town = _stands(at, tokens, marks, sentence) and is_town(tokens[at].text, sentence.lang)
+        if not (town or at in kinds or at in verbs or joined):
             continue
         if at not in kinds and at + 1 < sentence.last and tokens[at + 1].text[0].isupper() and tokens[at + 1].word:
             continue  # a person's name, or a longer one
@@ -45,6 +46,19 @@ def with_unlisted(
         out.append(Named(at, at + 1, mention, None, _CONFIDENCE, tokens[at].text))
         listed.add(at + 1)
     return sorted(out, key=lambda spot: spot.first)
+
+
+_STANDS_NEAR = 5
+
+
+def _stands(at: int, tokens: Sequence[Token], marks: Mapping[str, list[Mark]], sentence: Sentence) -> bool:
+    """ "Суджа полностью оккупирована": right before a word that tells how a place stands."""
+    return any(
+        0 < event.first - at <= _STANDS_NEAR
+        and (event.data.endswith(("/state", "/fall")) or is_done_to(tokens[event.first].norm, sentence.lang))
+        and all(tokens[i].word and tokens[i].text[0].islower() for i in range(at + 1, event.first))
+        for event in marks.get("event", ())
+    )
 
 
 def _may_be_a_place(
