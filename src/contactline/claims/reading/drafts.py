@@ -73,6 +73,9 @@ class Said:
     """and its number and its paragraph's."""
     figure: Draft | None = None
     """The last claim of an area, for "in July (564)" in the sentence after it."""
+    figure_paragraph: int = -1
+    count: Draft | None = None
+    """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None
     when: When | None = None
     when_paragraph: int = -1

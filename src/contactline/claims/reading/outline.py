@@ -72,7 +72,10 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     grammar.attribute(parts, line, found, sayings, said)
     grammar.attribute_back(parts, line, drafts, sayings, found)
     drafts += found
-    said.figure = next((d for d in reversed(found) if d.kind == "area_gained" and d.value), said.figure)
+    figures = [d for d in found if d.kind == "area_gained" and d.value and d.effect != "depth"]
+    if figures:
+        said.figure, said.figure_paragraph = figures[-1], line.sentence.paragraph
+    said.count = next((d for d in reversed(found) if d.kind == "settlement_count"), said.count)
     merging.of_that_day(parts, line, drafts)
     drafts += grammar.denials_of(parts, line, drafts, sayings, said.speaker)
     merging.verify(parts, line, drafts)

@@ -92,7 +92,8 @@ def attribute_back(
         who = replace(who, by=named[0].who, said_on=who.said_on or named[0].who.said_on)
     if spoken.back and not found:
         before = [d for d in drafts if line.sentence.index - 2 <= d.line < line.sentence.index]
-        before = [d for d in before if d.line == before[-1].line]
+        last = parts.lines[before[-1].line].sentence.paragraph if before else -1
+        before = [d for d in drafts if parts.lines[d.line].sentence.paragraph == last]
         for draft in before:
             if draft.attribution is None or draft.carried:
                 draft.attribution, draft.side, draft.carried = who, spoken.side, False

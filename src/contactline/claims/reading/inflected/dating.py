@@ -26,6 +26,9 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
     # "the lowest figure since May": with what it is compared
     dates = [w for w in dates if not any(0 <= w.first - m.last <= 5 for m in line.of("superlative"))]
     dates = [w for w in dates if not _is_compared(line, w)]
+    paces = [d for d in found if d.kind == "pace"]
+    if paces:  # the "a day" of "6 km² a day" is no date
+        dates = [w for w in dates if not any(m.first <= w.first < m.last for m in line.of("rate_unit"))]
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
