@@ -109,6 +109,9 @@ def _remember(
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
     if regions:
         said.region = regions[0]
+    ids = [where.id for s in line.named if (where := s.place or s.region) is not None and where.id]
+    if ids and not set(ids) <= countries:
+        said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)
     spoken_of = {word for saying in sayings for word in saying.words.split()}
     # "in Kyiv they deny it": who speaks, no place that "the town" may mean
     places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)

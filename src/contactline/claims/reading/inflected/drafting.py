@@ -184,7 +184,7 @@ def _abroad(scan: Scan, line: Line, spot: Named, said: Said) -> bool:
     if near:
         return foreign(near[0].region)
     if not regions:
-        return foreign(said.region)  # a place that no list has, in a text on a region abroad
+        return said.abroad and foreign(said.region)  # a place that no list has, in a text on a region abroad
     return all(foreign(r.region) for r in regions)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contactline.claims.reading.actors import Party
+from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attacker
@@ -208,7 +208,7 @@ class InflectedFrame(InflectedObjects):
                 following = [
                     p
                     for p in after
-                    if p.first < self.right + 1 and not line.ending_at("from", p.first, 1) and not p.oblique
+                    if p.first < self.right + 1 and not stands_from(line, p.first) and not p.oblique
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]

@@ -63,6 +63,7 @@ class InflectedObjects(Frame):
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
+                or self._antecedent()
                 or (right if self.passive else [])
                 or self._meant(said, True)
                 or self._run(mark.last, self.right)
@@ -84,6 +85,8 @@ class InflectedObjects(Frame):
         relative = self._antecedent()
         if relative:
             return relative
+        if self.effect == "enter" and any(0 < s.first - mark.last <= 2 and self.is_near(s) for s in line.named):
+            return []  # "gained a foothold near X": in no place that is named
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
         return left or listed_before(line, mark, self.left) or self._meant(said, False) or self._under_head(said)

@@ -104,7 +104,9 @@ def not_reported(line: Line, mark: Mark) -> bool:
     ):
         return False
     return any(
-        line.ending_at("negation", speech.first) is not None and abs(speech.first - mark.first) <= _REPORT_NEAR
+        line.ending_at("negation", speech.first) is not None
+        and abs(speech.first - mark.first) <= _REPORT_NEAR
+        and not any(line.tokens[i].text in ";,:" for i in range(*sorted((speech.first, mark.first))))
         for speech in line.of("speech")
     )
 

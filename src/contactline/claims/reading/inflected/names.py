@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence
-from contactline.gazetteer.morphology import is_common_noun
+from contactline.gazetteer.morphology import cases_of, is_common_noun
 
 
 _PLURAL = ("ие", "ые", "не", "цы", "ни", "ці")
@@ -40,10 +40,15 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
     if any(m.first <= spot.first and spot.last <= m.last for m in marks.get("source", ())):
         return True  # "Песков", "Волошин": who speaks, though a village may be called so
     opens = spot.first == sentence.first and spot.last - spot.first == 1
-    if opens and spot.place.id is None and is_common_noun(spot.text, sentence.lang):
+    if opens and spot.place.id is None and _is_no_subject(spot, sentence.lang):
         return True  # "Колонну уничтожили"
     people = any(m.first == spot.first for m in marks.get("actor", ())) and spot.text.endswith(_PLURAL)
     return opens and (people or any(m.first == spot.first for m in marks.get("near", ())))
+
+
+def _is_no_subject(spot: Named, lang: str) -> bool:
+    """A common noun in another case than a place's that a sentence begins with."""
+    return is_common_noun(spot.text, lang) and "nomn" not in cases_of(spot.text, lang)
 
 
 def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence) -> bool:
