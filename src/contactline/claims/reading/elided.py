@@ -94,12 +94,12 @@ def _month_before(
     if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
         return False
     return any(
-        0 <= first - when.last <= 2
+        (0 <= first - when.last <= 2
         and _long(when)
-        and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
-        or 0 < first - when.last <= 4
+        and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first)))
+        or (0 < first - when.last <= 4
         and _long(when)
-        and any(m.first == when.last and m.last >= first - 1 for m in figure_verbs)
+        and any(m.first == when.last and m.last >= first - 1 for m in figure_verbs))
         for when in dates
     )
 

@@ -28,7 +28,7 @@ _HEAD_LINES = 2
 
 def signature_of(scan: Scan, line: Line) -> Attribution | None:
     """A line of nothing but a source's name ("— DeepState"), perhaps with a dash or brackets."""
-    if line.last - line.first > _SHORT:
+    if line.last - line.first > _SHORT or block_head_of(line) is not None:
         return None
     marks = line.of("source")
     words = [i for i in range(line.first, line.last) if line.tokens[i].word]
@@ -50,12 +50,34 @@ def head_of(line: Line) -> Attribution | None:
     return Attribution(line.words(marks[0].first, marks[0].last), marks[0].data) if marks else None
 
 
+def block_head_of(line: Line) -> Attribution | None:
+    """ "[Rybar, 9 August, 21:30]", "Group south, 10:20:": a line of a source and a time, over what it says."""
+    marks = line.of("source")
+    if not marks or line.last - line.first > _LONGEST_HEAD or line.of("event", "speech"):
+        return None
+    bracket = line.tokens[line.first].text == "[" and line.tokens[line.last - 1].text == "]"
+    hour = any(line.tokens[i].text == ":" for i in range(line.first, line.last - 1))
+    if not (bracket or (hour and line.tokens[line.last - 1].text == ":")):
+        return None
+    if marks[0].first - line.first > 1:
+        return None
+    return Attribution(line.words(marks[0].first, marks[0].last), marks[0].data)
+
+
+_LONGEST_HEAD = 14
+
+
 def lead_of(line: Line, said: Said, claims: bool) -> When | None:
     """The day or period that a head ("Summary for 11 August", "In the week from 2 to 8 August") gives; the
     one that was given before, where this sentence is no head."""
     heads = line.of("lead")
     spans = [w for w in line.dates if w.kind == "span" and w.last - w.first > 3]
-    if line.sentence.index <= _HEAD_LINES + 1 and said.lead is not None and said.lead.kind == "span" and spans:
+    if (
+        line.sentence.index <= _HEAD_LINES + 1
+        and said.lead is not None
+        and said.lead.kind == "span"
+        and spans
+    ):
         return spans[0]  # "in a week" in the headline, the days of that week below it
     if claims and line.sentence.index > _HEAD_LINES:
         return said.lead  # told on the way, of this sentence alone

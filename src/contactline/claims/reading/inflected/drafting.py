@@ -93,7 +93,11 @@ def _is_own_loss(frame: Frame) -> bool:
     """ "A confirmed the fall of X": what the speaker's side would have lost; but "X has come under control", a
     side says of its own."""
     words = {frame.line.tokens[i].norm for i in range(frame.mark.first, frame.mark.last)}
-    return frame.form == "fall" and "контроль" not in words
+    fallen = any(word.startswith(_FALL) for word in words)
+    return fallen or (frame.form == "fall" and "контроль" not in words)
+
+
+_FALL = ("падени", "падінн")
 
 
 def _is_ill_done(frame: Frame) -> bool:
@@ -159,7 +163,7 @@ def kind_of(
     if frame.negated and effect == "leave":
         return "denied", actor, True
     if effect == "enter":
-        return "entered", actor, False
+        return ("entered", actor, False) if actor is not None else (None, None, False)
     if effect == "leave":
         return "withdrawn", actor, False
     if effect == "repel":

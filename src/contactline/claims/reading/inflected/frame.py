@@ -228,8 +228,8 @@ class InflectedFrame(InflectedObjects):
             by = [p for p in self.parties if by_whom(line, p) and self.left <= p.first <= self.right]
             return min(by, key=lambda p: abs(p.first - mark.first), default=None)
         if failed(line, mark):  # "to A it did not succeed", "they did not let A": A in the dative
-            to_whom = [p for p in self.parties if p.last <= mark.first and p.first >= self.left - 4]
-            if to_whom and to_whom[-1].oblique:
+            to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
+            if to_whom:
                 return to_whom[-1]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel":

@@ -20,7 +20,6 @@ from contactline.claims.reading.inflected.free_order import (
 from contactline.claims.reading.line import Named
 from contactline.gazetteer.morphology import cases_of
 
-
 _TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
 
 _IMPERSONAL = ("но", "то")
@@ -43,7 +42,11 @@ class InflectedObjects(Frame):
         if own is not None:
             return own
         if self.effect == "absent":
-            return self._run(self.left, mark.first) or self._run(mark.last, self.right) or self._meant(said, True)
+            return (
+                self._run(self.left, mark.first)
+                or self._run(mark.last, self.right)
+                or self._meant(said, True)
+            )
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -85,11 +88,13 @@ class InflectedObjects(Frame):
         relative = self._antecedent()
         if relative:
             return relative
-        if self.effect == "enter" and any(0 < s.first - mark.last <= 2 and self.is_near(s) for s in line.named):
+        if self.effect == "enter" and any(m.first == mark.last for m in line.of("near")) and not right:
             return []  # "gained a foothold near X": in no place that is named
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
-        return left or listed_before(line, mark, self.left) or self._meant(said, False) or self._under_head(said)
+        return (
+            left or listed_before(line, mark, self.left) or self._meant(said, False) or self._under_head(said)
+        )
 
     def _under_head(self, said: Said) -> list[Named]:
         """What is told without a place under a head of nothing but a place's name ("X.")."""
@@ -210,7 +215,7 @@ class InflectedObjects(Frame):
             return False
         lang = self.line.sentence.lang
         told_of_it = self.line.tokens[self.mark.first].norm.endswith(_IMPERSONAL)
-        if told_of_it or spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над":
+        if told_of_it or (spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над"):
             return False  # "X повернуто", "control over X they lost"
         last = self.line.tokens[spot.last - 1]
         cases = cases_of(last.norm, lang) or frozenset(("accs",))

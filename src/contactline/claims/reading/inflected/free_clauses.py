@@ -17,12 +17,16 @@ _ATTACKER_WITHIN = 6
 _BEHIND_ATTACK = 3
 
 
+_VERB = ("л", "ла", "ли", "ло", "ет", "ют", "ит", "ят", "в", "ає", "ють", "лся", "лись")
+
+
 def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
     """ "the enemy stormed positions of A: all attacks were repelled", "three attacks of B were repelled": who
     attacked, not the last side that was named."""
     attacks = [m for m in line.of("attacked") if m.first < mark.last + _BEHIND_ATTACK]
     for attack in reversed(attacks):
-        behind = [p for p in parties if 0 <= p.first - attack.last <= 2 and not p.agent]
+        verb = line.tokens[attack.first].norm.endswith(_VERB)  # "stormed our positions": whom, not who
+        behind = [p for p in parties if 0 <= p.first - attack.last <= 2 and not p.agent and not verb]
         if behind and attack.first >= mark.first - 1:
             return behind[0]
         before = [
@@ -78,7 +82,10 @@ def _has_result(line: Line) -> bool:
     """ "3:0": of a match; the minutes of a time have two digits."""
     words = [line.tokens[i] for i in range(line.first, line.last)]
     return any(
-        b.text == ":" and len(a.text) == len(c.text) == 1 and (a.text + c.text).isdigit() and a.end + 1 == c.start
+        b.text == ":"
+        and len(a.text) == len(c.text) == 1
+        and (a.text + c.text).isdigit()
+        and a.end + 1 == c.start
         for a, b, c in zip(words, words[1:], words[2:], strict=False)
     )
 

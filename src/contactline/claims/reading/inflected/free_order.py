@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
 from contactline.gazetteer.morphology import is_adjective
 
@@ -127,8 +127,12 @@ _THEN_HOW = frozenset(("того", "тех", "пор", "так", "після", "
 
 def failed(line: Line, mark: Mark) -> bool:
     """ "were not able to enter X": said not to be so, which is more than a plan."""
-    if any(m.first == mark.last for m in line.of("failed")):
-        return True  # "X взять не удалось"
+    infinitive = line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "infinitive"))
+    for m in line.of("failed"):  # "X взять не удалось", "взять X армии не удалось"
+        between = range(mark.last, m.first)
+        if infinitive and len(between) <= 4 and mark.last <= m.first:
+            if not any(line.tokens[i].text in ",;:" for i in between):
+                return True
     return any(
         m.last <= mark.first <= m.last + 2
         and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
@@ -288,7 +292,8 @@ _THERE = frozenset(("там", "туда", "оттуда", "звідти", "ту�
 
 def _is_list(line: Line, spots: Sequence[Named]) -> bool:
     return all(
-        later.first - earlier.last == 1 and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
+        later.first - earlier.last == 1
+        and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
         for earlier, later in zip(spots, spots[1:], strict=False)
     )
 

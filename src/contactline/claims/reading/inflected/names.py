@@ -12,7 +12,6 @@ from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence
 from contactline.gazetteer.morphology import cases_of, is_common_noun
 
-
 _PLURAL = ("ие", "ые", "не", "цы", "ни", "ці")
 """How peoples and forces end ("Русские", "Росіяни"), which a village may be called, too."""
 
@@ -40,6 +39,8 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
     if any(m.first <= spot.first and spot.last <= m.last for m in marks.get("source", ())):
         return True  # "Песков", "Волошин": who speaks, though a village may be called so
     opens = spot.first == sentence.first and spot.last - spot.first == 1
+    if opens and any(m.first <= spot.first < m.last for m in marks.get("settlement", ())):
+        return True  # "Города Бахмут и Соледар"
     if opens and spot.place.id is None and _is_no_subject(spot, sentence.lang):
         return True  # "Колонну уничтожили"
     people = any(m.first == spot.first for m in marks.get("actor", ())) and spot.text.endswith(_PLURAL)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.behind import is_thing_told, speaker_at_head
-from contactline.claims.reading.inflected.bulletins import before_colon
+from contactline.claims.reading.inflected.bulletins import before_colon, block_head_of
 from contactline.claims.reading.inflected.speakers import opens_sentence
 from contactline.claims.reading.inflected.subjects import (
     right_end,
@@ -23,14 +23,25 @@ from contactline.claims.reading.inflected.subjects import (
 )
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.sayings import (
+    Saying,
+    earlier_speaker,
+    opens_quotation,
+    relayed_by,
+    statement_of,
+)
 from contactline.claims.reading.sentences import OPENING
-from contactline.claims.reading.sayings import Saying, earlier_speaker, opens_quotation, relayed_by, statement_of
 from contactline.gazetteer.morphology import is_adjective
 from contactline.reports import Attribution
 
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
+    if said is not None and (head := block_head_of(line)) is not None:
+        side = next((s.affiliation for s in scan.scheme.sources if s.id == head.source), None)
+        said.block = head, side
+        said.speaker, said.speaker_side, said.saying_paragraph = head, side, line.sentence.paragraph + 1
+        return []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
     back = back and line.tokens[line.first].text not in OPENING  # "«This is the end», says N": of no claim
     # who denies something speaks, too

@@ -42,7 +42,9 @@ def with_unlisted(
         pair = bool(marks.get("event")) and _is_pair(at, tokens, sentence)
         pair = pair and not is_common_noun(tokens[at + 1].text, sentence.lang)
         town = _stands(at, tokens, marks, sentence) and is_town(tokens[at].text, sentence.lang)
-        if not (town or pair or at in kinds or at in verbs or joined or _is_where(at, tokens, marks, sentence)):
+        if not (
+            town or pair or at in kinds or at in verbs or joined or _is_where(at, tokens, marks, sentence)
+        ):
             continue
         whole = _is_pair(at, tokens, sentence) and not any(s.first == at + 1 for s in out)
         last = at + 2 if whole else at + 1
