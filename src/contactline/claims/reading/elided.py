@@ -89,17 +89,21 @@ def _month_before(
     last: int,
     figure_verbs: Sequence[Mark] = (),
 ) -> bool:
-    """ "in June – 556", "in June it was 556": nothing between but a dash, a comma, a colon or a word that says
-    how much it was, and no noun behind the figure."""
+    """ "in June – 556", "in June it was 556": nothing between but a dash, a comma, a colon or a word that
+    says how much it was, and no noun behind the figure."""
     if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
         return False
     return any(
-        (0 <= first - when.last <= 2
-        and _long(when)
-        and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first)))
-        or (0 < first - when.last <= 4
-        and _long(when)
-        and any(m.first == when.last and m.last >= first - 1 for m in figure_verbs))
+        (
+            0 <= first - when.last <= 2
+            and _long(when)
+            and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
+        )
+        or (
+            0 < first - when.last <= 4
+            and _long(when)
+            and any(m.first == when.last and m.last >= first - 1 for m in figure_verbs)
+        )
         for when in dates
     )
 

@@ -51,7 +51,7 @@ def head_of(line: Line) -> Attribution | None:
 
 
 def block_head_of(line: Line) -> Attribution | None:
-    """ "[Rybar, 9 August, 21:30]", "Group south, 10:20:": a line of a source and a time, over what it says."""
+    """ "[Rybar, 9 August, 21:30]", "Group south, 10:20:": a source and a time, over what it says."""
     marks = line.of("source")
     if not marks or line.last - line.first > _LONGEST_HEAD or line.of("event", "speech"):
         return None

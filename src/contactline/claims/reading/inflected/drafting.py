@@ -90,8 +90,8 @@ def drafts_of_event(
 
 
 def _is_own_loss(frame: Frame) -> bool:
-    """ "A confirmed the fall of X": what the speaker's side would have lost; but "X has come under control", a
-    side says of its own."""
+    """ "A confirmed the fall of X": what the speaker's side would have lost; but "X has come under control",
+    a side says of its own."""
     words = {frame.line.tokens[i].norm for i in range(frame.mark.first, frame.mark.last)}
     fallen = any(word.startswith(_FALL) for word in words)
     return fallen or (frame.form == "fall" and "контроль" not in words)

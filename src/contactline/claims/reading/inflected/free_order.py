@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
@@ -39,8 +40,8 @@ def coordinated_from(line: Line, mark: Mark, left: int) -> int:
 
 
 def subject_comma(line: Line, last: int, first: int) -> int | None:
-    """ "took X, Y and Z are grey": between one event and the next that tells how a place stands, the comma (or
-    "а", "но") behind which that place's clause begins; None where no name stands behind it."""
+    """ "took X, Y and Z are grey": between one event and the next that tells how a place stands, the comma
+    (or "а", "но") behind which that place's clause begins; None where no name stands behind it."""
     names = [s.first for s in line.named if last <= s.first < first and s.place is not None]
     for at in range(first - 1, last, -1):
         if line.tokens[at].text in (",", ";") or line.tokens[at].norm in ("а", "но", "але"):
@@ -130,9 +131,9 @@ def failed(line: Line, mark: Mark) -> bool:
     infinitive = line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "infinitive"))
     for m in line.of("failed"):  # "X взять не удалось", "взять X армии не удалось"
         between = range(mark.last, m.first)
-        if infinitive and len(between) <= 4 and mark.last <= m.first:
-            if not any(line.tokens[i].text in ",;:" for i in between):
-                return True
+        near = infinitive and len(between) <= 4 and mark.last <= m.first
+        if near and not any(line.tokens[i].text in ",;:" for i in between):
+            return True
     return any(
         m.last <= mark.first <= m.last + 2
         and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
@@ -257,7 +258,7 @@ _OF_A_VERB = frozenset(("в", "во", "у", "из", "из", "з", "із", "зі"
 
 
 def by_whom(line: Line, party: Party) -> bool:
-    """ "захвачен россиянами", "контролируется ВСУ": a side in the instrumental; an abbreviation has no case."""
+    """ "захвачен россиянами", "контролируется ВСУ": the instrumental; an abbreviation has no case."""
     if party.agent:
         return True
     words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
@@ -294,7 +295,7 @@ def _is_list(line: Line, spots: Sequence[Named]) -> bool:
     return all(
         later.first - earlier.last == 1
         and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
-        for earlier, later in zip(spots, spots[1:], strict=False)
+        for earlier, later in pairwise(spots)
     )
 
 
