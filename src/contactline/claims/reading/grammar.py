@@ -31,7 +31,7 @@ class Grammar:
 
     add_marks: Callable[[Marks, Sequence[Token], int], None]
     """Adds events that stand in no word of the rules, for a sentence that begins at a token."""
-    is_name: Callable[[Named, Marks, Sentence], bool]
+    is_name: Callable[[Named, Marks, Sentence, Sequence[Token]], bool]
     """Whether a spot of the gazetteer's is a name here, and no other word of the language."""
     with_unlisted: Callable[[Sequence[Named], Sequence[Token], Marks, Sentence], Sequence[Named]]
     """The names of a sentence with those that no list has, which stay open."""

@@ -45,7 +45,7 @@ def _add_marks(marks: Marks, tokens: Sequence[Token], first: int) -> None:
     """The rules' words are all there are."""
 
 
-def _is_name(spot: Named, marks: Marks, sentence: Sentence) -> bool:
+def _is_name(spot: Named, marks: Marks, sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """A capital is enough."""
     return True
 

@@ -46,7 +46,7 @@ def drafts_of_event(
         speaker = _speaker_side(frame, sayings)
         if speaker is None and effect == "retake" and frame.passive_voice:
             acted = said.active if said.active_at == line.sentence.index - 1 else None
-            speaker = still_speaking(line, said) or acted
+            speaker = still_speaking(line, said) or said.perspective or acted
         if effect == "take" and not frame.negated and _is_ill_done(frame):
             speaker = scan.other(scan.scheme.undrawn_holder)
         elif effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):

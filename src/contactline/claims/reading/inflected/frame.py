@@ -152,9 +152,14 @@ class InflectedFrame(InflectedObjects):
             return False
         return not line.of("attacked") and not self.parties
 
+    denied = False
+    """Of the places that the sentence says it is not so of: "X was taken, Y — not"."""
+
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
+        if self.denied:
+            return True
         if failed(line, self.mark):
             return True
         for mark in line.of("negation"):

@@ -108,6 +108,10 @@ class InflectedObjects(Frame):
         """The names of a stretch of the sentence that may be objects of this verb."""
         return self._run(first, last)
 
+    def before(self) -> list[Named]:
+        """The names before the verb that are its subject or fronted object."""
+        return self._before()
+
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""
         line, out = self.line, []

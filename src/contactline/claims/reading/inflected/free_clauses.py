@@ -93,3 +93,16 @@ def _has_result(line: Line) -> bool:
 def is_of_land(line: Line, mark: Mark) -> bool:
     """ "the occupied territory": an adjective of the word behind it, not of a place."""
     return line.at("taken_participle", mark.first) is not None and line.at("land", mark.last) is not None
+
+
+def not_so(line: Line, at: int) -> list[Named]:
+    """ "X was liberated, Y — not": the places behind the clause that the sentence excepts, before a dash."""
+    return [
+        spot
+        for spot in line.named
+        for no in line.of("not_so")
+        if spot.first >= at - 1
+        and no.first == spot.last + 1
+        and line.tokens[spot.last].text in "—–-"
+        and (no.last >= line.last or not line.tokens[no.last].word)
+    ]
