@@ -86,3 +86,17 @@ def is_person(word: str, lang: str) -> bool:
     return any(
         p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn" and "anim" in str(p.tag) for p in parses
     )
+
+
+@lru_cache(maxsize=20_000)
+def is_common_noun(word: str, lang: str) -> bool:
+    """Whether the dictionary has a word as a noun, and not as the name of a place."""
+    known = [p for p in analyser("ru" if lang == "ru" else "uk").parse(word) if p.is_known]
+    return any(p.tag.POS == "NOUN" for p in known) and not any("Geox" in str(p.tag) for p in known)
+
+
+@lru_cache(maxsize=20_000)
+def is_town(word: str, lang: str) -> bool:
+    """Whether the dictionary has a word as the name of a place."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return any(p.is_known and "Geox" in str(p.tag) for p in parses)

@@ -23,6 +23,7 @@ FILES = {
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,
+    "ru_ways_to_say_it": 4,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

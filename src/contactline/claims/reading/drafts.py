@@ -111,6 +111,10 @@ class Said:
     guest_side: str | None = None
     lead: When | None = None
     """The day or period that the head of a bulletin names for all that follows."""
+    block: tuple[Attribution, str | None] | None = None
+    """Who speaks, and for which side, in all below a head such as "[N, 9 August, 21:30]"."""
+    abroad: bool = False
+    """Whether the last region or known place was outside the home territory."""
     only: Named | None = None
     """The place of a text that has named one so far, and no other."""
     head: tuple[int, int, Named] | None = None

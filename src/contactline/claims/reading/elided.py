@@ -89,8 +89,8 @@ def _month_before(
     last: int,
     figure_verbs: Sequence[Mark] = (),
 ) -> bool:
-    """ "in June – 556", "in June it was 556": nothing between but a dash, a comma, a colon or a word
-    that says how much it was, and no noun behind the figure."""
+    """ "in June – 556", "in June it was 556": nothing between but a dash, a comma, a colon or a word that
+    says how much it was, and no noun behind the figure."""
     if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
         return False
     return any(

@@ -1,7 +1,7 @@
 """The forms of a verb that tell what has happened or is happening, by rule from its infinitive.
 
 Knows the morphological dictionaries of Ukrainian and Russian; which verbs there are, the rules say. Left out
-are the infinitive, the future and the imperative: what is planned or ordered is no claim.
+are the future and the imperative, in Ukrainian the infinitive, too: what is planned or ordered is no claim.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ def forms_of(infinitive: str, lang: str) -> frozenset[str]:
     out: set[str] = set()
     for form in parse.lexeme:
         tag = str(form.tag).replace(" ", ",").split(",")
+        if form.tag.POS == "INFN" and lang == "ru":
+            out.add(form.word)  # "не удалось взять": whether it tells anything, its clause says
         if form.tag.POS in ("PRTS", "GRND") or (form.tag.POS == "PRTF" and "actv" in tag):
             out.add(form.word)
         if form.tag.POS != "VERB" or _NOT_TOLD & set(tag) or not _TOLD & set(tag):

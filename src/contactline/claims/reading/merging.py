@@ -63,7 +63,8 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             and d.verification is None
             and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]
-        if not many or not regions:
+        whole = bool(line.of("all_claims"))  # "the claims of both sides", "reports from the battlefield"
+        if not whole and (not many or not regions):
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
             lines = sorted({d.line for d in before})[-3 if many else -1 :]
             before = [d for d in before if d.line in lines]

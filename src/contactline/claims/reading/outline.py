@@ -13,6 +13,7 @@ from contactline.claims.reading.actors import Party, perspective_of
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
 from contactline.claims.reading.counts import threats_of
+from contactline.claims.reading.denials import GAINS
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.interviews import with_guest
 from contactline.claims.reading.line import Line, Scan
@@ -20,6 +21,9 @@ from contactline.claims.reading.sayings import Saying
 
 HISTORY_YEARS = 25
 """What happened longer ago than this is told as history."""
+
+ONE_SIDED = 3
+"""So many gains of one side and none of the other: what "was taken" was taken by it."""
 
 HEAD_TOKENS = 6
 """A sentence of one place and no more than this is the head of what follows ("X (west of Y).")."""
@@ -105,6 +109,9 @@ def _remember(
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
     if regions:
         said.region, said.region_at = regions[0], line.sentence.index
+    ids = [where.id for s in line.named if (where := s.place or s.region) is not None and where.id]
+    if ids and not set(ids) <= countries:
+        said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)
     spoken_of = {word for saying in sayings for word in saying.words.split()}
     # "in Kyiv they deny it": who speaks, no place that "the town" may mean
     places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)
@@ -167,3 +174,6 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         elif draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
             draft.actor = next(iter(takers)) if len(takers) == 1 else parts.other(home)
+            gainers = [d.actor for d in drafts if d.kind in GAINS and d.kind != "withdrawn" and d.actor]
+            if not takers and len(gainers) >= ONE_SIDED and set(gainers) == {home}:
+                draft.kind, draft.actor = "liberated", home  # a text of one side's advance

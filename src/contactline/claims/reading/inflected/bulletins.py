@@ -28,7 +28,7 @@ _HEAD_LINES = 2
 
 def signature_of(scan: Scan, line: Line) -> Attribution | None:
     """A line of nothing but a source's name ("— DeepState"), perhaps with a dash or brackets."""
-    if line.last - line.first > _SHORT:
+    if line.last - line.first > _SHORT or block_head_of(line) is not None:
         return None
     marks = line.of("source")
     words = [i for i in range(line.first, line.last) if line.tokens[i].word]
@@ -48,6 +48,23 @@ def head_of(line: Line) -> Attribution | None:
         return None
     marks = line.of("source")
     return Attribution(line.words(marks[0].first, marks[0].last), marks[0].data) if marks else None
+
+
+def block_head_of(line: Line) -> Attribution | None:
+    """ "[Rybar, 9 August, 21:30]", "Group south, 10:20:": a source and a time, over what it says."""
+    marks = line.of("source")
+    if not marks or line.last - line.first > _LONGEST_HEAD or line.of("event", "speech"):
+        return None
+    bracket = line.tokens[line.first].text == "[" and line.tokens[line.last - 1].text == "]"
+    hour = any(line.tokens[i].text == ":" for i in range(line.first, line.last - 1))
+    if not (bracket or (hour and line.tokens[line.last - 1].text == ":")):
+        return None
+    if marks[0].first - line.first > 1:
+        return None
+    return Attribution(line.words(marks[0].first, marks[0].last), marks[0].data)
+
+
+_LONGEST_HEAD = 14
 
 
 def lead_of(line: Line, said: Said, claims: bool) -> When | None:

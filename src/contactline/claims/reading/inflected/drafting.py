@@ -90,10 +90,14 @@ def drafts_of_event(
 
 
 def _is_own_loss(frame: Frame) -> bool:
-    """ "A confirmed the fall of X": what the speaker's side would have lost; but "X has come under control", a
-    side says of its own."""
+    """ "A confirmed the fall of X": what the speaker's side would have lost; but "X has come under control",
+    a side says of its own."""
     words = {frame.line.tokens[i].norm for i in range(frame.mark.first, frame.mark.last)}
-    return frame.form == "fall" and "контроль" not in words
+    fallen = any(word.startswith(_FALL) for word in words)
+    return fallen or (frame.form == "fall" and "контроль" not in words)
+
+
+_FALL = ("падени", "падінн")
 
 
 def _is_ill_done(frame: Frame) -> bool:
@@ -159,7 +163,7 @@ def kind_of(
     if frame.negated and effect == "leave":
         return "denied", actor, True
     if effect == "enter":
-        return "entered", actor, False
+        return ("entered", actor, False) if actor is not None else (None, None, False)
     if effect == "leave":
         return "withdrawn", actor, False
     if effect == "repel":
@@ -184,7 +188,7 @@ def _abroad(scan: Scan, line: Line, spot: Named, said: Said) -> bool:
     if near:
         return foreign(near[0].region)
     if not regions:
-        return foreign(said.region)  # a place that no list has, in a text on a region abroad
+        return said.abroad and foreign(said.region)  # a place that no list has, in a text on a region abroad
     return all(foreign(r.region) for r in regions)
 
 

@@ -14,7 +14,7 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.drafting import drafts_of_event
 from contactline.claims.reading.inflected.frame import InflectedFrame
-from contactline.claims.reading.inflected.free_clauses import is_of_land, of_another_field
+from contactline.claims.reading.inflected.free_clauses import is_of_land, not_so, of_another_field
 from contactline.claims.reading.inflected.free_order import attributive, gapped, has_foreign_doer
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
@@ -83,6 +83,13 @@ def events_of(
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
+        unlike = not_so(line, frame.right)
+        objects = [o for o in objects if o not in unlike] or (frame.before() if unlike else [])
+        frame.denied = True
+        drafts += drafts_of_event(scan, line, frame, unlike, actor, said, sayings) if unlike else []
+        frame.denied = False
+        if not objects:
+            continue
         drafts += drafts_of_event(scan, line, frame, objects, actor, said, sayings)
         if rest := gapped(line, frame.mark, frame.right, parties):
             others = [o for o in frame.run(rest[1], rest[2]) if o not in objects]

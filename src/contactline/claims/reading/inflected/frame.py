@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contactline.claims.reading.actors import Party
+from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attacker
@@ -152,9 +152,14 @@ class InflectedFrame(InflectedObjects):
             return False
         return not line.of("attacked") and not self.parties
 
+    denied = False
+    """Of the places that the sentence says it is not so of: "X was taken, Y — not"."""
+
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
+        if self.denied:
+            return True
         if failed(line, self.mark):
             return True
         for mark in line.of("negation"):
@@ -208,7 +213,7 @@ class InflectedFrame(InflectedObjects):
                 following = [
                     p
                     for p in after
-                    if p.first < self.right + 1 and not line.ending_at("from", p.first, 1) and not p.oblique
+                    if p.first < self.right + 1 and not stands_from(line, p.first) and not p.oblique
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
@@ -228,8 +233,8 @@ class InflectedFrame(InflectedObjects):
             by = [p for p in self.parties if by_whom(line, p) and self.left <= p.first <= self.right]
             return min(by, key=lambda p: abs(p.first - mark.first), default=None)
         if failed(line, mark):  # "to A it did not succeed", "they did not let A": A in the dative
-            to_whom = [p for p in self.parties if p.last <= mark.first and p.first >= self.left - 4]
-            if to_whom and to_whom[-1].oblique:
+            to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
+            if to_whom:
                 return to_whom[-1]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel":

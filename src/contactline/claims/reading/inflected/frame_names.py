@@ -18,6 +18,11 @@ from contactline.claims.reading.inflected.free_order import (
     still_meant,
 )
 from contactline.claims.reading.line import Named
+from contactline.gazetteer.morphology import cases_of
+
+_TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
+
+_IMPERSONAL = ("но", "то")
 
 _THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
 """What "there" may be the place of; "lost men there" is not to lose the place."""
@@ -61,6 +66,7 @@ class InflectedObjects(Frame):
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
+                or self._antecedent()
                 or (right if self.passive else [])
                 or self._meant(said, True)
                 or self._run(mark.last, self.right)
@@ -82,6 +88,8 @@ class InflectedObjects(Frame):
         relative = self._antecedent()
         if relative:
             return relative
+        if self.effect == "enter" and any(m.first == mark.last for m in line.of("near")) and not right:
+            return []  # "gained a foothold near X": in no place that is named
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
         return (
@@ -99,6 +107,10 @@ class InflectedObjects(Frame):
     def run(self, first: int, last: int) -> list[Named]:
         """The names of a stretch of the sentence that may be objects of this verb."""
         return self._run(first, last)
+
+    def before(self) -> list[Named]:
+        """The names before the verb that are its subject or fronted object."""
+        return self._before()
 
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""
@@ -192,7 +204,7 @@ class InflectedObjects(Frame):
                 or not (line.ending_at("locative", s.first) or self.typed(s, "locative"))
             )
         ]
-        places = [s for s in plain if s.place is not None]
+        places = [s for s in plain if s.place is not None and not self._does_it(s)]
         if places:
             return places
         return (
@@ -200,6 +212,18 @@ class InflectedObjects(Frame):
             if self.form in ("state", "fall") or self.passive or self.passive_voice
             else []
         )
+
+    def _does_it(self, spot: Named) -> bool:
+        """ "Шостка потеряла свет", "песня о Мариуполе захватила": in no case of what is taken."""
+        if self.form != "verb" or self.done_to or self.passive or self.effect not in _TRANSITIVE:
+            return False
+        lang = self.line.sentence.lang
+        told_of_it = self.line.tokens[self.mark.first].norm.endswith(_IMPERSONAL)
+        if told_of_it or (spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над"):
+            return False  # "X повернуто", "control over X they lost"
+        last = self.line.tokens[spot.last - 1]
+        cases = cases_of(last.norm, lang) or frozenset(("accs",))
+        return "accs" not in cases
 
     def _antecedent(self) -> list[Named]:
         """ "X, which they took": the name before the relative word."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
 from contactline.gazetteer.morphology import is_adjective
 
@@ -39,8 +40,8 @@ def coordinated_from(line: Line, mark: Mark, left: int) -> int:
 
 
 def subject_comma(line: Line, last: int, first: int) -> int | None:
-    """ "took X, Y and Z are grey": between one event and the next that tells how a place stands, the comma (or
-    "а", "но") behind which that place's clause begins; None where no name stands behind it."""
+    """ "took X, Y and Z are grey": between one event and the next that tells how a place stands, the comma
+    (or "а", "но") behind which that place's clause begins; None where no name stands behind it."""
     names = [s.first for s in line.named if last <= s.first < first and s.place is not None]
     for at in range(first - 1, last, -1):
         if line.tokens[at].text in (",", ";") or line.tokens[at].norm in ("а", "но", "але"):
@@ -106,6 +107,7 @@ def not_reported(line: Line, mark: Mark) -> bool:
     return any(
         line.ending_at("negation", speech.first) is not None
         and abs(speech.first - mark.first) <= _REPORT_NEAR
+        and not any(line.tokens[i].text in ";,:" for i in range(*sorted((speech.first, mark.first))))
         for speech in line.of("speech")
     )
 
@@ -126,8 +128,12 @@ _THEN_HOW = frozenset(("того", "тех", "пор", "так", "після", "
 
 def failed(line: Line, mark: Mark) -> bool:
     """ "were not able to enter X": said not to be so, which is more than a plan."""
-    if any(m.first == mark.last for m in line.of("failed")):
-        return True  # "X взять не удалось"
+    infinitive = line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "infinitive"))
+    for m in line.of("failed"):  # "X взять не удалось", "взять X армии не удалось"
+        between = range(mark.last, m.first)
+        near = infinitive and len(between) <= 4 and mark.last <= m.first
+        if near and not any(line.tokens[i].text in ",;:" for i in between):
+            return True
     return any(
         m.last <= mark.first <= m.last + 2
         and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
@@ -252,7 +258,7 @@ _OF_A_VERB = frozenset(("в", "во", "у", "из", "из", "з", "із", "зі"
 
 
 def by_whom(line: Line, party: Party) -> bool:
-    """ "захвачен россиянами", "контролируется ВСУ": a side in the instrumental; an abbreviation has no case."""
+    """ "захвачен россиянами", "контролируется ВСУ": the instrumental; an abbreviation has no case."""
     if party.agent:
         return True
     words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
@@ -289,7 +295,7 @@ def _is_list(line: Line, spots: Sequence[Named]) -> bool:
     return all(
         later.first - earlier.last == 1
         and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
-        for earlier, later in zip(spots, spots[1:], strict=False)
+        for earlier, later in pairwise(spots)
     )
 
 
@@ -307,6 +313,8 @@ def place_meant(
         if any(number.last == noun.first for number in line.numbers):
             continue
         before = [s for s in line.named if s.place is not None and s.last <= noun.first]
+        if before and line.tokens[noun.first].norm.startswith("последн"):
+            return before[-1:]
         pool = before or list(recent)
         if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
             return pool[-1:]

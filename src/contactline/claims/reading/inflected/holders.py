@@ -17,9 +17,10 @@ _WHO = ("actor", "enemy", "ours")
 
 def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
     """Adds to the events of a sentence those that stand in a preposition and a side's name."""
+    _with_predicates(marks, tokens, first)
     prepositions = marks.get("held_under", []) + marks.get("held_behind", [])
     events = marks.get("event", [])
-    found = _absent(marks, tokens, events)
+    found = _absent(marks, tokens, events) + _going(marks, events)
     if not prepositions and not found:
         return
     for category in _WHO:
@@ -28,7 +29,8 @@ def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: i
             if before is None or any(e.first < who.last and before.first < e.last for e in events):
                 continue
             last = tokens[who.last - 1]
-            if not (last.norm.endswith(_INSTRUMENTAL) or last.text.isupper()):
+            of_whom = tokens[before.first].norm == "у"  # "stays with A": the genitive
+            if not (of_whom or last.norm.endswith(_INSTRUMENTAL) or last.text.isupper()):
                 continue
             if before.category == "held_behind" and not _stays(marks, tokens, before.first, first):
                 continue
@@ -36,6 +38,20 @@ def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: i
     if found:
         events = [e for e in events if not any(f.first <= e.first < f.last for f in found)]
         marks["event"] = sorted([*events, *found], key=lambda mark: mark.first)
+
+
+def _going(marks: Mapping[str, list[Mark]], events: Sequence[Mark]) -> list[Mark]:
+    """ "X, куда вошли войска", "туда зашли разведчики", "оттуда ушли": verbs whose "where" is a word."""
+    found = []
+    for category, effect in (("goes_where", "enter"), ("goes_from", "leave")):
+        for verb in marks.get(category, ()):
+            near = [m for m in marks.get(f"{category}_to", ()) if abs(m.first - verb.first) <= _WHERE_NEAR]
+            if near and not any(e.first <= verb.first < e.last for e in events):
+                found.append(Mark(verb.first, verb.last, "event", f"{effect}/verb"))
+    return found
+
+
+_WHERE_NEAR = 10
 
 
 def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Sequence[Mark]) -> list[Mark]:
@@ -60,6 +76,35 @@ def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Se
 
 
 _ABSENT_BEFORE, _ABSENT_BEHIND = 4, 1
+
+
+def _with_predicates(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
+    """ "X is ours", "X — Ukrainian": whose it is, said of the subject at the end of a clause."""
+    found = []
+    for category, party in (("own_word", "ours"), ("whose", "actor")):
+        for word in marks.get(category, ()):
+            at = word.first
+            ends = word.last >= len(tokens) or tokens[word.last].text in _ENDS
+            told = at > first and (
+                tokens[at - 1].text in "—–" or category == "own_word" or tokens[at - 1].norm in _IS
+            )
+            taken = any(
+                m.first <= at < m.last
+                for kind in ("event", "ours", "actor", "source")
+                for m in marks.get(kind, ())
+            )
+            if not (word.last - at == 1 and ends and told and not taken and tokens[at].text.islower()):
+                continue
+            found.append(Mark(at, word.last, "event", "hold/state"))
+            parties = [*marks.get(party, []), Mark(at, word.last, party, word.data)]
+            marks[party] = sorted(parties, key=lambda mark: mark.first)
+    if found:
+        marks["event"] = sorted([*marks.get("event", []), *found], key=lambda mark: mark.first)
+
+
+_ENDS = frozenset('.,;!?"»”)…—–')
+
+_IS = frozenset(("є", "стало", "став", "стала", "знову", "снова", "вже", "уже", "теж", "тоже"))
 
 
 def _stays(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], at: int, first: int) -> bool:

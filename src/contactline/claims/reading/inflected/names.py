@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
-from contactline.gazetteer.morphology import is_first_name, is_with_noun
+from contactline.gazetteer.morphology import cases_of, is_common_noun, is_first_name, is_with_noun
 
 _PLURAL = ("ие", "ые", "не", "цы", "ни", "ці")
 """How peoples and forces end ("Русские", "Росіяни"), which a village may be called, too."""
@@ -39,8 +39,17 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
     if any(m.first <= spot.first and spot.last <= m.last for m in marks.get("source", ())):
         return True  # "Песков", "Волошин": who speaks, though a village may be called so
     opens = spot.first == sentence.first and spot.last - spot.first == 1
+    if opens and any(m.first <= spot.first < m.last for m in marks.get("settlement", ())):
+        return True  # "Города Бахмут и Соледар"
+    if opens and spot.place.id is None and _is_no_subject(spot, sentence.lang):
+        return True  # "Колонну уничтожили"
     people = any(m.first == spot.first for m in marks.get("actor", ())) and spot.text.endswith(_PLURAL)
     return opens and (people or any(m.first == spot.first for m in marks.get("near", ())))
+
+
+def _is_no_subject(spot: Named, lang: str) -> bool:
+    """A common noun in another case than a place's that a sentence begins with."""
+    return is_common_noun(spot.text, lang) and "nomn" not in cases_of(spot.text, lang)
 
 
 def _is_of_a_thing(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
@@ -63,7 +72,12 @@ def _is_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool
 
     def is_pair(first: int) -> bool:
         given, family = tokens[first], tokens[first + 1]
-        both = len(given.text) > 2 and given.text.istitle() and family.text.istitle() and family.start == given.end + 1
+        both = (
+            len(given.text) > 2
+            and given.text.istitle()
+            and family.text.istitle()
+            and family.start == given.end + 1
+        )
         return both and is_first_name(given.text, sentence.lang)
 
     before = spot.first > sentence.first and is_pair(spot.first - 1)

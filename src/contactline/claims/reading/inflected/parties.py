@@ -26,6 +26,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     side = (saying.side if saying else None) or (
         said.speaker_side if (line.sentence.quoted and said.saying_quoted == line.sentence.quoted) else None
     )
+    side = side or (said.block[1] if said.block is not None else None)
     for mark in line.of("actor"):
         spot = starts.get(mark.last + 1)
         if spot is not None and line.tokens[mark.last].norm == "'s":

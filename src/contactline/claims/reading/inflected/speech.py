@@ -12,7 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.behind import is_thing_told, speaker_at_head
-from contactline.claims.reading.inflected.bulletins import before_colon
+from contactline.claims.reading.inflected.bulletins import before_colon, block_head_of
 from contactline.claims.reading.inflected.speakers import opens_sentence
 from contactline.claims.reading.inflected.subjects import (
     right_end,
@@ -31,12 +31,17 @@ from contactline.claims.reading.sayings import (
     statement_of,
 )
 from contactline.claims.reading.sentences import OPENING
-from contactline.gazetteer.morphology import is_adjective, is_adverb
+from contactline.gazetteer.morphology import is_adjective
 from contactline.reports import Attribution
 
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
+    if said is not None and (head := block_head_of(line)) is not None:
+        side = next((s.affiliation for s in scan.scheme.sources if s.id == head.source), None)
+        said.block = head, side
+        said.speaker, said.speaker_side, said.saying_paragraph = head, side, line.sentence.paragraph + 1
+        return []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
     back = back and line.tokens[line.first].text not in OPENING  # "«This is the end», says N": of no claim
     # who denies something speaks, too
@@ -183,9 +188,9 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
         return False
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
         return False
-    spoken = [line.tokens[i] for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
-    words = [token for token in spoken if not is_adverb(token.norm, line.sentence.lang)]
-    if len(words) > 1 and not is_adjective(words[0].norm, line.sentence.lang):
+    words = [i for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
+    head = words and line.at("anaphor", words[0]) is not None
+    if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
         return False  # "the commander of the brigade" is somebody new
     if last - first > 2:
         return False  # "the centre" was named before; "the British intelligence centre" was not

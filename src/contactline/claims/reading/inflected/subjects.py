@@ -64,12 +64,18 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[in
         ):
             break
         start -= 1
-    if line.tokens[start].norm in THING_SAID or (
-        line.tokens[line.first].norm in ("про", "о", "об")
-        and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
+    told = line.at("event", start) if start < mark.first else None
+    if (
+        (told is not None and told.data.endswith("/noun") and not line.at("source", start))
+        or (line.tokens[start].norm in THING_SAID)
+        or (
+            line.tokens[line.first].norm in ("про", "о", "об")
+            and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
+        )
     ):
         behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))  # "of X reported A"
-        if behind is not None:
+        somebody = behind is not None and (names_someone(line, *behind) or _is_somebody(line, *behind))
+        if behind is not None and (somebody or told is None):
             return behind
     if names_someone(line, start, verb) or _is_somebody(line, start, verb):
         return start, verb
@@ -140,6 +146,9 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
         begin, (first, last) = first, (sources[0].first, sources[-1].last)
         while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
             first -= 1  # the first name
+    events = [e for e in line.of("event") if first <= e.first < last and not line.at("source", e.first)]
+    if events and sources and sources[-1].first > events[-1].last:
+        first, sources = sources[-1].first, sources[-1:]  # "after the claim of X's capture the N said"
     stated = [m.first for m in line.within("statement", first, last)]
     ahead = [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
