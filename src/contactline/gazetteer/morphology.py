@@ -39,3 +39,64 @@ def is_with_noun(word: str, following: str, lang: str) -> bool:
         for tag in (p.tag for p in morph.parse(word) if p.tag.POS == "ADJF")
         for noun in nouns
     )
+
+
+@lru_cache(maxsize=20_000)
+def is_done_to(word: str, lang: str) -> bool:
+    """Whether a word is a short passive participle or a reflexive verb: "захвачено", "удерживается"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return any(p.tag.POS == "PRTS" or (p.tag.POS == "VERB" and word.endswith(("ся", "сь"))) for p in parses)
+
+
+@lru_cache(maxsize=20_000)
+def cases_of(word: str, lang: str) -> frozenset[str]:
+    """The cases that a name may stand in ("nomn", "gent", "datv", "accs", "ablt", "loct"), as a noun or an
+    adjective; empty where the dictionary cannot tell."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    nouns = [p for p in parses if p.tag.POS in ("NOUN", "ADJF") and "Name" not in p.tag]
+    return frozenset(str(p.tag.case) for p in nouns if p.tag.case)
+
+
+@lru_cache(maxsize=20_000)
+def is_persons(word: str, lang: str) -> bool:
+    """Whether the dictionary has a word as a form of a person's name, or of what a person is."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    persons = ("Name", "Surn", "Patr", "anim", "Orgn", "Abbr")
+    return any(parse.is_known and any(one in str(parse.tag) for one in persons) for parse in parses)
+
+
+@lru_cache(maxsize=20_000)
+def is_adjective(word: str, lang: str) -> bool:
+    """Whether a word is, by its likeliest reading, an adjective or participle that stands before a noun."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return bool(parses) and parses[0].tag.POS in ("ADJF", "PRTF")
+
+
+@lru_cache(maxsize=20_000)
+def is_adverb(word: str, lang: str) -> bool:
+    """Whether a word is, by its likeliest reading, an adverb, a particle or a conjunction."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return bool(parses) and parses[0].tag.POS in ("ADVB", "PRCL", "CONJ")
+
+
+@lru_cache(maxsize=20_000)
+def is_person(word: str, lang: str) -> bool:
+    """Whether a word can be a person, or persons, in the nominative: "боец", "жители"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return any(
+        p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn" and "anim" in str(p.tag) for p in parses
+    )
+
+
+@lru_cache(maxsize=20_000)
+def is_common_noun(word: str, lang: str) -> bool:
+    """Whether the dictionary has a word as a noun, and not as the name of a place."""
+    known = [p for p in analyser("ru" if lang == "ru" else "uk").parse(word) if p.is_known]
+    return any(p.tag.POS == "NOUN" for p in known) and not any("Geox" in str(p.tag) for p in known)
+
+
+@lru_cache(maxsize=20_000)
+def is_town(word: str, lang: str) -> bool:
+    """Whether the dictionary has a word as the name of a place."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return any(p.is_known and "Geox" in str(p.tag) for p in parses)

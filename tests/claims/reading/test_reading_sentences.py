@@ -19,9 +19,11 @@ FILES = {
     "uk": None,
     "ru": None,
     "en_ways_to_say_it": None,
+    "en_voices_and_defence": None,
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,
+    "ru_ways_to_say_it": 4,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 
@@ -36,6 +38,7 @@ def texts():
             for claim in text.get("claim", ())
             if "place" in claim
         }
+        places |= {place: f"place:{place}" for place in file.get("others", {}).get("places", ())}
         names = Names(places, file["regions"])
         for text in file["text"]:
             yield pytest.param(lang, file["on"], names, text, id=f"{lang}: {text['text'][:60]}")

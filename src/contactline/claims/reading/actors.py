@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 
 
@@ -31,7 +32,7 @@ def perspective_of(scan: Scan) -> str | None:
         for mark in line.of("hostile"):
             against[mark.data] = against.get(mark.data, 0) + 1
         for mark in line.of("source"):
-            if side := sources.get(mark.data):
+            if (side := sources.get(mark.data)) and (_speaks(line, mark) or _is_title(scan, line)):
                 spoken[side] = spoken.get(side, 0) + 1
     if against:
         worst = max(against, key=lambda a: against[a])
@@ -42,9 +43,37 @@ def perspective_of(scan: Scan) -> str | None:
         return scan.other(enemy)
     if len(spoken) == 1:
         return next(iter(spoken))
+    if (foe := _only_foe(scan)) is not None:
+        return scan.other(foe)
     named = {mark.data for line in scan.lines for mark in line.of("actor")}
-    if len(named) == 1 and any(line.of("ours") and not line.of("enemy") for line in scan.lines):
+    if (
+        scan.grammar.one_side_is_ours
+        and len(named) == 1
+        and any(line.of("ours") and not line.of("enemy") for line in scan.lines)
+    ):
         return next(iter(named))  # "ours", where one side alone is named
+    return None
+
+
+def _speaks(line: Line, mark: Mark) -> bool:
+    """Said by it, or signed: "X's channels spread a map" is told of it, by somebody else."""
+    return bool(line.of("speech", "deny_verb", "lead")) or line.last - line.first <= _SIGNATURE_TOKENS
+
+
+def _is_title(scan: Scan, line: Line) -> bool:
+    """ "Russian Ministry of Defence report on the progress": the first line says whose paper it is."""
+    return line is scan.lines[0] and bool(line.of("statement"))
+
+
+_SIGNATURE_TOKENS = 12
+
+
+def _only_foe(scan: Scan) -> str | None:
+    """Who "the enemy" is where a text says "we", calls one side by its name, and never the other."""
+    named = {mark.data for line in scan.lines for mark in line.of("actor")}
+    says_we = any(line.of("ours") for line in scan.lines)
+    if len(named) == 1 and says_we and any(line.of("enemy") for line in scan.lines):
+        return next(iter(named))
     return None
 
 

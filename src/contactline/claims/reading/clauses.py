@@ -51,6 +51,11 @@ def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) ->
         for m in line.of("civilian")
         if max(left, mark.first - _CIVILIAN_WITHIN) <= m.first < mark.first or 0 <= m.first - mark.last <= 1
     ]
+    near = near or [
+        m  # "volunteers entered X with help and left"
+        for m in line.of("civilian")
+        if m.first - line.first <= 1 and m.first < left and not line.ending_at("locative", m.first)
+    ]
     return bool(near) and not any(left <= p.first < mark.first and not p.oblique for p in parties)
 
 

@@ -107,7 +107,29 @@ def dates_of(
         ) and not (_ends_range(tokens, when, last) or _is_range(tokens, when)):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
-    return _joined(_ranges(tokens, out))
+    return _joined(_in_that_year(_ranges(tokens, out)))
+
+
+def _in_that_year(found: list[When]) -> list[When]:
+    """ "Last year in July", "in July of last year": the month of that year."""
+    out: list[When] = []
+    for when in found:
+        before = out[-1] if out else None
+        pair = (before, when) if before is not None and 0 <= when.first - before.last <= 1 else None
+        year = next((w for w in pair or () if w.start and w.end and 364 < (w.end - w.start).days < 367), None)
+        month = next((w for w in pair or () if w.kind == "month" and w.start and w.end), None)
+        if pair is None or year is None or month is None or not (year.start and month.start and month.end):
+            out.append(when)
+            continue
+        shift = year.start.year - month.start.year
+        out[-1] = When(
+            pair[0].first,
+            when.last,
+            month.start.replace(year=month.start.year + shift),
+            month.end.replace(year=month.end.year + shift),
+            "month",
+        )
+    return out
 
 
 def _joined(found: list[When]) -> list[When]:
@@ -353,6 +375,8 @@ def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, dat
         return on - DAY, on, "day"
     if word == "before_yesterday":
         return on - 2 * DAY, on - DAY, "day"
+    if word == "day_before":
+        return on - DAY, on, "span"
     if word == "past_day":
         return on - DAY, on + DAY, "span"
     if word == "past_week":

@@ -73,7 +73,16 @@ class Said:
     """and its number and its paragraph's."""
     figure: Draft | None = None
     """The last claim of an area, for "in July (564)" in the sentence after it."""
+    measure: Draft | None = None
+    """The last claim of an area or share, for a figure that leans on it,"""
+    measure_before: Draft | None = None
+    """and that of the sentence before."""
+    figure_paragraph: int = -1
+    count: Draft | None = None
+    """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None
+    region_at: int = -9
+    """The number of the sentence that named it."""
     when: When | None = None
     when_paragraph: int = -1
     speaker: Attribution | None = None
@@ -82,9 +91,19 @@ class Said:
     saying_quoted: int = -1
     talking: int = -1
     """The paragraph of an interview in which the one who is named at its head goes on speaking."""
+    host: Attribution | None = None
+    """Whom the head of a paragraph names ("[N, 02:10]"): what nobody else in it is said to say is theirs,"""
+    host_side: str | None = None
+    host_until: int = -1
+    """up to this paragraph."""
+    bulletin: Attribution | None = None
+    """Whose bulletin a text is: of what nobody else is said to say."""
+    bulletin_side: str | None = None
     perspective: str | None = None
     active: str | None = None
-    """The side that acted last and did not give way."""
+    """The side that acted last and did not give way,"""
+    active_at: int = -9
+    """and the number of its sentence."""
     attacked: tuple[Named, ...] = ()
     """The places that the sentence before says were attacked, with no word of how it went."""
     guest: Attribution | None = None
@@ -92,5 +111,13 @@ class Said:
     guest_side: str | None = None
     lead: When | None = None
     """The day or period that the head of a bulletin names for all that follows."""
+    block: tuple[Attribution, str | None] | None = None
+    """Who speaks, and for which side, in all below a head such as "[N, 9 August, 21:30]"."""
+    abroad: bool = False
+    """Whether the last region or known place was outside the home territory."""
+    only: Named | None = None
+    """The place of a text that has named one so far, and no other."""
+    head: tuple[int, int, Named] | None = None
+    """The place that stands alone at the head of what follows: number of the sentence, of its paragraph."""
     group: int = 0
     speakers: list[tuple[Attribution, str | None]] = field(default_factory=list)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line
 from contactline.claims.reading.quantities import Number, Quantity, qualified
 from contactline.claims.reading.sentences import Token
 
@@ -44,7 +45,7 @@ def with_elided(
         first, qualifier = qualified(marks, number.first, tokens)
         if not (
             _month_behind(tokens, number, marks, dates)
-            or _month_before(tokens, first, number, dates, last)
+            or _month_before(tokens, first, number, dates, last, marks.get("figure_verb", ()))
             or _verb_behind(number, marks, before[-1])
             or any(first - 1 <= m.last <= first for m in marks.get("of_them", ()))
             or _region_before(tokens, first, number, regions, last)
@@ -52,6 +53,21 @@ def with_elided(
             continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
         out.sort(key=lambda q: q.first)
+    return out
+
+
+def carried_over(line: Line, unit: str) -> list[Quantity]:
+    """Of a sentence without any unit the figures that take it from the sentence before: "In June it was 556,
+    in May - 449"."""
+    if line.quantities or not line.dates:
+        return []
+    out = []
+    for number in line.numbers:
+        first, qualifier = qualified(line.marks, number.first, line.tokens)
+        dated = any(when.first <= number.first < when.last for when in line.dates)
+        verbs = line.of("figure_verb")
+        if not dated and _month_before(line.tokens, first, number, line.dates, line.last, verbs):
+            out.append(Quantity(first, number.last, number.value, unit, qualifier, number.half_step))
     return out
 
 
@@ -66,15 +82,28 @@ def _month_behind(
 
 
 def _month_before(
-    tokens: Sequence[Token], first: int, number: Number, dates: Sequence[When], last: int
+    tokens: Sequence[Token],
+    first: int,
+    number: Number,
+    dates: Sequence[When],
+    last: int,
+    figure_verbs: Sequence[Mark] = (),
 ) -> bool:
-    """ "in June – 556": nothing between but a dash, a comma or a colon, and no noun behind the figure."""
+    """ "in June – 556", "in June it was 556": nothing between but a dash, a comma, a colon or a word that
+    says how much it was, and no noun behind the figure."""
     if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
         return False
     return any(
-        0 <= first - when.last <= 2
-        and _long(when)
-        and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
+        (
+            0 <= first - when.last <= 2
+            and _long(when)
+            and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
+        )
+        or (
+            0 < first - when.last <= 4
+            and _long(when)
+            and any(m.first == when.last and m.last >= first - 1 for m in figure_verbs)
+        )
         for when in dates
     )
 

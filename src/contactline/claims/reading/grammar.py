@@ -31,8 +31,10 @@ class Grammar:
 
     add_marks: Callable[[Marks, Sequence[Token], int], None]
     """Adds events that stand in no word of the rules, for a sentence that begins at a token."""
-    is_name: Callable[[Named, Marks, Sentence], bool]
+    is_name: Callable[[Named, Marks, Sentence, Sequence[Token]], bool]
     """Whether a spot of the gazetteer's is a name here, and no other word of the language."""
+    with_unlisted: Callable[[Sequence[Named], Sequence[Token], Marks, Sentence], Sequence[Named]]
+    """The names of a sentence with those that no list has, which stay open."""
     who_talks: Callable[[Line], tuple[int, int] | None]
     """Tokens of the name before a colon; empty for the one who asks; None where nobody begins to talk."""
     sayings_of: Callable[[Scan, Line, Said], list[Saying]]
@@ -64,3 +66,5 @@ class Grammar:
     """Whose an event without a doer is."""
     side_of_count: Callable[[Scan, Draft], str | None]
     """Of the text: whose a count of settlements without a doer is."""
+    one_side_is_ours: bool = True
+    """Whether "ours", in a text that names one side alone, is that side's."""

@@ -3,8 +3,10 @@
 Knows the notation of `claims/rules/*.toml` and nothing of what the words mean.
 
 A pattern is words separated by blanks. A word may be `stem*` (any ending), `one|other`, `stem(a|b|)`
-(these endings), `word?` (may be missing), `~` (up to three words between, no punctuation), `{name}` (a
-word of the macro of that name). Upper and lower case, kinds of apostrophe and ё/е do not matter.
+(these endings), `word?` (may be missing), `~` (up to three words between, no punctuation and none of the
+words `not_in_gap`), `{name}` (a word of the macro of that name), `=infinitive` (the forms of a Ukrainian or Russian
+verb that tell what has happened or is happening). Upper and lower case, kinds of apostrophe and ё/е do not
+matter.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from contactline.claims.reading.lemmas import forms_of
 from contactline.claims.reading.sentences import Token, tokens_of
+from contactline.claims.reading.verb_forms import phrases
 from contactline.model import Scheme
 
 GAP = 3
@@ -57,15 +61,18 @@ word ("the", "in") want one particular word next, so that few are tried."""
 class Lexicon:
     """`marks` of one language: every category's longest matches, not overlapping within a category."""
 
-    def __init__(self, rules: Mapping[str, Any], entries: Iterable[tuple[str, str, str]]) -> None:
-        """`entries`: (pattern, category, data)."""
+    def __init__(
+        self, rules: Mapping[str, Any], entries: Iterable[tuple[str, str, str]], lang: str = ""
+    ) -> None:
+        """`entries`: (pattern, category, data); `lang`: whose verbs `=infinitive` means."""
         self.rules = rules
+        self._barred = frozenset(rules.get("words", {}).get("not_in_gap", ()))
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
         self._exact: dict[str, list[_Entry]] = {}
         self._known: dict[str, _Starts] = {}
         self._prefix: dict[str, list[_Entry]] = {}
         for pattern, category, data in entries:
-            words = _parse(pattern, macros)
+            words = _parse(pattern, macros, lang)
             self._add(words, category, data)
 
     def _add(self, words: tuple[_Word, ...], category: str, data: str) -> None:
@@ -93,7 +100,7 @@ class Lexicon:
             for rest, category, data, needed in anyway:
                 if needed is not None and needed.isdisjoint(norms):
                     continue
-                end = _end(rest, tokens, at + 1, last) if rest else at + 1
+                end = _end(rest, tokens, at + 1, last, self._barred) if rest else at + 1
                 if end is None:
                     continue
                 same = found.get(category)
@@ -136,7 +143,9 @@ def _by_next(entries: Sequence[_Entry]) -> _Starts:
     return tuple(entries[number] for number in anyway), by_next
 
 
-def _end(words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int) -> int | None:
+def _end(
+    words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int, barred: frozenset[str]
+) -> int | None:
     """The end of the longest match of `words` from `at`, None for no match."""
     if not words:
         return at
@@ -144,18 +153,18 @@ def _end(words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int) 
     if word.gap:
         best = None
         for skip in range(GAP + 1):
-            if skip and (at + skip - 1 >= last or not _between(tokens[at + skip - 1])):
+            if skip and (at + skip - 1 >= last or not _between(tokens[at + skip - 1], barred)):
                 break
-            end = _end(rest, tokens, at + skip, last)
+            end = _end(rest, tokens, at + skip, last, barred)
             if end is not None:
                 return end
         return best
     if at < last and word.fits(tokens[at].norm):
-        end = _end(rest, tokens, at + 1, last)
+        end = _end(rest, tokens, at + 1, last, barred)
         if end is not None:
             return end
     if word.optional:
-        return _end(rest, tokens, at, last)
+        return _end(rest, tokens, at, last, barred)
     return None
 
 
@@ -168,11 +177,11 @@ def _needed(words: tuple[_Word, ...]) -> frozenset[str] | None:
     return None
 
 
-def _between(token: Token) -> bool:
-    return token.text[0].isalnum() or token.text[0] in "-'’"
+def _between(token: Token, barred: frozenset[str]) -> bool:
+    return token.norm not in barred and (token.text[0].isalnum() or token.text[0] in "-'’")
 
 
-def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ...]:
+def _parse(pattern: str, macros: Mapping[str, Sequence[str]], lang: str) -> tuple[_Word, ...]:
     words = []
     for raw in pattern.split():
         if raw == "~":
@@ -186,6 +195,9 @@ def _parse(pattern: str, macros: Mapping[str, Sequence[str]]) -> tuple[_Word, ..
             choices = _choices(raw)
         exact, prefixes = set(), []
         for choice in choices:
+            if choice.startswith("="):
+                exact |= {tokens_of(form)[0].norm for form in forms_of(choice[1:], lang)}
+                continue
             parts = tokens_of(choice.removesuffix("*"))
             norm = parts[0].norm if len(parts) == 1 else choice.removesuffix("*").lower()
             if choice.endswith("*"):
@@ -247,7 +259,11 @@ def entries_of(rules: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """`[[event]]` and the like carry what they mean in their other keys; `[marks]` are plain lists."""
     out = []
     for rule in rules.get("event", ()):
-        out += [(word, "event", f"{rule['effect']}/{rule.get('form', 'verb')}") for word in rule["words"]]
+        effect = rule["effect"]
+        out += [(word, "event", f"{effect}/{rule.get('form', 'verb')}") for word in rule.get("words", ())]
+        for phrase in rule.get("verbs", ()):
+            told, base = phrases(phrase, rules["verb_forms"])
+            out += [(told, "event", f"{effect}/verb"), (base, "event", f"{effect}/base")]
     for category, table in rules.get("kinds", {}).items():
         out += [(word, category, data) for data, words in table.items() for word in words]
     for category, words in rules.get("marks", {}).items():
@@ -281,5 +297,5 @@ def lexicon(scheme: Scheme, lang: str) -> Lexicon:
             entries += [(word, "source", source.id) for word in source.words.get(lang, ())]
             if lang in source.names:
                 entries.append((source.names[lang], "source", source.id))
-        _LEXICONS[key] = Lexicon(rules, entries)
+        _LEXICONS[key] = Lexicon(rules, entries, lang)
     return _LEXICONS[key]

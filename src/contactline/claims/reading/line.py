@@ -76,7 +76,7 @@ class Line:
     @cached_property
     def breaks(self) -> tuple[int, ...]:
         """Tokens at which a clause may end: breaking words, semicolons, dashes."""
-        found = {m.first for m in self.of("breaker")}
+        found = {m.first for m in self.of("breaker") if self.at("conj", m.first) is None}
         found |= {i for i in range(self.first, self.last) if self.tokens[i].text in ";:—–"}
         return tuple(sorted(found))
 

@@ -54,11 +54,17 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             d
             for d in drafts
             if d.line < line.sentence.index
-            and (d.kind in SETTLED or (d.kind == "area_gained" and d.place is not None))
+            and (
+                d.kind in SETTLED
+                or (d.kind == "area_gained" and d.place is not None)
+                or (d.kind in GAINS and line.of("number_noun"))
+            )
+            and (d.value is not None or line.of("claim_noun") or not line.of("number_noun"))
             and d.verification is None
             and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]
-        if not many or not regions:
+        whole = bool(line.of("all_claims"))  # "the claims of both sides", "reports from the battlefield"
+        if not whole and (not many or not regions):
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
             lines = sorted({d.line for d in before})[-3 if many else -1 :]
             before = [d for d in before if d.line in lines]
@@ -197,7 +203,7 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if one.region is not None and other.region is not None and one.region.id != other.region.id:
         return False
-    if one.start and other.start and one.start != other.start:
+    if one.start and other.start and one.start != other.start and not _headline(one, other):
         return False
     if one.value is None and one.place is None and (one.region is None or other.region is None):
         return False
@@ -214,6 +220,11 @@ def _same(one: Draft, other: Draft) -> bool:
             and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
         )
     )
+
+
+def _headline(one: Draft, other: Draft) -> bool:
+    """ "Six villages taken over the week", and in the first sentence below "between 14 and 20 June"."""
+    return one.line == 0 and other.line <= 2 and one.kind == "settlement_count" and one.attribution is None
 
 
 def _same_place(one: Draft, other: Draft) -> bool:

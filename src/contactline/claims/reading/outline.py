@@ -13,6 +13,7 @@ from contactline.claims.reading.actors import Party, perspective_of
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
 from contactline.claims.reading.counts import threats_of
+from contactline.claims.reading.denials import GAINS
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.interviews import with_guest
 from contactline.claims.reading.line import Line, Scan
@@ -20,6 +21,12 @@ from contactline.claims.reading.sayings import Saying
 
 HISTORY_YEARS = 25
 """What happened longer ago than this is told as history."""
+
+ONE_SIDED = 3
+"""So many gains of one side and none of the other: what "was taken" was taken by it."""
+
+HEAD_TOKENS = 6
+"""A sentence of one place and no more than this is the head of what follows ("X (west of Y).")."""
 
 
 def drafts_of(parts: Scan) -> list[Draft]:
@@ -65,7 +72,10 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     grammar.attribute(parts, line, found, sayings, said)
     grammar.attribute_back(parts, line, drafts, sayings, found)
     drafts += found
-    said.figure = next((d for d in reversed(found) if d.kind == "area_gained" and d.value), said.figure)
+    figures = [d for d in found if d.kind == "area_gained" and d.value and d.effect != "depth"]
+    if figures:
+        said.figure, said.figure_paragraph = figures[-1], line.sentence.paragraph
+    said.count = next((d for d in reversed(found) if d.kind == "settlement_count"), said.count)
     merging.of_that_day(parts, line, drafts)
     drafts += grammar.denials_of(parts, line, drafts, sayings, said.speaker)
     merging.verify(parts, line, drafts)
@@ -92,13 +102,25 @@ def _remember(
         said.actor = doers[0].actor
         yields = any(e.data.split("/")[0] in ("leave", "lose", "expel", "repel") for e in line.of("event"))
         said.active = None if yields else said.actor
+        said.active_at = line.sentence.index
         if line.at("we", doers[0].first):
             said.actor = parts.other(said.actor)  # who says "we" means by "they" the others
     countries = {region.id for region in parts.scheme.known_regions if region.level == 0}
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
     if regions:
-        said.region = regions[0]
-    places = tuple(s for s in line.named if s.place is not None)
+        said.region, said.region_at = regions[0], line.sentence.index
+    ids = [where.id for s in line.named if (where := s.place or s.region) is not None and where.id]
+    if ids and not set(ids) <= countries:
+        said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)
+    spoken_of = {word for saying in sayings for word in saying.words.split()}
+    # "in Kyiv they deny it": who speaks, no place that "the town" may mean
+    places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)
+    if places:
+        first = said.places or said.recent or places
+        same = {s.place.id or s.text[:4] for s in (*first, *places) if s.place is not None}
+        said.only = places[0] if len(same) == 1 and (said.only is not None or not said.recent) else None
+        alone = len(places) == 1 and line.last - line.first <= HEAD_TOKENS and not line.of("event", "speech")
+        said.head = (line.sentence.index, line.sentence.paragraph, places[0]) if alone else None
     said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
     if places:
         said.recent, said.recent_at = places, (line.sentence.index, line.sentence.paragraph)
@@ -152,3 +174,6 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         elif draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
             draft.actor = next(iter(takers)) if len(takers) == 1 else parts.other(home)
+            gainers = [d.actor for d in drafts if d.kind in GAINS and d.kind != "withdrawn" and d.actor]
+            if not takers and len(gainers) >= ONE_SIDED and set(gainers) == {home}:
+                draft.kind, draft.actor = "liberated", home  # a text of one side's advance

@@ -139,6 +139,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         grammar = grammar_of(sentence.lang)
         marks = lexicons[sentence.lang].marks(tokens, first, last)
         grammar.add_marks(marks, tokens, first)
+        own = [s for s in spots if first <= s.first < last and grammar.is_name(s, marks, sentence, tokens)]
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
         told = dateline_end(tokens, first, last)
         dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]
@@ -149,11 +150,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                 grammar,
                 tokens,
                 marks,
-                tuple(
-                    spot
-                    for spot in spots
-                    if first <= spot.first < last and grammar.is_name(spot, marks, sentence)
-                ),
+                tuple(grammar.with_unlisted(own, tokens, marks, sentence)),
                 tuple(dates),
                 tuple(numbers),
                 tuple(

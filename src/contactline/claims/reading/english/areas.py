@@ -56,6 +56,8 @@ def area_of(
     kind: Kind
     party = frame.actor(said)
     actor = party.actor if party else None
+    if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm == "hands":
+        return None  # "300 sq km changed hands": whose they were is not said
     if frame.effect == "contest":
         kind, actor = "contested", None
     elif frame.effect == "hold" or frame.effect == "fall":
@@ -74,6 +76,8 @@ def area_of(
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):
         kind = "area_lost"
+        if party is None and frame.form == "verb" and not frame.passive and frame.mark.first > line.first:
+            return None  # "the reservoir has lost 1,900 sq km"
         if actor is None and frame.effect == "lose":
             actor = scan.scheme.undrawn_holder
     elif frame.effect == "take" and occupies(frame) and not names_period(line, quantity):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.bulletins import HEADS_ALL
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english.speakers import is_signature
+from contactline.claims.reading.english.speakers import hosted, is_signature
 from contactline.claims.reading.interviews import answers
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying, earlier_speaker
@@ -52,12 +52,17 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
                 and chosen.borrowed
             ):
                 who, side = said.speaker, said.speaker_side  # "updated maps": those of the one who spoke
+            if chosen.borrowed and said.host is not None and hosted(line, said):
+                who, side = said.host, said.host_side  # "confirmed by footage", says the head's
             if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
                 who = replace(who, by=outer[-1].who)
             draft.attribution, draft.side = who, side
             continue
         if said.guest is not None and answers(parts, line):
             draft.attribution, draft.side = said.guest, said.guest_side
+            continue
+        if said.host is not None and hosted(line, said):
+            draft.attribution, draft.side = said.host, said.host_side
             continue
         quoted = line.sentence.quoted and (
             said.saying_quoted == line.sentence.quoted or (said.saying_paragraph == line.sentence.paragraph)
@@ -68,6 +73,8 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
         )
         if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
+        elif said.bulletin is not None:
+            draft.attribution, draft.side, draft.carried = said.bulletin, said.bulletin_side, True
 
 
 def _denies(line: Line, saying: Saying) -> bool:

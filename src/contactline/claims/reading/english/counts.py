@@ -78,7 +78,7 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             qualifier=qualifier,
             effect=frame.effect,
         )
-        draft.partial = any(opens_list(line, i) for i in line.breaks if 0 <= i - noun.last <= 10)
+        draft.partial = any(opens_list(line, i) for i in range(noun.last, min(line.last, noun.last + 10)))
         out.append(draft)
     return out
 

@@ -20,9 +20,6 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
     if line.of("then") and len(spoken) == len(line.dates):
         spoken = set()  # "recorded on June 9: then the invaders ..."
     dates = [when for when in line.dates if when.first not in spoken and not of_gains(line, when)]
-    # "the lowest figure since May": with what it is compared
-    dates = list(dates)
-    dates = list(dates)
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
@@ -54,11 +51,6 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
                 own = said.when
         if own is not None:
             draft.start, draft.end = own.start, own.end
-    for draft in ():
-        if draft.kind == "settlement_count" and draft.start is None and draft.end is None:
-            told = {(d.start, d.end) for d in found if d.place is not None and d.effect == draft.effect}
-            if len(told) == 1:  # "three villages - X, Y and Z - were taken in June"
-                draft.start, draft.end = next(iter(told))
     if dates:
         periods = [when for when in dates if when.kind == "month"]
         said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
@@ -85,13 +77,18 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
             for w in dates
             if draft.at < w.first < following
             and w not in told.values()
+            and (following == line.last or _right_behind(line, draft.at, w))
             and not _in_relative(line, draft.at, w)
         ]
         if own:
             return own[0]
+        earlier = max((at for at in figures if at < draft.at), default=line.first - 1)
+        before = [w for w in dates if earlier < w.first and w.last <= draft.at]
+        before = [w for w in before if earlier < line.first or not _right_behind(line, earlier, w)]
+        if before and not any(line.at("compare", i) for i in range(before[-1].last, draft.at)):
+            return before[-1]
         if draft.at == figures[0]:
-            before = [w for w in dates if w.last <= draft.at]
-            return before[-1] if before else None
+            return None
         same = [w for w in dates if w.last <= figures[0]]
         later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
         return same[0] if same and not later else None
@@ -106,8 +103,6 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     ):
         return dates[0]  # "189 settlements this year, about 4,500 sq km"
     events = {d.at for d in found}
-    if (turn := _in_turn(line, draft, dates, events)) is not None:
-        return turn
     # "pushed out in March and began to enter Y": the date after an event is that event's
     dates = [
         w
@@ -136,15 +131,19 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     return min(near, key=lambda w: abs(w.first - draft.at))
 
 
-def _in_turn(line: Line, draft: Draft, dates: Sequence[When], events: set[int]) -> When | None:
-    """ "Yesterday they took X, today Y": each event with the date before it, in free word order."""
-    sorted(events)
-    return None
-
-
 def _told_anew(line: Line, first: int, last: int) -> bool:
     """ "took A on 31 July; on 2 August they took B": behind a semicolon a date is of what follows."""
     return any(token.text == ";" for token in line.tokens[first:last])
+
+
+_RIGHT_BEHIND = 7
+
+
+def _right_behind(line: Line, at: int, when: When) -> bool:
+    """ "447 sq km in July" before ", 483 in June": the day of the figure before it, in one breath."""
+    end = next((q.last for q in line.quantities if q.first == at), at + 1)
+    gap = range(end, when.first)
+    return len(gap) <= _RIGHT_BEHIND and not any(line.tokens[i].text in ",;:" for i in gap)
 
 
 def _in_relative(line: Line, at: int, when: When) -> bool:

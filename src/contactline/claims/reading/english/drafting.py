@@ -40,6 +40,8 @@ def drafts_of_event(
     effect = frame.effect
     # "A gained control" by word of a side: the speaker's own where no doer is named
     guessed = False
+    if actor is None and effect in ("leave", "enter") and _own_unit(frame):
+        actor, guessed = said.perspective or scan.scheme.undrawn_holder, True
     if actor is None and effect == "lose":
         actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
     if actor is None and effect in ("take", "retake", "gain", "leave"):
@@ -49,7 +51,8 @@ def drafts_of_event(
         if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
             actor, guessed = speaker, True
         elif effect == "leave":
-            pass
+            if line.of("deny_verb") or line.of("deny_predicate"):
+                actor, guessed = scan.scheme.undrawn_holder, True  # "denied that X had been given up"
         elif effect == "retake":
             own = said.perspective or scan.scheme.undrawn_holder
             actor, guessed = own, True
@@ -116,6 +119,8 @@ def kind_of(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[K
         and frame.line.within("arrive", frame.mark.first, frame.mark.last)
     ):
         return None, None, False  # "reached the border of": not yet in it
+    if effect == "take" and is_of_part(frame, spot) and _goes_on(frame):
+        return None, None, False  # "still occupies part of X"
     if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
         return ("area_gained", actor, False) if not frame.negated else (None, None, False)
     if effect == "lose":
@@ -161,6 +166,24 @@ def kind_of(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[K
     if effect == "contest":
         return ("contested", None, False) if not frame.negated else (None, None, False)
     return None, None, False
+
+
+def _own_unit(frame: Frame) -> bool:
+    """ "The 72nd brigade, whose men left X": a unit by its number alone is one's own."""
+    line = frame.line
+    return any(
+        m.first > line.first and line.tokens[m.first - 1].norm in ("st", "nd", "rd", "th")
+        for m in line.within("forces", line.first, frame.mark.first)
+    )
+
+
+def _goes_on(frame: Frame) -> bool:
+    line, mark = frame.line, frame.mark
+    return (
+        bool(line.within("standing", mark.first, mark.last))
+        and line.tokens[mark.first].norm.endswith("s")
+        and not line.dates
+    )
 
 
 def _names_holder(frame: Frame) -> bool:

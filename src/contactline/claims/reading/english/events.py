@@ -13,7 +13,9 @@ from contactline.claims.reading.clauses import by_civilians
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english.drafting import drafts_of_event
 from contactline.claims.reading.english.frame import EnglishFrame
+from contactline.claims.reading.english.gapping import gapped, place_understood
 from contactline.claims.reading.english.places import is_beside, is_subordinate
+from contactline.claims.reading.english.states import stand_there
 from contactline.claims.reading.english.verbs import is_by_defenders, repeller, unresolved
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Line, Named, Scan
@@ -64,17 +66,28 @@ def events_of(
             if s.first >= frame.mark.last
         ):
             continue
+        if frame.presence and not stand_there(line, frame, frame.actor(said)):
+            continue
         if not objects and frame.form not in ("state", "noun"):
-            objects = _unknown_name(frame)
+            objects = _unknown_name(frame) or place_understood(line, frame, said)
+        if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):
+            continue  # "the meadows have gained on it"
         if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
-        if frame.effect == "repel":
+        if frame.falters:
+            actor = scan.other(actor)
+        elif frame.effect == "repel":
             actor = repeller(frame, party)
         elif frame.effect == "leave" and is_by_defenders(frame, party):
             actor = scan.scheme.undrawn_holder
         drafts += drafts_of_event(scan, line, frame, objects, actor, said, sayings)
+        for spot in gapped(line, frame, objects):
+            more = drafts_of_event(scan, line, frame, [spot], actor, said, sayings)
+            for draft in more:
+                draft.at = spot.first
+            drafts += more
         named = tuple(o for o in objects if o.place is not None)
         aside = frame.effect in ("gain", "repel") and (is_beside(line, named) and said.places)
         if named and not aside and not (main and is_subordinate(line, main, frame.mark.first)):
@@ -85,6 +98,10 @@ def events_of(
 
 def _not_here(line: Line, objects: Sequence[Named]) -> bool:
     return unresolved([o for o in objects if line.first <= o.first < line.last])
+
+
+def _not_named_here(line: Line, objects: Sequence[Named]) -> bool:
+    return all(not line.first <= o.first < line.last for o in objects)
 
 
 def _has_figure(line: Line, frame: Frame) -> bool:

@@ -14,7 +14,7 @@ from contactline.claims.reading.english.areas import area_of
 from contactline.claims.reading.english.governors import governor_of
 from contactline.claims.reading.english.lengths import length_of
 from contactline.claims.reading.english.rates import is_whole_of_share, pace_of
-from contactline.claims.reading.english.shares import share_of
+from contactline.claims.reading.english.shares import each_more, share_of
 from contactline.claims.reading.figures import AREA, figure_draft, limits, without_unit
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
@@ -47,7 +47,6 @@ def figures_of(
             governor = governor_of(line, quantity, frames) if quantity.unit in AREA else None
             if draft := pace_of(scan, line, quantity, rate, governor, before, said):
                 out.append(draft)
-                before = before
             continue
         if before is not None and before.kind == "pace" and without_unit(line, quantity):
             draft = figure_draft(scan, line, "pace", quantity, quantity.first, quantity.last)
@@ -68,10 +67,9 @@ def figures_of(
         elif quantity.unit in ("km", "mi"):
             draft = length_of(scan, line, quantity, frames, said, parties, sayings)
         if draft is not None:
-            {p.actor for p in parties}
             limits(scan, draft)
             draft.at = quantity.first
-            out.append(draft)
+            out += [draft, *each_more(scan, line, quantity, draft)]
             before = draft
         if number > 40:
             break

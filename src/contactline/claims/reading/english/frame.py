@@ -13,16 +13,29 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.frame_names import EnglishObjects
 from contactline.claims.reading.english.places import lists_behind_colon, opens_list
 from contactline.claims.reading.english.verbs import has_stranger, is_participle, is_passive, is_unreal
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 
 
 class EnglishFrame(EnglishObjects):
-    """One event word in its clause."""
+    """One event word in its clause. `falters`: an attack that fails, told of those who made it; `presence`:
+    troops who are somewhere."""
+
+    falters: bool
+    presence: bool
 
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
         self.scan, self.line, self.mark, self.parties = scan, line, mark, parties
         self.effect, self.form = mark.data.split("/")
+        self.falters = self.effect == "falter"
+        if self.falters:
+            self.effect = "repel"
+        self.presence = self.effect == "present"
+        if self.presence:
+            stay = line.within("remain", mark.first, mark.last) or line.ending_at("remain", mark.first, 1)
+            self.effect = "hold" if stay else "enter"
+        if (self.effect, self.form) == ("retake", "state") and line.of("as_of") and not self.again:
+            self.effect = "hold"  # "as of this morning X is ours"
         self.base = self.form == "base"
         if self.base:
             self.form = "verb"
@@ -30,9 +43,15 @@ class EnglishFrame(EnglishObjects):
             self._passive() or line.at("passive_words", mark.first) is not None
         )
         self.participle = self.form == "verb" and is_participle(line, mark)
-        if self.participle:
+        self.attributive = self._is_attributive()
+        if self.participle or self.attributive:
             self.passive = True  # "in X, liberated a day earlier"
-        if self.effect in ("leave", "contest") or line.tokens[mark.first].norm == "in":
+        if (
+            self.effect in ("leave", "contest")
+            or self.presence
+            or line.at("credited", mark.first)
+            or line.tokens[mark.first].norm == "in"
+        ):
             self.passive = False  # "had been withdrawn from": they are the ones who left
         others = [e for e in events if e is not mark]
         self.left = max(
@@ -60,6 +79,22 @@ class EnglishFrame(EnglishObjects):
                     before = line.tokens[party.first - 1]
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
+
+    def _is_attributive(self) -> bool:
+        """ "Reports of a captured X"."""
+        line, mark = self.line, self.mark
+        return (
+            self.form == "verb"
+            and mark.first > line.first
+            and line.tokens[mark.first - 1].norm in ("a", "an")
+            and line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "participle"))
+            and any(s.first == mark.last for s in line.named)
+        )
+
+    @property
+    def again(self) -> bool:
+        line, mark = self.line, self.mark
+        return any(line.tokens[i].norm in ("again", "back", "more") for i in range(mark.first, mark.last))
 
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -117,10 +152,12 @@ class EnglishFrame(EnglishObjects):
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
         for mark in line.of("negation"):
+            if line.tokens[mark.last].text == "," and line.tokens[mark.first].norm == "no":
+                continue  # "no, they took it"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
-        return inside  # "не вщухають", "не втримали": words of their own
+        return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
@@ -155,8 +192,8 @@ class EnglishFrame(EnglishObjects):
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
-            if inside and self.form != "verb":
-                return inside[-1]
+            if inside and (self.form != "verb" or inside[-1].last >= mark.last):
+                return inside[-1]  # "was returned to A's control"
             if self.form in ("fall", "state"):
                 following = [
                     p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)

@@ -12,6 +12,7 @@ from contactline.claims.reading.english.places import (
     opens_clause,
     place_attacked,
     place_before,
+    place_last,
     place_there,
     without_front_parts,
 )
@@ -19,16 +20,18 @@ from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
 
+_LEADS_ASTRAY = frozenset(("to", "from", "with", "than", "through", "via"))
+
 
 class EnglishObjects(Frame):
     """The part of a frame that tells which places are meant."""
 
+    attributive: bool
+    """ "Reports of a captured X"."""
+
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
-        own = None
-        if own is not None:
-            return own
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -36,6 +39,9 @@ class EnglishObjects(Frame):
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
         if self.effect == "repel":
+            inside = [s for s in line.named if mark.first <= s.first < mark.last and s.place is not None]
+            if inside:
+                return inside  # "assaults near X had failed"
             return (
                 right
                 or without_front_parts(line, left)
@@ -43,12 +49,12 @@ class EnglishObjects(Frame):
                 or self._meant(said, False)
                 or place_attacked(line, mark)
             )
-        if self.passive and not left and self._heads_list():
+        if self.passive and ((not left and self._heads_list()) or self.attributive):
             return right
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
-                or []
+                or (self._antecedent() if self.form == "state" else [])
                 or self._meant(said, True)
                 or (self._run(mark.last, self.right) if self.form == "state" else [])
             )
@@ -61,6 +67,9 @@ class EnglishObjects(Frame):
         if line.within("there", mark.first, min(line.last, mark.last + 1)):
             return place_there(line, mark, said)
         if line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
+            doer = any(self.left <= p.first < mark.first for p in self.parties)
+            if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
+                return []  # "whose group took it over"
             return place_there(line, mark, said)
         if self.effect == "contest" and self.form == "verb" and not right and left:
             return left
@@ -74,10 +83,27 @@ class EnglishObjects(Frame):
             return named
         if right:
             return right
+        fronted = self._fronted(said)
+        if fronted:
+            return fronted
         relative = self._antecedent()
         if relative:
             return relative
         return self._meant(said, False)
+
+    def _fronted(self, said: Said) -> list[Named]:
+        """ "X they entered from two sides": the name right before who does it, at the head of the clause."""
+        party = self.actor(said)
+        if self.form != "verb" or party is None or not self.left <= party.first < self.mark.first:
+            return []
+        return [
+            s
+            for s in self.line.named
+            if s.last == party.first
+            and s.place is not None
+            and s.first <= self.left + 1
+            and self.line.ending_at("locative", s.first) is None
+        ]
 
     def _heads_list(self) -> bool:
         """ "Captured by A in June: X, Y and Z"."""
@@ -88,6 +114,8 @@ class EnglishObjects(Frame):
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""
         line, out = self.line, []
+        if self.form == "verb" and first < last and line.tokens[first].text == ",":
+            return []  # "what it has lost, naming X and Y"
         spots = [s for s in line.named if first <= s.first < last]
         end = first
         skipped, _skipped_region = -1, False
@@ -121,8 +149,11 @@ class EnglishObjects(Frame):
                 joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
                     line.at("conj", i) for i in gap
                 )
-                if not joined:
-                    continue
+                if not joined or (
+                    line.tokens[spot.first - 1].norm in _LEADS_ASTRAY
+                    and self.effect not in ("leave", "expel")
+                ):
+                    continue  # "lost X, the road to Y"
             out.append(spot)
             end = spot.last
         return out
@@ -160,7 +191,13 @@ class EnglishObjects(Frame):
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names
-            spots = [s for s in line.named if s.last <= mark.first and s.place is not None]
+            spots = [
+                s
+                for s in line.named
+                if s.last <= mark.first
+                and s.place is not None
+                and not any(s.last <= e.first and e.last < mark.first for e in line.of("event"))
+            ]
         plain = [
             s
             for s in spots
@@ -183,11 +220,21 @@ class EnglishObjects(Frame):
     def _antecedent(self) -> list[Named]:
         """ "X, which they took": the name before the relative word."""
         line, mark = self.line, self.mark
-        relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
+        relatives = [
+            m
+            for m in line.of("relative")
+            if m.last <= mark.first
+            and mark.first - m.last <= 9
+            # "indicating that they took it": no relative clause
+            and not line.tokens[m.first - 1].norm.endswith("ing")
+            and line.ending_at("speech", m.first) is None
+        ]
         if not relatives:
             return []
         at = relatives[-1].first
         before = [s for s in line.named if s.last <= at and s.place is not None]
+        # "X, a town north of Y that was taken": X
+        before = [s for s in before if not self.is_near(s)] or before
         if not before:
             return []
         last = before[-1]
@@ -203,12 +250,24 @@ class EnglishObjects(Frame):
             self.form == "noun"
             and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
         ):
-            return list(said.places)
+            here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+            return here or list(said.places)  # "held positions in X and withdrew from them"
         meant = line.within("settlement_meant", first, last)
         # "the village of N", whom no list knows, is N and none that was named before
         meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
+        if not meant and subject and self.form in ("state", "fall"):
+            # "the hamlet, home to 500 people before the war, was": an aside that looks like a clause
+            meant = [
+                m
+                for m in line.within("settlement_meant", line.first, mark.first)
+                if not any(m.last <= e.first < mark.first for e in line.of("event"))
+            ][-1:]
+            first = meant[0].first if meant else first
         if subject and meant and mark.first - meant[-1].last <= 4:
             first = meant[-1].first - 1
+        here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+        if meant and here and (not subject or meant[-1].first >= here[-1].last):
+            return here[-1:]  # "hold positions in X and withdrew from them"
         if meant and said.places and not (meant[0].first > first + 3):
-            return [said.places[-1]]
+            return place_last(line, said)
         return []

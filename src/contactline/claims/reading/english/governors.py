@@ -11,13 +11,18 @@ from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.line import Line
 from contactline.claims.reading.quantities import Quantity
 
+_HAS_WITHIN = 5
+"""Tokens: "has 18 percent" is of that figure alone."""
+
 
 def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
     """The word of holding or taking that a figure belongs to: the nearest before it, else after it."""
     usable = [
         f
         for f in frames
-        if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"} and f.effect != "expel"
+        if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"}
+        and f.effect != "expel"
+        and not (line.at("has", f.mark.first) and quantity.first - f.mark.last > _HAS_WITHIN)
     ]
     states = [f for f in usable if f.effect == "contest" and f.form == "state"]
     broken = list(line.breaks)

@@ -16,9 +16,11 @@ from contactline.claims.reading.english.dating import date_claims
 from contactline.claims.reading.english.denials import deny
 from contactline.claims.reading.english.events import events_of
 from contactline.claims.reading.english.figures import figures_of
+from contactline.claims.reading.english.leaning import MEASURES, leaning_of
 from contactline.claims.reading.english.parties import parties_of
 from contactline.claims.reading.english.speakers import who_talks
 from contactline.claims.reading.english.speech import sayings_of
+from contactline.claims.reading.english.states import add_states
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.grammar import Grammar, Marks
 from contactline.claims.reading.line import Line, Named, Scan
@@ -38,16 +40,24 @@ def _amounts_of(
     found = figures_of(scan, line, frames, said, sayings, parties)
     found += counts_of(scan, line, frames, said)
     found += paces_of(scan, line, frames, said, parties)
+    # what another source or month is held against is the first figure, not the last it was compared with
+    measures = [d for d in found if d.kind in MEASURES and d.value is not None]
+    if measures:
+        said.measure, said.measure_before = measures[0], said.measure
+    found += leaning_of(scan, line, frames, said, found)
     return found
 
 
-def _add_marks(marks: Marks, tokens: Sequence[Token], first: int) -> None:
-    """The rules' words are all there are."""
-
-
-def _is_name(spot: Named, marks: Marks, sentence: Sentence) -> bool:
+def _is_name(spot: Named, marks: Marks, sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """A capital is enough."""
     return True
+
+
+def _with_unlisted(
+    spots: Sequence[Named], tokens: Sequence[Token], marks: Marks, sentence: Sentence
+) -> Sequence[Named]:
+    """Any word with a capital may be a person's or a thing's."""
+    return spots
 
 
 def _listen(scan: Scan, line: Line, said: Said) -> None:
@@ -89,8 +99,9 @@ def _side_of_count(scan: Scan, draft: Draft) -> str | None:
 
 
 ENGLISH = Grammar(
-    add_marks=_add_marks,
+    add_marks=add_states,
     is_name=_is_name,
+    with_unlisted=_with_unlisted,
     who_talks=who_talks,
     sayings_of=sayings_of,
     parties_of=parties_of,
@@ -108,4 +119,5 @@ ENGLISH = Grammar(
     sign_all=_sign_all,
     side_of_doer=_side_of_doer,
     side_of_count=_side_of_count,
+    one_side_is_ours=False,
 )

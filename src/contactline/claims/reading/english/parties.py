@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party, opens_date, stands_from
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english.hosts import side_speaking
+from contactline.claims.reading.english.speakers import hosted
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
@@ -19,33 +21,33 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     """Everyone in a sentence who may take, hold or leave."""
     found: list[Party] = []
     starts = {spot.first: spot for spot in line.named if spot.region or spot.place}
-    saying = next((s for s in reversed(sayings) if s.side), None)
-    side = (saying.side if saying else None) or (
-        said.speaker_side
-        if (line.sentence.quoted and said.saying_quoted == line.sentence.quoted)
-        or (
-            said.saying_paragraph == line.sentence.paragraph
-            and (line.sentence.quoted or said.talking == line.sentence.paragraph)
-        )
-        else None
-    )
+    side = side_speaking(line, sayings, said)
+    # one of many voices does not make the others of its side
+    home = scan.scheme.undrawn_holder
+    fallback = home if hosted(line, said) else said.perspective
     for mark in line.of("actor"):
         spot = starts.get(mark.last + 1)
         if spot is not None and line.tokens[mark.last].norm == "'s":
             continue  # "Russia's Kursk region"
+        if any(
+            s.first <= mark.first and mark.last <= s.last and s.last - s.first > mark.last - mark.first
+            for s in line.named
+        ):
+            continue  # "Kyiv region"
         found.append(_party(line, mark.first, mark.last, mark.data))
     for mark in line.of("enemy"):
-        whose = side or said.perspective
-        actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
+        whose = side or fallback
+        actor = scan.other(whose or home)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
-        ours = side or said.perspective
+        ours = side or fallback
         # of the one who says just this, not of another who is named beside
         behind = [s for s in sayings if s.first >= mark.last] or [s for s in sayings if s.last <= mark.first][
             -1:
         ]
         if behind and behind[0].who is not None:
-            ours = behind[0].side or said.perspective
+            # of the home side where no word tells: who speaks for the other is named with it
+            ours = behind[0].side or (home if line.sentence.quoted else fallback)
         found.append(_party(line, mark.first, mark.last, ours))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
@@ -69,6 +71,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     return out
 
 
+_ONE = frozenset(("he", "she"))
 _MANY = frozenset(("they", "them", "their"))
 
 
@@ -101,6 +104,8 @@ def _meant(
         if _stranger(line, speaker, said):
             # a unit by its number alone is one's own
             return home if re.match(r"\d", speaker.words) else None
+    if speaker is None and line.tokens[mark.first].norm in _ONE and said.speaker_side:
+        return said.speaker_side
     if speaker is None and earlier:
         return earlier[-1].actor
     return said.actor

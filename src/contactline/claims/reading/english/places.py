@@ -14,9 +14,16 @@ from contactline.claims.reading.line import Line, Named
 
 
 def place_attacked(line: Line, mark: Mark) -> list[Named]:
-    """ "An assault on X failed: they threw the attackers back": the one place that the sentence names."""
+    """ "An assault on X failed: they threw the attackers back": the one place, or list of places, that the
+    sentence names."""
     here = [s for s in line.named if s.place is not None and s.last <= mark.first]
-    return here if len(here) == 1 else []
+    listed = here[-1:]
+    for spot in reversed(here[:-1]):
+        gap = [line.tokens[i] for i in range(spot.last, listed[0].first)]
+        if not all(token.text == "," or line.at("conj", spot.last + n) for n, token in enumerate(gap)):
+            return []  # several, and no list
+        listed.insert(0, spot)
+    return listed
 
 
 def without_front_parts(line: Line, places: list[Named]) -> list[Named]:
@@ -93,7 +100,22 @@ def last_alone(line: Line, places: list[Named], mark: Mark) -> list[Named]:
 def place_there(line: Line, mark: Mark, said: Said) -> list[Named]:
     """ "There are no A there": in the place that was named last."""
     here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    if not here and line.sentence.paragraph - said.recent_at[1] > 1:
+        return []  # too long ago
     return here[-1:] or list(said.places[-1:])
+
+
+_JUST_SAID = 2
+
+
+def place_last(line: Line, said: Said) -> list[Named]:
+    """ "It", "the town": the only place that the last sentences of the paragraph name, else that of the last
+    claim."""
+    near = line.sentence.index - said.recent_at[0] <= _JUST_SAID
+    same = said.recent_at[1] == line.sentence.paragraph
+    if near and same and len({s.text for s in said.recent}) == 1:
+        return list(said.recent[-1:])
+    return list(said.places[-1:])
 
 
 def is_of_part(frame: Frame, spot: Named) -> bool:

@@ -14,7 +14,8 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Quantity
-from contactline.reports import PlaceMention
+from contactline.claims.reading.where import as_region
+from contactline.reports import PlaceMention, RegionMention
 
 
 def pace_of(
@@ -113,6 +114,28 @@ def is_of(line: Line, quantity: Quantity) -> bool:
     if line.tokens[quantity.last - 1].norm == "of":
         return True
     return quantity.last < line.last and line.tokens[quantity.last].norm in ("of", "in")
+
+
+def named_before(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | None:
+    """ "The whole of X, around 98.8%", "in X it has 2 percent", "the part of X held, at 95 percent": X."""
+    if quantity.last < line.last and line.tokens[quantity.last].word and not _ends_share(line, quantity.last):
+        return None  # "40 percent more", "12 percent growth"
+    told = [(s, r) for s in line.named if s.last <= quantity.first and (r := as_region(scan, s, line))]
+    if not told:
+        return None
+    spot, region = told[-1]
+    between = [line.tokens[i] for i in range(spot.last, quantity.first)]
+    beside = len(between) == 1 and between[0].text in ",(–—"
+    fronted = line.ending_at("locative", spot.first, 1) is not None and len(between) <= _FRONTED
+    put = bool(between) and between[-1].norm in ("at", "is", "was")
+    return region if beside or fronted or put else None
+
+
+_FRONTED = 4
+
+
+def _ends_share(line: Line, at: int) -> bool:
+    return line.tokens[at].norm in ("or", "and", "but", "in", "under", "now") or at in line.breaks
 
 
 def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:

@@ -6,12 +6,13 @@ Knows the verb that governs a figure; which one does is `governors`'. English on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english.areas import is_elsewhere
 from contactline.claims.reading.english.governors import governor_of
-from contactline.claims.reading.english.rates import is_of, is_share_of_figure, place_meant
+from contactline.claims.reading.english.rates import is_of, is_share_of_figure, named_before, place_meant
 from contactline.claims.reading.english.where import where
 from contactline.claims.reading.figures import figure_draft
 from contactline.claims.reading.frames import Frame
@@ -56,6 +57,8 @@ def share_of(
         )
         party = frame.actor(said)
         draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        if said.region_at > said.recent_at[0] and not line.named:
+            draft.region, draft.place = said.region, None  # "66 percent of it": of the region named since
         return draft
     region, place, last = where(scan, line, quantity, said, frame)
     if (
@@ -67,10 +70,9 @@ def share_of(
         return None
     if not is_of(line, quantity) and not aside_of(line, before, quantity):
         after, land = [], []
-        region, place, last = None, None, quantity.last
+        region, place, last = named_before(scan, line, quantity), None, quantity.last
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    line.tokens[quantity.first - 1].norm == "на" and frame.form in ("verb", "state")  # "holds X by 99 %"
     if is_elsewhere(line, frame, region, place, said):
         return None
     party = frame.actor(said)
@@ -94,7 +96,9 @@ def share_of(
     ):
         return None  # "half of the A's territory it seized": of no region
     joined = [s for s in after if as_region(scan, s, line) is not None]
-    if (
+    if _each(line, quantity) and joined:
+        region, place, last = as_region(scan, joined[0], line), None, joined[0].last
+    elif (
         len(joined) > 1
         and 0 <= joined[1].first - joined[0].last <= 2
         and line.at("conj", joined[1].first - 1)
@@ -123,3 +127,24 @@ def share_of(
     draft = figure_draft(scan, line, kind, quantity, first, max(last, quantity.last))
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
     return draft
+
+
+def _each(line: Line, quantity: Quantity) -> bool:
+    return any(
+        line.tokens[i].norm == "each" for i in range(quantity.first, min(line.last, quantity.last + 1))
+    )
+
+
+def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[Draft]:
+    """ "Three quarters each of X and Y": as much of Y."""
+    if draft.kind != "share" or draft.region is None or not _each(line, quantity):
+        return []
+    out, end = [], quantity.last
+    for spot in line.named:
+        region = as_region(scan, spot, line)
+        if spot.first < end or region is None or spot.first - end > 2:
+            continue
+        end = spot.last
+        if region.id != draft.region.id:
+            out.append(replace(draft, region=region, spans=list(draft.spans), flags=[]))
+    return out

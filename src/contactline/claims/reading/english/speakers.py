@@ -30,7 +30,7 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
     end = first = start - 1
     while first > line.first:
         token = line.tokens[first - 1]
-        if token.text in STOPS or token.text in ".!?":
+        if token.text in STOPS or token.text in ".!?-":
             break
         if line.at("event", first - 1) and not line.at("source", first - 1) and not token.text[0].isupper():
             break
@@ -38,9 +38,21 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
     named = any(line.within(c, first, end) for c in ("source", "actor")) or any(
         line.tokens[i].text[0].isupper() and i > line.first for i in range(first, end)
     )
+    name = line.tokens[start:close]
+    bare = len(name) <= _LONGEST_NAME and all(t.text[0].isupper() for t in name)
+    if named and bare and line.tokens[end - 1].text[0].islower():
+        return first, close  # "A's chief of staff, N N, said": office and name
     if named or (first == line.first and line.tokens[first].text[0].isupper() and end - first <= 6):
         return first, end
     return None
+
+
+_LONGEST_NAME = 4
+
+
+def hosted(line: Line, said: Said) -> bool:
+    """In a paragraph whose head names who speaks."""
+    return said.host_until >= line.sentence.paragraph
 
 
 def is_signature(line: Line) -> bool:
@@ -104,8 +116,18 @@ def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
     """ "Its defence ministry said", "his army says": the side that was named last."""
     if first >= last or line.tokens[first].norm not in _OWNERS:
         return None
+    if any(s.last <= first for s in line.named):
+        return None  # "X was retaken, its governor said": the place's
     here = [m for m in line.of("actor") if m.last <= first]
     return here[0].data if here else (said.speaker_side or said.actor)
+
+
+def side_heard(who: str, said: Said) -> str | None:
+    """ "N said": of the side that the text gave N when it named him with his office."""
+    surname = who.split()[-1]
+    if not surname[0].isupper():
+        return None
+    return next((side for one, side in reversed(said.speakers) if side and one.who.endswith(surname)), None)
 
 
 _OWNERS = frozenset(("its", "his", "her", "their"))

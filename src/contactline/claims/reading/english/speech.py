@@ -11,10 +11,12 @@ from dataclasses import replace
 
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english.hosts import greet, note_bulletin
 from contactline.claims.reading.english.speakers import (
     is_signature,
     opens_sentence,
     side_beside,
+    side_heard,
     side_of_owner,
     who_talks,
 )
@@ -34,6 +36,9 @@ from contactline.reports import Attribution
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
+    head = greet(scan, line, said) if said is not None else None
+    if head is not None:
+        found.append(head)
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
     # who denies something speaks, too
     marks = line.of("speech")
@@ -63,12 +68,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             if any(
                 m.first == last - 1 or m.first - first <= 3 for m in line.within("claim_noun", first, last)
             ) and not (line.within("source", first, last)):
-                noun = next(m for m in line.within("claim_noun", first, last))
-                noun.first - first > 1 and any(
-                    line.tokens[i].text[0].isdigit() or (line.tokens[i].text[0].isupper() and i > line.first)
-                    for i in range(first, noun.first)
-                )
-                # "in the 225th regiment this claim was denied"; else "information emerged": nobody is named
+                # "information emerged": nobody is named
                 first, last = (last, last)
         who = speaker_of(scan, line, first, last)
         borrowed = who is not None and who.who.islower() and bool(line.within("document", first, last))
@@ -92,6 +92,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         side = side_of(scan, line, who, first, last)
         if side is None and said is not None:
             side = side_beside(line, last) or side_of_owner(line, first, last, said)
+            if side is None and who is not None and who.who:
+                side = side_heard(who.who, said)
             if side is None and anaphor:
                 meant = earlier_speaker(line.words(first, last), said)
                 side = meant[1] if meant is not None else said.speaker_side
@@ -108,7 +110,8 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         side = side_of(scan, line, named, talker[0], talker[1])
         found.append(Saying(talker[0], talker[1], named, side, False, (), False, named.who if named else ""))
     found += papers_of(scan, line, found)
-    found = list(found)
+    if said is not None:
+        note_bulletin(line, found, said)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
             last = right_end(line, agent.last, marks)
@@ -122,12 +125,16 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
     return sorted(found, key=lambda s: s.first)
 
 
+_OWN = frozenset(("own", "latest", "official", "public", "updated"))
+
+
 def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
     """ "While B's count was 4,168 sq km": a source's own figure, beside what another says."""
     out = []
     for mark in line.of("source"):
         owned = mark.last < line.last and line.tokens[mark.last].norm == "'s"
-        if not owned or line.at("document", mark.last + 1) is None:
+        own = owned and mark.last + 2 < line.last and line.tokens[mark.last + 1].norm in _OWN
+        if not owned or line.at("document", mark.last + (2 if own else 1)) is None:
             continue
         if any(s.who is not None and s.who.source == mark.data for s in found):
             continue

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
@@ -18,6 +18,10 @@ _PERFECT = frozenset(("have", "has", "had", "having", "to"))
 _DO = frozenset(("did", "do", "does"))
 
 _SUBJECT_REACH = 14
+
+_OVER_WITHIN = 24
+
+_INVERTED = frozenset(("had", "were", "should"))
 
 
 def is_passive(line: Line, at: int, agents: bool) -> bool:
@@ -39,7 +43,7 @@ def is_participle(line: Line, mark: Mark) -> bool:
     return (
         at - 1 > line.first
         and line.tokens[at - 1].text in ",("
-        and line.tokens[at].norm.endswith(("ed", "en"))
+        and line.tokens[at].norm.endswith(endings_of(line.sentence.lang, "participle"))
         and any(s.last == at - 1 and s.place is not None for s in line.named)
         and not any(0 <= s.first - mark.last <= 4 for s in line.named)
         and not any(
@@ -58,6 +62,12 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         "attack_noun", line.first, frame.mark.last
     ):
         return True
+    if frame.effect == "contest" and any(
+        0 <= m.first - frame.mark.last <= _OVER_WITHIN for m in line.of("over")
+    ):
+        return True  # "the battle for X has ended"
+    if line.tokens[line.first].norm in _INVERTED and line.within("irrealis", at, line.last):
+        return True  # "had they lost X, the road would be open"
     if is_no_army(frame) or needs_figure(frame):
         return True
     if frame.form == "noun" and (
@@ -66,7 +76,7 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True
     if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
         return True  # "no troops left in X"
-    if _is_attribute(frame, before):
+    if _is_attribute(frame, before) or _is_supposed(frame):
         return True
     if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
         return True
@@ -93,7 +103,8 @@ def is_no_army(frame: Frame) -> bool:
     if is_passive(line, at, False):
         return False  # "X was abandoned"
     # "the president left X and reached Y": one subject for both
-    left = line.first if line.ending_at("conj", at) is not None else frame.left
+    whose = line.tokens[frame.left - 1].norm == "who" if frame.left > line.first else False
+    left = line.first if whose or line.ending_at("conj", at) is not None else frame.left
     if line.within("civilians", left, at) and not line.within("forces", left, at):
         return True
     if any(p.last <= at for p in frame.parties) or line.within("forces", line.first, at):
@@ -172,6 +183,20 @@ def _is_no(line: Line, mark: Mark) -> bool:
     return line.tokens[mark.last - 1].norm == "no"
 
 
+_SUPPOSED_WITHIN = 8
+
+
+def _is_supposed(frame: Frame) -> bool:
+    """ "Seizing X would be a success": a gerund that heads its clause, and a modal behind."""
+    line, mark = frame.line, frame.mark
+    if not line.tokens[mark.first].norm.endswith("ing") or mark.first > frame.left:
+        return False
+    return any(
+        line.tokens[i].norm in ("would", "could", "might", "will", "may")
+        for i in range(mark.last, min(line.last, mark.last + _SUPPOSED_WITHIN))
+    )
+
+
 def _is_attribute(frame: Frame, before: str) -> bool:
     """ "the occupied parts of": says which parts, not that they were taken."""
     line, mark = frame.line, frame.mark
@@ -180,7 +205,11 @@ def _is_attribute(frame: Frame, before: str) -> bool:
         and mark.last - mark.first == 1
         and before in _BEFORE_ATTRIBUTE
         and mark.last < line.last
-        and (line.at("land", mark.last) is not None or line.tokens[mark.last].norm in ("part", "parts"))
+        and (
+            line.at("land", mark.last) is not None
+            or line.tokens[mark.last].norm in ("part", "parts")
+            or (before != "the" and any(s.first == mark.last for s in line.named))  # "of occupied X"
+        )
     )
 
 

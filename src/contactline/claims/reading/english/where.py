@@ -28,7 +28,6 @@ def where(
         region = as_region(scan, spot, line)
         if region is not None:
             return region, None, spot.last
-    [s for s in after if s.place is not None and line.ending_at("near", s.first)]
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
     earlier_lines = said.region
     before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
@@ -49,6 +48,9 @@ def where(
     regions = [(s, as_region(scan, s, line)) for s in before]
     found = [(s, r) for s, r in regions if r is not None]
     places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
+    if frame is not None:
+        # "entered X and recaptured 300 sq km": X is what was entered
+        places = [s for s in places if not _of_another(line, s, frame)]
     if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
         return None, places[-1].place, quantity.last
     if found:
@@ -70,6 +72,19 @@ def _beside(line: Line, spot: Named, quantity: Quantity) -> bool:
     """ "2 sq km around X"."""
     near = line.ending_at("near", spot.first) or line.ending_at("locative", spot.first)
     return near is not None and near.first >= quantity.last
+
+
+def _of_another(line: Line, spot: Named, frame: Frame) -> bool:
+    """Behind another event's word, and before the one that governs the figure."""
+    if spot.last > frame.mark.first or line.ending_at("locative", spot.first) is not None:
+        return False
+    return any(
+        e.last <= spot.first and e is not frame.mark and e.data.split("/")[0] in _HAS_PLACES
+        for e in line.of("event")
+    )
+
+
+_HAS_PLACES = frozenset(("enter", "take", "retake", "leave", "expel"))
 
 
 def _actor_name(line: Line, spot: Named) -> bool:

@@ -23,7 +23,8 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
     named = [s for s in sayings if s.who is not None or s.anaphor]
     for draft in found:
         before = [s for s in named if s.last <= draft.at or s.first == draft.at]
-        after = [s for s in named if s.first > draft.at]
+        # "X is ours, though A denies it": the denier has said the opposite
+        after = [s for s in named if s.first > draft.at and line.at("deny_verb", s.first) is None]
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:
             who, side = chosen.who, chosen.side
@@ -64,6 +65,8 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
         same = said.saying_paragraph in (line.sentence.paragraph, HEADS_ALL)
         if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
+        elif said.block is not None:
+            draft.attribution, draft.side, draft.carried = *said.block, True
 
 
 def is_thing(line: Line, who: Attribution) -> bool:
@@ -92,7 +95,8 @@ def attribute_back(
         who = replace(who, by=named[0].who, said_on=who.said_on or named[0].who.said_on)
     if spoken.back and not found:
         before = [d for d in drafts if line.sentence.index - 2 <= d.line < line.sentence.index]
-        before = [d for d in before if d.line == before[-1].line]
+        last = parts.lines[before[-1].line].sentence.paragraph if before else -1
+        before = [d for d in drafts if parts.lines[d.line].sentence.paragraph == last]
         for draft in before:
             if draft.attribution is None or draft.carried:
                 draft.attribution, draft.side, draft.carried = who, spoken.side, False

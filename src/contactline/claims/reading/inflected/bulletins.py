@@ -5,21 +5,30 @@ Knows them by their marks; reads nothing else of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.line import Line, Scan
+from contactline.gazetteer.morphology import is_first_name
 from contactline.reports import Attribution
 
 _SHORT = 8
+
+_CLOCK = re.compile(r"\b(\d{1,2})\s*:\s*\d\d\b")
+
+_MORNING = 11
+"""The latest full hour of a morning's bulletin."""
 
 _HEAD_LINES = 2
 
 
 def signature_of(scan: Scan, line: Line) -> Attribution | None:
     """A line of nothing but a source's name ("— DeepState"), perhaps with a dash or brackets."""
-    if line.last - line.first > _SHORT:
+    if line.last - line.first > _SHORT or block_head_of(line) is not None:
         return None
     marks = line.of("source")
     words = [i for i in range(line.first, line.last) if line.tokens[i].word]
@@ -41,10 +50,35 @@ def head_of(line: Line) -> Attribution | None:
     return Attribution(line.words(marks[0].first, marks[0].last), marks[0].data) if marks else None
 
 
+def block_head_of(line: Line) -> Attribution | None:
+    """ "[Rybar, 9 August, 21:30]", "Group south, 10:20:": a source and a time, over what it says."""
+    marks = line.of("source")
+    if not marks or line.last - line.first > _LONGEST_HEAD or line.of("event", "speech"):
+        return None
+    bracket = line.tokens[line.first].text == "[" and line.tokens[line.last - 1].text == "]"
+    hour = any(line.tokens[i].text == ":" for i in range(line.first, line.last - 1))
+    if not (bracket or (hour and line.tokens[line.last - 1].text == ":")):
+        return None
+    if marks[0].first - line.first > 1:
+        return None
+    return Attribution(line.words(marks[0].first, marks[0].last), marks[0].data)
+
+
+_LONGEST_HEAD = 14
+
+
 def lead_of(line: Line, said: Said, claims: bool) -> When | None:
     """The day or period that a head ("Summary for 11 August", "In the week from 2 to 8 August") gives; the
     one that was given before, where this sentence is no head."""
     heads = line.of("lead")
+    spans = [w for w in line.dates if w.kind == "span" and w.last - w.first > 3]
+    if (
+        line.sentence.index <= _HEAD_LINES + 1
+        and said.lead is not None
+        and said.lead.kind == "span"
+        and spans
+    ):
+        return spans[0]  # "in a week" in the headline, the days of that week below it
     if claims and line.sentence.index > _HEAD_LINES:
         return said.lead  # told on the way, of this sentence alone
     if not heads:
@@ -56,7 +90,15 @@ def lead_of(line: Line, said: Said, claims: bool) -> When | None:
     ]
     if said.lead is not None and said.lead.kind == "day" and dates and dates[0].kind != "day":
         return said.lead  # "over the past day" under a head that names the day
-    return dates[0] if dates else said.lead
+    return _told_of(line, dates[0]) if dates else said.lead
+
+
+def _told_of(line: Line, when: When) -> When:
+    """ "As of 08:00 on 9 August": a morning's bulletin tells of the day before."""
+    clock = _CLOCK.search(line.words(max(line.first, when.first - 4), when.first))
+    if when.kind != "day" or when.start is None or clock is None or int(clock[1]) > _MORNING:
+        return when
+    return replace(when, start=when.start - timedelta(days=1), end=when.start)
 
 
 MOST_WORDS = 6
@@ -81,8 +123,9 @@ def sign_all(scan: Scan, drafts: Sequence[Draft]) -> None:
 
 
 def _signed(line: Line) -> Attribution | None:
-    words = [i for i in range(line.first, line.last) if line.tokens[i].word]
-    if not words or len(words) > MOST_WORDS or line.of("event") or line.dates:
+    dated = {i for when in line.dates for i in range(when.first, when.last)}  # "DeepState, 6 July 2025"
+    words = [i for i in range(line.first, line.last) if line.tokens[i].word and i not in dated]
+    if not words or len(words) > MOST_WORDS or line.of("event"):
         return None
     sources = [m for m in line.of("source") if m.first <= words[0] + 1]
     if not sources or words[-1] - sources[-1].last > 1:
@@ -98,9 +141,11 @@ def before_colon(line: Line) -> tuple[int, int] | None:
     first = line.first
     while first < colon and not line.tokens[first].word:
         first += 1
-    if any(line.within(c, first, colon) for c in ("event", "speech", "settlement", "number")) or (
-        line.dates[:1] and line.dates[0].first < colon
-    ):
+    if any(line.within(c, first, colon) for c in ("event", "speech", "settlement")):
+        return None
+    if (name := _person_end(line, first, colon)) is not None:
+        return first, name
+    if line.within("number", first, colon) or (line.dates[:1] and line.dates[0].first < colon):
         return None
     spots = [s for s in line.named if s.first < colon and s.place is not None]
     quoted = line.tokens[colon + 1].text in '«"“„—–'
@@ -108,4 +153,14 @@ def before_colon(line: Line) -> tuple[int, int] | None:
     source = line.within("source", first, colon)
     if source or (quoted and len(capitals) >= 2 and not (spots and len(capitals) <= len(spots))):
         return first, colon
+    return None
+
+
+def _person_end(line: Line, first: int, colon: int) -> int | None:
+    """ "The commander N N, summing up Thursday: ...": behind a first name and a surname before the colon."""
+    tokens = line.tokens
+    for at in range(first, colon - 1):
+        both = tokens[at].text.istitle() and tokens[at + 1].text[:1].isupper() and tokens[at + 1].word
+        if both and is_first_name(tokens[at].text, line.sentence.lang):
+            return at + 2
     return None

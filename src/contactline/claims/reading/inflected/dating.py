@@ -26,6 +26,9 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
     # "the lowest figure since May": with what it is compared
     dates = [w for w in dates if not any(0 <= w.first - m.last <= 5 for m in line.of("superlative"))]
     dates = [w for w in dates if not _is_compared(line, w)]
+    paces = [d for d in found if d.kind == "pace"]
+    if paces:  # the "a day" of "6 km² a day" is no date
+        dates = [w for w in dates if not any(m.first <= w.first < m.last for m in line.of("rate_unit"))]
     for draft in found:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
@@ -51,6 +54,10 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
                 own = said.when
         if own is not None:
             draft.start, draft.end = own.start, own.end
+    if said.when is not None and not dates and line.of("same_period"):
+        for draft in found:
+            if draft.start is None and draft.end is None:
+                draft.start, draft.end = said.when.start, said.when.end
     for draft in found:
         if draft.kind == "settlement_count" and draft.start is None and draft.end is None:
             told = {(d.start, d.end) for d in found if d.place is not None and d.effect == draft.effect}

@@ -13,7 +13,7 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.objects import of_a_part
 from contactline.claims.reading.sayings import Saying
-from contactline.reports import Kind
+from contactline.reports import Kind, RegionMention
 
 
 def drafts_of_event(
@@ -45,7 +45,8 @@ def drafts_of_event(
     if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _speaker_side(frame, sayings)
         if speaker is None and effect == "retake" and frame.passive_voice:
-            speaker = still_speaking(line, said) or said.active
+            acted = said.active if said.active_at == line.sentence.index - 1 else None
+            speaker = still_speaking(line, said) or said.perspective or acted
         if effect == "take" and not frame.negated and _is_ill_done(frame):
             speaker = scan.other(scan.scheme.undrawn_holder)
         elif effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
@@ -58,7 +59,7 @@ def drafts_of_event(
             own = said.perspective or scan.scheme.undrawn_holder
             actor, guessed = own, True
     for spot in objects:
-        kind, who, negated = kind_of(scan, frame, actor, spot)
+        kind, who, negated = kind_of(scan, frame, actor, spot, said)
         kind, who = of_a_part(scan, frame, spot, kind, who)
         if kind is None:
             continue
@@ -89,8 +90,14 @@ def drafts_of_event(
 
 
 def _is_own_loss(frame: Frame) -> bool:
-    """ "A confirmed the fall of X", "A denied the capture of X": what the speaker's side would have lost."""
-    return frame.form == "fall"
+    """ "A confirmed the fall of X": what the speaker's side would have lost; but "X has come under control",
+    a side says of its own."""
+    words = {frame.line.tokens[i].norm for i in range(frame.mark.first, frame.mark.last)}
+    fallen = any(word.startswith(_FALL) for word in words)
+    return fallen or (frame.form == "fall" and "контроль" not in words)
+
+
+_FALL = ("падени", "падінн")
 
 
 def _is_ill_done(frame: Frame) -> bool:
@@ -111,11 +118,13 @@ def _speaker_side(frame: Frame, sayings: Sequence[Saying]) -> str | None:
     return None
 
 
-def kind_of(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[Kind | None, str | None, bool]:
+def kind_of(
+    scan: Scan, frame: Frame, actor: str | None, spot: Named, said: Said
+) -> tuple[Kind | None, str | None, bool]:
     """(kind, actor, negated). The effect under the scheme decides, not the word that was used."""
     home = scan.scheme.undrawn_holder
     effect = frame.effect
-    abroad = _abroad(scan, frame.line, spot)
+    abroad = _abroad(scan, frame.line, spot, said)
     holder = (scan.other(home) if abroad else home) if home else None
     if effect == "absent":
         return ("denied", actor, True) if actor is not None else (None, None, False)
@@ -130,6 +139,8 @@ def kind_of(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[K
             return ("area_gained", actor, False)
         if frame.negated:
             return "denied", actor or (scan.other(holder) if effect == "take" else holder), True
+        if actor is None and abroad and effect == "take":
+            return "captured", scan.other(holder), False
         if actor is None:
             return ("liberated" if effect == "retake" else "captured"), None, False
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
@@ -152,7 +163,7 @@ def kind_of(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[K
     if frame.negated and effect == "leave":
         return "denied", actor, True
     if effect == "enter":
-        return "entered", actor, False
+        return ("entered", actor, False) if actor is not None else (None, None, False)
     if effect == "leave":
         return "withdrawn", actor, False
     if effect == "repel":
@@ -162,26 +173,23 @@ def kind_of(scan: Scan, frame: Frame, actor: str | None, spot: Named) -> tuple[K
     return None, None, False
 
 
-def _abroad(scan: Scan, line: Line, spot: Named) -> bool:
-    """Outside the home territory, as far as the sentence's regions tell."""
-    whose = None
-    if whose is not None and scan.scheme.undrawn_holder:
-        return whose != scan.scheme.undrawn_holder
+def _abroad(scan: Scan, line: Line, spot: Named, said: Said) -> bool:
+    """Outside the home territory, as far as the sentence's regions tell, or those of the sentences before."""
+
+    def foreign(region: RegionMention | None) -> bool:
+        return region is not None and bool(region.id) and not str(region.id).startswith(scan.scheme.home)
+
     if spot.region is not None:
-        return bool(spot.region.id) and not spot.region.id.startswith(scan.scheme.home)
+        return foreign(spot.region)
     if spot.place is not None and spot.place.id is not None:
-        return not spot.place.id.startswith(scan.scheme.home) and bool(
-            [
-                r
-                for r in line.named
-                if r.region and r.region.id and not r.region.id.startswith(scan.scheme.home)
-            ]
-        )
-    regions = [r.region.id for r in line.named if r.region is not None and r.region.id]
-    near = [r for r in line.named if r.region is not None and r.region.id and 0 <= r.first - spot.last <= 5]
+        return not spot.place.id.startswith(scan.scheme.home) and any(foreign(r.region) for r in line.named)
+    regions = [r for r in line.named if r.region is not None and r.region.id]
+    near = [r for r in regions if 0 <= r.first - spot.last <= 5]
     if near:
-        return not ((near[0].region and near[0].region.id) or "").startswith(scan.scheme.home)
-    return bool(regions) and all(not r.startswith(scan.scheme.home) for r in regions)
+        return foreign(near[0].region)
+    if not regions:
+        return said.abroad and foreign(said.region)  # a place that no list has, in a text on a region abroad
+    return all(foreign(r.region) for r in regions)
 
 
 def still_speaking(line: Line, said: Said) -> str | None:

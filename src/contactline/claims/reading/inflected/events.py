@@ -14,7 +14,7 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.drafting import drafts_of_event
 from contactline.claims.reading.inflected.frame import InflectedFrame
-from contactline.claims.reading.inflected.free_clauses import is_of_land, of_another_field
+from contactline.claims.reading.inflected.free_clauses import is_of_land, not_so, of_another_field
 from contactline.claims.reading.inflected.free_order import attributive, gapped, has_foreign_doer
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
@@ -72,9 +72,9 @@ def events_of(
             for o in objects
             if o.place is None
             for s in line.of("settlements_counted")
-            if s.first >= frame.mark.last
+            if s.first >= frame.mark.last or 0 <= o.first - s.last <= 2
         ):
-            continue
+            continue  # "three villages of the X community": they, not the community
         if not objects and frame.effect == "repel":
             objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
         if not objects and frame.form not in ("state", "noun"):
@@ -83,6 +83,13 @@ def events_of(
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
+        unlike = not_so(line, frame.right)
+        objects = [o for o in objects if o not in unlike] or (frame.before() if unlike else [])
+        frame.denied = True
+        drafts += drafts_of_event(scan, line, frame, unlike, actor, said, sayings) if unlike else []
+        frame.denied = False
+        if not objects:
+            continue
         drafts += drafts_of_event(scan, line, frame, objects, actor, said, sayings)
         if rest := gapped(line, frame.mark, frame.right, parties):
             others = [o for o in frame.run(rest[1], rest[2]) if o not in objects]
@@ -93,7 +100,19 @@ def events_of(
         if named:
             said.places = named
             main = main or frame.mark.last
-    return drafts, frames
+    return [d for d in drafts if not _is_told_better(d, drafts)], frames
+
+
+def _is_told_better(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Our troops took X back, there is no enemy there": one event."""
+    again = draft.effect == "absent" or (draft.kind == "denied" and draft.effect in ("enter", "lose"))
+    return again and any(
+        other is not draft
+        and other.kind in ("liberated", "withdrawn", "denied", "entered", "area_held")
+        and other.effect != "absent"
+        for other in drafts
+        if other.place is not None and draft.place is not None and other.place.id == draft.place.id
+    )
 
 
 def _has_figure(line: Line, frame: Frame) -> bool:

@@ -7,13 +7,15 @@ A quantity becomes a claim only where a word of holding, taking or the front gov
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.elided import carried_over
 from contactline.claims.reading.figures import AREA, figure_draft, limits, without_unit
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.areas import area_of
-from contactline.claims.reading.inflected.governors import governor_of
+from contactline.claims.reading.inflected.governors import figure_just_told, governor_of
 from contactline.claims.reading.inflected.lengths import length_of
 from contactline.claims.reading.inflected.rates import pace_of
 from contactline.claims.reading.inflected.shares import share_of
@@ -37,11 +39,17 @@ def figures_of(
     before: Draft | None = None
     last_rate: Mark | None = None
     quantities = list(line.quantities)
+    if not quantities and (figure := figure_just_told(line, said)) is not None:
+        quantities, before = carried_over(line, figure.unit or "km2"), figure
     for number, quantity in enumerate(quantities):
         draft = None
         if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
             continue  # "8 km² more than in June": how two figures differ, not one of them
         rate = rate_of(line, quantity) or (last_rate if is_bare(line, quantity) else None)
+        if quantity.qualifier == "up to" and _ends_verb(line, quantity.first):
+            quantity = replace(quantity, qualifier=None)  # "it sank to 18"
+        if rate is None and line.of("pace_up"):  # "this figure was 6 km² in a day"
+            rate = next((m for m in line.of("rate_unit") if 0 <= m.first - quantity.last <= 1), None)
         last_rate = rate
         if rate is not None:
             governor = governor_of(line, quantity, frames) if quantity.unit in AREA else None
@@ -81,3 +89,8 @@ def figures_of(
         if number > 40:
             break
     return out
+
+
+def _ends_verb(line: Line, at: int) -> bool:
+    """Whether "to" at token `at` belongs to a word that says how much it came to."""
+    return any(m.first < at < m.last for m in line.of("figure_verb"))

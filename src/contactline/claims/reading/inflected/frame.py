@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contactline.claims.reading.actors import Party
+from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attacker
 from contactline.claims.reading.inflected.free_order import (
+    by_whom,
     coordinated_from,
     failed,
+    is_how,
     is_retaken,
     lists_names,
     not_ground,
+    not_reported,
+    subject_comma,
     unnamed_force,
 )
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
+from contactline.gazetteer.morphology import is_done_to
 
 _THAT = frozenset(("що", "щоб", "что", "чтобы"))
 
@@ -37,8 +42,7 @@ class InflectedFrame(InflectedObjects):
             self.form = "verb"
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = False
-        if self.participle:
-            self.passive = True  # "in X, liberated a day earlier"
+        self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
         others = [e for e in events if e is not mark]
         self.left = max(
             [
@@ -56,8 +60,26 @@ class InflectedFrame(InflectedObjects):
                 *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
             ]
         )
+        self._part_from(others)
         if self.effect == "repel" and is_retaken(line, mark, self.right):
             self.effect = "retake"
+
+    def _part_from(self, others: Sequence[Mark]) -> None:
+        """Leaves to the state of another place its name: "took X, Y is under control"."""
+        line, mark = self.line, self.mark
+        stands = (self.form in ("state", "fall") or self.done_to) and self.effect != "repel"
+        before = [e for e in others if e.last <= mark.first and e.data.endswith(("/verb", "/state", "/fall"))]
+        if stands and before and (cut := subject_comma(line, before[-1].last, mark.first)) is not None:
+            self.left = max(self.left, cut + 1)
+        after = [e for e in others if e.first >= mark.last and e.data.endswith(("/state", "/fall"))]
+        if after and (cut := subject_comma(line, mark.last, after[0].first)) is not None:
+            self.right = min(self.right, cut)
+
+    def _is_done_to(self) -> bool:
+        """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
+        if self.effect in ("gain", "contest", "enter"):
+            return False
+        return is_done_to(self.line.tokens[self.mark.first].norm, self.line.sentence.lang)
 
     def _opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -77,6 +99,12 @@ class InflectedFrame(InflectedObjects):
             return True
         if failed(line, self.mark):
             return False
+        if self.effect == "repel" and self.done_to_alone():
+            return True
+        if self.form == "noun" and not_reported(line, self.mark):
+            return True
+        if is_how(line, self.mark.first):
+            return True
         if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
             return True  # "does not hold all of it"
         achieved = [
@@ -117,9 +145,21 @@ class InflectedFrame(InflectedObjects):
             and not achieved
         )
 
+    def done_to_alone(self) -> bool:
+        """ "the mine was stopped": no attack, and nobody who could have made one."""
+        line, mark = self.line, self.mark
+        if mark.last - mark.first > 1 or not is_done_to(line.tokens[mark.first].norm, line.sentence.lang):
+            return False
+        return not line.of("attacked") and not self.parties
+
+    denied = False
+    """Of the places that the sentence says it is not so of: "X was taken, Y — not"."""
+
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
+        if self.denied:
+            return True
         if failed(line, self.mark):
             return True
         for mark in line.of("negation"):
@@ -173,7 +213,7 @@ class InflectedFrame(InflectedObjects):
                 following = [
                     p
                     for p in after
-                    if p.first < self.right + 1 and not line.ending_at("from", p.first, 1) and not p.oblique
+                    if p.first < self.right + 1 and not stands_from(line, p.first) and not p.oblique
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
@@ -189,6 +229,13 @@ class InflectedFrame(InflectedObjects):
                     return near[-1]
                 return None
             return None
+        if self.done_to and self.effect != "repel":
+            by = [p for p in self.parties if by_whom(line, p) and self.left <= p.first <= self.right]
+            return min(by, key=lambda p: abs(p.first - mark.first), default=None)
+        if failed(line, mark):  # "to A it did not succeed", "they did not let A": A in the dative
+            to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
+            if to_whom:
+                return to_whom[-1]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel":
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"

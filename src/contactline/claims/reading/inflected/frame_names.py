@@ -11,16 +11,27 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.free_clauses import all_meant, belongs_to_next_clause, names_inside
 from contactline.claims.reading.inflected.free_order import (
     directions,
+    has_own_object,
     listed_before,
     names_of_the_mark,
     place_meant,
     still_meant,
 )
 from contactline.claims.reading.line import Named
+from contactline.gazetteer.morphology import cases_of
+
+_TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
+
+_IMPERSONAL = ("но", "то")
+
+_THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
+"""What "there" may be the place of; "lost men there" is not to lose the place."""
 
 
 class InflectedObjects(Frame):
     """The part of a frame that tells which places are meant."""
+
+    done_to: bool
 
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
@@ -30,6 +41,12 @@ class InflectedObjects(Frame):
         own = names_of_the_mark(line, mark)
         if own is not None:
             return own
+        if self.effect == "absent":
+            return (
+                self._run(self.left, mark.first)
+                or self._run(mark.last, self.right)
+                or self._meant(said, True)
+            )
         right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
@@ -49,6 +66,7 @@ class InflectedObjects(Frame):
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
+                or self._antecedent()
                 or (right if self.passive else [])
                 or self._meant(said, True)
                 or self._run(mark.last, self.right)
@@ -61,6 +79,8 @@ class InflectedObjects(Frame):
             return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
+        if self.done_to and left:
+            return left
         if right and left and self.form == "verb" and belongs_to_next_clause(line, mark, right[0]):
             return left
         if right:
@@ -68,11 +88,29 @@ class InflectedObjects(Frame):
         relative = self._antecedent()
         if relative:
             return relative
-        return left or listed_before(line, mark, self.left) or self._meant(said, False)
+        if self.effect == "enter" and any(m.first == mark.last for m in line.of("near")) and not right:
+            return []  # "gained a foothold near X": in no place that is named
+        if self.form == "verb" and has_own_object(line, mark):
+            return left if self.done_to else []
+        return (
+            left or listed_before(line, mark, self.left) or self._meant(said, False) or self._under_head(said)
+        )
+
+    def _under_head(self, said: Said) -> list[Named]:
+        """What is told without a place under a head of nothing but a place's name ("X.")."""
+        if said.head is None or self.form not in ("verb", "noun") or self.effect in ("repel", "expel"):
+            return []
+        index, paragraph, spot = said.head
+        near = self.line.sentence.paragraph - paragraph <= 1 and self.line.sentence.index - index <= 4
+        return [spot] if near and not any(s.place is not None for s in self.line.named) else []
 
     def run(self, first: int, last: int) -> list[Named]:
         """The names of a stretch of the sentence that may be objects of this verb."""
         return self._run(first, last)
+
+    def before(self) -> list[Named]:
+        """The names before the verb that are its subject or fronted object."""
+        return self._before()
 
     def _run(self, first: int, last: int) -> list[Named]:
         """Names after the verb that are its objects: a list, with "in the X region" between."""
@@ -162,11 +200,11 @@ class InflectedObjects(Frame):
             if (not self.is_near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
             and (
-                (self.effect in ("contest", "repel", "hold", "enter") and self.form == "verb")
+                (self.effect in ("contest", "repel", "hold", "enter", "gain") and self.form == "verb")
                 or not (line.ending_at("locative", s.first) or self.typed(s, "locative"))
             )
         ]
-        places = [s for s in plain if s.place is not None]
+        places = [s for s in plain if s.place is not None and not self._does_it(s)]
         if places:
             return places
         return (
@@ -174,6 +212,18 @@ class InflectedObjects(Frame):
             if self.form in ("state", "fall") or self.passive or self.passive_voice
             else []
         )
+
+    def _does_it(self, spot: Named) -> bool:
+        """ "Шостка потеряла свет", "песня о Мариуполе захватила": in no case of what is taken."""
+        if self.form != "verb" or self.done_to or self.passive or self.effect not in _TRANSITIVE:
+            return False
+        lang = self.line.sentence.lang
+        told_of_it = self.line.tokens[self.mark.first].norm.endswith(_IMPERSONAL)
+        if told_of_it or (spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над"):
+            return False  # "X повернуто", "control over X they lost"
+        last = self.line.tokens[spot.last - 1]
+        cases = cases_of(last.norm, lang) or frozenset(("accs",))
+        return "accs" not in cases
 
     def _antecedent(self) -> list[Named]:
         """ "X, which they took": the name before the relative word."""
@@ -198,7 +248,10 @@ class InflectedObjects(Frame):
         if not line.within("settlements_meant", self.left, self.right):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")
-            return place_meant(line, self.left, end, mark.first, still_meant(line, said), near=near)
+            there = self.form != "verb" or self.effect in _THERE_TOO
+            return place_meant(
+                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there
+            )
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if len({s.text for s in still_meant(line, said)}) > 1:
             return list(still_meant(line, said))  # "both villages": those of the sentence before

@@ -17,12 +17,16 @@ _ATTACKER_WITHIN = 6
 _BEHIND_ATTACK = 3
 
 
+_VERB = ("л", "ла", "ли", "ло", "ет", "ют", "ит", "ят", "в", "ає", "ють", "лся", "лись")
+
+
 def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
     """ "the enemy stormed positions of A: all attacks were repelled", "three attacks of B were repelled": who
     attacked, not the last side that was named."""
     attacks = [m for m in line.of("attacked") if m.first < mark.last + _BEHIND_ATTACK]
     for attack in reversed(attacks):
-        behind = [p for p in parties if 0 <= p.first - attack.last <= 2 and not p.agent]
+        verb = line.tokens[attack.first].norm.endswith(_VERB)  # "stormed our positions": whom, not who
+        behind = [p for p in parties if 0 <= p.first - attack.last <= 2 and not p.agent and not verb]
         if behind and attack.first >= mark.first - 1:
             return behind[0]
         before = [
@@ -70,10 +74,35 @@ def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
 
 
 def of_another_field(line: Line) -> bool:
-    """Sports, shows and the like, where teams attack and defend too."""
-    return bool(line.of("other_field"))
+    """Sports, shows and the like, where teams attack and defend too; what one is told to imagine."""
+    return bool(line.of("other_field", "supposed")) or _has_result(line)
+
+
+def _has_result(line: Line) -> bool:
+    """ "3:0": of a match; the minutes of a time have two digits."""
+    words = [line.tokens[i] for i in range(line.first, line.last)]
+    return any(
+        b.text == ":"
+        and len(a.text) == len(c.text) == 1
+        and (a.text + c.text).isdigit()
+        and a.end + 1 == c.start
+        for a, b, c in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def is_of_land(line: Line, mark: Mark) -> bool:
     """ "the occupied territory": an adjective of the word behind it, not of a place."""
     return line.at("taken_participle", mark.first) is not None and line.at("land", mark.last) is not None
+
+
+def not_so(line: Line, at: int) -> list[Named]:
+    """ "X was liberated, Y — not": the places behind the clause that the sentence excepts, before a dash."""
+    return [
+        spot
+        for spot in line.named
+        for no in line.of("not_so")
+        if spot.first >= at - 1
+        and no.first == spot.last + 1
+        and line.tokens[spot.last].text in "—–-"
+        and (no.last >= line.last or not line.tokens[no.last].word)
+    ]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
+from contactline.gazetteer.morphology import is_adjective
 
 _PEOPLES = re.compile(
     r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
@@ -37,6 +39,17 @@ def coordinated_from(line: Line, mark: Mark, left: int) -> int:
     return left
 
 
+def subject_comma(line: Line, last: int, first: int) -> int | None:
+    """ "took X, Y and Z are grey": between one event and the next that tells how a place stands, the comma
+    (or "а", "но") behind which that place's clause begins; None where no name stands behind it."""
+    names = [s.first for s in line.named if last <= s.first < first and s.place is not None]
+    for at in range(first - 1, last, -1):
+        if line.tokens[at].text in (",", ";") or line.tokens[at].norm in ("а", "но", "але"):
+            behind = [name for name in names if name > at]
+            return at if behind and len(behind) < len(names) else None
+    return None
+
+
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X": a place as the object, not an attack near one."""
     if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
@@ -47,6 +60,8 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
             whose := line.at("actor", at + 1) or line.at("enemy", at + 1)
         ):
             at = whose.last  # "from the enemy"
+        elif line.at("retaken_pronoun", at) is not None:
+            return True
         elif line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at):
             at += 1
         else:
@@ -83,8 +98,42 @@ def not_ground(line: Line, mark: Mark) -> bool:
     return any(m.first == mark.first for m in line.of("not_ground"))
 
 
+def not_reported(line: Line, mark: Mark) -> bool:
+    """ "о потере села не сообщал", "о захвате не заявляло": nobody says it."""
+    if mark.first == line.first or not any(
+        line.tokens[i].norm in _ABOUT for i in range(max(line.first, mark.first - 3), mark.first)
+    ):
+        return False
+    return any(
+        line.ending_at("negation", speech.first) is not None
+        and abs(speech.first - mark.first) <= _REPORT_NEAR
+        and not any(line.tokens[i].text in ";,:" for i in range(*sorted((speech.first, mark.first))))
+        for speech in line.of("speech")
+    )
+
+
+_ABOUT = frozenset(("о", "об", "про"))
+_REPORT_NEAR = 10
+
+
+def is_how(line: Line, at: int) -> bool:
+    """ "о том, как брали X": a title's words, which tell of it as known."""
+    if at - 1 < line.first or line.tokens[at - 1].norm not in ("как", "як"):
+        return False
+    return at - 2 < line.first or line.tokens[at - 2].norm not in _THEN_HOW
+
+
+_THEN_HOW = frozenset(("того", "тех", "пор", "так", "після", "відтоді", "той"))
+
+
 def failed(line: Line, mark: Mark) -> bool:
     """ "were not able to enter X": said not to be so, which is more than a plan."""
+    infinitive = line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "infinitive"))
+    for m in line.of("failed"):  # "X взять не удалось", "взять X армии не удалось"
+        between = range(mark.last, m.first)
+        near = infinitive and len(between) <= 4 and mark.last <= m.first
+        if near and not any(line.tokens[i].text in ",;:" for i in between):
+            return True
     return any(
         m.last <= mark.first <= m.last + 2
         and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
@@ -129,7 +178,7 @@ def lists_names(line: Line, at: int) -> bool:
 def gapped(line: Line, mark: Mark, right: int, parties: Sequence[Party]) -> tuple[Party, int, int] | None:
     """ "A advanced near X, and B — near Y": who it is in the part without a verb, and where it stands."""
     events = [e.first for e in line.of("event") if e.data.endswith(("/verb", "/fall", "/state"))]
-    for party in parties:
+    for party in parties:  # whoever it is, a dash stands for the verb
         dash = party.last
         while dash < line.last and dash - party.last < 6 and line.tokens[dash].text not in "—–":
             dash += 1
@@ -186,6 +235,40 @@ def directions(line: Line, mark: Mark) -> list[Named]:
     return [s for s in line.named if s.region is not None and s.region.part == "direction"]
 
 
+def has_own_object(line: Line, mark: Mark) -> bool:
+    """ "вышла из капитала", "взяли в осаду": right behind the verb's own preposition stands a thing, no
+    place, nor a word that stands for one."""
+    at = mark.last
+    if at >= line.last or line.tokens[at - 1].norm not in _OF_A_VERB:
+        return False
+    words = ("settlement_meant", "settlements_meant", "settlement", "settlements_counted", "land", "part_of")
+    words += ("region_meant", "object_pronoun", "near", "edge", "attributive", "relative", "relative_where")
+    for i in range(at, min(at + 3, line.last)):
+        token = line.tokens[i]
+        if not token.word or any(s.first <= i < s.last for s in line.named):
+            return False
+        if any(line.at(category, i) for category in words):
+            return False
+        if not is_adjective(token.norm, line.sentence.lang):
+            return token.text[0].islower()
+    return False
+
+
+_OF_A_VERB = frozenset(("в", "во", "у", "из", "из", "з", "із", "зі", "с", "со", "на", "над", "к", "до"))
+
+
+def by_whom(line: Line, party: Party) -> bool:
+    """ "захвачен россиянами", "контролируется ВСУ": the instrumental; an abbreviation has no case."""
+    if party.agent:
+        return True
+    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
+    last = words[0] if len(words) == 1 else words[min(1, len(words) - 1)]
+    return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
+
+
+_INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
+
+
 def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
     """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
     for force in reversed(line.of("forces")):
@@ -200,11 +283,24 @@ def still_meant(line: Line, said: Said) -> Sequence[Named]:
     """The places that "the village" may mean: of the last three sentences, this paragraph or the last."""
     index, paragraph = said.recent_at
     near = line.sentence.index - index <= 3 and line.sentence.paragraph - paragraph <= 1
+    if said.only is not None:
+        return (said.only,)  # a text of one place: "the village" is that one wherever it stands
     return said.recent if near else ()
 
 
+_THERE = frozenset(("там", "туда", "оттуда", "звідти", "туди"))
+
+
+def _is_list(line: Line, spots: Sequence[Named]) -> bool:
+    return all(
+        later.first - earlier.last == 1
+        and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
+        for earlier, later in pairwise(spots)
+    )
+
+
 def place_meant(
-    line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool
+    line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool, there: bool = True
 ) -> list[Named]:
     """The place that "the village", "the town", "there" stands for: the only one named shortly before."""
     for noun in line.of("settlement_meant"):
@@ -212,12 +308,18 @@ def place_meant(
             continue
         if not near and line.ending_at("near", noun.first) is not None:
             continue
+        if not there and line.tokens[noun.first].norm in ("там", "тут", "здесь"):
+            continue
         if any(number.last == noun.first for number in line.numbers):
             continue
         before = [s for s in line.named if s.place is not None and s.last <= noun.first]
+        if before and line.tokens[noun.first].norm.startswith("последн"):
+            return before[-1:]
         pool = before or list(recent)
         if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
             return pool[-1:]
+        if before and line.tokens[noun.first].norm in _THERE and _is_list(line, before):
+            return before  # "the people of X and Y say that they have left from there"
     if len({s.text for s in recent}) == 1 and not any(s.place and s.last <= at for s in line.named):
         for it in line.of("object_pronoun"):
             ends = it.last >= line.last or not line.tokens[it.last].word or line.at("in", it.last) is not None

@@ -20,6 +20,8 @@ def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fram
         for f in frames
         if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"} and f.effect != "expel"
     ]
+    # "there came out 3,600 km²": leaving only where it says from where
+    usable = [f for f in usable if f.effect != "leave" or line.at("only_from", f.mark.first) is None]
     states = [f for f in usable if f.effect == "contest" and f.form == "state"]
     usable = [
         f
@@ -74,6 +76,14 @@ def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fram
     if before:
         return before[-1]
     return after[0] if after and after[0].mark.first - quantity.last <= 12 else None
+
+
+def figure_just_told(line: Line, said: Said) -> Draft | None:
+    """The figure of the sentence before, in the same paragraph."""
+    figure = said.figure
+    if figure is None or figure.line != line.sentence.index - 1:
+        return None
+    return figure if said.figure_paragraph == line.sentence.paragraph else None
 
 
 def figure_before(line: Line, said: Said) -> Draft | None:

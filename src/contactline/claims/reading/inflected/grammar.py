@@ -23,6 +23,7 @@ from contactline.claims.reading.inflected.interviews import listen
 from contactline.claims.reading.inflected.names import is_name
 from contactline.claims.reading.inflected.parties import parties_of
 from contactline.claims.reading.inflected.speech import sayings_of
+from contactline.claims.reading.inflected.unlisted import with_unlisted
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
 
@@ -68,6 +69,7 @@ def _side_of_count(scan: Scan, draft: Draft) -> str | None:
 INFLECTED = Grammar(
     add_marks=with_holders,
     is_name=is_name,
+    with_unlisted=with_unlisted,
     who_talks=_who_talks,
     sayings_of=sayings_of,
     parties_of=parties_of,

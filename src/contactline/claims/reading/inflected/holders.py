@@ -17,24 +17,94 @@ _WHO = ("actor", "enemy", "ours")
 
 def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
     """Adds to the events of a sentence those that stand in a preposition and a side's name."""
+    _with_predicates(marks, tokens, first)
     prepositions = marks.get("held_under", []) + marks.get("held_behind", [])
-    if not prepositions:
-        return
     events = marks.get("event", [])
-    found = []
+    found = _absent(marks, tokens, events) + _going(marks, events)
+    if not prepositions and not found:
+        return
     for category in _WHO:
         for who in marks.get(category, ()):
             before = next((m for m in prepositions if m.last == who.first), None)
             if before is None or any(e.first < who.last and before.first < e.last for e in events):
                 continue
             last = tokens[who.last - 1]
-            if not (last.norm.endswith(_INSTRUMENTAL) or last.text.isupper()):
+            of_whom = tokens[before.first].norm == "у"  # "stays with A": the genitive
+            if not (of_whom or last.norm.endswith(_INSTRUMENTAL) or last.text.isupper()):
                 continue
             if before.category == "held_behind" and not _stays(marks, tokens, before.first, first):
                 continue
             found.append(Mark(before.first, who.last, "event", "hold/state"))
     if found:
+        events = [e for e in events if not any(f.first <= e.first < f.last for f in found)]
         marks["event"] = sorted([*events, *found], key=lambda mark: mark.first)
+
+
+def _going(marks: Mapping[str, list[Mark]], events: Sequence[Mark]) -> list[Mark]:
+    """ "X, куда вошли войска", "туда зашли разведчики", "оттуда ушли": verbs whose "where" is a word."""
+    found = []
+    for category, effect in (("goes_where", "enter"), ("goes_from", "leave")):
+        for verb in marks.get(category, ()):
+            near = [m for m in marks.get(f"{category}_to", ()) if abs(m.first - verb.first) <= _WHERE_NEAR]
+            if near and not any(e.first <= verb.first < e.last for e in events):
+                found.append(Mark(verb.first, verb.last, "event", f"{effect}/verb"))
+    return found
+
+
+_WHERE_NEAR = 10
+
+
+def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Sequence[Mark]) -> list[Mark]:
+    """ "There are no A in X", "nobody of the enemy is left in X": a side in the genitive beside a word of not
+    being. The mark reaches from the one to the other, over the place between."""
+    found: list[Mark] = []
+    for word in marks.get("not_there", ()):
+        if any(e.first < word.last and word.first < e.last for e in events):
+            continue
+        near = [
+            who
+            for category in (*_WHO, "absent_pronoun")
+            for who in marks.get(category, ())
+            if (0 <= word.first - who.last <= _ABSENT_BEFORE or 0 <= who.first - word.last <= _ABSENT_BEHIND)
+            and not any(tokens[i].text in ",;:—–" for i in range(who.last, word.first))
+        ]
+        if near:
+            who = min(near, key=lambda m: abs(m.first - word.first))
+            first, last = min(who.first, word.first), max(who.last, word.last)
+            found.append(Mark(first, last, "event", "absent/state"))
+    return found
+
+
+_ABSENT_BEFORE, _ABSENT_BEHIND = 4, 1
+
+
+def _with_predicates(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
+    """ "X is ours", "X — Ukrainian": whose it is, said of the subject at the end of a clause."""
+    found = []
+    for category, party in (("own_word", "ours"), ("whose", "actor")):
+        for word in marks.get(category, ()):
+            at = word.first
+            ends = word.last >= len(tokens) or tokens[word.last].text in _ENDS
+            told = at > first and (
+                tokens[at - 1].text in "—–" or category == "own_word" or tokens[at - 1].norm in _IS
+            )
+            taken = any(
+                m.first <= at < m.last
+                for kind in ("event", "ours", "actor", "source")
+                for m in marks.get(kind, ())
+            )
+            if not (word.last - at == 1 and ends and told and not taken and tokens[at].text.islower()):
+                continue
+            found.append(Mark(at, word.last, "event", "hold/state"))
+            parties = [*marks.get(party, []), Mark(at, word.last, party, word.data)]
+            marks[party] = sorted(parties, key=lambda mark: mark.first)
+    if found:
+        marks["event"] = sorted([*marks.get("event", []), *found], key=lambda mark: mark.first)
+
+
+_ENDS = frozenset('.,;!?"»”)…—–')
+
+_IS = frozenset(("є", "стало", "став", "стала", "знову", "снова", "вже", "уже", "теж", "тоже"))
 
 
 def _stays(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], at: int, first: int) -> bool:

@@ -48,11 +48,24 @@ def length_of(
         for s in line.named
         if 0 <= s.first - quantity.last <= 6 and (s.place is not None or as_region(scan, s, line))
     ]
-    before = [s for s in line.named if 0 <= quantity.first - s.last <= 6 and s.place is not None]
+    left = [m for m in distance if m.last - m.first > 1 and m.last <= quantity.first + 1]  # "до X осталось"
+    before = [
+        s for s in line.named if 0 <= quantity.first - s.last <= (9 if left else 6) and s.place is not None
+    ]
+    said_how_long = any(0 <= quantity.first - m.last <= 1 for m in line.of("figure_verb"))
+    if not front and said_how_long and not before:
+        # "the length of the front, N added, has grown and is almost 1,250 km"
+        front = [m for m in line.of("front_words") if m.last <= quantity.first]
+    if (
+        front
+        and line.tokens[quantity.first - 1].norm == "на"
+        and line.within("grew", front[0].last, quantity.first)
+    ):
+        return None  # grown by so much
     from_front = [m for m in front if line.ending_at("from", m.first, 2) is not None]
     if any(0 <= m.first - quantity.last <= 2 for m in line.of("border")):
         return None  # "3 km from the border": where a village lies
-    if distance and (from_front or after or before) and (from_front or parties or frames or front):
+    if distance and (from_front or after or before) and (from_front or parties or frames or front or left):
         spots = [*before, *after]
         if not spots:
             return None

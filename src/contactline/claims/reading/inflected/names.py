@@ -9,7 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
-from contactline.claims.reading.sentences import Sentence
+from contactline.claims.reading.sentences import Sentence, Token
+from contactline.gazetteer.morphology import cases_of, is_common_noun, is_first_name, is_with_noun
+
+_PLURAL = ("ие", "ые", "не", "цы", "ни", "ці")
+"""How peoples and forces end ("Русские", "Росіяни"), which a village may be called, too."""
 
 
 def _of_a_force(spot: Named, forces: Sequence[Mark], sentence: Sentence) -> bool:
@@ -32,11 +36,64 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
         for m in marks.get(category, ())
     ):
         return True
+    if any(m.first <= spot.first and spot.last <= m.last for m in marks.get("source", ())):
+        return True  # "Песков", "Волошин": who speaks, though a village may be called so
     opens = spot.first == sentence.first and spot.last - spot.first == 1
-    return opens and any(m.first == spot.first for m in marks.get("near", ()))
+    if opens and any(m.first <= spot.first < m.last for m in marks.get("settlement", ())):
+        return True  # "Города Бахмут и Соледар"
+    if opens and spot.place.id is None and _is_no_subject(spot, sentence.lang):
+        return True  # "Колонну уничтожили"
+    people = any(m.first == spot.first for m in marks.get("actor", ())) and spot.text.endswith(_PLURAL)
+    return opens and (people or any(m.first == spot.first for m in marks.get("near", ())))
 
 
-def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence) -> bool:
-    """Neither the first word of a force's or source's name, nor a word that is a village's name, too."""
+def _is_no_subject(spot: Named, lang: str) -> bool:
+    """A common noun in another case than a place's that a sentence begins with."""
+    return is_common_noun(spot.text, lang) and "nomn" not in cases_of(spot.text, lang)
+
+
+def _is_of_a_thing(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "Антонівського мосту": an adjective of the noun behind it, a bridge and no village."""
+    if spot.place is None or spot.last - spot.first > 1 or spot.last >= sentence.last:
+        return False
+    behind = tokens[spot.last]
+    return (
+        behind.text.islower()
+        and len(behind.text) > 3
+        and tokens[spot.first].norm.endswith(_ADJECTIVE)
+        and is_with_noun(spot.text.lower(), behind.norm, sentence.lang)
+    )
+
+
+def _is_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "Володимир Рогов": a first name with a surname behind it, or that surname."""
+    if spot.place is None or spot.last - spot.first > 1:
+        return False
+
+    def is_pair(first: int) -> bool:
+        given, family = tokens[first], tokens[first + 1]
+        both = (
+            len(given.text) > 2
+            and given.text.istitle()
+            and family.text.istitle()
+            and family.start == given.end + 1
+        )
+        return both and is_first_name(given.text, sentence.lang)
+
+    before = spot.first > sentence.first and is_pair(spot.first - 1)
+    return before or (spot.last < sentence.last and is_pair(spot.first))
+
+
+_ADJECTIVE = ("ого", "ому", "ій", "ої", "ою")
+
+
+def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Neither the first word of a force's or source's name, nor a word that is a village's name, too; no
+    person, and no adjective of a thing."""
     forces = [m for c in ("actor", "source") for m in marks.get(c, ()) if m.last - m.first > 1]
-    return not _of_a_force(spot, forces, sentence) and not _is_word(spot, marks, sentence)
+    return not (
+        _of_a_force(spot, forces, sentence)
+        or _is_word(spot, marks, sentence)
+        or _is_person(spot, tokens, sentence)
+        or _is_of_a_thing(spot, tokens, sentence)
+    )

@@ -12,6 +12,7 @@ from contactline.claims.reading.actors import Party, opens_date, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
+from contactline.gazetteer.morphology import cases_of
 
 _GENITIVE = ("ії", "и", "ы", "рф")
 """How a country's name ends where it says whose."""
@@ -25,6 +26,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     side = (saying.side if saying else None) or (
         said.speaker_side if (line.sentence.quoted and said.saying_quoted == line.sentence.quoted) else None
     )
+    side = side or (said.block[1] if said.block is not None else None)
     for mark in line.of("actor"):
         spot = starts.get(mark.last + 1)
         if spot is not None and line.tokens[mark.last].norm == "'s":
@@ -77,11 +79,21 @@ def _is_whose(line: Line, first: int, last: int) -> bool:
     return line.ending_at("land", first) is not None
 
 
+def _is_dative(line: Line, first: int, last: int) -> bool:
+    """ "не дали противнику", "россиянам не удалось": to whom, not who; of several words the noun tells."""
+    noun = line.tokens[first if last - first == 1 else last - 1]
+    if noun.text.isupper() or not noun.word:
+        return False
+    cases = cases_of(noun.norm, line.sentence.lang)
+    return bool(cases) and cases <= {"datv", "loct"}
+
+
 def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
     oblique = not agent and (
         _is_whose(line, first, last)
         or line.at("genitive", first) is not None
+        or _is_dative(line, first, last)
         or (stands_from(line, first) and not opens_date(line, line.ending_at("from", first, 1).last, first))  # type: ignore[union-attr]
         or line.ending_at("locative", first) is not None
     )

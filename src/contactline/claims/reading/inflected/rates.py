@@ -45,7 +45,8 @@ def pace_of(
     if frame is None and before is not None:
         draft.actor, region = before.actor, region or before.region
     else:
-        draft.actor = party.actor if party is not None else said.actor
+        told = said.figure.actor if said.figure is not None else None
+        draft.actor = party.actor if party is not None else (told or said.actor)
         if frame is None and draft.actor is None:
             draft.actor = next((m.data for m in line.of("actor")), None)
     if frame is not None and frame.effect in ("lose", "leave"):

@@ -22,7 +22,27 @@ from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.where import as_region, home_land, unlisted
+from contactline.gazetteer.morphology import is_common_noun, is_function_word
 from contactline.reports import Kind, RegionMention
+
+
+def _is_of_a_thing(line: Line, quantity: Quantity) -> bool:
+    """ "70% голосов": of what is no ground."""
+    if quantity.last >= line.last or not line.tokens[quantity.last].text.islower():
+        return False
+    ground = (
+        "land",
+        "settlement",
+        "settlement_meant",
+        "region_meant",
+        "country_meant",
+        "part_of",
+        "locative",
+    )
+    if any(line.at(category, quantity.last) for category in ground):
+        return False
+    word, lang = line.tokens[quantity.last].norm, line.sentence.lang
+    return is_common_noun(word, lang) and not is_function_word(word, lang)
 
 
 def share_of(
@@ -37,6 +57,8 @@ def share_of(
 ) -> Draft | None:
     if line.within("taken_participle", quantity.last, quantity.last + 2):
         return None  # "77 percent of the land taken in the month": of what was taken, not of a region
+    if _is_of_a_thing(line, quantity):
+        return None
     frame = governor_of(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     last_share = before if before is not None and before.kind == "share" else None
@@ -85,7 +107,8 @@ def share_of(
         land = land or line.quantities[:1]  # type: ignore[assignment]
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    by = line.tokens[quantity.first - 1].norm == "на" and frame.form in ("verb", "state")  # "holds X by 99 %"
+    around = [line.tokens[i].norm for i in range(max(line.first, quantity.first - 2), quantity.first)]
+    by = "на" in around and frame.form in ("verb", "state")  # "holds X by 99 %"
     if not land and not after and not by:
         return None
     party = frame.actor(said)
@@ -94,6 +117,8 @@ def share_of(
         if party
         else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
     )
+    if actor is None and frame.effect == "retake":
+        actor = next((s.side for s in sayings if s.side), None)  # "liberated", by word of a side
     if frame.effect == "lose" and actor is not None:
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
     if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:

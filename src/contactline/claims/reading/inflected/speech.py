@@ -12,7 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.behind import is_thing_told, speaker_at_head
-from contactline.claims.reading.inflected.bulletins import before_colon
+from contactline.claims.reading.inflected.bulletins import before_colon, block_head_of
 from contactline.claims.reading.inflected.speakers import opens_sentence
 from contactline.claims.reading.inflected.subjects import (
     right_end,
@@ -23,13 +23,27 @@ from contactline.claims.reading.inflected.subjects import (
 )
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
-from contactline.claims.reading.sayings import Saying, opens_quotation, relayed_by, statement_of
+from contactline.claims.reading.sayings import (
+    Saying,
+    earlier_speaker,
+    opens_quotation,
+    relayed_by,
+    statement_of,
+)
+from contactline.claims.reading.sentences import OPENING
+from contactline.gazetteer.morphology import is_adjective
 from contactline.reports import Attribution
 
 
 def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]:
     found: list[Saying] = []
+    if said is not None and (head := block_head_of(line)) is not None:
+        side = next((s.affiliation for s in scan.scheme.sources if s.id == head.source), None)
+        said.block = head, side
+        said.speaker, said.speaker_side, said.saying_paragraph = head, side, line.sentence.paragraph + 1
+        return []
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
+    back = back and line.tokens[line.first].text not in OPENING  # "«This is the end», says N": of no claim
     # who denies something speaks, too
     marks = line.of("speech", "deny_verb")
     for mark in marks:
@@ -85,8 +99,10 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
             said_on = next((when.start for when in dates if when.kind == "day"), None)
             who = replace(who, statement=statement, said_on=said_on)
         side = side_of(scan, line, who, first, last)
-        if side is None and said is not None:
-            side = None
+        if side is None and anaphor and said is not None:
+            # "the ministry said": as the one who spoke before with that word in his name
+            earlier = earlier_speaker(who.who, said) if who is not None else None
+            side = earlier[1] if earlier else said.speaker_side
         words = who.who if who is not None else ""
         found.append(
             Saying(
@@ -100,7 +116,6 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
         who = Attribution(line.words(*span), source_of(line, sources))
         side = side_of(scan, line, who, *span)
         found.append(Saying(span[0], span[1], who, side, False, (), False, who.who))
-    found += papers_of(scan, line, found)
     found = [s for s in found if not (s.who is not None and is_thing_told(line, s.words))]
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
@@ -113,15 +128,6 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
                 found.append(Saying(agent.first, agent.last, who, side, False, dates, True))
                 break
     return sorted(found, key=lambda s: s.first)
-
-
-def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
-    """ "While B's count was 4,168 sq km": a source's own figure, beside what another says."""
-    out = []
-    for mark in ():
-        mark.last < line.last and line.tokens[mark.last].norm == "'s"
-        continue
-    return out
 
 
 def _before_the_news(line: Line, first: int, last: int) -> tuple[int, int]:
@@ -182,6 +188,10 @@ def _is_anaphor(line: Line, first: int, last: int) -> bool:
         return False
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
         return False
+    words = [i for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
+    head = words and line.at("anaphor", words[0]) is not None
+    if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
+        return False  # "the commander of the brigade" is somebody new
     if last - first > 2:
         return False  # "the centre" was named before; "the British intelligence centre" was not
     return bool(line.within("anaphor", first, last))

@@ -16,6 +16,7 @@ from contactline.claims.reading.inflected.behind import (
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
+from contactline.gazetteer.morphology import is_adverb, is_person
 from contactline.reports import Attribution
 
 
@@ -37,14 +38,15 @@ def right_end(line: Line, at: int, marks: list[Mark]) -> int:
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
-    if (named := named_before(line, mark.first)) is not None:
+    verb = _before_dates(line, mark.first)
+    if (named := named_before(line, verb)) is not None:
         return named
-    if said_before(line, mark.first):
+    if verb == mark.first and said_before(line, mark.first):
         behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))
         if behind is not None:
             return behind
-    start = mark.first
-    while start > line.first and mark.first - start < LONGEST_WHO:
+    start = verb
+    while start > line.first and verb - start < LONGEST_WHO:
         token = line.tokens[start - 1]
         if (opening := quoted_name(line, start)) is not None:
             start = opening
@@ -62,15 +64,21 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[in
         ):
             break
         start -= 1
-    if line.tokens[start].norm in THING_SAID or (
-        line.tokens[line.first].norm in ("про", "о", "об")
-        and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
+    told = line.at("event", start) if start < mark.first else None
+    if (
+        (told is not None and told.data.endswith("/noun") and not line.at("source", start))
+        or (line.tokens[start].norm in THING_SAID)
+        or (
+            line.tokens[line.first].norm in ("про", "о", "об")
+            and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
+        )
     ):
         behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))  # "of X reported A"
-        if behind is not None:
+        somebody = behind is not None and (names_someone(line, *behind) or _is_somebody(line, *behind))
+        if behind is not None and (somebody or told is None):
             return behind
-    if names_someone(line, start, mark.first):
-        return start, mark.first
+    if names_someone(line, start, verb) or _is_somebody(line, start, verb):
+        return start, verb
     right = right_end(line, mark.last, marks)
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
@@ -83,6 +91,30 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[in
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _is_somebody(line: Line, first: int, last: int) -> bool:
+    """ "A fighter of the brigade told the N agency that": a person in the nominative right at the head."""
+    return first < last - 1 and any(
+        is_person(line.tokens[i].norm, line.sentence.lang) for i in range(first, min(first + 2, last))
+    )
+
+
+def _before_dates(line: Line, at: int) -> int:
+    """ "N, chief of M, on Saturday, 20 May, said": where the words before the verb end that are no date."""
+    end = at
+    if any(e.first < at and not line.at("source", e.first) for e in line.of("event")):
+        return at  # something was told before the date: it is no aside of the speaker's
+    while end > line.first:
+        if line.tokens[end - 1].text == "," and any(w.last == end - 1 for w in line.dates):
+            end -= 1
+        when = next((w for w in line.dates if w.last == end and w.first > line.first), None)
+        if when is None:
+            break
+        end = when.first
+        while end > line.first and line.tokens[end - 1].norm in ("в", "во", ",", "у"):
+            end -= 1
+    return end if end > line.first else at
 
 
 def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
@@ -114,6 +146,9 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
         begin, (first, last) = first, (sources[0].first, sources[-1].last)
         while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
             first -= 1  # the first name
+    events = [e for e in line.of("event") if first <= e.first < last and not line.at("source", e.first)]
+    if events and sources and sources[-1].first > events[-1].last:
+        first, sources = sources[-1].first, sources[-1:]  # "after the claim of X's capture the N said"
     stated = [m.first for m in line.within("statement", first, last)]
     ahead = [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
@@ -141,14 +176,23 @@ def source_of(line: Line, sources: list[Mark]) -> str | None:
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     """Less "earlier", "then" before the speaker and "it", "this" behind."""
     for category in ("new_voice", "continues", "then", "statement_in"):
-        opening = next((m for m in line.of(category) if m.first == first and m.last < last), None)
+        opening = next((m for m in line.of(category) if m.first == first and m.last <= last), None)
         first = opening.last if opening else first
     while first < last and line.at("conj", first) is not None:
         first += 1  # "... and said"
-    while last - 1 > first and line.at("time_of_day", last - 1) is not None:
+    while last - 1 > first and (line.at("time_of_day", last - 1) or _is_adverb(line, last - 1)):
         last -= 1
+    while first < last - 1 and (line.at("time_of_day", first) or _is_adverb(line, first)):
+        first += 1  # "Ещё утром", "Зато"
     closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
+
+
+def _is_adverb(line: Line, at: int) -> bool:
+    token = line.tokens[at]
+    if (token.text[0].isupper() and at > line.first) or line.at("source", at) or line.at("actor", at):
+        return False
+    return is_adverb(token.norm, line.sentence.lang)
 
 
 def side_of(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:

@@ -26,6 +26,8 @@ def where(
         and not _actor_name(line, s)
         and not _of_next_figure(line, quantity, s)
     ]
+    if any(m.first == quantity.last for m in line.of("country_meant")) and country_of(scan) is not None:
+        return country_of(scan), None, quantity.last + 1  # "19 percent of the country, with X"
     for spot in after:
         region = as_region(scan, spot, line)
         if region is not None:

@@ -1,0 +1,101 @@
+"""Events that no single word of the rules tells: "X is still Ukrainian", "their soldiers are in X".
+
+Knows marks of one sentence; adds events and actors to them. English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line
+from contactline.claims.reading.sentences import Token
+
+_IS = frozenset(
+    ("is", "are", "was", "were", "remain", "remains", "remained", "stay", "stays", "stayed", "still")
+)
+_AGAIN = frozenset(("again", "back", "now", "once"))
+
+
+def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
+    """ "X is Ukrainian again", "Y remains Russian": the adjective of a side, and no noun behind it."""
+    _add_presence(marks)
+    _add_having(marks, tokens)
+    for mark in marks.get("whose", ()):
+        at = mark.first - 1
+        if at < first or mark.last >= len(tokens):
+            continue
+        steps = 0
+        while steps < 3 and at > first and (tokens[at].norm in _AGAIN or tokens[at].norm.endswith("ly")):
+            at, steps = at - 1, steps + 1
+        after = tokens[mark.last]
+        if tokens[at].norm not in _IS or (after.word and after.norm not in _NO_NOUN):
+            continue
+        if any(m.first <= mark.first < m.last for m in marks.get("actor", ())):
+            continue
+        again = after.norm in _AGAIN or any(
+            tokens[i].norm in ("again", "back") for i in range(at, mark.first)
+        )
+        events, actors = marks.setdefault("event", []), marks.setdefault("actor", [])
+        events.append(Mark(mark.first, mark.last, "event", "retake/state" if again else "hold/state"))
+        actors.append(Mark(mark.first, mark.last, "actor", mark.data))
+        events.sort(key=lambda m: m.first)
+        actors.sort(key=lambda m: m.first)
+
+
+def _add_presence(marks: dict[str, list[Mark]]) -> None:
+    """ "Are in X", unless it opens "are in A's hands"."""
+    events = marks.get("event", [])
+    stands = [
+        m
+        for m in marks.get("present", ())
+        if not any(e.first <= m.last + 3 and m.first < e.last and "/state" in e.data for e in events)
+        and not any(e.first < m.last and m.first < e.last for e in events)
+    ]
+    if stands:
+        events = [*events, *(Mark(m.first, m.last, "event", "present/verb") for m in stands)]
+        marks["event"] = sorted(events, key=lambda m: m.first)
+
+
+_FIGURE_WITHIN = 6
+
+
+def _add_having(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
+    """ "A has 18 percent of X", "claims 80 percent of Y": to have or claim so much is to hold it."""
+    figures = {m.first for m in marks.get("fraction", ())}
+    figures |= {m.first - 1 for m in marks.get("unit", ()) if m.data in ("percent", "km2", "mi2")}
+    small = {
+        i for c in ("qualifier", "around_figure") for m in marks.get(c, ()) for i in range(m.first, m.last)
+    }
+    added = [
+        Mark(m.first, m.last, "event", "hold/verb")
+        for m in marks.get("has", ())
+        if any(
+            m.last <= at < m.last + _FIGURE_WITHIN
+            and all(i in small for i in range(m.last, at))
+            and not any(e.first < at and m.first < e.last for e in marks.get("event", ()))
+            for at in figures
+        )
+    ]
+    if added:
+        marks["event"] = sorted([*marks.get("event", ()), *added], key=lambda m: m.first)
+
+
+_NO_NOUN = frozenset(
+    ("again", "and", "but", "as", "once", "now", "since", "although", "though", "while", "or")
+)
+
+_BESIDE = 4
+
+
+def stand_there(line: Line, frame: Frame, party: Party | None) -> bool:
+    """ "Their troops have been in X since Friday": who is there must be soldiers, told right before."""
+    if party is None or party.oblique or party.last > frame.mark.first:
+        return False
+    if frame.mark.first - party.last > _BESIDE:
+        return False
+    if any(line.within(c, party.first, party.last) for c in ("forces", "enemy")):
+        return True
+    return line.tokens[party.last - 1].norm.endswith("ns")  # a people's name: "the A-ns"
