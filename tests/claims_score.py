@@ -192,6 +192,23 @@ def table(score: Score, kinds: Sequence[str], langs: Sequence[str]) -> str:
     return "\n".join(rows)
 
 
+def table_of_languages(scores: Mapping[str, Score], langs: Sequence[str]) -> str:
+    """Sums over all kinds, for each set of texts and language."""
+    rows = ["| texts | language | expected | read | right | precision | recall |"]
+    rows.append("|---|---|---:|---:|---:|---:|---:|")
+    for name, score in scores.items():
+        for lang in (*langs, ""):
+            sums = [
+                sum(count for key, count in counts.items() if key.endswith(f"/{lang}" if lang else ""))
+                for counts in (score.expected, score.read, score.right)
+            ]
+            expected, read, right = sums
+            precision, recall = right / max(read, 1), right / max(expected, 1)
+            cells = (name, lang or "**all**", *sums, f"{precision:.2f}", f"{recall:.2f}")
+            rows.append("| " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(rows)
+
+
 def table_of_asides(score: Score) -> str:
     """Of the claims that are right: in how many the speaker, the dates and so on are right as well."""
     rows = ["| of the right claims | told | right | part |", "|---|---:|---:|---:|"]

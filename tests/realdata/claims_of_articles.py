@@ -51,7 +51,7 @@ def score_of(atlas: Atlas, texts: Path, folder: Path) -> Score:
     for stem in stems(folder):
         wanted = expected_of(stem, folder)
         claims = reading_as_of(atlas, texts / f"{stem}.txt", wanted["on"]).claims
-        total.add(score(stem, wanted["lang"], wanted["claim"], claims))
+        total.add(score(stem, wanted["lang"], wanted.get("claim", ()), claims))
     return total
 
 

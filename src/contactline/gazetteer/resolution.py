@@ -33,6 +33,8 @@ FRONT = ((3.0, 30.0, "at"), (10.0, 10.0, "at"), (30.0, 3.0, "near"), (60.0, 1.2,
 """Reports on the course of a war name places at the front; of the settlements of Ukraine 5 % lie within
 10 km of it, of those in reports most do."""
 FRONT_AWAY = 0.1
+NO_POINT = 2.0
+"""A place whose point nobody knows: it may lie at the front as well as far from it."""
 MOVES_KM = 6.0
 """What the front may move in WORTH_HALF_DAYS; what is further away than that is far all the same."""
 WORTH_HALF_DAYS = 60
@@ -45,8 +47,8 @@ _NEIGHBOURS = 3
 MOST_CANDIDATES = 12
 IN_TEXT = ((12.0, 5.0), (30.0, 2.5), (60.0, 1.4))
 """The same for a place that another sentence of the text settles."""
-PEOPLE, SIZE = 1_000, 4.0
-"""Texts name a place of ten times the people four times as often, or about so."""
+PEOPLE, SIZE = 1_000, 3.0
+"""Texts name a place of ten times the people three times as often, or about so."""
 ANOTHER = 0.02
 """The weight that none of the candidates is meant, but a place the gazetteer does not have (or no place):
 such a one would lie in the region that is named and at the front, and so has the weight of both."""
@@ -153,6 +155,8 @@ def _alone(
         people = place.population or mention.people.get(place.kind, 0.0)
         orders = math.log10(people / PEOPLE) if people > PEOPLE else 0.0
         factors = [_by_region(place, mention.regions, name_of), _by_front(front(place), then, worth)]
+        if place.lon is None:
+            factors.append((NO_POINT**worth, ""))
         factors.append(_by_direction(place, mention.toward))
         if mention.abroad:
             factors.append((ABROAD, "the text speaks of ground elsewhere"))

@@ -4,9 +4,9 @@ Knows the notation of `claims/rules/*.toml` and nothing of what the words mean.
 
 A pattern is words separated by blanks. A word may be `stem*` (any ending), `one|other`, `stem(a|b|)`
 (these endings), `word?` (may be missing), `~` (up to three words between, no punctuation and none of the
-words `not_in_gap`), `{name}` (a word of the macro of that name), `=infinitive` (the forms of a Ukrainian or Russian
-verb that tell what has happened or is happening). Upper and lower case, kinds of apostrophe and ё/е do not
-matter.
+words `not_in_gap`), `{name}` (a word of the macro of that name), `=infinitive` (the forms of a Ukrainian or
+Russian verb that tell what has happened or is happening). Upper and lower case, kinds of apostrophe and ё/е
+do not matter.
 """
 
 from __future__ import annotations
