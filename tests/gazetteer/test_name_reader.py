@@ -44,7 +44,7 @@ PLACES = [
     place("hryhorivka-pokrovsk", "Григорівка", "Hryhorivka", 36.99, 48.10, DONETSK),
     place("hryhorivka-siversk", "Григорівка", "Hryhorivka", 37.01, 49.20, DONETSK),
     place("horodok-city", "Городок", "Horodok", 34.0, 49.0, DONETSK, people=400_000),
-    place("horodok-village", "Городок", "Horodok", 36.6, 47.9, ZAPORIZHZHIA),
+    place("horodok-village", "Городок", "Horodok", 35.9, 47.9, ZAPORIZHZHIA),
     place("yalta", "Ялта", "Yalta", 36.98, 47.9, DONETSK),
     place("twin-1", "Однакове", "Odnakove", 35.0, 48.0, DONETSK),
     place("twin-2", "Однакове", "Odnakove", 35.0, 48.0, DONETSK),

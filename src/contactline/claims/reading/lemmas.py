@@ -10,6 +10,10 @@ from contactline.gazetteer.morphology import analyser
 
 _TOLD = frozenset(("past", "pres", "Impe"))
 _NOT_TOLD = frozenset(("impr", "2per"))
+_INFINITIVE_TELLS = frozenset(("ru",))
+"""Languages in which the infinitive stands where another tells it by a finite verb."""
+_PARTICIPLES_APART = frozenset(("uk",))
+"""Languages whose dictionary keeps participles and gerunds apart from their verb."""
 _PREDICATIVE = ("ий", "а", "е", "і")
 """Endings of the Ukrainian passive participle where it says what was done to the subject."""
 
@@ -32,19 +36,19 @@ def forms_of(infinitive: str, lang: str) -> frozenset[str]:
     out: set[str] = set()
     for form in parse.lexeme:
         tag = str(form.tag).replace(" ", ",").split(",")
-        if form.tag.POS == "INFN" and lang == "ru":
+        if form.tag.POS == "INFN" and lang in _INFINITIVE_TELLS:
             out.add(form.word)  # "не удалось взять": whether it tells anything, its clause says
         if form.tag.POS in ("PRTS", "GRND") or (form.tag.POS == "PRTF" and "actv" in tag):
             out.add(form.word)
         if form.tag.POS != "VERB" or _NOT_TOLD & set(tag) or not _TOLD & set(tag):
             continue
         out.add(form.word)
-        if lang == "uk":
-            out |= _ukrainian(form.word, tag)
+        if lang in _PARTICIPLES_APART:
+            out |= _participles(form.word, tag)
     return frozenset(out)
 
 
-def _ukrainian(word: str, tag: list[str]) -> set[str]:
+def _participles(word: str, tag: list[str]) -> set[str]:
     """Participles and gerunds, which the Ukrainian dictionary keeps apart from their verb."""
     if "Impe" in tag:
         return {word[:-1] + ending for ending in _PREDICATIVE}
