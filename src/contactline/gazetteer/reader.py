@@ -140,6 +140,8 @@ class NameReader:
                 same.add(unit.id)
             elif at <= sentence and sentence - at <= _BEFORE:
                 before.add(unit.id)
+        if same and toward[1] != sentence:
+            toward = ((), sentence)  # the sentence says where it is itself
         abroad = abroad or (last is not None and not last.startswith(self._regions.home))
         candidates = [(self._places[n], sure) for n, sure in mark.places.items()]
         if mark.city:  # "the city of": the greatest of the name

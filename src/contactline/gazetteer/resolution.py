@@ -6,6 +6,7 @@ multiplies the odds of a candidate; the factors are below, with why.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,9 +30,11 @@ ABROAD = 0.2
 the gazetteer, but may have the names of some that are."""
 SAME_NAME = 30.0
 """The text says elsewhere which place of this name it means."""
-FRONT = ((3.0, 30.0, "at"), (10.0, 10.0, "at"), (30.0, 3.0, "near"), (60.0, 1.2, "not far from"))
-"""Reports on the course of a war name places at the front; of the settlements of Ukraine 5 % lie within
-10 km of it, of those in reports most do."""
+FRONT = ((0.0, 30.0), (5.0, 14.0), (15.0, 6.0), (30.0, 3.0), (60.0, 1.2))
+"""Kilometres to the front and what a place that near gains, in between by the logarithm. Reports on the
+course of a war name places at the front; of the settlements of Ukraine 5 % lie within 10 km of it, of those
+in reports most do. Places that lie nearly as far gain nearly the same: the line is not known to a step."""
+FRONT_WORDS = ((10.0, "at"), (30.0, "near"), (60.0, "not far from"))
 FRONT_AWAY = 0.1
 NO_POINT = 2.0
 """A place whose point nobody knows: it may lie at the front as well as far from it."""
@@ -175,11 +178,19 @@ def _alone(
 def _by_front(distance: float | None, then: str, worth: float) -> tuple[float, str]:
     if distance is None:
         return 1.0, ""
-    for limit, factor, how in FRONT:
-        if distance <= limit:
-            return factor**worth, f"{how} the front{then} ({distance:.0f} km)"
+    if distance <= FRONT[-1][0]:
+        how = next(words for limit, words in FRONT_WORDS if distance <= limit)
+        return _gain_at(distance) ** worth, f"{how} the front{then} ({distance:.0f} km)"
     far = distance > FRONT[-1][0] + MOVES_KM * (1 / worth - 1)
     return (FRONT_AWAY if far else FRONT_AWAY**worth), f"{distance:.0f} km from the front{then}"
+
+
+def _gain_at(distance_km: float) -> float:
+    """`FRONT` between its points."""
+    for (near, more), (far, less) in itertools.pairwise(FRONT):
+        if distance_km <= far:
+            return more * (less / more) ** ((distance_km - near) / (far - near))
+    return FRONT[-1][1]
 
 
 def _by_direction(place: Place, toward: Sequence[Place]) -> tuple[float, str]:
@@ -251,7 +262,8 @@ def _ranked(
     mention: Named, own: Weighed, home_of: Callable[[Place], str | None], another: float
 ) -> tuple[str | None, float, tuple[Candidate, ...]]:
     said = next((factor for r, (_, factor) in zip(mention.regions, REGION_SAID, strict=True) if r), 1.0)
-    another *= (said / ABROAD if mention.abroad else said) * min(1.0, len(own) / COMMON)
+    # abroad there are places that no list has, of rare names as of common ones
+    another *= said / ABROAD if mention.abroad else said * min(1.0, len(own) / COMMON)
     total = sum(weight for _, weight, _ in own.values()) + another
     ranked = sorted(own.values(), key=lambda found: (-found[1], found[0].id))
     candidates = tuple(
