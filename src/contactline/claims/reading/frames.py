@@ -6,6 +6,7 @@ It must not know a language by name.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
@@ -18,7 +19,7 @@ TAKING = frozenset(("take", "retake", "expel", "fall"))
 _AROUND_NAMES = frozenset(("«", '"', "."))
 
 
-class Frame:
+class Frame(ABC):
     """One event word in its clause. A grammar's own frame tells the clause's bounds and who and what.
 
     `effect`, `form`: as the rules have them. `left`, `right`: the clause's tokens `[left, right)`.
@@ -38,21 +39,22 @@ class Frame:
     right: int
 
     @property
+    @abstractmethod
     def unreal(self) -> bool:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def negated(self) -> bool:
-        raise NotImplementedError
+        """Said not to have happened, or to have failed."""
 
+    @abstractmethod
     def actor(self, said: Said) -> Party | None:
         """Who does it, in the terms of the effect."""
-        raise NotImplementedError
 
+    @abstractmethod
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
-        raise NotImplementedError
 
     def of_stranger(self, said: Said) -> bool:
         """Done by one who is no side of this conflict, as far as the clause tells."""
