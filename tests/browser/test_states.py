@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from playwright.sync_api import expect
+
 import contactline
 from chromium import visiting
 from contactline.geometry.codec import feature_sha256
@@ -19,24 +21,24 @@ from serving import serving
 
 def test_the_page_asks_no_other_host(visit, site):
     seen = visit("/?panel=share")
-    seen.page.get_by_placeholder("Find a place or region").fill("a")
-    seen.page.wait_for_timeout(500)
+    with seen.page.expect_response("**/api/search*"):
+        seen.page.get_by_placeholder("Find a place or region").fill("a")
+    seen.wait_for_rest()
     assert seen.foreign(urlsplit(site.url).netloc) == []
 
 
 def test_an_address_that_names_what_is_not_there_says_so_and_leads_back(visit, site):
     days = site.get("/api/record")["days"]
-    seen = visit("/?day=1999-01-01&region=XX-99")
-    page = seen.page
-    assert "1 January 1999" in page.locator("cl-app .notice").inner_text()
+    page = visit("/?day=1999-01-01&region=XX-99", expected=["404"]).page
+    notice = page.locator("cl-app .notice")
+    expect(notice).to_contain_text("1 January 1999")
     wait_for_day(page, days["first"])
     page.get_by_role("alert").get_by_text("XX-99").wait_for()
     page.get_by_role("button", name="Back to the whole map").click()
     assert headline_km2(page) >= 0
     slider(page).press("End")
     wait_for_day(page, days["last"])
-    assert page.locator("cl-app .notice").count() == 0
-    seen.complaints.clear()  # the browser notes an answer of 404
+    expect(notice).to_have_count(0)
 
 
 def test_a_server_that_stops_leaves_the_map_usable_and_says_what_is_missing(browser, demo_atlas, atlas):
@@ -46,7 +48,7 @@ def test_a_server_that_stops_leaves_the_map_usable_and_says_what_is_missing(brow
         page.goto(own.url)
         seen.wait_for_map()
         last = date.fromisoformat(own.get("/api/record")["days"]["last"])
-        page.wait_for_load_state("networkidle")
+        seen.wait_for_rest(quiet_ms=500)
         own.stop()
         slider(page).focus()
         for back in range(1, 6):

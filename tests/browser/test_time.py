@@ -70,7 +70,7 @@ def test_a_step_asks_the_server_for_nothing(visit, site):
     slider(page).focus()
     day = last_day(site)
     step(page, "ArrowLeft", str(day - timedelta(days=1)))
-    page.wait_for_load_state("networkidle")
+    seen.wait_for_rest(quiet_ms=500)
     asked = len(seen.requests)
     for back in range(2, 32):
         step(page, "ArrowLeft", str(day - timedelta(days=back)))
@@ -82,11 +82,11 @@ def test_who_comes_to_the_time_finds_the_neighbouring_years_there(visit, site):
     seen = visit(anew=True)
     page = seen.page
     slider(page).focus()
-    page.wait_for_load_state("networkidle")
+    seen.wait_for_rest(quiet_ms=500)
     asked = len(seen.requests)
     first = site.get("/api/record")["days"]["first"]
     step(page, "Home", first)
-    page.wait_for_load_state("networkidle")
+    seen.wait_for_rest(quiet_ms=500)
     assert seen.requests[asked:] == []
 
 
@@ -181,4 +181,4 @@ def test_between_two_editions_the_earlier_is_shown_and_said(visit, site):
 
 def test_turning_points_are_named_in_the_track(visit):
     page = visit().page
-    assert page.locator("cl-timeline svg text").count() >= 2
+    page.locator("cl-timeline svg text").nth(1).wait_for(state="attached")

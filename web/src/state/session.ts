@@ -273,6 +273,13 @@ export class Session implements Atlas {
     this.map.onIdle(() => this.#look());
   }
 
+  async #standAtStart(): Promise<void> {
+    const camera = await this.startCamera();
+    if (this.store.view.camera) return;
+    this.map.stand(camera);
+    this.#look();
+  }
+
   /** The camera of a page that names none: the regions of which the headline speaks, in the free area. */
   async startCamera(): Promise<Camera> {
     const { atlas } = this;
@@ -332,10 +339,12 @@ export class Session implements Atlas {
     if (view.track !== before.track || view.level !== before.level)
       void this.steps(view.track, { kind: 'level', level: view.level }).catch(() => this.news());
     if (MAP_PARTS.some((part) => view[part] !== before[part])) this.#show(view);
-    if (view.camera && view.camera !== before.camera && !sameCamera(view.camera, this.map.camera))
+    if (view.camera && view.camera !== before.camera && !sameCamera(view.camera, this.map.camera)) {
       this.map.moveTo(view.camera, { glide: false });
+      this.#look();
+    }
     // Back to an address that names no camera, as to the page that began with none.
-    if (!view.camera && before.camera) void this.startCamera().then((camera) => this.store.view.camera || this.map.stand(camera));
+    if (!view.camera && before.camera) void this.#standAtStart();
     keep(view);
   }
 
@@ -360,8 +369,10 @@ export class Session implements Atlas {
 
   #painted({ main, other, mode }: Scene, parts: number | null): void {
     const name = (side: Side | null) => (side ? `${side.track}:${side.day}` : '');
-    document.documentElement.dataset.painted = mode === 'plain' ? name(main) : `${name(main)}|${name(other)}`;
-    performance.mark('ground-painted', { detail: { parts } });
+    if (main) {
+      document.documentElement.dataset.painted = mode === 'plain' ? name(main) : `${name(main)}|${name(other)}`;
+      performance.mark('ground-painted', { detail: { parts } });
+    }
     this.#look();
   }
 
@@ -383,6 +394,7 @@ export class Session implements Atlas {
     this.format = new Format(language, this.atlas.time_zone);
     this.tellPage();
     void this.map.draw(null);
+    this.#look();
     this.news();
   }
 
@@ -397,6 +409,7 @@ export class Session implements Atlas {
     document.documentElement.dataset.theme = this.#shade;
     this.ground.setPaints(paintsOf(this.atlas.classes, this.#shade));
     void this.map.draw(null);
+    this.#look();
     this.news();
   }
 

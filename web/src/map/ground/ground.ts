@@ -176,9 +176,15 @@ export class Ground {
     this.#ask();
   }
 
-  /** Whether all that is in view is here. */
+  /** Whether all that is in view is here and drawn. */
   get complete(): boolean {
     if (!this.#manifest || (!this.#land && !this.#scene.main)) return false;
+    // What has arrived is about to be drawn.
+    if (this.#arrivals) return false;
+    return this.#allHere;
+  }
+
+  get #allHere(): boolean {
     return this.#needs().every(({ shelf, tiles }) => shelf.has(tiles));
   }
 
@@ -217,7 +223,7 @@ export class Ground {
       this.#paint(now, part);
       this.painter.end();
     }
-    if (main) this.painted(this.#scene, parts?.length ?? null);
+    this.painted(this.#scene, parts?.length ?? null);
   }
 
   /** All that the picture depends on, but for the tiles and the editions. */
@@ -357,10 +363,16 @@ export class Ground {
 
   #arrived(): void {
     if (this.#keen) this.#ask();
-    this.#arrivals ||= window.setTimeout(() => {
-      this.#arrivals = 0;
-      this.paint();
-    }, this.complete ? 0 : ARRIVALS_MS);
+    const last = this.#allHere;
+    if (last) window.clearTimeout(this.#arrivals);
+    else if (this.#arrivals) return;
+    this.#arrivals = window.setTimeout(
+      () => {
+        this.#arrivals = 0;
+        this.paint();
+      },
+      last ? 0 : ARRIVALS_MS,
+    );
   }
 }
 
