@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from datetime import date, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
 import contactline
 from chromium import visiting
-from contactline.geometry.codec import feature_sha256
-from contactline.model import EditionSource, FeatureVersion
 from onscreen import headline_km2, rounded, slider, step, wait_for_day
+from published import publish
 from serving import serving
 
 
@@ -90,7 +87,7 @@ def test_a_new_edition_reaches_the_tiles_while_readers_read(demo_atlas, tmp_path
     with serving(path) as own:
         own.wait_for_tiles()
         before = own.get("/tiles/manifest.json")
-        day = add_a_day(path)
+        day = publish(path, timedelta(days=1))
         answered = 0
         until = time.monotonic() + 90
         while time.monotonic() < until:
@@ -105,19 +102,3 @@ def test_a_new_edition_reaches_the_tiles_while_readers_read(demo_atlas, tmp_path
         assert own.get("/api/record")["days"]["last"] == day
         closed = [[p["file"] for p in m["tracks"]["meridian"]["parts"][:-1]] for m in (before, after)]
         assert closed[0] == closed[1]  # what is closed stays as it is, in every cache
-
-
-def add_a_day(path: Path) -> str:
-    """The last map of the demo published once more, a day later, with the occupied ground gone."""
-    with contactline.open(os.fspath(path)) as atlas:
-        control = atlas.control()
-        last = max(e.ref.valid_at for e in atlas.editions("meridian"))
-        moment = last + timedelta(days=1)
-        features = tuple(
-            FeatureVersion(class_id, geometry, feature_sha256(class_id, geometry))
-            for class_id, geometry in zip(control.class_ids, control.geometry, strict=True)
-            if class_id != "occupied"
-        )
-        source = EditionSource(moment, moment, "later.geojson", bytes(32), "made/1", features)
-        assert atlas.load_editions([source], track="meridian").loaded == 1
-        return moment.date().isoformat()

@@ -25,6 +25,8 @@ export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
 const MANIFEST = 'tiles/manifest.json';
 const DRAWING_POLL_MS = 2500;
 const OFFLINE_POLL_MS = 5000;
+/** From the first complete map until the parts of the record beside it are fetched. */
+const BESIDE_MS = 1000;
 /** Lengths of the front take minutes; of an atlas that has none made, the question becomes rare. */
 const FRONTS_POLL_MS = 20_000;
 const FRONTS_POLL_MOST_MS = 640_000;
@@ -46,6 +48,7 @@ export class Session implements Atlas {
   #manifestTurn = 0;
   #patienceMs = FRONTS_POLL_MS;
   #newsDue = false;
+  #prepared = false;
   #shade: Shade = 'light';
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -186,9 +189,18 @@ export class Session implements Atlas {
     ]);
   }
 
-  /** Time is about to move (pointer over the track, playing): neighbouring parts are worth having. */
-  keen(yes: boolean): void {
-    this.ground.keen(yes);
+  /** Time is about to move (pointer over the track, playing): all parts are worth having. */
+  keen(): void {
+    this.ground.reach(Infinity);
+  }
+
+  /** The parts beside the one in view, so that no step has to wait: fetched while the reader looks at the
+   *  map, unless they have asked the browser to save data. */
+  #prepare(): void {
+    const { connection } = navigator as { connection?: { saveData?: boolean } };
+    if (this.#prepared || connection?.saveData) return;
+    this.#prepared = true;
+    window.setTimeout(() => this.ground.reach(1), BESIDE_MS);
   }
 
   presented(): Promise<void> {
@@ -385,6 +397,7 @@ export class Session implements Atlas {
   #setState(state: MapState): void {
     if (document.documentElement.dataset.map === state && this.mapState === state) return;
     this.mapState = state;
+    if (state === 'complete') this.#prepare();
     document.documentElement.dataset.map = state;
     this.news();
   }

@@ -78,8 +78,8 @@ export class Ground {
   #size: Size = { width: 1, height: 1 };
   #ratio = 1;
   #due = false;
-  /** The reader is about to move the time: other parts of the record are worth having. */
-  #keen = false;
+  /** How many parts of the record to each side of the one in view are worth having. */
+  #reach = 0;
   #drawLand = true;
   #drawn: Drawn | null = null;
   #arrivals = 0;
@@ -169,10 +169,11 @@ export class Ground {
     this.paint();
   }
 
-  /** Time is about to move, or no longer: whether to fetch the parts of the record beside this one. */
-  keen(yes: boolean): void {
-    if (this.#keen === yes) return;
-    this.#keen = yes;
+  /** Fetches so many parts of the record to each side of the one in view too, one after the other, once
+   *  that one is whole. */
+  reach(parts: number): void {
+    if (this.#reach >= parts) return;
+    this.#reach = parts;
     this.#ask();
   }
 
@@ -340,8 +341,8 @@ export class Ground {
         .filter(({ shelf }) => !needed.has(shelf))
         .sort((p, q) => p.away - q.away);
       let fetching = false;
-      for (const { shelf } of next) {
-        const now = ready && this.#keen && sides.length > 0 && !fetching;
+      for (const { shelf, away } of next) {
+        const now = ready && away <= this.#reach && !fetching;
         if (now && !shelf.has(tiles)) fetching = true;
         shelf.want(now ? tiles : []);
       }
@@ -362,7 +363,7 @@ export class Ground {
   }
 
   #arrived(): void {
-    if (this.#keen) this.#ask();
+    if (this.#reach) this.#ask();
     const last = this.#allHere;
     if (last) window.clearTimeout(this.#arrivals);
     else if (this.#arrivals) return;
