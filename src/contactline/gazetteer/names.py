@@ -7,7 +7,6 @@ is found in any form its words may take. Word numbers stand for distinct spellin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from contactline.gazetteer.inflection import nominatives
 from contactline.gazetteer.lookup import normalised
@@ -21,12 +20,15 @@ FORMER = 0.9
 """How sure a former name is, beside a present one."""
 
 
-@dataclass(slots=True)
 class Node:
-    """A word after some others: what is named so far, and what may follow."""
+    """A word after some others: what is named so far, and what may follow. Made forty thousand times, so it
+    holds nothing until something is put in."""
 
-    named: list[tuple[int, float]] = field(default_factory=list)
-    after: dict[int, Node] | None = None
+    __slots__ = ("after", "named")
+
+    def __init__(self) -> None:
+        self.named: tuple[tuple[int, float], ...] = ()
+        self.after: dict[int, Node] | None = None
 
 
 class NameIndex:
@@ -61,25 +63,26 @@ class NameIndex:
             said = {""}
             for name, language, weight in own:
                 node = ends.get(name)
+                key = keys[name]
                 if node is None:
-                    node = ends[name] = index._node(keys[name], language, heard)
-                if heard[keys[name]] not in said:
-                    said.add(heard[keys[name]])
-                    node.named.append((number, weight))
+                    node = ends[name] = index._node(key, language, heard)
+                if (sounded := heard[key]) not in said:
+                    said.add(sounded)
+                    node.named += ((number, weight),)
         return index
 
     def _node(self, name: str, language: str | None, heard: Mapping[str, str]) -> Node:
-        node = self._root
+        node, words = self._root, self._words
         for word in name.split():
-            key = self._words.get(word)
+            key = words.get(word)
             if key is None:
                 key = self._word(word, language, heard[word])
-            if node.after is None:
-                node.after = {}
-            found = node.after.get(key)
-            if found is None:
-                found = node.after[key] = Node()
-            node = found
+            after = node.after
+            if after is None:
+                after = node.after = {}
+            node = after.get(key)
+            if node is None:
+                node = after[key] = Node()
         return node
 
     def _word(self, word: str, language: str | None, heard: str) -> int:
