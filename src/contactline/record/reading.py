@@ -176,7 +176,7 @@ class Reading:
             reach = line.editions[-1].valid_at + CARRY // timedelta(microseconds=1)
             if line.editions[0].valid_at <= when.micros <= reach:
                 names.append(other.name)
-        return f"; track {' and '.join(names)} covers that day (--track)" if names else ""
+        return f"; track {' and '.join(names)} covers that day" if names else ""
 
     def is_composed(self, track: Track, edition: EditionRow) -> bool:
         """Whether the composite answers for an edition: it has not been superseded since."""
