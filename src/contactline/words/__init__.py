@@ -41,6 +41,17 @@ class Words:
         """The text of a name that comes from data; itself where the language has none for it."""
         return self._said[section].get(name, otherwise or name or "")
 
+    def flag(self, flag: str) -> str:
+        """What a flag of a claim ("unit slip: 200 square metres …") says. Readers of claims write their
+        sentence in English; in other languages the kind of the flag has one."""
+        kind, _, sentence = flag.partition(": ")
+        return flag if sentence and self.language == FALLBACK else self.of("flag", kind, flag)
+
+    def measured(self, measure: str | None, method: str | None) -> str:
+        """How a figure was measured: in English as the figure has it, in other languages by its measure."""
+        told = ", ".join(part for part in (measure, method) if part)
+        return told if self.language == FALLBACK else self.of("measured", measure, told)
+
     def named(self, names: Mapping[str, str]) -> str:
         """A name in this language; else in English; else any there is."""
         return names.get(self.language) or names.get(FALLBACK) or next(iter(names.values()), "")

@@ -159,6 +159,30 @@ def test_a_note_says_who_when_and_how_far_it_is_confirmed():
         assert words_ in text.replace("\u00a0", " "), words_
 
 
+def test_flags_and_the_way_of_measuring_are_told_in_the_reader_s_language():
+    provenance = {
+        "measure": "authalic",
+        "method": "exact area on the WGS 84 ellipsoid",
+        "attribution": "Them",
+    }
+    claim = checked(
+        TEXT,
+        "took Alder",
+        verdicts=(verdict(figures={"area_km2": 210.6, "provenance": provenance}),),
+        flags=("unit slip: 200 square metres is the size of a plot", "of another reader: who knows"),
+    )
+    read = seen(claim, language="uk").text
+    ukrainian = words("uk")
+    assert ukrainian("flag.unit slip") in read
+    assert "size of a plot" not in read
+    assert "of another reader: who knows" in read  # a flag that the language has no words for
+    assert ukrainian("measured.authalic") in read
+    assert "exact area" not in read
+    english = seen(claim).text
+    assert "unit slip: 200 square metres is the size of a plot" in english
+    assert "authalic, exact area on the WGS 84 ellipsoid, Them" in english
+
+
 def test_a_mention_left_open_shows_its_candidates_and_says_so():
     candidates = (
         Candidate("QV-1", "Alder", "North", 0, 0, 0.4),

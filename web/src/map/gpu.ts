@@ -35,6 +35,8 @@ export async function openCanvases(): Promise<Canvases> {
   const over = windowsSize(document.createElement('canvas'));
   const above = over.getContext('webgl2', OVER);
   if (above) askBefore(above);
+  await quiet(gl);
+  writeBefore();
   return { ground, over };
 }
 
@@ -53,6 +55,13 @@ function askBefore(gl: WebGL2RenderingContext): void {
   const most = fine.MAX_TEXTURE_MAX_ANISOTROPY_EXT;
   const [answer, ask] = [gl.getParameter(most) as number, gl.getParameter];
   gl.getParameter = (name: number) => (name === most ? answer : ask.call(gl, name));
+}
+
+/** Writes a letter on a small canvas, as MapLibre writes those of the map's names to read them back: the first
+ *  of a page waits for a graphics context, though what is read often is drawn without one. */
+function writeBefore(): void {
+  if (typeof OffscreenCanvas === 'undefined') return;
+  new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })?.fillText('.', 0, 1);
 }
 
 /** Calls `make`, in which the first canvas that is made is one that is there already. */

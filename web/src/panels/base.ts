@@ -117,7 +117,7 @@ export function troubleText(error: unknown): string {
   if (error instanceof ApiError) {
     // The server's own words are English: what a reader may well meet has words in the page's language.
     const key = `trouble.${(error.problem.type ?? '').split(':').at(-1)}`;
-    const said = t(key, { name: /"([^"]+)"/.exec(error.message)?.[1] ?? '' });
+    const said = t(key, { name: /"([^"]+)"|'([^']+)'/.exec(error.message)?.slice(1).find(Boolean) ?? '' });
     return said === key ? t('trouble.refused', { why: error.message }) : said;
   }
   return t('trouble.unknown');

@@ -41,7 +41,6 @@ export class Session implements Atlas {
   readonly #holdings: Holdings;
   readonly #fronts = new Map<string, FrontsFile>();
   readonly #news = new Set<() => void>();
-  readonly #courier: Courier;
   #manifest: Manifest | null = null;
   #manifestDue = 0;
   #beyond: { asked: string; shown: string } | null = null;
@@ -57,7 +56,8 @@ export class Session implements Atlas {
     const root = new URL('./', document.baseURI);
     let session: Session | null = null;
     const api = new Api(root, () => session?.reachabilityChanged());
-    const [atlas, canvases] = await Promise.all([api.get<AtlasInfo>('api/atlas'), openCanvases()]);
+    const courier = new Courier((there) => api.saw(there));
+    const [atlas, canvases] = await Promise.all([api.get<AtlasInfo>('api/atlas'), courier.wake().then(openCanvases)]);
     api.version = atlas.version;
     const track = atlas.default_track ?? atlas.tracks[0]?.name ?? '';
     const zone = new Zone(atlas.time_zone);
@@ -71,7 +71,7 @@ export class Session implements Atlas {
     const known = { tracks: atlas.tracks.map(({ name }) => name), groups: atlas.groups.map(({ id }) => id), languages: languages() };
     const view = fromQuery(location.search, { ...plain, ...kept() }, known);
     const language = await speak(view.language);
-    session = new Session(box, canvases, api, atlas, zone, new Store({ ...view, language }));
+    session = new Session(box, canvases, courier, api, atlas, zone, new Store({ ...view, language }));
     setAtlas(session);
     bindAddress(session.store, plain, known, window);
     return session;
@@ -80,6 +80,7 @@ export class Session implements Atlas {
   private constructor(
     box: HTMLElement,
     { ground: canvas, over }: Canvases,
+    courier: Courier,
     readonly api: Api,
     readonly atlas: AtlasInfo,
     zone: Zone,
@@ -96,15 +97,14 @@ export class Session implements Atlas {
     canvas.className = 'ground';
     canvas.setAttribute('aria-hidden', 'true');
     box.prepend(canvas);
-    this.#courier = new Courier((there) => api.saw(there));
     const defaultGroup = new Set(atlas.groups.find(({ id }) => id === atlas.default_group)?.classes);
     const held = atlas.classes.map(({ id }) => defaultGroup.has(id));
-    this.ground = new Ground(canvas, this.#courier, atlas.classes.map(({ id }) => id), () => held, (scene, parts) => this.#painted(scene, parts));
+    this.ground = new Ground(canvas, courier, atlas.classes.map(({ id }) => id), () => held, (scene, parts) => this.#painted(scene, parts));
     this.map = new AtlasMap({
       box,
       over,
       ground: this.ground,
-      courier: this.#courier,
+      courier,
       atlas,
       tiles: api.url('tiles/'),
       language: () => store.view.language,

@@ -121,9 +121,7 @@ def _figures(article: Article, verdict: Verdict, track: str, w: Words) -> str:
             f"<details><summary>{text(w('note.more'))}</summary>"
             f'<table class="figures">{more}</table></details>'
         )
-    return shown + (
-        f'<p class="from" lang="en">{text(w("note.provenance"))}: {text(source)}</p>' if source else ""
-    )
+    return shown + (f'<p class="from">{text(w("note.provenance"))}: {text(source)}</p>' if source else "")
 
 
 def _known(verdict: Verdict, known: Mapping[str, Names], w: Words) -> Mapping[str, Names]:
@@ -197,8 +195,7 @@ def _provenance(source: Any, track: str, w: Words) -> str:
     said = [
         track,
         w("note.edition", id=edition) if edition else None,
-        source.get("measure"),
-        source.get("method"),
+        w.measured(source.get("measure"), source.get("method")),
         source.get("attribution"),
     ]
     return ", ".join(str(part) for part in said if part)
@@ -230,7 +227,7 @@ def _doubts(claim: Claim, w: Words) -> list[tuple[str, str]]:
     rows = []
     flags = ([w("note.negated")] if claim.negated else []) + list(claim.flags)
     if flags:
-        rows.append((w("note.flags"), "<br>".join(text(flag) for flag in flags)))
+        rows.append((w("note.flags"), "<br>".join(text(w.flag(flag)) for flag in flags)))
     meant = claim.place or claim.region
     if meant is not None and meant.id is None:
         names = [f"{c.name}, {c.region}" if c.region else c.name for c in meant.candidates[:MOST_VALUES]]

@@ -5,6 +5,8 @@ import type { Answer, Request, Track } from './worker.ts';
 
 type Waiting = { done: (answer: never) => void; failed: (error: Error) => void };
 
+const WAKE_PATIENCE_MS = 4000;
+
 /** The request was given up; nothing is wrong. */
 export class Cancelled extends Error {}
 
@@ -22,9 +24,16 @@ export class Courier {
         if (!data.cancelled) this.sawServer(false);
         waiting.failed(data.cancelled ? new Cancelled() : new Error(data.failed));
       } else {
-        waiting.done(('mesh' in data ? data.mesh : data.bytes) as never);
+        waiting.done(('mesh' in data ? data.mesh : 'bytes' in data ? data.bytes : data.awake) as never);
       }
     });
+  }
+
+  /** Resolves when the graphics process has begun, so that the page's thread does not wait for it; of a worker
+   *  that cannot tell, after a while. */
+  async wake(): Promise<void> {
+    const patience = new Promise((done) => window.setTimeout(done, WAKE_PATIENCE_MS));
+    await Promise.race([this.#ask<boolean>({ kind: 'wake', id: this.#next++ }), patience]);
   }
 
   track(track: Track): void {
@@ -46,7 +55,7 @@ export class Courier {
     if (this.#waiting.has(id)) this.#send({ kind: 'cancel', id });
   }
 
-  #ask<T>(request: Exclude<Request, { kind: 'track' }>): Promise<T> {
+  #ask<T>(request: Exclude<Request, { kind: 'track' | 'cancel' }>): Promise<T> {
     return new Promise<T>((done, failed) => {
       this.#waiting.set(request.id, { done, failed });
       this.#send(request);

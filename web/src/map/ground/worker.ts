@@ -13,11 +13,13 @@ export type Request =
   | { kind: 'track'; track: Track }
   | { kind: 'mesh'; id: number; url: string; z: number; x: number; y: number; track: string | null }
   | { kind: 'bytes'; id: number; url: string; z: number; x: number; y: number }
+  | { kind: 'wake'; id: number }
   | { kind: 'cancel'; id: number };
 
 export type Answer =
   | { id: number; mesh: Mesh | null }
   | { id: number; bytes: ArrayBuffer | null }
+  | { id: number; awake: boolean }
   | { id: number; failed: string; cancelled: boolean };
 
 const tracks = new Map<string, Track>();
@@ -49,7 +51,7 @@ function sharedBytes(url: string, z: number, x: number, y: number): Promise<Arra
   return found;
 }
 
-async function serve(request: Exclude<Request, { kind: 'track' | 'cancel' }>): Promise<void> {
+async function serve(request: Extract<Request, { kind: 'mesh' | 'bytes' }>): Promise<void> {
   const { id, url, z, x, y } = request;
   const stop = new AbortController();
   running.set(id, stop);
@@ -76,6 +78,13 @@ async function serve(request: Exclude<Request, { kind: 'track' | 'cancel' }>): P
   }
 }
 
+/** Makes a context that draws nothing, and waits here until the browser's graphics process has begun, which
+ *  takes the first context of a browser hundreds of milliseconds; true when there is one. */
+function wake(): boolean {
+  const gl = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('webgl2');
+  return !!gl?.getSupportedExtensions();
+}
+
 function say(answer: Answer, transfer: Transferable[] = []): void {
   postMessage(answer, { transfer });
 }
@@ -83,5 +92,6 @@ function say(answer: Answer, transfer: Transferable[] = []): void {
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   if (data.kind === 'track') tracks.set(data.track.name, data.track);
   else if (data.kind === 'cancel') running.get(data.id)?.abort();
+  else if (data.kind === 'wake') say({ id: data.id, awake: wake() });
   else void serve(data);
 });
