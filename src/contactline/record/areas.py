@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from contactline import deadline
 from contactline.errors import OutsideRecord, UsageError
 from contactline.figures import Figures
 from contactline.history.keys import DRAWN
-from contactline.model import Area, Provenance, RegionRef
+from contactline.model import Area
 from contactline.record.ground import ground
-from contactline.record.reading import GROUND_METHOD, METHODS, Reading
+from contactline.record.reading import Reading
+from contactline.record.shared import Rows, shared_by
 from contactline.record.timeline import Timeline
-from contactline.record.when import Moment, When, day_of, moment
+from contactline.record.when import When, day_of, moment
 from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     from contactline.history.areas import PieceArrays
     from contactline.store.areas import SeriesArrays
-
-Row = tuple[str | None, str | None, list[int]]
-Rows = Sequence[Row]
 
 
 def area(
@@ -51,7 +49,7 @@ def area(
     numbers = [some for _, _, some in rows]
     figures = []
     for region in regions:
-        shared = _shared(reading, track, edition, when, region, measure, share_of)
+        shared = shared_by(reading, track, edition, when, region, measure, share_of)
         if composed:
             pk = DRAWN if region is None else region.pk
             areas = reading.composed_areas(track, pk, numbers, edition.valid_at)
@@ -59,52 +57,6 @@ def area(
             areas = [measured(reading, track, edition, region, some, measure) for some in numbers]
         figures += map(shared.figure, rows, areas)
     return Figures(figures)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What the figures of all classes and groups in one region at one moment have in common."""
-
-    provenance: Provenance
-    on: date
-    at: datetime
-    region: RegionRef | None
-    whole_m2: float | None
-    basis: str | None
-
-    def figure(self, row: Row, area_m2: float) -> Area:
-        class_id, group_id, _ = row
-        return Area(
-            provenance=self.provenance,
-            on=self.on,
-            at=self.at,
-            region=self.region,
-            class_id=class_id,
-            group_id=group_id,
-            area_m2=area_m2,
-            share=area_m2 / self.whole_m2 if self.whole_m2 else None,
-            share_of_m2=self.whole_m2,
-            share_basis=self.basis,
-        )
-
-
-def _shared(
-    reading: Reading,
-    track: Track,
-    edition: EditionRow,
-    when: Moment,
-    region: RegionEntry | None,
-    measure: str,
-    share_of: str,
-) -> _Shared:
-    whole = basis = ref = None
-    if region is not None:
-        whole, basis = whole_area(reading, region, measure, share_of)
-        ref = reading.ref(region)
-    forgotten = measure == "authalic" and not reading.is_composed(track, edition)
-    method = GROUND_METHOD if forgotten else METHODS[measure]
-    provenance = reading.provenance(track, edition, measure, method, region)
-    return _Shared(provenance, when.day, when.at, ref, whole, basis)
 
 
 def measured(
@@ -145,27 +97,6 @@ def _measure_ground(
     if region is not None:
         drawn = shapely.intersection(drawn, reading.store.boundaries.geometry(region.pk), grid_size=GRID_DEG)
     return float(area_m2([drawn], measure)[0])
-
-
-def whole_area(reading: Reading, region: RegionEntry, measure: str, share_of: str) -> tuple[float, str]:
-    """The area that a share is taken of, and whether it is "official" or "measured"."""
-    if share_of == "official":
-        if region.official_area_m2 is None:
-            raise UsageError(
-                f"no official area of {reading.name(region.names)} is known to the scheme or its boundary"
-                " file: ask for shares of the measured area"
-            )
-        return region.official_area_m2, "official"
-    if share_of != "measured":
-        raise UsageError(f"a share is of the measured or of the official area, not of {share_of!r}")
-    if measure == "authalic":
-        return region.area_m2, "measured"
-    key = ("region", region.pk, measure)
-    if key not in reading.at_hand:
-        from contactline.geometry.measures import area_m2
-
-        reading.at_hand[key] = float(area_m2([reading.store.boundaries.geometry(region.pk)], measure)[0])
-    return reading.at_hand[key], "measured"
 
 
 # --- day by day ---
@@ -373,7 +304,7 @@ def series_figures(reading: Reading, found: AreaSeries, share_of: str) -> Figure
     figures = []
     for i, region in enumerate(found.regions):
         shared_on = [
-            _shared(reading, found.track, edition, when, region, found.measure, share_of)
+            shared_by(reading, found.track, edition, when, region, found.measure, share_of)
             for when, edition in zip(whens, found.editions, strict=True)
         ]
         for j, row in enumerate(found.rows):
@@ -389,7 +320,7 @@ def period_figures(reading: Reading, found: AreaSeries, share_of: str) -> Figure
     figures = []
     first = moment(found.days[0], reading.zone)
     for i, region in enumerate(found.regions):
-        shared = _shared(reading, found.track, found.editions[-1], first, region, found.measure, share_of)
+        shared = shared_by(reading, found.track, found.editions[-1], first, region, found.measure, share_of)
         for j, row in enumerate(found.rows):
             values = found.area_m2[i, j]
             mean = shared.figure(row, float(values.mean()))

@@ -14,9 +14,9 @@ from contactline.history.areas import areas_in_regions
 from contactline.history.changes import UNDRAWN, Transitions, is_redraw, transitions
 from contactline.history.keys import DRAWN
 from contactline.model import Change, Scheme, Transition
-from contactline.record.areas import Rows
 from contactline.record.ground import drawn
 from contactline.record.reading import Reading
+from contactline.record.shared import Rows
 from contactline.record.when import Moment, When
 from contactline.store.editions import EditionRow, Track
 from contactline.store.regions import RegionEntry
