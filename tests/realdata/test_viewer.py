@@ -79,7 +79,8 @@ def test_every_day_between_can_be_stepped_to_without_a_request(browser, site):
         asked = len(seen.requests)
         for day in ("2025-08-01", *(f"2025-07-{number:02}" for number in range(31, 10, -1))):
             step(seen.page, "ArrowLeft", day)
-        assert seen.requests[asked:] == []
+        # while the lengths of the front are being made, the page asks now and then whether they are there
+        assert [url for url in seen.requests[asked:] if not url.endswith("/tiles/manifest.json")] == []
 
 
 @pytest.mark.parametrize(

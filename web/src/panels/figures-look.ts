@@ -92,7 +92,7 @@ export const figureStyles = css`
     width: 56px;
   }
   th.share {
-    width: 96px;
+    width: 84px;
   }
   th.change {
     width: 50px;
@@ -137,7 +137,7 @@ export const figureStyles = css`
   }
   .share .bar {
     display: inline-block;
-    width: 40px;
+    width: 28px;
     height: 4px;
     margin-right: 4px;
     border-radius: 2px;
@@ -161,7 +161,7 @@ export const figureStyles = css`
   }
   @media (max-width: 1000px) {
     th.share {
-      width: 68px;
+      width: 63px;
     }
     .share .bar {
       display: none;

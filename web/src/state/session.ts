@@ -15,6 +15,7 @@ import { Format } from '../words/format.ts';
 import { speak, t, languages, nameIn } from '../words/index.ts';
 import { bindAddress, fromQuery } from './address.ts';
 import { setAtlas, type Atlas } from './context.ts';
+import { keep, kept, preferredLanguage } from './kept.ts';
 import { Store } from './store.ts';
 import { plainView, type Camera, type View } from './view.ts';
 import { daysWithin } from './within.ts';
@@ -444,30 +445,4 @@ const MAP_PARTS: readonly (keyof View)[] = ['day', 'track', 'comparison', 'off',
 
 function sameCamera(a: { lon: number; lat: number; zoom: number }, b: { lon: number; lat: number; zoom: number }): boolean {
   return Math.abs(a.lon - b.lon) < 1e-6 && Math.abs(a.lat - b.lat) < 1e-6 && Math.abs(a.zoom - b.zoom) < 1e-4;
-}
-
-function preferredLanguage(atlas: AtlasInfo): string {
-  const spoken = languages().filter((language) => language === 'en' || atlas.languages.includes(language));
-  return navigator.languages.map((language) => language.slice(0, 2)).find((language) => spoken.includes(language)) ?? 'en';
-}
-
-/** What a reader chose stays chosen on their next visit: language, theme and units. */
-const KEPT = 'contactline';
-
-function kept(): Partial<View> {
-  try {
-    const { language, theme, units } = JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Partial<View>;
-    return { ...(language && { language }), ...(theme && { theme }), ...(units && { units }) };
-  } catch {
-    return {};
-  }
-}
-
-function keep({ language, theme, units, embed }: View): void {
-  if (embed) return;
-  try {
-    localStorage.setItem(KEPT, JSON.stringify({ language, theme, units }));
-  } catch {
-    // A browser that keeps nothing is asked for nothing.
-  }
 }

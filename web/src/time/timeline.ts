@@ -1,24 +1,22 @@
 /** Time: the curve of the headline figure is the slider's track. */
 
-import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { dayNumber, daysBetween, isDay } from '../data/days.ts';
+import { daysBetween, isDay } from '../data/days.ts';
 import type { TrackRecord } from '../data/record.ts';
 import { shared } from '../look/shared.ts';
-import { ClElement, turn } from '../state/context.ts';
+import { ClElement } from '../state/context.ts';
 import type { Step, View } from '../state/view.ts';
-import { regionName, t, zoneName } from '../words/index.ts';
+import { t, zoneName } from '../words/index.ts';
 import { Pace } from './pace.ts';
 import { dayOfKey, stepFrom } from './stepping.ts';
-import { placeLabels, turningPoints, type TurningPoint } from './turning.ts';
+import { timelineStyles } from './timeline-look.ts';
+import { TrackDrawing, xOf } from './track.ts';
 
 /** Steps a second. */
 const SPEEDS = [5, 10, 25] as const;
 const STEPS: readonly Step[] = ['day', 'week', 'month'];
 const WHEEL_PX = 40;
-const LABEL_PX = 5.9;
-/** Above the track: room for the playhead's knob. */
-const TOP = 6;
 
 type Head = 'main' | 'other';
 
@@ -36,189 +34,9 @@ export class Timeline extends ClElement {
   declare typing: Head | null;
   declare speed: number;
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: 236px minmax(0, 1fr);
-        column-gap: 18px;
-        padding: 12px 18px 10px;
-      }
-      .now {
-        display: flex;
-        flex-direction: column;
-        min-width: 0;
-      }
-      .date {
-        font-size: 15px;
-        font-weight: 600;
-        line-height: 26px;
-      }
-      .date button {
-        font-weight: 600;
-        font-size: 15px;
-        white-space: nowrap;
-      }
-      .date input {
-        width: 150px;
-        border: 1px solid var(--line);
-        border-radius: 6px;
-        background: var(--panel-solid);
-        padding: 1px 6px;
-      }
-      .edition {
-        font-size: 12px;
-        line-height: 18px;
-        min-height: 18px;
-        color: var(--secondary);
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .other-date button {
-        font-size: 12px;
-        min-height: 18px;
-        color: var(--ink);
-      }
-      .buttons {
-        display: flex;
-        gap: 6px;
-        margin-top: auto;
-        padding-top: 8px;
-      }
-      .buttons .turn {
-        padding: 3px 9px;
-      }
-      .buttons .strong {
-        min-width: 62px;
-      }
-      select {
-        appearance: none;
-        min-height: 28px;
-        padding: 3px 10px;
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        background: none;
-        cursor: pointer;
-        font-weight: 500;
-      }
-      option {
-        background: var(--panel-solid);
-        color: var(--ink);
-      }
-      .track {
-        position: relative;
-        height: 92px;
-        touch-action: pan-y;
-        cursor: ew-resize;
-        user-select: none;
-        -webkit-user-select: none;
-      }
-      svg {
-        position: absolute;
-        inset: 0;
-        overflow: visible;
-        pointer-events: none;
-      }
-      .well {
-        fill: var(--well);
-      }
-      .area {
-        fill: var(--accent-well);
-      }
-      .curve {
-        fill: none;
-        stroke: var(--accent);
-        stroke-width: 1.3;
-        stroke-linejoin: round;
-        opacity: 0.85;
-      }
-      .tick {
-        stroke: var(--line);
-      }
-      text {
-        font: 11px var(--face);
-        fill: var(--secondary);
-      }
-      .turn-label {
-        paint-order: stroke;
-        stroke: var(--well-halo);
-        stroke-width: 2.5px;
-        stroke-linejoin: round;
-      }
-      .between {
-        fill: var(--ink);
-        opacity: 0.09;
-      }
-      .head {
-        position: absolute;
-        top: 0;
-        bottom: 24px;
-        left: 0;
-        width: 0;
-        pointer-events: none;
-        will-change: transform;
-      }
-      .head::before {
-        content: '';
-        position: absolute;
-        left: -1px;
-        top: 0;
-        bottom: 0;
-        width: 2px;
-        background: var(--strong);
-      }
-      .head::after {
-        content: '';
-        position: absolute;
-        left: -7px;
-        top: -7px;
-        width: 14px;
-        height: 14px;
-        border-radius: 50%;
-        background: var(--strong);
-      }
-      .head.other::after {
-        background: var(--panel-solid);
-        box-shadow: inset 0 0 0 2px var(--strong);
-      }
-      .head:focus-visible {
-        outline: none;
-      }
-      .head:focus-visible::after {
-        outline: 2px solid var(--focus);
-        outline-offset: 2px;
-      }
-      :host([compact]) {
-        grid-template-columns: minmax(0, 1fr);
-        row-gap: 12px;
-        padding: 6px 16px 4px;
-      }
-      :host([compact]) .now {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-      }
-      :host([compact]) .edition {
-        grid-row: 2;
-        grid-column: 1;
-      }
-      :host([compact]) .buttons {
-        grid-row: 1 / 3;
-        grid-column: 2;
-        padding: 0;
-        margin: 0;
-        align-items: center;
-      }
-      :host([compact]) .track {
-        height: 70px;
-        touch-action: none;
-      }
-    `,
-  ];
+  static override styles = [shared, timelineStyles];
 
-  #turning: { key: unknown[]; points: TurningPoint[] } = { key: [], points: [] };
-  #curve: { key: unknown[]; area: string; line: string } = { key: [], area: '', line: '' };
+  readonly #track = new TrackDrawing(() => this.requestUpdate());
   #dragged: Head | null = null;
   readonly #pace = new Pace<Head, string>(
     (head, day) => this.#show(head, day),
@@ -394,124 +212,30 @@ export class Timeline extends ClElement {
   }
 
   #x(record: TrackRecord, day: string): number {
-    return Math.min(1, Math.max(0, record.fractionOf(day))) * this.width;
+    return xOf(record, day, this.width);
   }
 
   /** All that the track is drawn from: a step in time changes none of it, but in a comparison. */
   #drawnFrom(record: TrackRecord): unknown[] {
     const { track, group, comparison, day, language } = this.view;
     const steps = ([{ kind: 'whole' }, { kind: 'level', level: 1 }] as const).map((of) => this.cl.stepsHere(track, of));
-    return [record, ...steps, this.#turning, this.width, this.compact, group, language, this.cl.format, comparison, comparison && day];
+    return [record, ...steps, this.#track.known, this.width, this.compact, group, language, this.cl.format, comparison, comparison && day];
   }
 
   #drawn(record: TrackRecord): TemplateResult {
-    const height = this.compact ? 52 : 68;
-    const { width } = this;
-    const classes = this.#classes();
-    const steps = this.cl.stepsHere(this.view.track, { kind: 'whole' });
-    const curve = steps ? this.#curveOf(record, classes, height) : null;
-    const { comparison, day } = this.view;
-    const [from, to] = comparison ? [comparison.day, day].sort() : [day, day];
-    return html`<svg width=${width} height=${height + 30} aria-hidden="true">
-      <defs>
-        <pattern id="gap" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="1.2" height="5" fill="var(--hatch)"></rect>
-        </pattern>
-        <clipPath id="well"><rect y=${TOP} width=${width} height=${height} rx="5"></rect></clipPath>
-      </defs>
-      <g clip-path="url(#well)">
-        <rect class="well" y=${TOP} width=${width} height=${height}></rect>
-        ${curve ? svg`<path class="area" d=${curve.area}></path>` : nothing}
-        ${record.gaps.map((gap) => {
-          const x = this.#x(record, gap.first);
-          // A day missed is a notch at the foot; more are hatched over the whole height.
-          return gap.days > 1
-            ? svg`<rect x=${x} y=${TOP} width=${Math.max(2, this.#x(record, gap.last) - x)} height=${height} fill="url(#gap)"></rect>`
-            : svg`<rect x=${x} y=${TOP + height - 4} width="1" height="4" fill="var(--hatch)"></rect>`;
-        })}
-        ${comparison ? svg`<rect class="between" x=${this.#x(record, from!)} y=${TOP} width=${this.#x(record, to!) - this.#x(record, from!)} height=${height}></rect>` : nothing}
-        ${curve ? svg`<path class="curve" d=${curve.line}></path>` : nothing}
-      </g>
-      ${this.#years(record, height)} ${this.#labels(record, classes, height)}
-    </svg>`;
-  }
-
-  #years(record: TrackRecord, height: number): unknown {
-    const first = +record.first.slice(0, 4);
-    const last = +record.last.slice(0, 4);
-    const y = TOP + height;
-    const shown: TemplateResult[] = [];
-    let free = -Infinity;
-    for (let year = first; year <= last; year++) {
-      const x = year === first ? 0 : this.#x(record, `${year}-01-01`);
-      const text = year === first && (first === last || this.compact) ? this.cl.format.month(record.first) : String(year);
-      const wide = text.length * 6.4;
-      const at = Math.min(x + (this.compact ? 0 : 6), this.width - wide);
-      if (at < free) continue;
-      free = at + wide + 8;
-      shown.push(svg`<line class="tick" x1=${x + 0.5} x2=${x + 0.5} y1=${y + (this.compact ? 0 : 5)} y2=${y + (this.compact ? 3 : 20)}></line><text x=${at} y=${y + 16}>${text}</text>`);
-    }
-    return shown;
-  }
-
-  #labels(record: TrackRecord, classes: readonly string[], height: number): unknown {
-    const steps = this.cl.stepsHere(this.view.track, { kind: 'level', level: 1 });
-    const whole = this.cl.stepsHere(this.view.track, { kind: 'whole' });
-    if (!steps || !whole || this.compact) return nothing;
-    const key = [steps, record, classes.join()];
-    if (key.some((part, i) => part !== this.#turning.key[i])) {
-      // Found in a turn of their own: in this one the curve is drawn.
-      this.#turning = { key, points: [] };
-      void turn().then(() => {
-        if (this.#turning.key !== key) return;
-        this.#turning = { key, points: turningPoints(steps, record, classes) };
-        this.requestUpdate();
-      });
-      return nothing;
-    }
-    const range = rangeOf(whole.series(null, classes).m2);
-    const wanted = this.#turning.points.map((point) => {
-      const text = `${regionName(steps.region(point.region)!.names)}, ${this.cl.format.month(point.day)}`;
-      const x = this.#x(record, point.day) + 4;
-      const width = text.length * LABEL_PX;
-      // Above the curve where it leaves room along the whole label, else under its lowest point there.
-      let [highest, lowest] = [Infinity, 0];
-      for (let at = Math.min(x + 3, this.width - width); at < x + width; at += 6) {
-        const edition = record.editionAt(record.dayAt(at / this.width))?.index ?? 0;
-        const y = TOP + height * (1 - range(whole.areaM2(null, classes, edition)));
-        [highest, lowest] = [Math.min(highest, y), Math.max(lowest, y)];
-      }
-      const above = highest - 6;
-      const below = lowest + 14;
-      const ys = [above, below, below + 14].filter((y) => y > TOP + 11 && y < TOP + height - 3);
-      return { text, x, width, ys };
+    const { width, compact, view, cl } = this;
+    const { comparison, day, track } = view;
+    const [from, to] = comparison ? [comparison.day, day].sort() : [];
+    return this.#track.draw({
+      record,
+      whole: cl.stepsHere(track, { kind: 'whole' }),
+      regions: cl.stepsHere(track, { kind: 'level', level: 1 }),
+      classes: cl.atlas.groups.find(({ id }) => id === view.group)?.classes ?? [],
+      width,
+      compact,
+      between: from && to ? [from, to] : null,
+      format: cl.format,
     });
-    return placeLabels(wanted, this.width - 8).map(({ text, x, y }) => svg`<text class="turn-label" x=${x} y=${y}>${text}</text>`);
-  }
-
-  #curveOf(record: TrackRecord, classes: readonly string[], height: number): { area: string; line: string } {
-    const steps = this.cl.stepsHere(this.view.track, { kind: 'whole' })!;
-    const key = [steps, record, classes.join(), this.width, height];
-    if (key.every((part, i) => part === this.#curve.key[i])) return this.#curve;
-    const { at, m2 } = steps.series(null, classes);
-    const range = rangeOf(m2);
-    const y = (area: number) => (TOP + height * (1 - range(area))).toFixed(1);
-    const days = record.spanDays || 1;
-    const first = dayNumber(record.first);
-    let line = '';
-    for (let i = 0; i < at.length; i++) {
-      const x = (((dayNumber(record.dayOf(at[i]!)) - first) / days) * this.width).toFixed(1);
-      line += i ? `H${x}V${y(m2[i]!)}` : `M${x} ${y(m2[i]!)}`;
-    }
-    if (line) line += `H${this.width}`;
-    const bottom = TOP + height;
-    const start = at.length ? (((dayNumber(record.dayOf(at[0]!)) - first) / days) * this.width).toFixed(1) : '0';
-    this.#curve = Object.assign({ key }, { line, area: line ? `${line}V${bottom}H${start}Z` : '' });
-    return this.#curve;
-  }
-
-  #classes(): readonly string[] {
-    return this.cl.atlas.groups.find(({ id }) => id === this.view.group)?.classes ?? [];
   }
 
   #record(head: Head): TrackRecord | null {
@@ -615,17 +339,6 @@ export class Timeline extends ClElement {
     };
     requestAnimationFrame(turn);
   };
-}
-
-/** Where an area stands in the track, 0 (bottom) to 1. The track is no chart: its foot is lower than
- *  the curve by nine tenths of what the curve spans, so that changes can be seen, and never below 0. */
-export function rangeOf(m2: ArrayLike<number>): (area: number) => number {
-  const all = Array.from(m2);
-  const most = all.reduce((high, one) => Math.max(high, one), 0);
-  const least = all.reduce((low, one) => Math.min(low, one), most);
-  const foot = Math.max(0, least - 0.9 * (most - least));
-  const span = (most - foot) * 1.09 || 1;
-  return (area) => Math.max(0, area - foot) / span;
 }
 
 customElements.define('cl-timeline', Timeline);
