@@ -45,6 +45,7 @@ PLACES = [
     place("hryhorivka-siversk", "Григорівка", "Hryhorivka", 37.01, 49.20, DONETSK),
     place("horodok-city", "Городок", "Horodok", 34.0, 49.0, DONETSK, people=400_000),
     place("horodok-village", "Городок", "Horodok", 35.9, 47.9, ZAPORIZHZHIA),
+    place("bila-hora", "Біла Гора", "Bila Hora", 37.02, 48.48, DONETSK),
     place("yalta", "Ялта", "Yalta", 36.98, 47.9, DONETSK),
     place("twin-1", "Однакове", "Odnakove", 35.0, 48.0, DONETSK),
     place("twin-2", "Однакове", "Odnakove", 35.0, 48.0, DONETSK),
@@ -138,6 +139,10 @@ def test_every_declined_form_of_the_dictionary_is_found_in_a_sentence(name):
 )
 def test_persons_units_rivers_papers_governments_and_plain_words_are_no_places(lang, text):
     assert [spot for spot in read(text, lang) if spot.place] == []
+
+
+def test_a_name_of_two_words_is_a_place_s_though_the_first_is_a_form_of_a_first_name_too():
+    assert places("Ворог захопив Білу Гору.", "uk") == [("Білу Гору", "bila-hora")]
 
 
 def test_a_government_s_seat_is_a_place_where_a_word_of_place_leads_to_it():

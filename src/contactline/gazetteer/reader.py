@@ -94,7 +94,7 @@ class NameReader:
         gaps.append(text[tokens[-1].end :])
         joined = [gap in _JOINING and i > 0 for i, gap in enumerate(gaps)]
         parts = Text(tokens, gaps, joined, lang)
-        persons = persons_in(parts)
+        persons = persons_in(parts, lambda i: self._index.longest(tokens, i, joined, lang)[0] > 1)
         regions = mark_regions(
             parts,
             self._regions,

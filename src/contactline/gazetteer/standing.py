@@ -5,7 +5,7 @@ Pure: looks at the words around a name, by the lists of the word files. Knows no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from contactline.gazetteer.inflection import nominatives
@@ -141,12 +141,17 @@ def _digit_follows(text: Text, last: int) -> bool:
     return text.gaps[last + 1] in ("-", "–") and text.key(last + 1)[:1].isdigit()
 
 
-def persons_in(text: Text) -> frozenset[str]:
-    """The words of the text that are names of persons: after a title or a first name, and again later."""
+def persons_in(text: Text, is_place: Callable[[int], bool]) -> frozenset[str]:
+    """The words of the text that are names of persons: after a title or a first name, and again later.
+
+    `is_place(i)`: whether a place of several words is named at token i. "Білу Гору" is one, though the
+    dictionary has «Білл» in the dative."""
     found: set[str] = set()
     for i, token in enumerate(text.tokens):
         words = text.words(i)
-        named = token.key in words.any("persons.names") or (not token.latin and _first_name(text, i))
+        named = token.key in words.any("persons.names") or (
+            not token.latin and _first_name(text, i) and not is_place(i)
+        )
         titled = token.key in words.any("persons.titles")
         if not (named or titled):
             continue
