@@ -106,7 +106,8 @@ class NameReader:
         regions += [RegionMark(m.first, m.last, m.region, None, m.doubt) for m in places if m.means_region]
         regions.sort(key=lambda m: m.first)
         settled = [m for m in places if not m.means_region]
-        named = [self._named(parts, m, regions, _owned(parts, regions, settled)) for m in settled]
+        owned = _owned(parts, regions, settled)
+        named = [self._named(parts, m, regions, owned) for m in settled]
         resolved = resolve(named, front_km, self._name, self._home, on)
         spots = [
             self._place_spot(text, tokens, mark, *answer)
@@ -238,12 +239,11 @@ def _people_by_kind(places: Sequence[Place]) -> dict[str, float]:
 def _owned(text: Text, regions: Sequence[RegionMark], places: Sequence[PlaceMark]) -> frozenset[int]:
     """First tokens of the regions that are told of the place right before them: in "X of the R region, as
     well as Y" the region is X's, and tells of Y no more than an earlier sentence would."""
-    ends = [(place.last, text.tokens[place.last].sentence) for place in places]
+    ends = {(place.last, text.tokens[place.last].sentence) for place in places}
     return frozenset(
         region.first
         for region in regions
         if any(
-            0 < region.first - last <= _OWN and text.tokens[region.first].sentence == sentence
-            for last, sentence in ends
+            (region.first - back, text.tokens[region.first].sentence) in ends for back in range(1, _OWN + 1)
         )
     )
