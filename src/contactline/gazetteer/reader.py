@@ -7,9 +7,11 @@ from outside is the distance to the front on the day of the text. How a name is 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from statistics import median
 
 from contactline.gazetteer.lookup import Unit, normalise
@@ -50,6 +52,45 @@ class Spot:
     place: PlaceMention | None
     region: RegionMention | None
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The regions that a text names, in order, as they speak of its places: `at`: the sentence of each,
+    `last`: the unit last named up to and with each, `whole`: all units of home, `owned`: see `_owned`."""
+
+    regions: Sequence[RegionMark]
+    at: Sequence[int]
+    last: Sequence[str | None]
+    whole: frozenset[str]
+    owned: frozenset[int]
+
+    @classmethod
+    def of(
+        cls,
+        text: Text,
+        regions: Sequence[RegionMark],
+        units: Sequence[str | None],
+        home: str,
+        owned: frozenset[int],
+    ) -> _Told:
+        return cls(
+            regions,
+            [text.tokens[region.first].sentence for region in regions],
+            list(accumulate(units, lambda before, unit: unit or before)),
+            frozenset(unit for unit in units if unit and unit.startswith(home)),
+            owned,
+        )
+
+    def about(self, sentence: int) -> Iterable[tuple[RegionMark, int]]:
+        """Those of a sentence and of the `_BEFORE` before it, each with its sentence."""
+        begin, end = bisect_left(self.at, sentence - _BEFORE), bisect_right(self.at, sentence)
+        return zip(self.regions[begin:end], self.at[begin:end], strict=True)
+
+    def last_before(self, sentence: int) -> str | None:
+        """The unit that was named last in the sentences before."""
+        end = bisect_left(self.at, sentence)
+        return self.last[end - 1] if end else None
 
 
 class NameReader:
@@ -106,7 +147,9 @@ class NameReader:
         regions += [RegionMark(m.first, m.last, m.region, None, m.doubt) for m in places if m.means_region]
         regions.sort(key=lambda m: m.first)
         settled = [m for m in places if not m.means_region]
-        named = [self._named(parts, m, regions, _owned(parts, regions, settled)) for m in settled]
+        units = [unit.id if (unit := self._unit(region)) else None for region in regions]
+        told = _Told.of(parts, regions, units, self._regions.home, _owned(parts, regions, settled))
+        named = [self._named(parts, m, told) for m in settled]
         resolved = resolve(named, front_km, self._name, self._home, on)
         spots = [
             self._place_spot(text, tokens, mark, *answer)
@@ -115,39 +158,34 @@ class NameReader:
         spots += [self._region_spot(text, tokens, mark) for mark in regions]
         return tuple(sorted(spots, key=lambda s: s.start))
 
-    def _named(
-        self, text: Text, mark: PlaceMark, regions: Sequence[RegionMark], owned: frozenset[int]
-    ) -> Named:
+    def _unit(self, region: RegionMark) -> Unit | None:
+        """The unit that a region's mark means, where it tells where a place is: a country does not."""
+        unit = None if region.region is None else self._regions.units[region.region]
+        return None if unit is None or unit.level == 0 else unit
+
+    def _named(self, text: Text, mark: PlaceMark, told: _Told) -> Named:
         sentence = text.tokens[mark.first].sentence
         same: set[str] = set()
         before: set[str] = set()
-        whole: set[str] = set()
-        last: str | None = None
         abroad = False
         toward: tuple[tuple[int, ...], int] = ((), sentence)
-        for region in regions:
+        for region, at in told.about(sentence):
             if region.part == DIRECTION and region.first < mark.first:
-                at = text.tokens[region.first].sentence
-                toward = (region.sectors, at) if sentence - at <= _BEFORE else toward
-            if region.region is None:
+                toward = (region.sectors, at)
+            unit = self._unit(region)
+            if unit is None:
                 continue
-            unit = self._regions.units[region.region]
-            if unit.level == 0:
-                continue
-            at = text.tokens[region.first].sentence
-            if at < sentence:
-                last = unit.id
             if not unit.id.startswith(self._regions.home):
                 abroad = abroad or at == sentence
                 continue
-            whole.add(unit.id)
-            of_another = region.first in owned and region.last < mark.first
+            of_another = region.first in told.owned and region.last < mark.first
             if of_another and at == sentence:
                 continue
             if at == sentence and region.part != DIRECTION:
                 same.add(unit.id)
-            elif at <= sentence and sentence - at <= _BEFORE:
+            else:
                 before.add(unit.id)
+        last = told.last_before(sentence)
         if same and toward[1] != sentence:
             toward = ((), sentence)  # the sentence says where it is itself
         abroad = abroad or (last is not None and not last.startswith(self._regions.home))
@@ -157,7 +195,7 @@ class NameReader:
             candidates = [c for c in candidates if self._size(c[0]) * 10 >= most]
         return Named(
             candidates,
-            (frozenset(same), frozenset(before), frozenset(whole)),
+            (frozenset(same), frozenset(before), told.whole),
             sentence,
             abroad and not same,
             mark.doubt,
@@ -238,12 +276,11 @@ def _people_by_kind(places: Sequence[Place]) -> dict[str, float]:
 def _owned(text: Text, regions: Sequence[RegionMark], places: Sequence[PlaceMark]) -> frozenset[int]:
     """First tokens of the regions that are told of the place right before them: in "X of the R region, as
     well as Y" the region is X's, and tells of Y no more than an earlier sentence would."""
-    ends = [(place.last, text.tokens[place.last].sentence) for place in places]
+    ends = {(place.last, text.tokens[place.last].sentence) for place in places}
     return frozenset(
         region.first
         for region in regions
         if any(
-            0 < region.first - last <= _OWN and text.tokens[region.first].sentence == sentence
-            for last, sentence in ends
+            (region.first - back, text.tokens[region.first].sentence) in ends for back in range(1, _OWN + 1)
         )
     )

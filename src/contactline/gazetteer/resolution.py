@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from contactline import deadline
 from contactline.model import Place
 from contactline.reports import Candidate
 
@@ -123,11 +125,21 @@ def resolve(
 
     alone = [_alone(m, front, name_of, then, worth) for m in mentions]
     at_front = FRONT[0][1] ** worth if any(km is not None for km in fronts.values()) else 1.0
-    beside = [_with_neighbours(i, mentions, alone) for i in range(len(mentions))]
+    together: dict[int, list[Weighed]] = {}
+    for mention, own in zip(mentions, alone, strict=True):
+        together.setdefault(mention.sentence, []).append(own)
+    beside = []
+    for mention, own in zip(mentions, alone, strict=True):
+        deadline.check()
+        beside.append(_with_neighbours(own, together[mention.sentence]))
     known: dict[int, Place] = {}
     results: list[tuple[str | None, float, tuple[Candidate, ...]]] = []
     for _ in range(_ROUNDS):  # what is settled may settle what is elsewhere in the text
-        weighed = [_with_text(i, mentions, own, known) for i, own in enumerate(beside)]
+        text = _Settled.of(mentions, known)
+        weighed = [
+            _with_text(i, m.sentence, own, text)
+            for i, (m, own) in enumerate(zip(mentions, beside, strict=True))
+        ]
         results = [
             _ranked(m, own, home_of, ANOTHER * at_front) for m, own in zip(mentions, weighed, strict=True)
         ]
@@ -220,14 +232,9 @@ def _by_region(
     return 1.0, ""
 
 
-def _with_neighbours(at: int, mentions: Sequence[Named], alone: Sequence[Weighed]) -> Weighed:
+def _with_neighbours(own: Weighed, sentence: Sequence[Weighed]) -> Weighed:
     """What the other names of the sentence add. A name that it repeats speaks once."""
-    own = alone[at]
-    others = {
-        frozenset(alone[i]): alone[i]
-        for i, other in enumerate(mentions)
-        if i != at and other.sentence == mentions[at].sentence and not alone[i].keys() & own.keys()
-    }
+    others = {frozenset(other): other for other in sentence if not other.keys() & own.keys()}
     weighed: Weighed = {}
     for id_, (place, weight, said) in own.items():
         near = sorted((_beside(place, other) for other in others.values()), key=lambda found: -found[0])
@@ -239,18 +246,44 @@ def _with_neighbours(at: int, mentions: Sequence[Named], alone: Sequence[Weighed
     return weighed
 
 
-def _with_text(at: int, mentions: Sequence[Named], own: Weighed, known: Mapping[int, Place]) -> Weighed:
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What is settled so far: mention -> place, and how often each place is in the text and in a sentence."""
+
+    by_mention: Mapping[int, Place]
+    places: Mapping[str, Place]
+    in_text: Counter[str]
+    in_sentence: Mapping[int, Counter[str]]
+
+    @classmethod
+    def of(cls, mentions: Sequence[Named], by_mention: Mapping[int, Place]) -> _Settled:
+        in_sentence: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        for i, place in by_mention.items():
+            in_sentence[mentions[i].sentence][place.id] += 1
+        return cls(
+            by_mention,
+            {place.id: place for place in by_mention.values()},
+            Counter(place.id for place in by_mention.values()),
+            dict(in_sentence),
+        )
+
+
+def _with_text(at: int, sentence: int, own: Weighed, settled: _Settled) -> Weighed:
     """What places add that the text settles in another sentence, or by the same name."""
-    sentence = mentions[at].sentence
-    same = {place.id for i, place in known.items() if i != at}
-    elsewhere = {p.id: p for i, p in known.items() if mentions[i].sentence != sentence}
+    deadline.check()
+    itself = settled.by_mention.get(at)
+    here = settled.in_sentence.get(sentence, Counter())
+    same = {
+        id_ for id_ in own if settled.in_text[id_] > (1 if itself is not None and itself.id == id_ else 0)
+    }
+    elsewhere = [place for id_, place in settled.places.items() if settled.in_text[id_] > here[id_]]
     weighed: Weighed = {}
     for id_, (place, weight, said) in own.items():
         if id_ in same:
             weight *= SAME_NAME
             said = (*said, "the text says elsewhere which one it means")
         else:
-            gain, second, distance = _nearest(place, elsewhere.values())
+            gain, second, distance = _nearest(place, elsewhere)
             if second is not None:
                 weight *= gain
                 said = (*said, f"{distance:.0f} km from {_name(second)}, which the text names")

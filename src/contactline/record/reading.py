@@ -14,18 +14,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from contactline import deadline
-from contactline.errors import (
-    Ambiguous,
-    NoAtlas,
-    OutsideRecord,
-    UnknownClass,
-    UnknownRegion,
-    UnknownTrack,
-    UsageError,
-)
-from contactline.gazetteer.lookup import RegionIndex
+from contactline.errors import NoAtlas, OutsideRecord, UnknownClass, UnknownTrack, UsageError
 from contactline.model import CARRY, MEASURES, ClassGroup, ControlClass, EditionRef, Provenance, RegionRef
 from contactline.record.at_hand import AtHand
+from contactline.record.regions import Regions, name_of
 from contactline.record.timeline import Timeline, is_visible, timeline
 from contactline.record.when import Moment, When, day_of, moment
 from contactline.store.atlas import Store
@@ -63,12 +55,11 @@ class Reading:
         self._default_track: Track | None = None
         self._editions: dict[int, list[EditionRow]] = {}
         self._current: dict[int, Timeline] = {}
-        self._regions: list[RegionEntry] | None = None
-        self._index: RegionIndex[RegionEntry] | None = None
         self._series: dict[tuple[int, int], dict[int, tuple[list[int], list[float]]]] = {}
         self._provenance: OrderedDict[tuple, Provenance] = OrderedDict()
         self.at_hand = AtHand()
         """What answers keep for the next one, under keys that begin with what it is."""
+        self._regions = Regions(self.store, self.at_hand)
 
     def refresh(self) -> None:
         """Drop what is remembered if the atlas was written to since."""
@@ -187,83 +178,26 @@ class Reading:
 
     @property
     def regions(self) -> list[RegionEntry]:
-        if self._regions is None:
-            self._regions = self.store.regions.entries()
-        return self._regions
+        return self._regions.entries
 
     def region(self, text: str) -> RegionEntry:
         """The region that a text names: its id, a code, a name; `LAYER/ID` for one of another layer."""
-        key = ("region named", text)
-        known = self.at_hand.get(key)
-        if known is None:
-            known = self.at_hand[key] = self._find(text)
-        return known
-
-    def _find(self, text: str) -> RegionEntry:
-        layer, slash, rest = text.partition("/")
-        if slash and any(e.layer == layer for e in self.regions):
-            return self._index_of([e for e in self.regions if e.layer == layer]).find(rest)
-        if self._index is None:
-            # the widest unit of a name wins, and most questions are about oblasts: reading two
-            # thousand hromadas to find one would be most of the time that a command takes
-            try:
-                return self._index_of(self.store.regions.entries(down_to=1)).find(text)
-            except (UnknownRegion, Ambiguous):
-                self._index = self._index_of(self.regions)
-        return self._index.find(text)
-
-    def _index_of(self, entries: list[RegionEntry]) -> RegionIndex[RegionEntry]:
-        return RegionIndex(entries, {level.level: level.names for level in self.scheme.levels})
+        return self._regions.named(text)
 
     def level(self, by: int | str) -> int:
         """A level by number or by one of its names in the scheme."""
-        text = str(by).strip().casefold()
-        for level in self.scheme.levels:
-            if text == str(level.level) or text in {n.casefold() for n in level.names.values()}:
-                return level.level
-        known = ", ".join(f"{lv.level} ({next(iter(lv.names.values()))})" for lv in self.scheme.levels)
-        raise UsageError(f"there is no region level {by!r} in the scheme {self.scheme.id}; it has {known}")
+        return self._regions.level(by)
 
     def regions_by(self, by: int | str, within: RegionEntry | None = None) -> list[RegionEntry]:
         """The regions of a level from the first of its layers that holds home ground, by name.
 
         `within`: only those that belong to a region, by their parents.
         """
-        level = self.level(by)
-        key = ("regions by", level, None if within is None else within.pk)
-        if key not in self.at_hand:
-            self.at_hand[key] = self._regions_by(level, within)
-        return self.at_hand[key]
-
-    def _regions_by(self, level: int, within: RegionEntry | None) -> list[RegionEntry]:
-        # of two thousand hromadas nothing is asked where oblasts are
-        known = self.store.regions.entries(down_to=level) if self._regions is None else self._regions
-        layers = list(dict.fromkeys(e.layer for e in known if e.level == level))
-        if not layers:
-            raise UnknownRegion(
-                f"no regions of level {level} are loaded: `contactline load regions FILE --level {level}`"
-            )
-        layer = self._home_layer(layers, [e for e in known if e.level == level])
-        home = [e for e in known if e.level == level and e.layer == layer]
-        if within is not None:
-            parent_of = {e.id: e.parent_id for e in reversed(known)}
-            home = [e for e in home if within.id in ancestors(e.id, parent_of)]
-            if not home:
-                raise UnknownRegion(
-                    f"{self.name(within.names)} (level {within.level}) has no regions of level {level} in the"
-                    f" layer {layer}: ask for a narrower level, or load the narrower regions after the wider"
-                )
-        return sorted(home, key=lambda e: self.name(e.names))
-
-    def _home_layer(self, layers: list[str], entries: list[RegionEntry]) -> str:
-        for layer in layers:
-            if any(e.layer == layer and e.id.startswith(self.scheme.home) for e in entries):
-                return layer
-        return layers[0]
+        return self._regions.of_level(by, within)
 
     def name(self, names) -> str:
         """A name for people: English if there is one, else the first."""
-        return names.get("en") or next(iter(names.values()), "")
+        return name_of(names)
 
     def ref(self, entry: RegionEntry) -> RegionRef:
         return _ref(entry, self.name(entry.names))
@@ -345,16 +279,6 @@ def _at(series: dict[int, tuple[list[int], list[float]]], numbers: list[int], at
             if position:
                 total += areas[position - 1]
     return total
-
-
-def ancestors(id_: str, parent_of: dict[str, str | None]) -> set[str]:
-    """The regions that a region lies in, as their parents tell."""
-    found: set[str] = set()
-    parent = parent_of.get(id_)
-    while parent is not None and parent not in found:
-        found.add(parent)
-        parent = parent_of.get(parent)
-    return found
 
 
 def _named(text: str, known: tuple, kind: str, scheme: str) -> ControlClass | ClassGroup:

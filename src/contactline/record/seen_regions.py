@@ -8,7 +8,8 @@ from __future__ import annotations
 from contactline.claims.checking.record import Ground, RegionSeen
 from contactline.claims.sentences import say
 from contactline.errors import Ambiguous, UnknownRegion
-from contactline.record.reading import Reading, ancestors
+from contactline.record.reading import Reading
+from contactline.record.regions import ancestors
 from contactline.store.regions import RegionEntry
 
 LIKE = 0.01

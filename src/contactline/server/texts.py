@@ -54,9 +54,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
 
     @routes.post("/api/read", summary="The claims about territory in a text", **described)
     async def read(request: Request) -> Response:
-        return await answered(
-            request, lambda atlas, asked: orjson.dumps(form.of_reading(read_text(atlas, asked)))
-        )
+        return await answered(request, _read)
 
     @routes.post("/api/check", summary="The claims in a text, held against the record", **described)
     async def check(request: Request) -> Response:

@@ -320,6 +320,20 @@ def test_lengths_wait_for_tiles_of_a_new_edition(years, tmp_path, monkeypatch):
         assert manifest(tmp_path / "tiles")["tracks"]["m"]["fronts"] is None
 
 
+def test_tiles_that_readers_still_go_by_stay_when_lengths_come(years, tmp_path, monkeypatch):
+    monkeypatch.setattr("contactline.publish.tiles.lengths.STEP_S", 0.0)
+    with contactline.open(years) as atlas:
+        build(atlas, tmp_path / "tiles")
+        before = parts(tmp_path / "tiles")["current"]
+        atlas.load_editions([held(day=6, width=0.25)], track="m", **TERMS)
+        build(atlas, tmp_path / "tiles")
+        assert add_lengths(atlas, tmp_path / "tiles") == 4, "each puts another manifest in force"
+        assert (tmp_path / "tiles" / before).exists()
+        atlas.load_editions([held(day=7, width=0.3)], track="m", **TERMS)
+        build(atlas, tmp_path / "tiles")
+    assert not (tmp_path / "tiles" / before).exists()
+
+
 def test_without_regions_there_is_no_front_to_measure(tmp_path):
     with contactline.init(tmp_path / "atlas.db", "demo") as atlas:
         atlas.load_editions([held(day=1, width=0.2)], track="m", **TERMS)

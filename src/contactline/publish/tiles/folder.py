@@ -90,16 +90,22 @@ class Folder:
         os.replace(made, self.path / named)
         return named, len(content)
 
-    def put_in_force(self, manifest: dict[str, Any], work: Path) -> None:
-        """Replace the manifest; files that neither it nor the one before names are removed."""
+    def put_in_force(self, manifest: dict[str, Any], work: Path, *, same_tiles: bool = False) -> None:
+        """Replace the manifest; files that neither it nor the one before names are removed.
+
+        `same_tiles`: of the manifest before only the lengths are other. What it replaced itself stays too,
+        else the tiles that readers still go by would be gone with the first lengths after a build.
+        """
         before = self.manifest()
+        replaced = files_of(before) | set(before.get("replaced", ()) if same_tiles else ())
+        manifest = manifest | {"replaced": sorted(replaced - files_of(manifest))}
         made = work / MANIFEST
         with open(made, "wb") as file:
             file.write(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
             file.flush()
             os.fsync(file.fileno())
         os.replace(made, self.path / MANIFEST)
-        named = files_of(before) | files_of(manifest)
+        named = files_of(manifest) | replaced
         for path in self.path.iterdir():
             if _OURS.fullmatch(path.name) and path.name not in named:
                 path.unlink(missing_ok=True)

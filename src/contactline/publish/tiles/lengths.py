@@ -118,5 +118,5 @@ def _put(
         name, _ = folder.take_in(made, f"{track}-fronts")
         if manifest["tracks"][track].get("fronts") != name:
             manifest["tracks"][track]["fronts"] = name
-            folder.put_in_force(manifest, work)
+            folder.put_in_force(manifest, work, same_tiles=True)
     return True
