@@ -20,6 +20,7 @@ FILES = {
     "ru": None,
     "en_ways_to_say_it": None,
     "en_voices_and_defence": None,
+    "en_leftover": None,
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,

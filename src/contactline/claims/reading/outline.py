@@ -16,6 +16,8 @@ from contactline.claims.reading.counts import threats_of
 from contactline.claims.reading.denials import GAINS
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.interviews import with_guest
+from contactline.claims.reading.joined import with_joined
+from contactline.claims.reading.leftover import leftovers_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
 
@@ -57,8 +59,10 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     with_guest(parts, line, said)
     parties = grammar.parties_of(parts, line, said, sayings)
     found, frames = grammar.events_of(parts, line, said, sayings, parties)
+    found = with_joined(parts, line, found)
     found += grammar.amounts_of(parts, line, frames, said, sayings, parties)
     found += threats_of(parts, line, parties, said)
+    found += leftovers_of(parts, line, found, drafts, parties)
     found.sort(key=lambda draft: draft.at)
     grammar.listen(parts, line, said)
     signed = parts.grammar.signature_of(parts, line)
