@@ -2,7 +2,9 @@
 line, as a user does it: unpacking, parsing, repairing, the composite, the areas by region, one
 transaction an edition. Memory is the largest sum over the process and its reader.
 
-Limited by the overlay of the ground that changed (one core); parsing runs beside it on the other.
+On two cores: a process apart parses, repairs and computes what changed from each edition to the next
+(four parts in ten of the work); the one that writes splits the pieces, measures what changed by region,
+packs and stores. Limited by the one that writes.
 The peer is a naive pipeline that keeps no history: parse, `make_valid`, dissolve by label, edition by
 edition. The floor is parsing alone, with orjson, read before and without garbage collection.
 """

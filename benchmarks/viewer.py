@@ -23,7 +23,7 @@ from benchmarks.result import Peer, Result, Row, Unit
 from benchmarks.workshop import ROOT, Workshop
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from chromium import Visit
 
 OBSERVE = """
 window.bench = {blocked: 0, events: [], pressed: 0};
@@ -62,6 +62,8 @@ async (day) => {
 }
 """
 PAUSE_MS = 120
+# Nothing is asked for during so long: the tiles in view are there, of the other years too.
+QUIET_MS = 500
 HELD_KEYS, REPEAT_MS = 60, 33
 
 FETCH = """
@@ -114,11 +116,11 @@ def _one_day(shop: Workshop) -> int:
     return len(gzip.compress(Path(shop.files[-1]).read_bytes(), 6))
 
 
-def _steps(visit: Any, site: Any, shop: Workshop) -> list[Row]:
-    page: Page = visit.page
+def _steps(visit: Visit, site: Any, shop: Workshop) -> list[Row]:
+    page = visit.page
     slider = page.get_by_role("slider").first
     slider.focus()
-    wait_at_rest(page)
+    visit.wait_for_rest(quiet_ms=QUIET_MS)
     asked_before = len(visit.requests)
     for _ in range(shop.effort.browser_steps):
         before = page.evaluate("[document.documentElement.dataset.painted, bench.events.length]")
@@ -127,7 +129,7 @@ def _steps(visit: Any, site: Any, shop: Workshop) -> list[Row]:
         page.wait_for_timeout(PAUSE_MS)
     durations = page.evaluate("bench.events")
     asked = len(visit.requests) - asked_before
-    behind_ms = _held(page, shop)
+    behind_ms = _held(visit, shop)
     day = shop.days[-1].isoformat()
     fetched = [
         page.evaluate(FETCH, f"/api/control.geojson?on={day}")["ms"] / 1e3
@@ -153,10 +155,11 @@ def _steps(visit: Any, site: Any, shop: Workshop) -> list[Row]:
     ]
 
 
-def _held(page: Page, shop: Workshop) -> float:
+def _held(visit: Visit, shop: Workshop) -> float:
     """Milliseconds from the last press of a key that is held until the day it means is painted."""
+    page = visit.page
     page.keyboard.press("End")
-    wait_at_rest(page)
+    visit.wait_for_rest(quiet_ms=QUIET_MS)
     page.keyboard.down("ArrowLeft")
     for _ in range(HELD_KEYS - 1):
         page.wait_for_timeout(REPEAT_MS)
@@ -164,8 +167,3 @@ def _held(page: Page, shop: Workshop) -> float:
     page.keyboard.up("ArrowLeft")
     day = shop.days[-1] - timedelta(days=HELD_KEYS)
     return page.evaluate(CAUGHT_UP, str(max(day, shop.days[0])))
-
-
-def wait_at_rest(page: Page) -> None:
-    """Until nothing has been asked for during half a second."""
-    page.wait_for_load_state("networkidle")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onscreen import at_rest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -13,7 +15,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA in a page, a sentence each."""
+    """What axe finds against WCAG 2.2 AA in a page at rest, a sentence each."""
+    at_rest(page)
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         "async tags => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations"

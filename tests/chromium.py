@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +14,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from onscreen import at_rest
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,6 +35,7 @@ FLAGS = (
     "--ignore-gpu-blocklist",
 )
 
+PATIENCE_MS = 30_000
 SIZES = {"desk": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
 
 
@@ -47,16 +51,19 @@ def executable() -> str:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     path = executable()
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
 
 
+# The focus stays on a page that goes on; a page that opens has none.
 GO = """path => {
+  document.activeElement?.blur();
   history.pushState(null, '', path);
   dispatchEvent(new PopStateEvent('popstate'));
   return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())));
@@ -65,15 +72,53 @@ GO = """path => {
 
 @dataclass
 class Visit:
-    """A page with what it asked for, in order, and what it complained of."""
+    """A page with what it asked for, in order, and what it complained of: but for complaints with one of
+    the words of `expected`, which what is tried on it will bring about."""
 
     page: Page
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    expected: Sequence[str] = ()
+    _unanswered: set[Request] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("request", self._asks)
+        for answered in ("requestfinished", "requestfailed"):
+            self.page.on(answered, lambda request: self._unanswered.discard(request))
+        self.page.on("pageerror", lambda error: self._complains(f"error: {error}"))
+        self.page.on("console", self._writes)
+
+    def _asks(self, request: Request) -> None:
+        self.requests.append(request.url)
+        self._unanswered.add(request)
+
+    def _writes(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not _driver_noise(message.text):
+            self._complains(f"{message.type}: {message.text}")
+
+    def _complains(self, text: str) -> None:
+        if not any(words in text for words in self.expected):
+            self.complaints.append(text)
 
     def wait_for_map(self) -> None:
         """Until the ground and the labels of the view are drawn."""
         self.page.wait_for_selector('html[data-map="complete"]', timeout=60_000)
+
+    def wait_for_rest(self, *, quiet_ms: int = 0) -> None:
+        """Until the page has nothing more to do, and for so long nothing is on its way from the server."""
+        until = time.monotonic() + PATIENCE_MS / 1e3
+        asked = -1
+        quiet_since = time.monotonic()
+        while True:
+            at_rest(self.page)
+            now = time.monotonic()
+            if self._unanswered or len(self.requests) != asked:
+                asked, quiet_since = len(self.requests), now
+            elif now - quiet_since >= quiet_ms / 1e3:
+                return
+            if now > until:
+                raise AssertionError(f"on its way still: {[request.url for request in self._unanswered]}")
 
     def wait_for_ground(self, day: str) -> None:
         """Until the ground of a day is painted."""
@@ -104,7 +149,13 @@ class Visitors:
 
     @contextmanager
     def visiting(
-        self, url: str, *, size: str = "desk", anew: bool = False, **options: Any
+        self,
+        url: str,
+        *,
+        size: str = "desk",
+        anew: bool = False,
+        expected: Sequence[str] = (),
+        **options: Any,
     ) -> Iterator[Visit]:
         who = repr((size, sorted(options.items())))
         context = self._contexts.get(who)
@@ -112,23 +163,26 @@ class Visitors:
             context = self._contexts[who] = _visitor(self._browser, size, options)
         visit = None if anew else self._staying.pop(who, None)
         if visit is None:
-            visit = _arriving(context)
+            visit = Visit(context.new_page(), expected=expected)
             visit.page.goto(url)
         else:
             visit.requests.clear()
+            visit.expected = expected
             visit.page.mouse.move(1, 1)
             visit.go_on(url)
-        yield visit
         # Who came anew, or left the map, or has seen a test fail, does not stay.
-        visit.page.evaluate("localStorage.clear()")
-        if (
-            not anew
-            and not visit.complaints
-            and visit.page.evaluate("document.documentElement.dataset.map") == "complete"
-        ):
-            self._staying.setdefault(who, visit)
-        if self._staying.get(who) is not visit:
-            visit.page.close()
+        stays = False
+        try:
+            yield visit
+            visit.page.evaluate("localStorage.clear()")
+            visit.page.unroute_all()
+            whole = visit.page.evaluate("document.documentElement.dataset.map") == "complete"
+            stays = whole and not anew and not visit.complaints and who not in self._staying
+        finally:
+            if stays:
+                self._staying[who] = visit
+            else:
+                visit.page.close()
 
     def leave(self) -> None:
         for context in self._contexts.values():
@@ -136,11 +190,13 @@ class Visitors:
 
 
 @contextmanager
-def visiting(browser: Browser, *, size: str = "desk", **options: Any) -> Iterator[Visit]:
+def visiting(
+    browser: Browser, *, size: str = "desk", expected: Sequence[str] = (), **options: Any
+) -> Iterator[Visit]:
     """A new visitor, with nothing kept from another."""
     context = _visitor(browser, size, options)
     try:
-        yield _arriving(context)
+        yield Visit(context.new_page(), expected=expected)
     finally:
         context.close()
 
@@ -151,23 +207,6 @@ def _visitor(browser: Browser, size: str, options: dict[str, Any]) -> BrowserCon
     return browser.new_context(
         viewport={"width": width, "height": height}, **{"locale": "en-GB", **touch, **options}
     )
-
-
-def _arriving(context: BrowserContext) -> Visit:
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    visit = Visit(page)
-    page.on("request", lambda request: visit.requests.append(request.url))
-    page.on("pageerror", lambda error: visit.complaints.append(f"error: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            visit.complaints.append(f"{message.type}: {message.text}")
-            if message.type in ("error", "warning") and not _driver_noise(message.text)
-            else None
-        ),
-    )
-    return visit
 
 
 def _driver_noise(text: str) -> bool:

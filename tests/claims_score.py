@@ -59,11 +59,16 @@ class Score:
         self.agreed += other.agreed
 
 
+ENDING = 3
+"""Letters by which two forms of one name may differ in length."""
+
+
 def alike(one: str, other: str) -> bool:
     """Equal but for case and an ending."""
     a, b = one.casefold().strip('«»" '), other.casefold().strip('«»" ')
     stem = max(3, min(len(a), len(b)) - 3)
-    return a[:stem] == b[:stem] or (len(a) > 3 and a in b) or (len(b) > 3 and b in a)
+    same = a[:stem] == b[:stem] and abs(len(a) - len(b)) <= ENDING
+    return same or (len(a) > 3 and a in b) or (len(b) > 3 and b in a)
 
 
 def is_one_of(place: PlaceMention, names: Sequence[str | None], expected: Mapping[str, Any]) -> bool:
@@ -144,7 +149,7 @@ def score(name: str, lang: str, expected: Sequence[Mapping[str, Any]], claims: S
         if not options:
             out.missed.append(f"{name}: {dict(want)}")
             continue
-        best = min(options, key=lambda c: len(list(differences(want, c))))
+        best = min(options, key=lambda c: (bool(wrong_place(name, want, c)), len(list(differences(want, c)))))
         left.remove(best)
         out.right[key] += 1
         out.read[key] += 1

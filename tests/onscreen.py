@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import math
 import re
+import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 TILE_PX = 512
+PATIENCE_S = 20
 
 
 def number(text: str) -> float:
@@ -39,11 +41,51 @@ element => {
 
 def text_of(element: Locator) -> str:
     """All text in an element, its shadow trees too, with single spaces."""
+    at_rest(element.page)
     return element.evaluate(DEEP_TEXT)
 
 
+# What a page has still to do, a line each: none in two frames running is a page at rest.
+RESTLESS = """
+() => {
+  const found = [];
+  const look = inside => {
+    for (const animation of inside.getAnimations())
+      if (animation.playState === 'running') found.push(`${animation.transitionProperty} is moving`);
+    for (const element of inside.querySelectorAll('*')) {
+      if (element.isUpdatePending) found.push(`${element.localName} is to be drawn`);
+      if (element.ariaBusy === 'true') found.push(`${element.localName} waits for an answer`);
+      if (element.shadowRoot) look(element.shadowRoot);
+    }
+  };
+  look(document);
+  if (document.documentElement.dataset.map === 'loading') found.push('the map is not complete');
+  return found;
+}
+"""
+AT_REST = f"""
+() => {{
+  window.framesAtRest = ({RESTLESS})().length ? 0 : (window.framesAtRest ?? 0) + 1;
+  return window.framesAtRest > 2;
+}}
+"""
+
+
+def at_rest(page: Page) -> None:
+    """Waits until the page has nothing more to do with what is here: every element is drawn, none waits
+    for an answer, nothing moves, and the map is complete."""
+    from playwright.sync_api import TimeoutError
+
+    page.evaluate("window.framesAtRest = 0")
+    try:
+        page.wait_for_function(AT_REST)
+    except TimeoutError:
+        raise AssertionError(f"the page does not come to rest: {page.evaluate(RESTLESS)}") from None
+
+
 def address(page: Page) -> str:
-    """The query of the page's address, once it has had the time to follow the view."""
+    """The query of the page's address. It follows the view in at most 300 ms, by a timer that was set
+    before this one."""
     return page.evaluate("new Promise(done => setTimeout(() => done(location.search), 500))")
 
 
@@ -52,6 +94,7 @@ def headline(page: Page) -> Locator:
 
 
 def headline_km2(page: Page) -> float:
+    at_rest(page)
     return number(headline(page).inner_text())
 
 
@@ -123,6 +166,23 @@ class Picture:
         pixels = self._image.crop(box).load()
         side = 2 * reach + 1
         return [pixels[i, j] for i in range(side) for j in range(side)]
+
+
+def picture_once(page: Page, holds: Callable[[Picture], object]) -> Picture:
+    """The first picture of the screen that `holds` of it; an error says what the last one lacked. What
+    is painted comes to the screen frames later, under software rendering many of them."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        picture = Picture(page)
+        missing: object = "the picture is not as it should be"
+        try:
+            if holds(picture):
+                return picture
+        except AssertionError as error:
+            missing = error
+        if time.monotonic() > until:
+            raise AssertionError(f"{missing}, after {PATIENCE_S} s")
+        page.evaluate("new Promise(done => requestAnimationFrame(() => done()))")
 
 
 def even(block: Iterable[Colour], spread: int = 6) -> Colour | None:

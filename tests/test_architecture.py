@@ -52,7 +52,7 @@ MAY_KNOW = {
         "figures",
     },
     "atlas": {"model", "errors", "figures", "schemes", "gazetteer", "store", "record", "sources"},
-    "loading": {"errors", "sources"},
+    "loading": {"errors", "sources", "history"},
     "publish": {
         "errors",
         "geometry",

@@ -9,7 +9,8 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from contactline.atlas import Atlas, LoadReport, Progress
-    from contactline.model import EditionSource, Place
+    from contactline.model import EditionSource, Place, Scheme
 
 Path = str | os.PathLike[str]
 T = TypeVar("T")
@@ -53,8 +54,18 @@ def load_editions(
     paths = _several(paths)
     if apart is None:
         apart = worth_a_process(paths)
-    read = read_editions_apart if apart else read_editions
-    editions = read(paths, reader=reader, scheme=atlas.scheme, options=reader_options)
+    if apart:
+        editions = read_editions_apart(
+            paths,
+            reader=reader,
+            scheme=atlas.scheme,
+            options=reader_options,
+            read="contactline.loading:read_and_compare",
+            known=atlas.sources_of(track),
+            composed=embargo_until is None,
+        )
+    else:
+        editions = read_editions(paths, reader=reader, scheme=atlas.scheme, options=reader_options)
     with closing(cast("Generator[EditionSource]", editions)):
         return atlas.load_editions(
             editions,
@@ -66,6 +77,41 @@ def load_editions(
             attribution=attribution,
             progress=progress,
         )
+
+
+def read_and_compare(
+    paths: Iterable[Path],
+    *,
+    reader: str,
+    scheme: Scheme,
+    options: Mapping[str, Any] | None,
+    known: frozenset[bytes],
+    composed: bool,
+) -> Iterator[EditionSource]:
+    """Editions as `read_editions` gives them, each with what changed from the one before.
+
+    For a process apart: that is a third of what a load computes, and needs nothing of the atlas. Not for
+    editions whose sources are `known`, nor for any that will not be `composed`, which need none of it.
+    """
+    from shapely.errors import GEOSException
+
+    from contactline.history.composite import Drawn, exchanged
+    from contactline.sources.apart import read_editions
+
+    numbers = {id_: n for n, id_ in enumerate(scheme.class_ids())}
+    before: list[Drawn] = []
+    last: datetime | None = None
+    for edition in read_editions(paths, reader=reader, scheme=scheme, options=options):
+        # one that belongs into the past is composed later, with those about it
+        grows = composed and (last is None or edition.valid_at > last)
+        if grows and all(f.class_id in numbers for f in edition.features):
+            drawn = (Drawn(f.sha256, numbers[f.class_id], f.geometry) for f in edition.features)
+            after = list({d.key: d for d in drawn}.values())
+            if edition.source_sha256 not in known:
+                with suppress(GEOSException):  # who takes it in computes it again and says what is wrong
+                    edition = replace(edition, exchanged=exchanged(before, after))
+            before, last = after, edition.valid_at
+        yield edition
 
 
 def load_regions(

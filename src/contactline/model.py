@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the values below carry shapely geometries but do not need s
     from shapely import MultiPolygon, Polygon
     from shapely.geometry.base import BaseGeometry
 
+    from contactline.history.composite import Exchange
     from contactline.reports import Source
 
 Measure = Literal["authalic", "geodesic", "sphere"]
@@ -241,6 +242,8 @@ class EditionSource:
     `valid_at`: the situation it shows; `published_at`: when it was published.
     `reader`: the reader with the version of its class table, e.g. "deepstate/1".
     `dropped`: what was left out at the reader (tactical features), kind -> count.
+    `exchanged`: the ground that changed from the edition before it in the same source, where whoever
+    read it has computed that too; a help to whoever takes it in, and never needed.
     """
 
     valid_at: datetime
@@ -252,6 +255,7 @@ class EditionSource:
     quarantined: tuple[Quarantined, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
     description: str = ""
+    exchanged: Exchange | None = field(default=None, compare=False, repr=False)
 
 
 # --- figures ----------------------------------------------------------------------------------

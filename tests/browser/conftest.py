@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -64,12 +64,27 @@ def atlas(demo_atlas: Path) -> Iterator[Atlas]:
         yield atlas
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    report = yield
+    if call.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+class FailedTest(Exception):
+    """Tells the visitors that a test on their page has failed: the page is not fit for another."""
+
+
 @pytest.fixture
-def visit(visitors: Visitors, site: Site) -> Iterator[Callable[..., Visit]]:
-    """`visit(path, size=…, anew=…, **context)` shows an address and waits for its map; when the test
-    ends, no page may have complained or asked another host. `anew`: on a page that opens with it, not on
-    one that goes on to it."""
-    with ExitStack() as stack:
+def visit(request: pytest.FixtureRequest, visitors: Visitors, site: Site) -> Iterator[Callable[..., Visit]]:
+    """`visit(path, size=…, anew=…, expected=…, **context)` shows an address and waits until its page is at
+    rest; when the test ends, no page may have complained or asked another host. `anew`: on a page that
+    opens with it, not on one that goes on to it. `expected`: words of complaints that the test is about."""
+    with suppress(FailedTest), ExitStack() as stack:
         visits: list[Visit] = []
 
         def show(path: str = "/", *, complete: bool = True, **more) -> Visit:
@@ -77,9 +92,12 @@ def visit(visitors: Visitors, site: Site) -> Iterator[Callable[..., Visit]]:
             visits.append(visit)
             if complete:
                 visit.wait_for_map()
+                visit.wait_for_rest()
             return visit
 
         yield show
+        if request.node.stash.get(FAILED, False):
+            raise FailedTest
         host = urlsplit(site.url).netloc
         for visit in visits:
             assert visit.complaints == []

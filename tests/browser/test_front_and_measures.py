@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from playwright.sync_api import expect
 
 from contactline.geometry.measures import area_m2, length_m
-from onscreen import Camera, Picture, number, rounded
+from onscreen import Camera, at_rest, number, picture_once, rounded
 
 
 @pytest.mark.parametrize("tolerance", [0, 1000, 2000, 5000])
@@ -25,13 +26,15 @@ def test_the_front_stands_in_the_legend_with_the_engines_length(visit, atlas, to
 def measure(page, what: str, corners: list[tuple[int, int]]):
     page.get_by_role("button", name="Measure").click()
     page.get_by_role("group", name="What to measure").get_by_role("button", name=what).click()
-    page.wait_for_timeout(800)
+    at_rest(page)
     for x, y in corners:
         page.mouse.move(x, y)
         page.mouse.click(x, y)
-        page.wait_for_timeout(350)
     page.keyboard.press("Enter")
-    return page.locator("cl-measure")
+    panel = page.locator("cl-measure")
+    # the points are listed once the drawing is done
+    expect(panel.locator("ol li")).to_have_count(len(set(corners)))
+    return panel
 
 
 def test_a_distance_is_geodesic_and_says_so(visit, atlas):
@@ -71,16 +74,13 @@ def test_what_is_drawn_stays_when_the_theme_changes_and_can_still_be_dragged(vis
     drawn = figure.inner_text()
     page.emulate_media(color_scheme="dark")
     page.wait_for_selector('html[data-theme="dark"]')
-    for _ in range(40):  # the ink of the dark theme is light; the map is drawn again in a frame to come
-        page.wait_for_timeout(250)
-        if max(min(pixel) for pixel in Picture(page).block(560, 300, 3)) > 180:
-            break
-    else:
-        pytest.fail("the drawing has kept the ink of the light theme")
+    # the ink of the dark theme is light
+    picture_once(page, lambda picture: max(min(pixel) for pixel in picture.block(560, 300, 3)) > 180)
     assert figure.inner_text() == drawn
     page.mouse.move(*corners[1])
     page.mouse.down()
     page.mouse.move(840, 300, steps=4)
     page.mouse.up()
+    at_rest(page)
     line = shapely.LineString([camera.ground(x, y, 1440, 900) for x, y in (corners[0], (840, 300))])
     assert number(figure.inner_text()) == pytest.approx(float(length_m([line])[0]) / 1e3, rel=1e-2)

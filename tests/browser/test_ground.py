@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 import pytest
 import shapely
 
-from onscreen import Camera, Picture, apart, even, flat_colours
+from onscreen import Camera, Picture, apart, even, flat_colours, picture_once
 
 LAND = {"light": "#f6f3ec", "dark": "#1e2224"}
 
@@ -34,18 +34,18 @@ def test_the_ground_has_the_colour_of_its_class_on_every_day(visit, site, atlas,
         class_id = spell.class_id if spell else None
         if class_id in colours and history.regions:  # else told by its pattern, or nobody's
             due.append((x, y, colours[class_id]))
-    for _ in range(20):  # what is painted is on the screen a frame or two later
-        seen.page.wait_for_timeout(300)
-        picture = Picture(seen.page)
+
+    def told(picture: Picture) -> bool:
         assert (picture.width, picture.height) == (1440, 900)
-        told = [(even(picture.block(x, y)), colour) for x, y, colour in due]
-        judged = [(seen_, colour) for seen_, colour in told if seen_ is not None]  # else a line or a label
-        wrong = sum(apart(seen_, colour) > 8 for seen_, colour in judged)
+        all_ = [(even(picture.block(x, y)), colour) for x, y, colour in due]
+        judged = [(shown, colour) for shown, colour in all_ if shown is not None]  # else a line or a label
+        wrong = sum(apart(shown, colour) > 8 for shown, colour in judged)
+        assert len(judged) > 100
         # a pixel is some 60 m wide here: points nearer to an edge than that may fall on its other side
-        if len(judged) > 100 and wrong <= len(judged) * 0.01:
-            break
-    else:
-        pytest.fail(f"{wrong} of {len(judged)} points have the colour of another class")
+        assert wrong <= len(judged) * 0.01, f"{wrong} of {len(judged)} have the colour of another class"
+        return True
+
+    picture_once(seen.page, told)
 
 
 def on_day(spell, day) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from onscreen import Picture, text_of
+from playwright.sync_api import expect
+
+from onscreen import Picture, picture_once, text_of
 
 CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 ENGLISH = re.compile(
@@ -26,12 +28,10 @@ def test_a_class_switched_off_leaves_the_map_and_the_address_keeps_it(visit, sit
     before = Picture(page)
     switch = page.get_by_role("list", name="Legend").get_by_role("switch").first
     switch.click()
-    assert switch.get_attribute("aria-checked") == "false"
+    expect(switch).to_have_attribute("aria-checked", "false")
     page.wait_for_function("() => new URLSearchParams(location.search).has('off')")
-    page.wait_for_timeout(300)
-    after = Picture(page)
     area = [(x, y) for x in range(380, 1000, 8) for y in range(60, 700, 8)]
-    assert sum(before.block(x, y, 0) != after.block(x, y, 0) for x, y in area) > 50
+    picture_once(page, lambda after: sum(before.block(x, y, 0) != after.block(x, y, 0) for x, y in area) > 50)
 
 
 def test_ground_of_which_the_atlas_has_nothing_is_named(visit, site):
@@ -45,7 +45,7 @@ def test_contested_ground_is_told_by_pattern_as_well_as_colour(visit, site):
     patterned = [c for c in site.get("/api/atlas")["classes"] if c["certainty"] == "contested"]
     for one in patterned:
         swatch = page.get_by_role("switch", name=one["names"]["en"]).locator("svg")
-        assert swatch.locator("pattern").count() == 1
+        expect(swatch.locator("pattern")).to_have_count(1)
 
 
 def test_ukrainian_is_whole(visit, site):
@@ -57,7 +57,7 @@ def test_ukrainian_is_whole(visit, site):
     assert page.evaluate("document.documentElement.lang") == "uk"
     for panel in ("changes", "compare", "cite", "share", "download", "measure"):
         seen.go_on(f"{site.url}/?lang=uk&panel={panel}")
-        page.wait_for_timeout(500)
+        seen.wait_for_rest()
         text = re.sub(r"https?://\S+|<iframe.*", "", text_of(page.locator("cl-panel")))
         assert ENGLISH.findall(text) == [], panel
 

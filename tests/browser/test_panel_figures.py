@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
-from onscreen import address, headline_km2, number, rounded, step, text_of
+from onscreen import at_rest, headline_km2, number, rounded, step, text_of
 
 GROUP = "occupied_total"
 
@@ -63,9 +64,10 @@ def test_changes_over_1_7_and_30_days_and_since_a_chosen_date(visit, site, atlas
     page.get_by_label("Change since").fill(since)
     page.keyboard.press("Enter")
     before = atlas.area(on=since, group=GROUP).one().area_m2
+    at_rest(page)
     text = chips.get_by_role("button", name="since").first.locator("b").inner_text()
     assert number(text) == rounded((now - before) / 1e6)
-    assert f"since={since}" in address(page)
+    page.wait_for_url(lambda url: f"since={since}" in url)
 
 
 def test_square_miles_for_those_who_think_in_them(visit, site, atlas):
@@ -81,8 +83,10 @@ def test_every_column_sorts(visit):
         for expected in ("descending", "ascending"):
             if head.get_attribute("aria-sort") != expected:
                 head.get_by_role("button").click()
+            at_rest(page)
             if head.get_attribute("aria-sort") == "none":
                 head.get_by_role("button").click()
+            at_rest(page)
         order = head.get_attribute("aria-sort")
         index = ["km²", "share, %", "30 d"].index(column)
         values = [number(cells[index]) if cells[index] != "–" else 0.0 for cells in rows(page).values()]
@@ -124,9 +128,9 @@ def test_a_link_whose_edition_has_been_superseded_says_so_until_the_reader_moves
     edition = atlas.area(on=day, group=GROUP).one().provenance.edition.id
     said = "has been superseded"
     page = visit(f"/?day={day}&edition={edition}").page
-    assert page.get_by_text(said).count() == 0
+    expect(page.get_by_text(said)).to_have_count(0)
     page = visit(f"/?day={day}&edition=0000000000").page
     page.get_by_text(said).wait_for()
     step(page, "ArrowLeft", day_of(site, 10))
     page.get_by_text(said).wait_for(state="detached")
-    assert "edition=" not in address(page)
+    page.wait_for_url(lambda url: "edition=" not in url)

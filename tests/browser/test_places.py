@@ -11,7 +11,8 @@ def search(page, text: str):
     field = page.get_by_placeholder("Find a place or region")
     page.keyboard.press("/")
     field.fill(text)
-    offers = page.get_by_role("listbox", name="Found").get_by_role("option")
+    # what is offered for a text before this one may be shown until the answer is here
+    offers = page.locator("[role=listbox][aria-busy=false]").get_by_role("option")
     offers.first.wait_for()
     return offers
 

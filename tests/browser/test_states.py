@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from datetime import date, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
 
 import contactline
 from chromium import visiting
-from contactline.geometry.codec import feature_sha256
-from contactline.model import EditionSource, FeatureVersion
 from onscreen import headline_km2, rounded, slider, step, wait_for_day
+from published import publish
 from serving import serving
 
 
 def test_the_page_asks_no_other_host(visit, site):
     seen = visit("/?panel=share")
-    seen.page.get_by_placeholder("Find a place or region").fill("a")
-    seen.page.wait_for_timeout(500)
+    with seen.page.expect_response("**/api/search*"):
+        seen.page.get_by_placeholder("Find a place or region").fill("a")
+    seen.wait_for_rest()
     assert seen.foreign(urlsplit(site.url).netloc) == []
 
 
 def test_an_address_that_names_what_is_not_there_says_so_and_leads_back(visit, site):
     days = site.get("/api/record")["days"]
-    seen = visit("/?day=1999-01-01&region=XX-99")
-    page = seen.page
-    assert "1 January 1999" in page.locator("cl-app .notice").inner_text()
+    page = visit("/?day=1999-01-01&region=XX-99", expected=["404"]).page
+    notice = page.locator("cl-app .notice")
+    expect(notice).to_contain_text("1 January 1999")
     wait_for_day(page, days["first"])
     page.get_by_role("alert").get_by_text("XX-99").wait_for()
     page.get_by_role("button", name="Back to the whole map").click()
     assert headline_km2(page) >= 0
     slider(page).press("End")
     wait_for_day(page, days["last"])
-    assert page.locator("cl-app .notice").count() == 0
-    seen.complaints.clear()  # the browser notes an answer of 404
+    expect(notice).to_have_count(0)
 
 
 def test_a_server_that_stops_leaves_the_map_usable_and_says_what_is_missing(browser, demo_atlas, atlas):
@@ -46,7 +45,7 @@ def test_a_server_that_stops_leaves_the_map_usable_and_says_what_is_missing(brow
         page.goto(own.url)
         seen.wait_for_map()
         last = date.fromisoformat(own.get("/api/record")["days"]["last"])
-        page.wait_for_load_state("networkidle")
+        seen.wait_for_rest(quiet_ms=500)
         own.stop()
         slider(page).focus()
         for back in range(1, 6):
@@ -88,7 +87,7 @@ def test_a_new_edition_reaches_the_tiles_while_readers_read(demo_atlas, tmp_path
     with serving(path) as own:
         own.wait_for_tiles()
         before = own.get("/tiles/manifest.json")
-        day = add_a_day(path)
+        day = publish(path, timedelta(days=1))
         answered = 0
         until = time.monotonic() + 90
         while time.monotonic() < until:
@@ -103,19 +102,3 @@ def test_a_new_edition_reaches_the_tiles_while_readers_read(demo_atlas, tmp_path
         assert own.get("/api/record")["days"]["last"] == day
         closed = [[p["file"] for p in m["tracks"]["meridian"]["parts"][:-1]] for m in (before, after)]
         assert closed[0] == closed[1]  # what is closed stays as it is, in every cache
-
-
-def add_a_day(path: Path) -> str:
-    """The last map of the demo published once more, a day later, with the occupied ground gone."""
-    with contactline.open(os.fspath(path)) as atlas:
-        control = atlas.control()
-        last = max(e.ref.valid_at for e in atlas.editions("meridian"))
-        moment = last + timedelta(days=1)
-        features = tuple(
-            FeatureVersion(class_id, geometry, feature_sha256(class_id, geometry))
-            for class_id, geometry in zip(control.class_ids, control.geometry, strict=True)
-            if class_id != "occupied"
-        )
-        source = EditionSource(moment, moment, "later.geojson", bytes(32), "made/1", features)
-        assert atlas.load_editions([source], track="meridian").loaded == 1
-        return moment.date().isoformat()

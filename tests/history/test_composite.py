@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 
 import numpy as np
@@ -12,7 +13,14 @@ from hypothesis import strategies as st
 
 from contactline.geometry import tiles
 from contactline.geometry.clean import repair
-from contactline.history.composite import Composite, Piece, changed_ground, windows_of_change
+from contactline.history.composite import (
+    Composite,
+    Drawn,
+    Piece,
+    changed_ground,
+    exchanged,
+    windows_of_change,
+)
 from contactline.history.flatten import flatten
 from shapes import SLACK_DEG2, drawn, few, histories, maps, points
 
@@ -129,6 +137,31 @@ def test_growing_some_tiles_alone_gives_their_pieces(editions, seed):
     chosen = {n for n in numbers if (seed >> (n % 31)) & 1}
     closed, composite = grow(editions, Composite(only=chosen))
     assert as_set(closed + composite.pieces()) == as_set(p for p in pieces if p.tile in chosen)
+
+
+@given(histories())
+@few
+def test_steps_take_what_another_process_found_to_have_changed_and_give_the_same_bits(editions):
+    alone, composite = Composite(), Composite()
+    before: list[Drawn] = []
+    for at, edition in enumerate(editions):
+        now = list({d.key: d for d in edition}.values())
+        sent = pickle.loads(pickle.dumps(exchanged(before, now)))
+        given_, own = composite.step(at, edition, sent), alone.step(at, edition)
+        for side in ("closed", "opened"):
+            bits = [[p.geometry.wkb for p in getattr(step, side)] for step in (given_, own)]
+            assert bits[0] == bits[1]
+        assert [p[:2] for p in given_.won] == [p[:2] for p in own.won]
+        before = now
+
+
+@given(histories())
+@few
+def test_what_changed_between_other_editions_is_let_be(editions):
+    wrong = exchanged((), editions[-1][:-1])
+    composite = Composite()
+    closed = [piece for at, e in enumerate(editions) for piece in composite.step(at, e, wrong).closed]
+    assert as_set(closed + composite.pieces()) == as_set(all_pieces(editions))
 
 
 # --- what a step says of itself ---------------------------------------------------------------

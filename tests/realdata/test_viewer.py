@@ -12,7 +12,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chromium import chromium, visiting
-from onscreen import Camera, Picture, apart, even, flat_colours, headline_km2, number, rounded, slider, step
+from onscreen import (
+    Camera,
+    Picture,
+    apart,
+    even,
+    flat_colours,
+    headline_km2,
+    number,
+    picture_once,
+    rounded,
+    slider,
+    step,
+)
 from serving import Site, serving
 
 GROUP = "occupied_total"
@@ -41,6 +53,7 @@ def test_a_day_shows_the_figure_of_the_api_and_the_engine(browser, site, atlas, 
         api = site.get(f"/api/area?on={day}&group={GROUP}&track=deepstate")[0]["area_km2"]
         assert api == round(engine, 6)
         assert headline_km2(seen.page) == rounded(engine)
+        seen.wait_for_rest()
         table = {
             row.locator("th button").get_attribute("title"): number(row.locator("td").first.inner_text())
             for row in seen.page.locator("cl-figures tbody tr").all()
@@ -61,12 +74,8 @@ def test_every_day_between_can_be_stepped_to_without_a_request(browser, site):
         step(seen.page, "ArrowLeft", "2025-08-02")
         # who moves the time gets the other years too, one after the other, once
         files = [p["file"] for p in site.get("/tiles/manifest.json")["tracks"]["deepstate"]["parts"]]
-        for _ in range(120):
-            if all(any(file in url for url in seen.requests) for file in files):
-                break
-            seen.page.wait_for_timeout(500)
-        seen.page.wait_for_load_state("networkidle")
-        seen.page.wait_for_timeout(3000)
+        seen.wait_for_rest(quiet_ms=1500)
+        assert all(any(file in url for url in seen.requests) for file in files)
         asked = len(seen.requests)
         for day in ("2025-08-01", *(f"2025-07-{number:02}" for number in range(31, 10, -1))):
             step(seen.page, "ArrowLeft", day)
@@ -83,28 +92,30 @@ def test_every_day_between_can_be_stepped_to_without_a_request(browser, site):
 )
 def test_the_ground_has_the_colour_that_the_engine_gives_it(browser, site, atlas, day, camera):
     colours = flat_colours(site.get("/api/atlas"), LAND)
+    end = datetime.combine(datetime.fromisoformat(day), time.max, tzinfo=ZoneInfo("Europe/Kyiv"))
+    chance = random.Random(20250803)
+    due = []
+    for _ in range(300):
+        x, y = chance.uniform(340, 1110), chance.uniform(40, 700)
+        history = atlas.at(*camera.ground(x, y, 1440, 900), track="deepstate")
+        class_id = next((s.class_id for s in history.spells if end in s.interval), None)
+        if class_id in colours and any(r.id.startswith("UA") for r in history.regions):
+            due.append((x, y, colours[class_id]))  # else told by its pattern, or not on the home land
+
+    def told(picture: Picture) -> bool:
+        all_ = [(even(picture.block(x, y)), colour) for x, y, colour in due]
+        judged = [(shown, colour) for shown, colour in all_ if shown is not None]  # else a line or a label
+        wrong = sum(apart(shown, colour) > 8 for shown, colour in judged)
+        assert len(judged) > 80
+        # a pixel is 70 to 150 m wide here: points nearer to an edge than that may fall on its other side
+        assert wrong <= len(judged) * 0.01, f"{wrong} of {len(judged)} have the colour of another class"
+        return True
+
     with visiting(browser) as seen:
         seen.page.goto(f"{site.url}/?day={day}&{camera.query}&embed")
         seen.wait_for_map()
-        seen.page.wait_for_timeout(1500)
-        picture = Picture(seen.page)
-    end = datetime.combine(datetime.fromisoformat(day), time.max, tzinfo=ZoneInfo("Europe/Kyiv"))
-    chance = random.Random(20250803)
-    judged = wrong = 0
-    for _ in range(300):
-        x, y = chance.uniform(340, 1110), chance.uniform(40, 700)
-        colour = even(picture.block(x, y))
-        if colour is None:
-            continue  # a line, a label or a pattern
-        history = atlas.at(*camera.ground(x, y, picture.width, picture.height), track="deepstate")
-        class_id = next((s.class_id for s in history.spells if end in s.interval), None)
-        if class_id not in colours or not any(r.id.startswith("UA") for r in history.regions):
-            continue  # told by its pattern, or not on the home country's land
-        judged += 1
-        wrong += apart(colour, colours[class_id]) > 8
-    assert judged > 80
-    # a pixel is 70 to 150 m wide here: points nearer to an edge than that may fall on its other side
-    assert wrong <= judged * 0.01
+        seen.wait_for_rest()
+        picture_once(seen.page, told)
 
 
 def test_a_village_is_found_under_its_former_name(browser, site):

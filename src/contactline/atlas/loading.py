@@ -145,6 +145,13 @@ class Loading(Ledger, Contents):
             rechecked,
         )
 
+    def sources_of(self, track: str) -> frozenset[bytes]:
+        """SHA-256 of the source of every edition that a track has taken in, for whoever loads more."""
+        known = next((t for t in self._store.editions.tracks() if t.name == track), None)
+        if known is None:
+            return frozenset()
+        return frozenset(edition.source_sha256 for edition in self._store.editions.editions(known))
+
     def _growth_of(self, track: Track) -> Growth:
         """The track as it is being written to: the one of the load before, if nobody wrote since."""
         from contactline.record.grow import Growth

@@ -28,6 +28,9 @@ __all__ = ["LEAST_CONFIDENCE", "NameReader", "Spot"]
 
 _BEFORE = 3
 """So many sentences back, a region still speaks for what follows."""
+_OWN = 3
+"""Words from a place to the region that is told of it (\"in the\")."""
+
 _ALIKE = 4
 """So many sounds a region's name and its town's have in common."""
 _JOINING = frozenset(("", " ", "\u00a0", "-", "‐", "‑", "–", "\u2009", "\u202f"))
@@ -103,7 +106,7 @@ class NameReader:
         regions += [RegionMark(m.first, m.last, m.region, None, m.doubt) for m in places if m.means_region]
         regions.sort(key=lambda m: m.first)
         settled = [m for m in places if not m.means_region]
-        named = [self._named(parts, m, regions) for m in settled]
+        named = [self._named(parts, m, regions, _owned(parts, regions, settled)) for m in settled]
         resolved = resolve(named, front_km, self._name, self._home, on)
         spots = [
             self._place_spot(text, tokens, mark, *answer)
@@ -112,7 +115,9 @@ class NameReader:
         spots += [self._region_spot(text, tokens, mark) for mark in regions]
         return tuple(sorted(spots, key=lambda s: s.start))
 
-    def _named(self, text: Text, mark: PlaceMark, regions: Sequence[RegionMark]) -> Named:
+    def _named(
+        self, text: Text, mark: PlaceMark, regions: Sequence[RegionMark], owned: frozenset[int]
+    ) -> Named:
         sentence = text.tokens[mark.first].sentence
         same: set[str] = set()
         before: set[str] = set()
@@ -136,6 +141,9 @@ class NameReader:
                 abroad = abroad or at == sentence
                 continue
             whole.add(unit.id)
+            of_another = region.first in owned and region.last < mark.first
+            if of_another and at == sentence:
+                continue
             if at == sentence and region.part != DIRECTION:
                 same.add(unit.id)
             elif at <= sentence and sentence - at <= _BEFORE:
@@ -225,3 +233,17 @@ def _people_by_kind(places: Sequence[Place]) -> dict[str, float]:
         elif len(numbers) <= _RARE * len(places):
             found[kind] = 1e6 / len(numbers)
     return found
+
+
+def _owned(text: Text, regions: Sequence[RegionMark], places: Sequence[PlaceMark]) -> frozenset[int]:
+    """First tokens of the regions that are told of the place right before them: in "X of the R region, as
+    well as Y" the region is X's, and tells of Y no more than an earlier sentence would."""
+    ends = [(place.last, text.tokens[place.last].sentence) for place in places]
+    return frozenset(
+        region.first
+        for region in regions
+        if any(
+            0 < region.first - last <= _OWN and text.tokens[region.first].sentence == sentence
+            for last, sentence in ends
+        )
+    )

@@ -15,9 +15,9 @@ from datetime import date
 from contactline.model import Place
 from contactline.reports import Candidate
 
-LEAST_CONFIDENCE = 0.75
+LEAST_CONFIDENCE = 0.8
 """Below this a mention stays open. A wrong place is a defect, an open one is not: the best candidate has
-to be three times as likely as all others together. Two that are alike on all evidence never reach it."""
+to be four times as likely as all others together. Two that are alike on all evidence never reach it."""
 
 REGION_SAID = (("the same sentence", 12.0), ("the sentences before", 6.0), ("the text", 3.0))
 """A region named nearby. Texts that name an oblast and then a village mean one in it, nearly always."""

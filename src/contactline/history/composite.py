@@ -74,6 +74,26 @@ class Step:
     tiles: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The ground that changed its class between two editions, whatever pieces there are.
+
+    `before` and `after` are the keys of the two editions' features, in their order, which decide all
+    the rest. `where` (n): tile and class number; `lost` and `won` (n): the polygons that left and entered
+    that class there. `tiles`: in how many it was looked.
+    """
+
+    before: tuple[bytes, ...]
+    after: tuple[bytes, ...]
+    where: list[tuple[int, int]]
+    lost: list[list[shapely.Polygon]]
+    won: list[list[shapely.Polygon]]
+    tiles: int
+
+    def is_of(self, before: Iterable[bytes], after: Iterable[bytes]) -> bool:
+        return self.before == tuple(before) and self.after == tuple(after)
+
+
 class Composite:
     """The living pieces of a track, tile by tile, and the edition they show."""
 
@@ -97,30 +117,22 @@ class Composite:
         """The living pieces of all tiles that were looked at."""
         return [piece for pieces in self._living.values() for piece in pieces]
 
-    def step(self, at: int, drawn: Sequence[Drawn]) -> Step:
-        """Advance to the edition that shows the moment `at` (later than all before it)."""
+    def step(self, at: int, drawn: Sequence[Drawn], known: Exchange | None = None) -> Step:
+        """Advance to the edition that shows the moment `at` (later than all before it).
+
+        `known`: what was exchanged, where another process has computed it; of other editions it is let be.
+        """
         now = {d.key: d for d in drawn}
-        result = Step(at)
-        numbers, bounds = changed_ground(list(self._drawn.values()), list(now.values()))
-        if self._only is not None:
-            kept = np.isin(numbers, self._only)
-            numbers, bounds = numbers[kept], bounds[kept]
-        if len(numbers):
-            result.tiles = len(numbers)
-            before, after = _cut_both(numbers, bounds, list(self._drawn.values()), list(now.values()))
-            frames = sorted({*before, *after})
-            old = np.array([before.get(f, overlay.EMPTY) for f in frames], dtype=object)
-            new_ground = np.array([after.get(f, overlay.EMPTY) for f in frames], dtype=object)
-            differs = np.flatnonzero(~shapely.equals_exact(old, new_ground))
-            where = [(int(numbers[frames[i][0]]), frames[i][1]) for i in differs]
-            lost, won = map(overlay.without_slivers, overlay.exchange(old[differs], new_ground[differs]))
-            self._close({w: parts for w, parts in zip(where, lost, strict=True) if parts}, result)
-            for (tile, number), parts in zip(where, won, strict=True):
-                if parts:
-                    opened = [Piece(tile, number, at, None, part) for part in parts]
-                    result.won += [(tile, number, part) for part in parts]
-                    result.opened += opened
-                    self._pieces([tile])[tile].extend(opened)
+        if known is None or self._only is not None or not known.is_of(self._drawn, now):
+            known = exchanged(list(self._drawn.values()), list(now.values()), self._only)
+        result = Step(at, tiles=known.tiles)
+        self._close({w: parts for w, parts in zip(known.where, known.lost, strict=True) if parts}, result)
+        for (tile, number), parts in zip(known.where, known.won, strict=True):
+            if parts:
+                opened = [Piece(tile, number, at, None, part) for part in parts]
+                result.won += [(tile, number, part) for part in parts]
+                result.opened += opened
+                self._pieces([tile])[tile].extend(opened)
         self._drawn = now
         return result
 
@@ -159,6 +171,27 @@ class Composite:
             result.opened += remains
             living[piece.tile].remove(piece)
             living[piece.tile].extend(remains)
+
+
+def exchanged(
+    before: Sequence[Drawn], after: Sequence[Drawn], only: tiles.IntArray | None = None
+) -> Exchange:
+    """What changed from one edition to the next, in all tiles or `only` in some (k,)."""
+    numbers, bounds = changed_ground(before, after)
+    if only is not None:
+        kept = np.isin(numbers, only)
+        numbers, bounds = numbers[kept], bounds[kept]
+    keys = tuple(d.key for d in before), tuple(d.key for d in after)
+    if not len(numbers):
+        return Exchange(*keys, [], [], [], 0)
+    old_cut, new_cut = _cut_both(numbers, bounds, before, after)
+    frames = sorted({*old_cut, *new_cut})
+    old = np.array([old_cut.get(f, overlay.EMPTY) for f in frames], dtype=object)
+    new = np.array([new_cut.get(f, overlay.EMPTY) for f in frames], dtype=object)
+    differs = np.flatnonzero(~shapely.equals_exact(old, new))
+    where = [(int(numbers[frames[i][0]]), frames[i][1]) for i in differs]
+    lost, won = map(overlay.without_slivers, overlay.exchange(old[differs], new[differs]))
+    return Exchange(*keys, where, lost, won, len(numbers))
 
 
 def changed_ground(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contactline import deadline
 from contactline.errors import OutsideRecord, UsageError
 from contactline.figures import Figures
 from contactline.history.keys import DRAWN
-from contactline.model import Area
+from contactline.model import Area, Provenance, RegionRef
 from contactline.record.ground import ground
 from contactline.record.reading import GROUND_METHOD, METHODS, Reading
 from contactline.record.timeline import Timeline
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from contactline.history.areas import PieceArrays
     from contactline.store.areas import SeriesArrays
 
-Rows = Sequence[tuple[str | None, str | None, list[int]]]
+Row = tuple[str | None, str | None, list[int]]
+Rows = Sequence[Row]
 
 
 def area(
@@ -46,45 +47,64 @@ def area(
     line = reading.line(track, as_published)
     when = reading.moment(on, line)
     edition = reading.edition(track, line, when)
-    return Figures(
-        _figure(reading, track, edition, when, region, row, measure, share_of)
-        for region in regions
-        for row in rows
-    )
+    composed = measure == "authalic" and reading.is_composed(track, edition)
+    numbers = [some for _, _, some in rows]
+    figures = []
+    for region in regions:
+        shared = _shared(reading, track, edition, when, region, measure, share_of)
+        if composed:
+            pk = DRAWN if region is None else region.pk
+            areas = reading.composed_areas(track, pk, numbers, edition.valid_at)
+        else:
+            areas = [measured(reading, track, edition, region, some, measure) for some in numbers]
+        figures += map(shared.figure, rows, areas)
+    return Figures(figures)
 
 
-def _figure(
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the figures of all classes and groups in one region at one moment have in common."""
+
+    provenance: Provenance
+    on: date
+    at: datetime
+    region: RegionRef | None
+    whole_m2: float | None
+    basis: str | None
+
+    def figure(self, row: Row, area_m2: float) -> Area:
+        class_id, group_id, _ = row
+        return Area(
+            provenance=self.provenance,
+            on=self.on,
+            at=self.at,
+            region=self.region,
+            class_id=class_id,
+            group_id=group_id,
+            area_m2=area_m2,
+            share=area_m2 / self.whole_m2 if self.whole_m2 else None,
+            share_of_m2=self.whole_m2,
+            share_basis=self.basis,
+        )
+
+
+def _shared(
     reading: Reading,
     track: Track,
     edition: EditionRow,
     when: Moment,
     region: RegionEntry | None,
-    row: tuple[str | None, str | None, list[int]],
     measure: str,
     share_of: str,
-    area_m2: float | None = None,
-) -> Area:
-    class_id, group_id, numbers = row
-    if area_m2 is None:
-        area_m2 = measured(reading, track, edition, region, numbers, measure)
-    share = whole = basis = None
+) -> _Shared:
+    whole = basis = ref = None
     if region is not None:
         whole, basis = whole_area(reading, region, measure, share_of)
-        share = area_m2 / whole if whole else None
+        ref = reading.ref(region)
     forgotten = measure == "authalic" and not reading.is_composed(track, edition)
     method = GROUND_METHOD if forgotten else METHODS[measure]
-    return Area(
-        provenance=reading.provenance(track, edition, measure, method, region),
-        on=when.day,
-        at=when.at,
-        region=None if region is None else reading.ref(region),
-        class_id=class_id,
-        group_id=group_id,
-        area_m2=area_m2,
-        share=share,
-        share_of_m2=whole,
-        share_basis=basis,
-    )
+    provenance = reading.provenance(track, edition, measure, method, region)
+    return _Shared(provenance, when.day, when.at, ref, whole, basis)
 
 
 def measured(
@@ -350,15 +370,16 @@ def _fill_measured(
 def series_figures(reading: Reading, found: AreaSeries, share_of: str) -> Figures[Area]:
     """A series as figures: one a day, by region and row."""
     whens = [moment(day, reading.zone) for day in found.days]
-    return Figures(
-        _figure(
-            reading, found.track, edition, when, region, row, found.measure, share_of,
-            float(found.area_m2[i, j, k]),
-        )
-        for i, region in enumerate(found.regions)
-        for j, row in enumerate(found.rows)
-        for k, (when, edition) in enumerate(zip(whens, found.editions, strict=True))
-    )  # fmt: skip
+    figures = []
+    for i, region in enumerate(found.regions):
+        shared_on = [
+            _shared(reading, found.track, edition, when, region, found.measure, share_of)
+            for when, edition in zip(whens, found.editions, strict=True)
+        ]
+        for j, row in enumerate(found.rows):
+            values = found.area_m2[i, j].tolist()
+            figures += [shared.figure(row, value) for shared, value in zip(shared_on, values, strict=True)]
+    return Figures(figures)
 
 
 def period_figures(reading: Reading, found: AreaSeries, share_of: str) -> Figures[Area]:
@@ -368,12 +389,10 @@ def period_figures(reading: Reading, found: AreaSeries, share_of: str) -> Figure
     figures = []
     first = moment(found.days[0], reading.zone)
     for i, region in enumerate(found.regions):
+        shared = _shared(reading, found.track, found.editions[-1], first, region, found.measure, share_of)
         for j, row in enumerate(found.rows):
             values = found.area_m2[i, j]
-            mean = _figure(
-                reading, found.track, found.editions[-1], first, region, row, found.measure, share_of,
-                float(values.mean()),
-            )  # fmt: skip
+            mean = shared.figure(row, float(values.mean()))
             figures.append(
                 replace(
                     mean,

@@ -21,7 +21,7 @@ from contactline.errors import Quarantine, UsageError
 from contactline.garbage import not_collected
 from contactline.geometry.measures import area_m2
 from contactline.history.areas import Deltas, PieceArrays, areas_in_regions, piece_deltas
-from contactline.history.composite import Composite, Drawn, Piece, changed_ground
+from contactline.history.composite import Composite, Drawn, Exchange, Piece, changed_ground
 from contactline.history.keys import FOREVER
 from contactline.model import EditionSource
 from contactline.record.timeline import Timeline, timeline
@@ -157,7 +157,7 @@ class Growth:
                     previous_chain=self._chain,
                 )
                 if composed:
-                    self._compose(row, stored)
+                    self._compose(row, stored, edition.exchanged)
         except BaseException:
             self._resume()
             raise
@@ -183,8 +183,8 @@ class Growth:
             for pk, f in zip(pks, edition.features, strict=True)
         ]
 
-    def _compose(self, row: EditionRow, stored: list[Stored]) -> None:
-        step = self._composite.step(row.valid_at, [self._drawn(f) for f in stored])
+    def _compose(self, row: EditionRow, stored: list[Stored], exchanged: Exchange | None) -> None:
+        step = self._composite.step(row.valid_at, [self._drawn(f) for f in stored], exchanged)
         self.store.pieces.remove(step.retired)
         self.store.pieces.add(self.track.pk, [*step.closed, *step.opened])
         self.store.areas.append(self.track.pk, self._deltas_of_step(row.valid_at, step.lost, step.won))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -235,15 +236,17 @@ class Reading:
         return self.at_hand[key]
 
     def _regions_by(self, level: int, within: RegionEntry | None) -> list[RegionEntry]:
-        layers = list(dict.fromkeys(e.layer for e in self.regions if e.level == level))
+        # of two thousand hromadas nothing is asked where oblasts are
+        known = self.store.regions.entries(down_to=level) if self._regions is None else self._regions
+        layers = list(dict.fromkeys(e.layer for e in known if e.level == level))
         if not layers:
             raise UnknownRegion(
                 f"no regions of level {level} are loaded: `contactline load regions FILE --level {level}`"
             )
-        layer = self._home_layer(layers, level)
-        home = [e for e in self.regions if e.level == level and e.layer == layer]
+        layer = self._home_layer(layers, [e for e in known if e.level == level])
+        home = [e for e in known if e.level == level and e.layer == layer]
         if within is not None:
-            parent_of = {e.id: e.parent_id for e in reversed(self.regions)}
+            parent_of = {e.id: e.parent_id for e in reversed(known)}
             home = [e for e in home if within.id in ancestors(e.id, parent_of)]
             if not home:
                 raise UnknownRegion(
@@ -252,12 +255,9 @@ class Reading:
                 )
         return sorted(home, key=lambda e: self.name(e.names))
 
-    def _home_layer(self, layers: list[str], level: int) -> str:
+    def _home_layer(self, layers: list[str], entries: list[RegionEntry]) -> str:
         for layer in layers:
-            if any(
-                e.layer == layer and e.level == level and e.id.startswith(self.scheme.home)
-                for e in self.regions
-            ):
+            if any(e.layer == layer and e.id.startswith(self.scheme.home) for e in entries):
                 return layer
         return layers[0]
 
@@ -302,20 +302,19 @@ class Reading:
 
     def composed_area(self, track: Track, region_pk: int, numbers: list[int], at: int) -> float:
         """m² of some classes in a region at a moment, from the composite."""
+        return _at(self.series(track, region_pk), numbers, at)
+
+    def composed_areas(
+        self, track: Track, region_pk: int, of_rows: Sequence[list[int]], at: int
+    ) -> list[float]:
+        """The same for several rows of class numbers."""
         series = self.series(track, region_pk)
-        total = 0.0
-        for number in numbers:
-            if number in series:
-                moments, areas = series[number]
-                position = bisect_right(moments, at)
-                if position:
-                    total += areas[position - 1]
-        return total
+        return [_at(series, numbers, at) for numbers in of_rows]
 
     def provenance(
         self, track: Track, edition: EditionRow, measure: str, method: str, region: RegionEntry | None
     ) -> Provenance:
-        deadline.check()  # every figure comes by here
+        deadline.check()  # the figures of every region come by here
         key = (edition.pk, measure, method, None if region is None else region.pk)
         known = self._provenance.get(key)
         if known is None:
@@ -335,6 +334,17 @@ class Reading:
             if len(self._provenance) > 100_000:
                 self._provenance.popitem(last=False)
         return known
+
+
+def _at(series: dict[int, tuple[list[int], list[float]]], numbers: list[int], at: int) -> float:
+    total = 0.0
+    for number in numbers:
+        if number in series:
+            moments, areas = series[number]
+            position = bisect_right(moments, at)
+            if position:
+                total += areas[position - 1]
+    return total
 
 
 def ancestors(id_: str, parent_of: dict[str, str | None]) -> set[str]:

@@ -55,16 +55,27 @@ def read_editions(
 
 
 def read_editions_apart(
-    paths: Iterable[Path_], *, reader: str, scheme: Scheme, options: Mapping[str, Any] | None = None
+    paths: Iterable[Path_],
+    *,
+    reader: str,
+    scheme: Scheme,
+    options: Mapping[str, Any] | None = None,
+    read: str = "contactline.sources.apart:read_editions",
+    **more: Any,
 ) -> Iterator[EditionSource]:
-    """As `read_editions`, in a process apart. Closing the iterator ends that process."""
+    """As `read_editions`, in a process apart. Closing the iterator ends that process.
+
+    `read`: what is called there ("package.module:function") with the same arguments and `more`, if it is
+    not `read_editions` itself.
+    """
     job = {
         "paths": [os.fspath(path) for path in paths],
         "reader": reader,
         "scheme": scheme,
         "options": _picklable(options or {}),
+        **more,
     }
-    return _received(job)
+    return _received(job, read)
 
 
 def _picklable(value: Any) -> Any:

@@ -126,16 +126,20 @@ class AreaStore:
 
     def series(self, track_pk: int, region: int) -> dict[int, tuple[list[int], list[float]]]:
         """Class number -> (moments, m² from each on), for one region."""
-        found: dict[int, tuple[list[int], list[float]]] = {}
-        for number, at, area in self._database.rows(
+        rows = self._database.rows(
             "SELECT class_number, at, area_m2 FROM control_area WHERE track_pk = ? AND region_pk = ?"
             " ORDER BY class_number, at",
             (track_pk, region),
-        ):
-            moments, areas = found.setdefault(int(number), ([], []))
-            moments.append(int(at))
-            areas.append(float(area))
-        return found
+        )
+        if not rows:
+            return {}
+        numbers, moments, areas = map(list, zip(*rows, strict=True))
+        ends = {number: i for i, number in enumerate(numbers, 1)}  # sorted: the last of each
+        starts = [0, *ends.values()]
+        return {
+            int(number): (moments[a:b], areas[a:b])
+            for (number, b), a in zip(ends.items(), starts, strict=False)
+        }
 
     def keys(self, track_pk: int) -> list[tuple[int, int]]:
         """(region key, class number) of every series of a track."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -191,11 +192,13 @@ def _unpack(data: bytes) -> BaseGeometry:
 def _pack_parts(parts: RegionParts) -> bytes:
     """Keys, then for each region its polygons as `pack_exact`; no polygon: the whole tile."""
     words: list[bytes] = [len(parts.keys).to_bytes(4, "little"), parts.keys.astype("<u4").tobytes()]
-    for geometry in parts.geometries:
-        polygons = pack_exact(shapely.get_parts(geometry)) if geometry is not None else []
-        words.append(len(polygons).to_bytes(4, "little"))
-        words += [len(p).to_bytes(4, "little") for p in polygons]
-        words += polygons
+    polygons, owner = shapely.get_parts(parts.geometries, return_index=True)
+    packed = pack_exact(polygons)
+    end = np.searchsorted(owner, np.arange(len(parts.geometries)), side="right").tolist()
+    for a, b in pairwise([0, *end]):
+        words.append((b - a).to_bytes(4, "little"))
+        words += [len(p).to_bytes(4, "little") for p in packed[a:b]]
+        words += packed[a:b]
     return zstandard.ZstdCompressor(level=9, write_checksum=True).compress(b"".join(words))
 
 

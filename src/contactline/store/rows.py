@@ -7,8 +7,8 @@ import zlib
 
 def digest(*values: object) -> int:
     """CRC-32 over the values of a row, each with its length before it."""
-    crc = 0
+    parts: list[bytes] = []
     for value in values:
         data = value if isinstance(value, bytes) else repr(value).encode()
-        crc = zlib.crc32(len(data).to_bytes(8, "little") + data, crc)
-    return crc
+        parts += len(data).to_bytes(8, "little"), data
+    return zlib.crc32(b"".join(parts))

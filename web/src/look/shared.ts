@@ -133,9 +133,4 @@ export const shared = css`
       min-height: 28px;
     }
   }
-  @media (prefers-reduced-motion: no-preference) {
-    button {
-      transition: background-color 120ms;
-    }
-  }
 `;

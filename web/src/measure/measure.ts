@@ -106,6 +106,7 @@ export class ClMeasure extends PanelPart {
   }
 
   async #open(): Promise<void> {
+    this.awaiting = true;
     try {
       const map = await this.cl.map.native();
       this.#ink = token('ink');
@@ -121,6 +122,8 @@ export class ClMeasure extends PanelPart {
       sketch.begin(this.shape);
     } catch (error) {
       this.error = error;
+    } finally {
+      this.awaiting = false;
     }
   }
 

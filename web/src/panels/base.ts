@@ -20,6 +20,11 @@ export abstract class PanelPart extends ClElement {
     (opener ?? this.renderRoot.querySelector<HTMLElement>('[data-start]'))?.focus({ preventScroll: opener === null });
   }
 
+  /** Says to who listens that what is shown is about to be replaced by an answer of the server. */
+  protected set awaiting(yes: boolean) {
+    this.ariaBusy = yes ? 'true' : null;
+  }
+
   protected get record(): TrackRecord | null {
     return this.cl.record(this.view.track);
   }

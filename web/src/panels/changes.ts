@@ -103,6 +103,7 @@ export class ClChanges extends PanelPart {
     const key = JSON.stringify(this.#question);
     if (key === this.#asked) return;
     this.#asked = key;
+    this.awaiting = true;
     clearTimeout(this.#waiting);
     this.#waiting = window.setTimeout(() => void this.#fetch(), delay);
   }
@@ -129,6 +130,8 @@ export class ClChanges extends PanelPart {
       this.rows = rows.filter((row) => row.area_km2 >= 0.0005).sort((a, b) => b.area_km2 - a.area_km2);
     } catch (error) {
       if (!isAbort(error)) this.error = error;
+    } finally {
+      if (!signal.aborted) this.awaiting = false;
     }
   }
 

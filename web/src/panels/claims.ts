@@ -154,6 +154,7 @@ export class ClClaims extends PanelPart {
     const key = JSON.stringify(claimsQuestion(this.view));
     if (key === this.#asked) return;
     this.#asked = key;
+    this.awaiting = true;
     clearTimeout(this.#waiting);
     this.#waiting = window.setTimeout(() => void this.#fetch(), delay);
   }
@@ -172,6 +173,8 @@ export class ClClaims extends PanelPart {
       if (isAbort(error)) return;
       this.claims = null;
       this.error = error;
+    } finally {
+      if (!signal.aborted) this.awaiting = false;
     }
   }
 

@@ -200,6 +200,7 @@ export class ClCompare extends PanelPart {
     this.cl.map.outline(null);
     this.gross = null;
     this.error = null;
+    this.awaiting = question !== null;
     if (question) this.#waiting = window.setTimeout(() => void this.#fetch(question), REST_MS);
   }
 
@@ -222,6 +223,8 @@ export class ClCompare extends PanelPart {
         this.cl.map.outline(changed);
     } catch (error) {
       if (!isAbort(error)) this.error = error;
+    } finally {
+      if (!signal.aborted) this.awaiting = false;
     }
   }
 

@@ -58,6 +58,8 @@ export class ClFigures extends PanelPart {
     }
   }
 
+  #turn = 0;
+
   /** Whose figure stands at the top: a region's, else the whole's. */
   get #region(): string | null {
     const { subject } = this.view;
@@ -77,7 +79,9 @@ export class ClFigures extends PanelPart {
 
   async #load(): Promise<void> {
     const { track } = this.view;
+    const turn = ++this.#turn;
     this.error = null;
+    this.awaiting = true;
     try {
       const [mine] = await Promise.all([this.cl.steps(track, this.stepsOf), this.cl.loadRecord(track)]);
       const level = this.#tableLevel(mine.region(this.#region));
@@ -86,6 +90,7 @@ export class ClFigures extends PanelPart {
     } catch (error) {
       if (!isAbort(error)) this.error = error;
     }
+    if (turn === this.#turn) this.awaiting = false;
     this.requestUpdate();
   }
 

@@ -100,6 +100,7 @@ export class ClGround extends PanelPart {
     const { signal } = this.#request;
     this.answer = null;
     this.error = null;
+    this.awaiting = true;
     if (subject.kind === 'point') this.cl.map.mark(subject);
     try {
       const [answer] = await Promise.all([this.#ask(subject, track, signal), this.cl.loadRecord(track)]);
@@ -113,6 +114,8 @@ export class ClGround extends PanelPart {
       this.requestUpdate();
     } catch (error) {
       if (!isAbort(error)) this.error = error;
+    } finally {
+      if (!signal.aborted) this.awaiting = false;
     }
   }
 

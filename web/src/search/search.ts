@@ -94,7 +94,7 @@ export class ClSearch extends ClElement {
           : html`<kbd aria-hidden="true">/</kbd>`}
       </div>
       <div class="list" ?hidden=${!shown}>
-        <ul id="offers" role="listbox" aria-label=${t('search.answers')} @mousedown=${(event: Event) => event.preventDefault()}>
+        <ul id="offers" role="listbox" aria-label=${t('search.answers')} aria-busy=${!this.#settled} @mousedown=${(event: Event) => event.preventDefault()}>
           ${this.offered.map((offer, i) => this.#offer(offer, i))}
         </ul>
         ${this.#state()}

@@ -34,8 +34,8 @@ export interface Atlas {
   readonly mapState: 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
   /** Asks again for everything that failed. */
   retry(): Promise<void>;
-  /** Time is about to move: neighbouring parts of the record are worth having. */
-  keen(yes: boolean): void;
+  /** Time is about to move: all parts of the record are worth having. */
+  keen(): void;
   /** Resolves when what was drawn last is on the screen. */
   presented(): Promise<void>;
   /** Something that is not part of the view has changed: data has come, a server is gone. */

@@ -25,6 +25,8 @@ export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
 const MANIFEST = 'tiles/manifest.json';
 const DRAWING_POLL_MS = 2500;
 const OFFLINE_POLL_MS = 5000;
+/** From the first complete map until the parts of the record beside it are fetched. */
+const BESIDE_MS = 1000;
 /** Lengths of the front take minutes; of an atlas that has none made, the question becomes rare. */
 const FRONTS_POLL_MS = 20_000;
 const FRONTS_POLL_MOST_MS = 640_000;
@@ -46,6 +48,7 @@ export class Session implements Atlas {
   #manifestTurn = 0;
   #patienceMs = FRONTS_POLL_MS;
   #newsDue = false;
+  #prepared = false;
   #shade: Shade = 'light';
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -186,9 +189,18 @@ export class Session implements Atlas {
     ]);
   }
 
-  /** Time is about to move (pointer over the track, playing): neighbouring parts are worth having. */
-  keen(yes: boolean): void {
-    this.ground.keen(yes);
+  /** Time is about to move (pointer over the track, playing): all parts are worth having. */
+  keen(): void {
+    this.ground.reach(Infinity);
+  }
+
+  /** The parts beside the one in view, so that no step has to wait: fetched while the reader looks at the
+   *  map, unless they have asked the browser to save data. */
+  #prepare(): void {
+    const { connection } = navigator as { connection?: { saveData?: boolean } };
+    if (this.#prepared || connection?.saveData) return;
+    this.#prepared = true;
+    window.setTimeout(() => this.ground.reach(1), BESIDE_MS);
   }
 
   presented(): Promise<void> {
@@ -273,6 +285,13 @@ export class Session implements Atlas {
     this.map.onIdle(() => this.#look());
   }
 
+  async #standAtStart(): Promise<void> {
+    const camera = await this.startCamera();
+    if (this.store.view.camera) return;
+    this.map.stand(camera);
+    this.#look();
+  }
+
   /** The camera of a page that names none: the regions of which the headline speaks, in the free area. */
   async startCamera(): Promise<Camera> {
     const { atlas } = this;
@@ -332,10 +351,12 @@ export class Session implements Atlas {
     if (view.track !== before.track || view.level !== before.level)
       void this.steps(view.track, { kind: 'level', level: view.level }).catch(() => this.news());
     if (MAP_PARTS.some((part) => view[part] !== before[part])) this.#show(view);
-    if (view.camera && view.camera !== before.camera && !sameCamera(view.camera, this.map.camera))
+    if (view.camera && view.camera !== before.camera && !sameCamera(view.camera, this.map.camera)) {
       this.map.moveTo(view.camera, { glide: false });
+      this.#look();
+    }
     // Back to an address that names no camera, as to the page that began with none.
-    if (!view.camera && before.camera) void this.startCamera().then((camera) => this.store.view.camera || this.map.stand(camera));
+    if (!view.camera && before.camera) void this.#standAtStart();
     keep(view);
   }
 
@@ -360,8 +381,10 @@ export class Session implements Atlas {
 
   #painted({ main, other, mode }: Scene, parts: number | null): void {
     const name = (side: Side | null) => (side ? `${side.track}:${side.day}` : '');
-    document.documentElement.dataset.painted = mode === 'plain' ? name(main) : `${name(main)}|${name(other)}`;
-    performance.mark('ground-painted', { detail: { parts } });
+    if (main) {
+      document.documentElement.dataset.painted = mode === 'plain' ? name(main) : `${name(main)}|${name(other)}`;
+      performance.mark('ground-painted', { detail: { parts } });
+    }
     this.#look();
   }
 
@@ -374,6 +397,7 @@ export class Session implements Atlas {
   #setState(state: MapState): void {
     if (document.documentElement.dataset.map === state && this.mapState === state) return;
     this.mapState = state;
+    if (state === 'complete') this.#prepare();
     document.documentElement.dataset.map = state;
     this.news();
   }
@@ -383,6 +407,7 @@ export class Session implements Atlas {
     this.format = new Format(language, this.atlas.time_zone);
     this.tellPage();
     void this.map.draw(null);
+    this.#look();
     this.news();
   }
 
@@ -397,6 +422,7 @@ export class Session implements Atlas {
     document.documentElement.dataset.theme = this.#shade;
     this.ground.setPaints(paintsOf(this.atlas.classes, this.#shade));
     void this.map.draw(null);
+    this.#look();
     this.news();
   }
 

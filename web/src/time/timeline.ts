@@ -277,7 +277,7 @@ export class Timeline extends ClElement {
     }
     const day = dayOfKey(record, this.#wanted(head), event.key, event.shiftKey);
     if (day === null) return false;
-    this.cl.keen(true);
+    this.cl.keen();
     this.#set(head, day);
     return true;
   }
@@ -294,8 +294,8 @@ export class Timeline extends ClElement {
         @pointermove=${this.#move}
         @pointerup=${this.#up}
         @pointercancel=${this.#up}
-        @pointerenter=${() => this.cl.keen(true)}
-        @focusin=${() => this.cl.keen(true)}
+        @pointerenter=${() => this.cl.keen()}
+        @focusin=${() => this.cl.keen()}
         @wheel=${this.#turnWheel}
       >
         ${guard(this.#drawnFrom(record), () => (this.width ? this.#drawn(record) : nothing))} ${this.view.comparison ? this.#head(record, 'other') : nothing}
@@ -539,7 +539,7 @@ export class Timeline extends ClElement {
 
   #by(count: number): void {
     const record = this.#record('main');
-    this.cl.keen(true);
+    this.cl.keen();
     if (record) this.#set('main', stepFrom(record, this.#wanted('main'), this.view.step, count));
   }
 
@@ -550,7 +550,7 @@ export class Timeline extends ClElement {
     const track = event.currentTarget as HTMLElement;
     track.setPointerCapture(event.pointerId);
     this.playing = false;
-    this.cl.keen(true);
+    this.cl.keen();
     this.#dragged = this.#nearest(event);
     this.#follow(event);
     this.renderRoot.querySelector<HTMLElement>(`.head.${this.#dragged}`)?.focus({ preventScroll: true });
@@ -598,7 +598,7 @@ export class Timeline extends ClElement {
     if (!this.playing) return;
     const record = this.#record('main');
     if (!record) return;
-    this.cl.keen(true);
+    this.cl.keen();
     if (this.view.day >= record.last) this.#set('main', record.first);
     let before = performance.now();
     let owed = 0;

@@ -78,8 +78,8 @@ export class Ground {
   #size: Size = { width: 1, height: 1 };
   #ratio = 1;
   #due = false;
-  /** The reader is about to move the time: other parts of the record are worth having. */
-  #keen = false;
+  /** How many parts of the record to each side of the one in view are worth having. */
+  #reach = 0;
   #drawLand = true;
   #drawn: Drawn | null = null;
   #arrivals = 0;
@@ -169,16 +169,23 @@ export class Ground {
     this.paint();
   }
 
-  /** Time is about to move, or no longer: whether to fetch the parts of the record beside this one. */
-  keen(yes: boolean): void {
-    if (this.#keen === yes) return;
-    this.#keen = yes;
+  /** Fetches so many parts of the record to each side of the one in view too, one after the other, once
+   *  that one is whole. */
+  reach(parts: number): void {
+    if (this.#reach >= parts) return;
+    this.#reach = parts;
     this.#ask();
   }
 
-  /** Whether all that is in view is here. */
+  /** Whether all that is in view is here and drawn. */
   get complete(): boolean {
     if (!this.#manifest || (!this.#land && !this.#scene.main)) return false;
+    // What has arrived is about to be drawn.
+    if (this.#arrivals) return false;
+    return this.#allHere;
+  }
+
+  get #allHere(): boolean {
     return this.#needs().every(({ shelf, tiles }) => shelf.has(tiles));
   }
 
@@ -217,7 +224,7 @@ export class Ground {
       this.#paint(now, part);
       this.painter.end();
     }
-    if (main) this.painted(this.#scene, parts?.length ?? null);
+    this.painted(this.#scene, parts?.length ?? null);
   }
 
   /** All that the picture depends on, but for the tiles and the editions. */
@@ -334,8 +341,8 @@ export class Ground {
         .filter(({ shelf }) => !needed.has(shelf))
         .sort((p, q) => p.away - q.away);
       let fetching = false;
-      for (const { shelf } of next) {
-        const now = ready && this.#keen && sides.length > 0 && !fetching;
+      for (const { shelf, away } of next) {
+        const now = ready && away <= this.#reach && !fetching;
         if (now && !shelf.has(tiles)) fetching = true;
         shelf.want(now ? tiles : []);
       }
@@ -356,11 +363,17 @@ export class Ground {
   }
 
   #arrived(): void {
-    if (this.#keen) this.#ask();
-    this.#arrivals ||= window.setTimeout(() => {
-      this.#arrivals = 0;
-      this.paint();
-    }, this.complete ? 0 : ARRIVALS_MS);
+    if (this.#reach) this.#ask();
+    const last = this.#allHere;
+    if (last) window.clearTimeout(this.#arrivals);
+    else if (this.#arrivals) return;
+    this.#arrivals = window.setTimeout(
+      () => {
+        this.#arrivals = 0;
+        this.paint();
+      },
+      last ? 0 : ARRIVALS_MS,
+    );
   }
 }
 
