@@ -43,8 +43,6 @@ class Grammar:
         [Scan, Line, Said, Sequence[Saying], Sequence[Party]], tuple[list[Draft], Sequence[Frame]]
     ]
     """Claims of what happened, and the frames they come from."""
-    amounts_of: Callable[[Scan, Line, Sequence[Frame], Said, Sequence[Saying], Sequence[Party]], list[Draft]]
-    """Claims of areas, shares, lengths, counts and paces."""
     listen: Callable[[Scan, Line, Said], None]
     """Remembers who will answer in an interview."""
     signature_of: Callable[[Scan, Line], Attribution | None]
@@ -62,9 +60,9 @@ class Grammar:
     """Whether what is named as a source is only something that another shows ("updated maps")."""
     sign_all: Callable[[Scan, Sequence[Draft]], None]
     """Of the text: what nobody is said to say is said by who signs it."""
-    side_of_doer: Callable[[Scan, Draft], str | None]
-    """Whose an event without a doer is."""
-    side_of_count: Callable[[Scan, Draft], str | None]
-    """Of the text: whose a count of settlements without a doer is."""
     one_side_is_ours: bool = True
     """Whether "ours", in a text that names one side alone, is that side's."""
+    names_subject: bool = False
+    """Whether an active verb has its subject beside it: one that names no side is somebody else's."""
+    has_cases: bool = False
+    """Whether the dictionaries tell the cases of its words, and cases what belongs to what."""

@@ -245,8 +245,9 @@ def endings_of(lang: str, kind: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def words_of(lang: str, kind: str) -> frozenset[str]:
-    """`[words]` of a language: small words of a kind, each in the form of `Token.norm`."""
-    return frozenset(rules_of(lang)["words"][kind])
+    """`[words]` of a language: small words of a kind, each in the form of `Token.norm`; none where it needs
+    none."""
+    return frozenset(rules_of(lang).get("words", {}).get(kind, ()))
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading import merging
 from contactline.claims.reading.actors import Party, perspective_of
+from contactline.claims.reading.amounts import amounts_of
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
 from contactline.claims.reading.counts import threats_of
@@ -57,7 +58,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     with_guest(parts, line, said)
     parties = grammar.parties_of(parts, line, said, sayings)
     found, frames = grammar.events_of(parts, line, said, sayings, parties)
-    found += grammar.amounts_of(parts, line, frames, said, sayings, parties)
+    found += amounts_of(parts, line, frames, said, sayings, parties)
     found += threats_of(parts, line, parties, said)
     found.sort(key=lambda draft: draft.at)
     grammar.listen(parts, line, said)
@@ -146,7 +147,7 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
             retakers = {d.actor for d in drafts if d.effect == "retake" and d.place is not None and d.actor}
             draft.actor = next(iter(retakers)) if len(retakers) == 1 else None
         if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
-            draft.actor = parts.lines[draft.line].grammar.side_of_doer(parts, draft)
+            draft.actor = _side_of_doer(parts, draft)
         if draft.actor is None and draft.kind == "repelled":
             draft.actor = home
         if draft.actor is not None or draft.kind not in (
@@ -170,10 +171,24 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         if same:
             draft.actor = same[0]
         elif draft.kind == "settlement_count":
-            draft.actor = parts.grammar.side_of_count(parts, draft)
+            if draft.effect in ("take", "fall", "lose", "retake"):
+                draft.actor = home if draft.effect == "retake" else parts.other(home)
         elif draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
             draft.actor = next(iter(takers)) if len(takers) == 1 else parts.other(home)
             gainers = [d.actor for d in drafts if d.kind in GAINS and d.kind != "withdrawn" and d.actor]
             if not takers and len(gainers) >= ONE_SIDED and set(gainers) == {home}:
                 draft.kind, draft.actor = "liberated", home  # a text of one side's advance
+
+
+def _side_of_doer(scan: Scan, draft: Draft) -> str | None:
+    """A doer that is not named: the speaker's own side for what it boasts of, or leaves; the other side for
+    what is called an occupation."""
+    line = scan.lines[draft.line]
+    near = range(draft.at - 8, draft.at + 8)
+    if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
+        return scan.other(scan.scheme.undrawn_holder)
+    if draft.side and draft.effect in ("retake", "take", "gain", "leave", "depth"):
+        return draft.side
+    home = draft.effect == "retake" or draft.kind == "withdrawn"
+    return scan.scheme.undrawn_holder if home else None
