@@ -51,13 +51,6 @@ class Grammar:
     """The source that a bulletin's head names."""
     lead_of: Callable[[Line, Said, bool], When | None]
     """The day or period of a bulletin, with this sentence read (the last: whether it claims something)."""
-    date_claims: Callable[[Line, list[Draft], Sequence[Saying], Said], None]
-    attribute: Callable[[Scan, Line, list[Draft], Sequence[Saying], Said], None]
-    attribute_back: Callable[[Scan, Line, list[Draft], Sequence[Saying], Sequence[Draft]], None]
-    """Gives claims of the sentences before the speaker whom only this one names."""
-    denials_of: Callable[[Scan, Line, list[Draft], Sequence[Saying], Attribution | None], list[Draft]]
-    is_thing_shown: Callable[[Line, Attribution], bool]
-    """Whether what is named as a source is only something that another shows ("updated maps")."""
     sign_all: Callable[[Scan, Sequence[Draft]], None]
     """Of the text: what nobody is said to say is said by who signs it."""
     one_side_is_ours: bool = True

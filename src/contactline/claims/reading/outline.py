@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from contactline.claims.reading import merging
 from contactline.claims.reading.actors import Party, perspective_of
 from contactline.claims.reading.amounts import amounts_of
+from contactline.claims.reading.attribution import attribute, attribute_back
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
 from contactline.claims.reading.counts import threats_of
-from contactline.claims.reading.denials import GAINS
+from contactline.claims.reading.dating import date_claims
+from contactline.claims.reading.denials import GAINS, deny
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.interviews import with_guest
 from contactline.claims.reading.line import Line, Scan
@@ -68,17 +70,17 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     elif not found and (headed := grammar.head_of(line)) is not None:
         sign(parts, line, (), said, headed)
     said.lead = grammar.lead_of(line, said, bool(found))
-    grammar.date_claims(line, found, sayings, said)
+    date_claims(line, found, sayings, said)
     date_by_lead(said.lead, line, found)
-    grammar.attribute(parts, line, found, sayings, said)
-    grammar.attribute_back(parts, line, drafts, sayings, found)
+    attribute(parts, line, found, sayings, said)
+    attribute_back(parts, line, drafts, sayings, found)
     drafts += found
     figures = [d for d in found if d.kind == "area_gained" and d.value and d.effect != "depth"]
     if figures:
         said.figure, said.figure_paragraph = figures[-1], line.sentence.paragraph
     said.count = next((d for d in reversed(found) if d.kind == "settlement_count"), said.count)
     merging.of_that_day(parts, line, drafts)
-    drafts += grammar.denials_of(parts, line, drafts, sayings, said.speaker)
+    drafts += deny(parts, line, drafts, sayings, said.speaker)
     merging.verify(parts, line, drafts)
     _remember(parts, line, said, sayings, parties)
 
@@ -87,13 +89,7 @@ def _remember(
     parts: Scan, line: Line, said: Said, sayings: Sequence[Saying], parties: Sequence[Party]
 ) -> None:
     spoken = [s for s in sayings if s.who is not None]
-    if spoken and not (
-        said.speaker
-        and said.speaker.source
-        and spoken[-1].who
-        and spoken[-1].borrowed
-        and line.grammar.is_thing_shown(line, spoken[-1].who)
-    ):
+    if spoken and not (said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].borrowed):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     said.speakers += [(s.who, s.side) for s in spoken if s.who is not None]
     if sayings:

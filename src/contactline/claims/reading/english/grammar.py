@@ -9,9 +9,6 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english.attribution import attribute, attribute_back
-from contactline.claims.reading.english.dating import date_claims
-from contactline.claims.reading.english.denials import deny
 from contactline.claims.reading.english.events import events_of
 from contactline.claims.reading.english.parties import parties_of
 from contactline.claims.reading.english.speakers import who_talks
@@ -52,11 +49,6 @@ def _lead_of(line: Line, said: Said, claims: bool) -> When | None:
     return said.lead
 
 
-def _is_thing_shown(line: Line, who: Attribution) -> bool:
-    """A paper is known by its word already (`Saying.borrowed`)."""
-    return True
-
-
 def _sign_all(scan: Scan, drafts: Sequence[Draft]) -> None:
     """Each claim has its speaker in its own paragraph, or none."""
 
@@ -73,11 +65,6 @@ ENGLISH = Grammar(
     signature_of=_signature_of,
     head_of=_head_of,
     lead_of=_lead_of,
-    date_claims=date_claims,
-    attribute=attribute,
-    attribute_back=attribute_back,
-    denials_of=deny,
-    is_thing_shown=_is_thing_shown,
     sign_all=_sign_all,
     names_subject=True,
     one_side_is_ours=False,

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.english.speakers import hosted
 from contactline.claims.reading.english.subjects import side_of, speaker_of
 from contactline.claims.reading.heads import head_of, opens_paragraph
 from contactline.claims.reading.line import Line, Scan
-from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.sayings import Saying, hosted
 from contactline.reports import Attribution
 
 _FOR_ALL = 1_000_000

@@ -50,18 +50,6 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
 _LONGEST_NAME = 4
 
 
-def hosted(line: Line, said: Said) -> bool:
-    """In a paragraph whose head names who speaks."""
-    return said.host_until >= line.sentence.paragraph
-
-
-def is_signature(line: Line) -> bool:
-    """ "— DeepState", "General Staff of A": a line of its own, below what is said."""
-    words = [i for i in range(line.first, line.last) if line.tokens[i].word]
-    marks = line.of("source")
-    return bool(words) and bool(marks) and all(any(m.first <= i < m.last for m in marks) for i in words)
-
-
 def who_talks(line: Line) -> tuple[int, int] | None:
     """ "Colonel N: We took it": the tokens of the name before the colon; none for the one who asks."""
     stop = next(

@@ -13,7 +13,6 @@ from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.hosts import greet, note_bulletin
 from contactline.claims.reading.english.speakers import (
-    is_signature,
     opens_sentence,
     side_beside,
     side_heard,
@@ -27,6 +26,7 @@ from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sayings import (
     Saying,
     earlier_speaker,
+    is_signature,
     opens_quotation,
     relayed_by,
     statement_of,
@@ -71,7 +71,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
                 # "information emerged": nobody is named
                 first, last = (last, last)
         who = speaker_of(scan, line, first, last)
-        borrowed = who is not None and who.who.islower() and bool(line.within("document", first, last))
+        borrowed = who is not None and who.who.islower() and bool(line.within("thing", first, last))
         anaphor = who is None or _is_anaphor(line, first, last)
         statement, in_statement = statement_of(line, mark, last)
         dates = tuple(
@@ -134,7 +134,7 @@ def papers_of(scan: Scan, line: Line, found: list[Saying]) -> list[Saying]:
     for mark in line.of("source"):
         owned = mark.last < line.last and line.tokens[mark.last].norm == "'s"
         own = owned and mark.last + 2 < line.last and line.tokens[mark.last + 1].norm in _OWN
-        if not owned or line.at("document", mark.last + (2 if own else 1)) is None:
+        if not owned or line.at("thing", mark.last + (2 if own else 1)) is None:
             continue
         if any(s.who is not None and s.who.source == mark.data for s in found):
             continue

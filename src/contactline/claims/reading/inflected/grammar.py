@@ -6,10 +6,7 @@ Knows which module answers which question; holds only answers too short for a mo
 from __future__ import annotations
 
 from contactline.claims.reading.grammar import Grammar
-from contactline.claims.reading.inflected.attribution import attribute, attribute_back, is_thing
 from contactline.claims.reading.inflected.bulletins import head_of, lead_of, sign_all, signature_of
-from contactline.claims.reading.inflected.dating import date_claims
-from contactline.claims.reading.inflected.denials import deny
 from contactline.claims.reading.inflected.events import events_of
 from contactline.claims.reading.inflected.holders import with_holders
 from contactline.claims.reading.inflected.interviews import listen
@@ -37,11 +34,6 @@ INFLECTED = Grammar(
     signature_of=signature_of,
     head_of=head_of,
     lead_of=lead_of,
-    date_claims=date_claims,
-    attribute=attribute,
-    attribute_back=attribute_back,
-    denials_of=deny,
-    is_thing_shown=is_thing,
     sign_all=sign_all,
     has_cases=True,
 )

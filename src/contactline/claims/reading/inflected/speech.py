@@ -76,7 +76,7 @@ def sayings_of(scan: Scan, line: Line, said: Said | None = None) -> list[Saying]
                 else:
                     first, last = _before_the_news(line, first, last)
         who = speaker_of(scan, line, first, last)
-        borrowed = who is not None and who.who.islower()
+        borrowed = who is not None and who.who.islower() and bool(line.within("thing", first, last))
         anaphor = who is None or _is_anaphor(line, first, last) or _is_statement(line, who, first, last)
         statement, in_statement = statement_of(line, mark, last)
         dates = tuple(
