@@ -239,8 +239,8 @@ def rules_of(lang: str) -> Mapping[str, Any]:
 
 @lru_cache(maxsize=64)
 def endings_of(lang: str, kind: str) -> tuple[str, ...]:
-    """`[endings]` of a language: how words of a kind end."""
-    return tuple(rules_of(lang)["endings"][kind])
+    """`[endings]` of a language: how words of a kind end; none where it needs none."""
+    return tuple(rules_of(lang).get("endings", {}).get(kind, ()))
 
 
 @lru_cache(maxsize=64)
