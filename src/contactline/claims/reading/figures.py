@@ -9,6 +9,7 @@ from __future__ import annotations
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.reports import Kind
@@ -111,3 +112,13 @@ def _within(frame: Frame, at: int) -> bool:
 def _names_between(line: Line, first: int, last: int) -> bool:
     """ "took X, Y and half of Z": X and Y are taken whole."""
     return any(first <= s.first and s.last <= last and s.place is not None for s in line.named)
+
+
+def has_figure_behind(line: Line, mark: Mark) -> bool:
+    """ "added 20 sq km", "brought A a further 20"; not "added that 20 ..."."""
+    return any(
+        q.unit in ("km2", "mi2", "ha")
+        and 0 <= q.first - mark.last <= 4
+        and not any(line.tokens[i].norm in line.small_words("that") for i in range(mark.last, q.first))
+        for q in line.quantities
+    )

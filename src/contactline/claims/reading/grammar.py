@@ -37,7 +37,16 @@ class Grammar:
     """The names of a sentence with those that no list has, which stay open."""
     who_talks: Callable[[Line], tuple[int, int] | None]
     """Tokens of the name before a colon; empty for the one who asks; None where nobody begins to talk."""
-    sayings_of: Callable[[Scan, Line, Said], list[Saying]]
+    greet: Callable[[Scan, Line, Said], tuple[Saying | None, bool]]
+    """The head of what follows, as a saying, remembered; and whether the sentence is nothing else."""
+    talker_of: Callable[[Line], tuple[int, int] | None]
+    """Tokens of the speaker at the head of a sentence, before a colon."""
+    subject_of: Callable[[Line, Mark, list[Mark]], tuple[int, int]]
+    """Tokens of the speaker beside a verb of saying, which is one of those verbs in the sentence."""
+    trim_name: Callable[[Line, int, int], tuple[int, int]]
+    """What of a speaker's tokens is the name."""
+    is_somebody_new: Callable[[Line, int, int], bool]
+    """Whether words such as "the commander" begin a speaker who was not named before."""
     parties_of: Callable[[Scan, Line, Said, Sequence[Saying]], list[Party]]
     events_of: Callable[
         [Scan, Line, Said, Sequence[Saying], Sequence[Party]], tuple[list[Draft], Sequence[Frame]]

@@ -21,6 +21,7 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.interviews import with_guest
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.speech import sayings_of
 
 HISTORY_YEARS = 25
 """What happened longer ago than this is told as history."""
@@ -56,7 +57,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
         said.saying_paragraph, said.saying_quoted = -1, -1
     if (label := grammar.who_talks(line)) is not None:
         said.talking = line.sentence.paragraph if label[1] > label[0] else -1
-    sayings = grammar.sayings_of(parts, line, said)
+    sayings = sayings_of(parts, line, said)
     with_guest(parts, line, said)
     parties = grammar.parties_of(parts, line, said, sayings)
     found, frames = grammar.events_of(parts, line, said, sayings, parties)

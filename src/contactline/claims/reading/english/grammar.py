@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english.events import events_of
+from contactline.claims.reading.english.hosts import greet
 from contactline.claims.reading.english.parties import parties_of
 from contactline.claims.reading.english.speakers import who_talks
-from contactline.claims.reading.english.speech import sayings_of
 from contactline.claims.reading.english.states import add_states
+from contactline.claims.reading.english.subjects import is_somebody_new, subject_of, trim_name
 from contactline.claims.reading.grammar import Grammar, Marks
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sentences import Sentence, Token
@@ -58,7 +59,11 @@ ENGLISH = Grammar(
     is_name=_is_name,
     with_unlisted=_with_unlisted,
     who_talks=who_talks,
-    sayings_of=sayings_of,
+    greet=greet,
+    talker_of=who_talks,
+    subject_of=subject_of,
+    trim_name=trim_name,
+    is_somebody_new=is_somebody_new,
     parties_of=parties_of,
     events_of=events_of,
     listen=_listen,

@@ -6,13 +6,20 @@ Knows which module answers which question; holds only answers too short for a mo
 from __future__ import annotations
 
 from contactline.claims.reading.grammar import Grammar
-from contactline.claims.reading.inflected.bulletins import head_of, lead_of, sign_all, signature_of
+from contactline.claims.reading.inflected.bulletins import (
+    before_colon,
+    greet,
+    head_of,
+    lead_of,
+    sign_all,
+    signature_of,
+)
 from contactline.claims.reading.inflected.events import events_of
 from contactline.claims.reading.inflected.holders import with_holders
 from contactline.claims.reading.inflected.interviews import listen
 from contactline.claims.reading.inflected.names import is_name
 from contactline.claims.reading.inflected.parties import parties_of
-from contactline.claims.reading.inflected.speech import sayings_of
+from contactline.claims.reading.inflected.subjects import is_somebody_new, subject_of, trim_name
 from contactline.claims.reading.inflected.unlisted import with_unlisted
 from contactline.claims.reading.line import Line
 
@@ -27,7 +34,11 @@ INFLECTED = Grammar(
     is_name=is_name,
     with_unlisted=with_unlisted,
     who_talks=_who_talks,
-    sayings_of=sayings_of,
+    greet=greet,
+    talker_of=before_colon,
+    subject_of=subject_of,
+    trim_name=trim_name,
+    is_somebody_new=is_somebody_new,
     parties_of=parties_of,
     events_of=events_of,
     listen=listen,
