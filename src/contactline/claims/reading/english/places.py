@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
 
@@ -50,23 +49,6 @@ def lists_behind_colon(line: Line, at: int) -> bool:
     if line.tokens[at].text != ":":
         return False
     return not any(e.first > at for e in line.of("event"))
-
-
-def belongs_abroad(line: Line, spot: Named) -> str | None:
-    """The actor of "the A's town of X", whose ground it is; None where the text does not say so."""
-    kind = next((m for m in line.of("settlement") if 0 <= spot.first - m.last <= 1), None)
-    if kind is None:
-        return None
-    before = kind.first - 1
-    while before > line.first and line.tokens[before].norm in _BETWEEN_WHOSE:
-        before -= 1
-    for mark in line.of("whose"):
-        if mark.first == before:
-            return mark.data
-    return None
-
-
-_BETWEEN_WHOSE = frozenset(("border", "small", "frontier", "mining", "front-line", "frontline", "little"))
 
 
 def opens_list(line: Line, at: int) -> bool:
@@ -116,18 +98,6 @@ def place_last(line: Line, said: Said) -> list[Named]:
     if near and same and len({s.text for s in said.recent}) == 1:
         return list(said.recent[-1:])
     return list(said.places[-1:])
-
-
-def is_of_part(frame: Frame, spot: Named) -> bool:
-    """ "drove them out of the centre of X": a part of it, not X."""
-    line = frame.line
-    if spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
-        # "X, where they now hold the city centre"
-        return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
-    return any(
-        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
-        for m in line.of("part_of_place")
-    )
 
 
 def place_before(line: Line, mark: Mark, said: Said) -> list[Named]:

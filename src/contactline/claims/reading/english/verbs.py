@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
@@ -121,16 +122,6 @@ def needs_figure(frame: Frame) -> bool:
     if line.at("gain_by_figure", mark.first) is None or mark.last - mark.first > 2:
         return False
     return not (has_figure_behind(line, mark) and any(p.actor for p in frame.parties))
-
-
-def has_figure_behind(line: Line, mark: Mark) -> bool:
-    """ "added 20 sq km", "brought A a further 20"; not "added that 20 ..."."""
-    return any(
-        q.unit in ("km2", "mi2", "ha")
-        and 0 <= q.first - mark.last <= 4
-        and not any(line.tokens[i].norm == "that" for i in range(mark.last, q.first))
-        for q in line.quantities
-    )
 
 
 def repeller(frame: Frame, party: Party | None) -> str | None:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import by_civilians
+from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.inflected.drafting import drafts_of_event
 from contactline.claims.reading.inflected.frame import InflectedFrame
 from contactline.claims.reading.inflected.free_clauses import is_of_land, not_so, of_another_field
 from contactline.claims.reading.inflected.free_order import attributive, gapped, has_foreign_doer
@@ -48,7 +49,7 @@ def events_of(
         frames.append(frame)
         if attributive(line, frame.mark):
             continue
-        if _has_figure(line, frame):
+        if has_figure(line, frame):
             continue
         objects = frame.objects(said)
         near_a_place = any(o.place for o in objects)
@@ -113,40 +114,3 @@ def _is_told_better(draft: Draft, drafts: Sequence[Draft]) -> bool:
         for other in drafts
         if other.place is not None and draft.place is not None and other.place.id == draft.place.id
     )
-
-
-def _has_figure(line: Line, frame: Frame) -> bool:
-    """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
-    for quantity in line.quantities:
-        if (
-            frame.form == "state"
-            and frame.effect == "contest"
-            and quantity.unit in ("km2", "mi2", "ha", "m2")
-        ):
-            return True
-        if (
-            frame.form == "state"
-            and quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
-            and (
-                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
-            )
-        ):
-            return True
-        if (
-            frame.effect in ("gain", "enter")
-            and quantity.unit in ("km", "mi")
-            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
-        ):
-            return True
-        if (
-            quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
-            and (-1 <= quantity.first - frame.mark.last <= 7 or _within(frame, quantity.first))
-            and quantity.first < frame.right
-        ):
-            return True
-    return False
-
-
-def _within(frame: Frame, at: int) -> bool:
-    """The words of the verb reach into the figure: "added 44 square miles"."""
-    return frame.mark.first < at < frame.mark.last

@@ -14,10 +14,9 @@ from contactline.claims.reading.inflected.free_order import (
     has_own_object,
     listed_before,
     names_of_the_mark,
-    place_meant,
-    still_meant,
 )
 from contactline.claims.reading.line import Named
+from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.gazetteer.morphology import cases_of
 
 _TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))

@@ -1,7 +1,6 @@
 """Areas held, gained, lost or fought for.
 
-Knows the verb that governs a figure; which one does is `governors`'.
-Ukrainian and Russian only.
+Knows the verb that governs a figure; which one does is `governors`'. It must not know a language by name.
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import figure_draft, names_period, occupies
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.inflected.governors import figure_before, governor_of
-from contactline.claims.reading.inflected.where import where
+from contactline.claims.reading.governors import figure_before, governor_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.sayings import Saying
-from contactline.reports import Kind
+from contactline.claims.reading.where import where
+from contactline.reports import Kind, PlaceMention, RegionMention
 
 
 def area_of(
@@ -45,6 +44,8 @@ def area_of(
     first, last = quantity.first, quantity.last
     region, place, region_last = where(scan, line, quantity, said, frame)
     last = max(last, region_last)
+    if is_elsewhere(line, frame, region, place, said):
+        return None
     if inherits and before is not None:
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
@@ -59,6 +60,8 @@ def area_of(
     kind: Kind
     party = frame.actor(said)
     actor = party.actor if party else None
+    if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm in line.small_words("hands"):
+        return None  # "300 sq km changed hands": whose they were is not said
     if frame.effect == "contest":
         kind, actor = "contested", None
         if quantity.qualifier == "up to" and line.ending_at("grew", quantity.first) is not None:
@@ -71,15 +74,21 @@ def area_of(
             actor = scan.other(scan.scheme.undrawn_holder)
         if frame.effect == "hold" and occupies(frame) and any(w.kind == "since" for w in line.dates):
             kind = "area_gained"  # "has occupied 2,100 sq km since January"
+        if frame.effect == "hold" and occupies(frame) and any(w.kind == "since" for w in line.dates):
+            kind = "area_gained"  # "has occupied 2,100 sq km since January"
         if _taken_in_a_period(line, frame):
             kind = "area_gained"  # "634 km² taken by A in July"
-    elif frame.effect in ("gain", "lose") and line.tokens[
-        quantity.first - 1 if quantity.qualifier != "up to" else quantity.first
-    ].norm in ("to", "до"):
+    elif (
+        frame.effect in ("gain", "lose")
+        and line.tokens[quantity.first - (quantity.qualifier != "up to")].norm in line.small_words("to")
+        and not line.ending_at("amounts_to", quantity.first, 1)
+    ):
         kind = "area_held"  # grown to, not by
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):
         kind = "area_lost"
+        if line.grammar.names_subject and _has_other_subject(line, frame, party):
+            return None  # "the reservoir has lost 1,900 sq km"
         if actor is None and frame.effect == "lose":
             actor = scan.scheme.undrawn_holder
     elif frame.effect == "take" and occupies(frame) and not names_period(line, quantity):
@@ -89,12 +98,17 @@ def area_of(
     if kind == "area_held" and actor is None:
         actor = scan.other(scan.scheme.undrawn_holder)
     if frame.effect in ("take", "retake", "gain") and actor is None:
-        actor = (
-            frame.scan.scheme.undrawn_holder
-            if frame.effect == "retake"
-            else said.actor or scan.other(scan.scheme.undrawn_holder)
-        )
-        if any(s.side for s in sayings):
+        whom = line.small_words("for_whom")
+        after = [
+            p for p in parties if 0 <= p.first - quantity.last <= 3 and line.tokens[p.first - 1].norm in whom
+        ]
+        if after:
+            actor = after[0].actor
+        elif frame.effect == "retake":
+            actor = scan.scheme.undrawn_holder
+        else:
+            actor = said.actor or scan.other(scan.scheme.undrawn_holder)
+        if not after and any(s.side for s in sayings):
             actor = None  # the speaker's side is nearer than who acted in the sentence before
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
@@ -138,10 +152,28 @@ def _came_to_be(line: Line, frame: Frame) -> bool:
 
 
 def _by_so_much(line: Line, quantity: Quantity) -> bool:
-    return line.tokens[quantity.first - 1].norm == "на"
+    return line.tokens[quantity.first - 1].norm in line.small_words("by_so_much")
 
 
 def _taken_in_a_period(line: Line, frame: Frame) -> bool:
     """A participle of taking with a month or a span: what was taken then, not what is held."""
     taken = any(frame.mark.first <= m.first < frame.mark.last for m in line.of("taken_participle"))
     return taken and any(w.kind in ("month", "span") and w.first > frame.mark.first for w in line.dates)
+
+
+def _has_other_subject(line: Line, frame: Frame, party: Party | None) -> bool:
+    return party is None and frame.form == "verb" and not frame.passive and frame.mark.first > line.first
+
+
+def is_elsewhere(
+    line: Line, frame: Frame | None, region: RegionMention | None, place: PlaceMention | None, said: Said
+) -> bool:
+    """Of another war: by one who is no side of this one, and of no ground that is named and known."""
+    if frame is None or (place is not None and place.id is not None) or not frame.of_stranger(said):
+        return False
+    meant = line.of("country_meant")
+    return region is None or region.id is None or bool(meant and region.mention not in _said_in(line))
+
+
+def _said_in(line: Line) -> set[str]:
+    return {s.text for s in line.named}

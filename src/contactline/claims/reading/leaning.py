@@ -1,7 +1,7 @@
 """Figures that lean on the one before: another source's, another month's, another region's.
 
 "A took 667 sq km in November. B arrives at 725." What is left out (verb, unit, whose ground) is that of the
-last figure. Knows numbers beside words of counting and comparing; English only.
+last figure. Knows numbers beside words of counting and comparing; It must not know a language by name.
 """
 
 from __future__ import annotations
@@ -83,12 +83,7 @@ def _of_things(line: Line, number: Number) -> bool:
     if number.last >= line.last:
         return False
     after = line.tokens[number.last]
-    return (after.word and after.norm not in _AFTER) or after.text in "-:%"
-
-
-_AFTER = frozenset(
-    ("in", "for", "during", "over", "and", "or", "but", "by", "at", "net", "gained", "lost", "on")
-)
+    return (after.word and after.norm not in line.small_words("after_bare_figure")) or after.text in "-:%"
 
 
 def _base(line: Line, quantity: Quantity, found: Sequence[Draft], said: Said) -> Draft | None:

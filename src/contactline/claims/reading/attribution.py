@@ -1,6 +1,6 @@
 """Each claim's speaker: the innermost saying around it, or the one that still speaks.
 
-Knows sayings and paragraphs; reads no words but those of the marks. English only.
+Knows sayings and paragraphs; reads no words but those of the marks. It must not know a language by name.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from dataclasses import replace
 
 from contactline.claims.reading.bulletins import HEADS_ALL
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english.speakers import hosted, is_signature
 from contactline.claims.reading.interviews import answers
 from contactline.claims.reading.line import Line, Scan
-from contactline.claims.reading.sayings import Saying, earlier_speaker
+from contactline.claims.reading.sayings import Saying, earlier_speaker, hosted, is_signature
 from contactline.reports import Attribution
 
 
@@ -44,7 +43,9 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
                 outer = earlier[:-1]
             else:
                 outer = [s for s in before[:-1] if s.who is not None and not chosen.own]
-            if (
+            if chosen.borrowed and outer:
+                who, side, outer = outer[-1].who, outer[-1].side, outer[:-1]
+            elif (
                 who is not None
                 and who.source is None
                 and said.speaker is not None
@@ -69,12 +70,14 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
         )
         goes_on = bool(line.of("continues")) and said.saying_paragraph >= line.sentence.paragraph - 2
         same = said.saying_paragraph in (line.sentence.paragraph, HEADS_ALL) and (
-            said.talking == line.sentence.paragraph
+            said.talking == line.sentence.paragraph or line.grammar.has_cases
         )
         if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
         elif said.bulletin is not None:
             draft.attribution, draft.side, draft.carried = said.bulletin, said.bulletin_side, True
+        elif said.block is not None:
+            draft.attribution, draft.side, draft.carried = *said.block, True
 
 
 def _denies(line: Line, saying: Saying) -> bool:
@@ -89,6 +92,12 @@ def attribute_back(
     named = [s for s in sayings if s.who is not None]
     if not named:
         return
+    if line.sentence.quoted:
+        # the speaker who is named at the end of a quotation said all of it
+        for draft in drafts:
+            same = parts.lines[draft.line].sentence.quoted == line.sentence.quoted
+            if same and (draft.attribution is None or draft.carried):
+                draft.attribution, draft.side, draft.carried = named[-1].who, named[-1].side, False
     # "reported by A with reference to B": B says it, A hands it on
     spoken = named[-1]
     who = spoken.who
@@ -96,7 +105,8 @@ def attribute_back(
         who = replace(who, by=named[0].who, said_on=who.said_on or named[0].who.said_on)
     if spoken.back and not found:
         before = [d for d in drafts if line.sentence.index - 2 <= d.line < line.sentence.index]
-        before = [d for d in before if d.line == before[-1].line]
+        last = parts.lines[before[-1].line].sentence.paragraph if before else -1
+        before = [d for d in drafts if parts.lines[d.line].sentence.paragraph == last]
         if is_signature(line):
             before = list(drafts)
         for draft in before:

@@ -1,16 +1,12 @@
-"""Paces of ground, and what a share is of.
+"""What a share is a share of: a region, the place that was named, another figure, what was taken.
 
-Knows figures with a rate; the rate's word is found in the core. English only.
+Knows the word between a share and its whole, or that a language has none but the case. It must
+not know a language by name.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english.where import where
-from contactline.claims.reading.figures import figure_draft
-from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Quantity
@@ -18,51 +14,16 @@ from contactline.claims.reading.where import as_region
 from contactline.reports import PlaceMention, RegionMention
 
 
-def pace_of(
-    scan: Scan,
-    line: Line,
-    quantity: Quantity,
-    rate: Mark,
-    frame: Frame | None,
-    before: Draft | None,
-    said: Said,
-) -> Draft | None:
-    """ "gained 14 km² a day": a pace in km² a day. None where the rules do not say which time the word names,
-    and where nothing tells whose pace it is."""
-    each = next((m.data for m in line.of("rate_unit") if m.first < rate.last and rate.first < m.last), None)
-    if each is None or quantity.unit not in ("km2", "mi2"):
-        return None
-    anaphor = bool(line.of("pace_up")) or bool(line.within("that_is", line.first, quantity.first))
-    if frame is None and before is None and not anaphor:
-        return None
-    if frame is not None and (frame.negated or frame.of_stranger(said) or frame.effect == "contest"):
-        return None
-    first = min(quantity.first, frame.mark.first) if frame is not None else quantity.first
-    end = max(rate.last, quantity.last) if rate.first >= quantity.first else quantity.last
-    draft = figure_draft(scan, line, "pace", quantity, first, end)
-    draft.unit, draft.effect = f"{quantity.unit} per {each}", "pace"
-    region, place, _ = where(scan, line, replace(quantity, last=end), said, frame)
-    party = frame.actor(said) if frame is not None else None
-    if frame is None and before is not None:
-        draft.actor, region = before.actor, region or before.region
-    else:
-        draft.actor = party.actor if party is not None else said.actor
-        if frame is None and draft.actor is None:
-            draft.actor = next((m.data for m in line.of("actor")), None)
-    if frame is not None and frame.effect in ("lose", "leave"):
-        draft.actor = scan.other(draft.actor)
-    draft.region, draft.place = region, place
-    return draft
-
-
 def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     """ "two thirds of the gains", "40 percent of the 1,171 sq km", "a quarter of it": of no region."""
     if quantity.unit != "percent":
         return False
     at = quantity.last
-    if line.tokens[at - 1].norm != "of":
-        if at >= line.last or line.tokens[at].norm != "of":
-            return line.tokens[line.first].norm == "of"  # "Of the ground lost, 44 percent lay in X"
+    if line.tokens[at - 1].norm not in line.small_words("of"):
+        if at >= line.last or line.tokens[at].norm not in line.small_words("of"):
+            return line.tokens[line.first].norm in line.small_words(
+                "of"
+            )  # "Of the ground lost, 44 percent lay in X"
         at += 1
     if any(_is_taken(line, m) for m in line.of("land") if at <= m.first <= at + 2):
         return True
@@ -73,10 +34,10 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     return bool(
         [e for e in gains if e.first < later]
         or [q for q in figures if q.first < later]
-        or (at < line.last and line.tokens[at].norm in ("that", "them", "these", "those", "which"))
+        or (at < line.last and line.tokens[at].norm in line.small_words("of_these"))
         or (
             at < line.last
-            and line.tokens[at].norm == "it"
+            and line.tokens[at].norm in line.small_words("of_it")
             and at + 1 < line.last
             and line.tokens[at + 1].word
         )
@@ -88,7 +49,7 @@ def is_whole_of_share(line: Line, quantity: Quantity) -> bool:
     return any(
         q.unit == "percent"
         and 0 <= quantity.first - q.last <= 3
-        and any(line.tokens[i].norm == "of" for i in range(q.last - 1, quantity.first))
+        and any(line.tokens[i].norm in line.small_words("of") for i in range(q.last - 1, quantity.first))
         for q in line.quantities
         if q is not quantity
     )
@@ -111,9 +72,10 @@ _TAKEN = frozenset(("take", "retake", "hold", "lose"))
 
 def is_of(line: Line, quantity: Quantity) -> bool:
     """ "79 percent of X": the share has its whole right behind it."""
-    if line.tokens[quantity.last - 1].norm == "of":
-        return True
-    return quantity.last < line.last and line.tokens[quantity.last].norm in ("of", "in")
+    words = line.small_words("of")
+    if not words or line.tokens[quantity.last - 1].norm in words:
+        return True  # or said by a case
+    return quantity.last < line.last and line.tokens[quantity.last].norm in words | line.small_words("in_it")
 
 
 def named_before(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | None:
@@ -127,7 +89,7 @@ def named_before(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | 
     between = [line.tokens[i] for i in range(spot.last, quantity.first)]
     beside = len(between) == 1 and between[0].text in ",(–—"
     fronted = line.ending_at("locative", spot.first, 1) is not None and len(between) <= _FRONTED
-    put = bool(between) and between[-1].norm in ("at", "is", "was")
+    put = bool(between) and between[-1].norm in line.small_words("put_at")
     return region if beside or fronted or put else None
 
 
@@ -135,18 +97,18 @@ _FRONTED = 4
 
 
 def _ends_share(line: Line, at: int) -> bool:
-    return line.tokens[at].norm in ("or", "and", "but", "in", "under", "now") or at in line.breaks
+    return line.tokens[at].norm in line.small_words("ends_share") or at in line.breaks
 
 
 def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:
     """ "70 percent of the town": the place that was named last."""
     at = quantity.last
-    if line.tokens[at - 1].norm != "of":
-        if at >= line.last or line.tokens[at].norm != "of":
+    if line.tokens[at - 1].norm not in line.small_words("of"):
+        if at >= line.last or line.tokens[at].norm not in line.small_words("of"):
             return None
         at += 1
     meant = [m for m in line.of("settlement_meant") if m.first == at and m.last < line.last]
-    if not meant or any(line.tokens[meant[0].last].norm == word for word in ("of",)):
+    if not meant or line.tokens[meant[0].last].norm in line.small_words("of"):
         return None
     here = [s for s in line.named if s.place is not None and s.last <= quantity.first]
     found = here[-1:] or list(said.places[-1:])

@@ -1,7 +1,7 @@
 """From an event in its frame to drafts of claims: which kind, whose, of which place.
 
 Knows the effects that the rules give to words; which word has which is theirs to say.
-Ukrainian and Russian only.
+It must not know a language by name.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.lexicon import endings_of
 from contactline.claims.reading.line import Line, Named, Scan
-from contactline.claims.reading.objects import of_a_part
+from contactline.claims.reading.objects import belongs_abroad, is_of_part, of_a_part
 from contactline.claims.reading.sayings import Saying
 from contactline.reports import Kind, RegionMention
 
@@ -39,22 +40,20 @@ def drafts_of_event(
     effect = frame.effect
     # "A gained control" by word of a side: the speaker's own where no doer is named
     guessed = False
+    if actor is None and effect in ("leave", "enter") and _own_unit(frame):
+        actor, guessed = said.perspective or scan.scheme.undrawn_holder, True
     if actor is None and effect == "repel":
         actor = _speaker_side(frame, sayings) or still_speaking(line, said) or said.perspective
         actor = actor or (scan.other(said.actor) if said.attacked else None)
+    if actor is None and effect == "lose":
+        actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
     if actor is None and effect in ("take", "retake", "gain", "leave"):
-        speaker = _speaker_side(frame, sayings)
-        if speaker is None and effect == "retake" and frame.passive_voice:
-            acted = said.active if said.active_at == line.sentence.index - 1 else None
-            speaker = still_speaking(line, said) or said.perspective or acted
-        if effect == "take" and not frame.negated and _is_ill_done(frame):
-            speaker = scan.other(scan.scheme.undrawn_holder)
-        elif effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
-            speaker = None
-        elif effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
-            speaker = scan.other(said.perspective or scan.scheme.undrawn_holder)
+        speaker = _who_tells(scan, frame, said, sayings, party is None)
         if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
             actor, guessed = speaker, True
+        elif effect == "leave":
+            if line.of("deny_verb") or line.of("deny_predicate"):
+                actor, guessed = scan.scheme.undrawn_holder, True  # "denied that X had been given up"
         elif effect == "retake":
             own = said.perspective or scan.scheme.undrawn_holder
             actor, guessed = own, True
@@ -89,15 +88,34 @@ def drafts_of_event(
     return out
 
 
+def _who_tells(scan: Scan, frame: Frame, said: Said, sayings: Sequence[Saying], nobody: bool) -> str | None:
+    """The side by whose word it was done, where no doer is named: the speaker's own, as a rule."""
+    line, effect = frame.line, frame.effect
+    speaker = _speaker_side(frame, sayings)
+    if effect == "leave" and line.grammar.names_subject:
+        return speaker if nobody and line.within("forces", frame.left, frame.mark.first) else None
+    if speaker is None and effect == "retake" and frame.passive_voice:
+        acted = said.active if said.active_at == line.sentence.index - 1 else None
+        speaker = still_speaking(line, said) or said.perspective or acted
+    if effect == "take" and not frame.negated and _is_ill_done(frame):
+        return scan.other(scan.scheme.undrawn_holder)
+    if effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
+        return None
+    if effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
+        return scan.other(said.perspective or scan.scheme.undrawn_holder)
+    return speaker
+
+
 def _is_own_loss(frame: Frame) -> bool:
-    """ "A confirmed the fall of X": what the speaker's side would have lost; but "X has come under control",
-    a side says of its own."""
-    words = {frame.line.tokens[i].norm for i in range(frame.mark.first, frame.mark.last)}
-    fallen = any(word.startswith(_FALL) for word in words)
-    return fallen or (frame.form == "fall" and "контроль" not in words)
-
-
-_FALL = ("падени", "падінн")
+    """ "A confirmed the fall of X", "A conceded the capture of X": what the speaker's side would have lost;
+    but "X has come under control" a side says of its own."""
+    line, mark = frame.line, frame.mark
+    if any(line.at("falling", i) is not None for i in range(mark.first, mark.last)):
+        return True
+    if any(m.last <= mark.first for m in line.of("concede")):
+        return True
+    words = {line.tokens[i].norm for i in range(mark.first, mark.last)}
+    return frame.form == "fall" and words.isdisjoint(line.small_words("control"))
 
 
 def _is_ill_done(frame: Frame) -> bool:
@@ -128,6 +146,16 @@ def kind_of(
     holder = (scan.other(home) if abroad else home) if home else None
     if effect == "absent":
         return ("denied", actor, True) if actor is not None else (None, None, False)
+    if (
+        effect == "enter"
+        and spot.place is None
+        and frame.line.within("arrive", frame.mark.first, frame.mark.last)
+    ):
+        return None, None, False  # "reached the border of": not yet in it
+    if effect == "take" and is_of_part(frame, spot) and _goes_on(frame):
+        return None, None, False  # "still occupies part of X"
+    if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
+        return ("area_gained", actor, False) if not frame.negated else (None, None, False)
     if effect == "lose":
         effect, actor = "take", scan.other(actor)
     if effect == "fall":
@@ -144,6 +172,10 @@ def kind_of(
         if actor is None:
             return ("liberated" if effect == "retake" else "captured"), None, False
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
+    if effect == "hold" and spot.place is not None and is_of_part(frame, spot):
+        return None, None, False  # "controls most of X"
+    if effect == "hold" and actor is None and frame.form == "state" and _names_holder(frame):
+        return None, None, False
     if effect == "hold":
         if frame.negated:
             return "denied", actor, True
@@ -159,11 +191,10 @@ def kind_of(
     if frame.negated and effect == "enter":
         return "denied", actor, True
     if frame.negated and effect == "leave":
-        return "withdrawn", actor, True
-    if frame.negated and effect == "leave":
-        return "denied", actor, True
+        return ("denied" if frame.line.grammar.names_subject else "withdrawn"), actor, True
     if effect == "enter":
-        return ("entered", actor, False) if actor is not None else (None, None, False)
+        named = actor is not None or frame.line.grammar.names_subject
+        return ("entered", actor, False) if named else (None, None, False)
     if effect == "leave":
         return "withdrawn", actor, False
     if effect == "repel":
@@ -173,12 +204,43 @@ def kind_of(
     return None, None, False
 
 
+def _own_unit(frame: Frame) -> bool:
+    """ "The 72nd brigade, whose men left X": a unit by its number alone is one's own."""
+    line = frame.line
+    return any(
+        m.first > line.first and line.tokens[m.first - 1].norm in line.small_words("ordinal")
+        for m in line.within("forces", line.first, frame.mark.first)
+    )
+
+
+def _goes_on(frame: Frame) -> bool:
+    line, mark = frame.line, frame.mark
+    return (
+        bool(line.within("standing", mark.first, mark.last))
+        and line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "goes_on"))
+        and not line.dates
+    )
+
+
+def _names_holder(frame: Frame) -> bool:
+    """ "Under the control of the border guards": by some who are no side that the scheme knows."""
+    line, mark = frame.line, frame.mark
+    return (
+        line.tokens[mark.last - 1].norm in line.small_words("whose")
+        and mark.last < line.last
+        and line.tokens[mark.last].word
+    )
+
+
 def _abroad(scan: Scan, line: Line, spot: Named, said: Said) -> bool:
     """Outside the home territory, as far as the sentence's regions tell, or those of the sentences before."""
 
     def foreign(region: RegionMention | None) -> bool:
         return region is not None and bool(region.id) and not str(region.id).startswith(scan.scheme.home)
 
+    whose = belongs_abroad(line, spot)
+    if whose is not None and scan.scheme.undrawn_holder:
+        return whose != scan.scheme.undrawn_holder
     if spot.region is not None:
         return foreign(spot.region)
     if spot.place is not None and spot.place.id is not None:

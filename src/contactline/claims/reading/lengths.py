@@ -1,6 +1,6 @@
 """Lengths: the front's, distances to it, the depth of an advance; and areas given in kilometres by slip.
 
-Knows figures in kilometres and miles. Ukrainian and Russian only.
+Knows figures in kilometres and miles. It must not know a language by name.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import LEAST_FRONT_KM, LONGEST_FRONT_KM, figure_draft
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.inflected.where import where
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.sayings import Saying
-from contactline.claims.reading.where import as_region
+from contactline.claims.reading.where import as_region, where
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
 
@@ -58,13 +57,22 @@ def length_of(
         front = [m for m in line.of("front_words") if m.last <= quantity.first]
     if (
         front
-        and line.tokens[quantity.first - 1].norm == "на"
+        and line.tokens[quantity.first - 1].norm in line.small_words("by_so_much")
         and line.within("grew", front[0].last, quantity.first)
     ):
         return None  # grown by so much
     from_front = [m for m in front if line.ending_at("from", m.first, 2) is not None]
     if any(0 <= m.first - quantity.last <= 2 for m in line.of("border")):
         return None  # "3 km from the border": where a village lies
+    onward = any(
+        f.form == "verb" and f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 2 for f in frames
+    )
+    if onward:
+        distance = []  # "advanced 12 km from X"
+    if line.ending_at("settlement", quantity.first, 1) is not None:
+        distance = []  # "X, a village 3 km from the border": where it lies
+    if not from_front and line.ending_at("lies", quantity.first, 1) is not None:
+        distance = []
     if distance and (from_front or after or before) and (from_front or parties or frames or front or left):
         spots = [*before, *after]
         if not spots:
