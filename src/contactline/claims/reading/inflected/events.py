@@ -17,6 +17,7 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.frame import InflectedFrame
 from contactline.claims.reading.inflected.free_clauses import is_of_land, not_so, of_another_field
 from contactline.claims.reading.inflected.free_order import attributive, gapped, has_foreign_doer
+from contactline.claims.reading.inflected.stranded import stranded
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
 
@@ -78,8 +79,7 @@ def events_of(
             continue  # "three villages of the X community": they, not the community
         if not objects and frame.effect == "repel":
             objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
-        if not objects and frame.form not in ("state", "noun"):
-            objects = []
+        objects = objects or stranded(line, frame)
         if not objects:
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)

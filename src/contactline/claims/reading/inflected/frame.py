@@ -52,13 +52,22 @@ class InflectedFrame(InflectedObjects):
     def _part_from(self, others: Sequence[Mark]) -> None:
         """Leaves to the state of another place its name: "took X, Y is under control"."""
         line, mark = self.line, self.mark
-        stands = (self.form in ("state", "fall") or self.done_to) and self.effect != "repel"
+        stands = (
+            self.form in ("state", "fall") or self.done_to or self.passive_voice
+        ) and self.effect != "repel"
         before = [e for e in others if e.last <= mark.first and e.data.endswith(("/verb", "/state", "/fall"))]
         if stands and before and (cut := subject_comma(line, before[-1].last, mark.first)) is not None:
             self.left = max(self.left, cut + 1)
-        after = [e for e in others if e.first >= mark.last and e.data.endswith(("/state", "/fall"))]
+        after = [e for e in others if e.first >= mark.last and self._stands(e)]
         if after and (cut := subject_comma(line, mark.last, after[0].first)) is not None:
             self.right = min(self.right, cut)
+
+    def _stands(self, event: Mark) -> bool:
+        """Whether an event's place stands before it: "X under control", "X captured"."""
+        return (
+            event.data.endswith(("/state", "/fall"))
+            or self.line.at("passive_taking", event.first) is not None
+        )
 
     def _is_done_to(self) -> bool:
         """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
@@ -69,12 +78,21 @@ class InflectedFrame(InflectedObjects):
     def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
-        if lists_names(line, at):
+        if lists_names(line, at) or self._lists_behind(at):
             return True
         if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
             return False
         back = 3  # "one more village of the region - X"
         return any(line.at("settlement", i) is not None for i in range(max(line.first, at - back), at))
+
+    def _lists_behind(self, at: int) -> bool:
+        """ "Liberated: A, B", "under control came, among others, A and B": right behind the event."""
+        line = self.line
+        opens = line.at("list_opens", at)
+        if opens is None and line.tokens[at].text != ":":
+            return False
+        last = opens.last if opens is not None else at + 1
+        return 0 <= at - self.mark.last <= 1 and any(0 <= s.first - last <= 1 for s in line.named)
 
     @property
     def unreal(self) -> bool:

@@ -8,7 +8,12 @@ from __future__ import annotations
 from contactline.claims.reading.clauses import attacked
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.inflected.free_clauses import all_meant, belongs_to_next_clause, names_inside
+from contactline.claims.reading.inflected.free_clauses import (
+    all_meant,
+    belongs_to_next_clause,
+    names_inside,
+    verb_left_out,
+)
 from contactline.claims.reading.inflected.free_order import (
     directions,
     has_own_object,
@@ -76,8 +81,10 @@ class InflectedObjects(Frame):
             return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
-        if self.done_to and left:
+        if (self.done_to or self.passive_voice) and left:
             return left
+        if right and left and self.form == "verb" and verb_left_out(line, right):
+            return [*left, *right]
         if right and left and self.form == "verb" and belongs_to_next_clause(line, mark, right[0]):
             return left
         if right:
@@ -171,7 +178,11 @@ class InflectedObjects(Frame):
             return False
         lang = self.line.sentence.lang
         told_of_it = self.line.tokens[self.mark.first].norm.endswith(_IMPERSONAL)
-        if told_of_it or (spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над"):
+        if (
+            told_of_it
+            or self.passive_voice
+            or (spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над")
+        ):
             return False  # "X повернуто", "control over X they lost"
         last = self.line.tokens[spot.last - 1]
         cases = cases_of(last.norm, lang) or frozenset(("accs",))
