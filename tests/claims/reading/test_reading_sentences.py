@@ -25,6 +25,8 @@ FILES = {
     "uk_more": 4,
     "ru_more": 4,
     "ru_ways_to_say_it": 4,
+    "uk_names_apart": None,
+    "ru_names_apart": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 
