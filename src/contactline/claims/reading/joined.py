@@ -32,7 +32,7 @@ def with_joined(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
     taken = {spot.first for spot in line.named for d in found if d.place is not None and _is_of(d, spot)}
     spots = [s for s in line.named if s.place is not None]
     for before, spot in itertools.pairwise(spots):
-        if spot.first in taken or before.first not in taken or not _is_joined(line, before, spot):
+        if spot.first in taken or before.first not in taken or not is_joined(line, before, spot):
             continue
         drafts = [d for d in out if _is_of(d, before) and d.kind in SHARED]
         if len(drafts) != 1:
@@ -60,7 +60,7 @@ def _spans(scan: Scan, line: Line, draft: Draft, spot: Named):  # type: ignore[n
     return [scan.span(line, last, spot.last), *draft.spans[1:]]
 
 
-def _is_joined(line: Line, before: Named, spot: Named) -> bool:
+def is_joined(line: Line, before: Named, spot: Named) -> bool:
     """Whether nothing but a list's own words stands between two names, a comma or "and" among them."""
     if not 0 < spot.first - before.last <= FAR:
         return False
