@@ -108,9 +108,13 @@ class EnglishFrame(EnglishObjects):
 
     def _passive(self) -> bool:
         follows = self.mark.last < self.line.last and any(
-            p.agent and 0 < p.first - self.mark.last <= 3 for p in self.parties
+            p.agent
+            and 0 < p.first - self.mark.last <= 3
+            and not self.line.within("attack_noun", self.mark.last, p.first)  # "repelled attacks by A"
+            for p in self.parties
         )
-        return is_passive(self.line, self.mark.first, follows)
+        begins = self.line.at("be", self.mark.first) is not None  # the rules' word is "was beaten" itself
+        return begins or is_passive(self.line, self.mark.first, follows)
 
     @property
     def unreal(self) -> bool:

@@ -12,19 +12,6 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
 
 
-def place_attacked(line: Line, mark: Mark) -> list[Named]:
-    """ "An assault on X failed: they threw the attackers back": the one place, or list of places, that the
-    sentence names."""
-    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
-    listed = here[-1:]
-    for spot in reversed(here[:-1]):
-        gap = [line.tokens[i] for i in range(spot.last, listed[0].first)]
-        if not all(token.text == "," or line.at("conj", spot.last + n) for n, token in enumerate(gap)):
-            return []  # several, and no list
-        listed.insert(0, spot)
-    return listed
-
-
 def without_front_parts(line: Line, places: list[Named]) -> list[Named]:
     """ "In the X direction, assaults near Y": Y; X alone where no other place is named."""
     plain = [s for s in places if line.at("front_part", s.last) is None]
