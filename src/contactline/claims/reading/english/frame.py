@@ -53,7 +53,7 @@ class EnglishFrame(EnglishObjects):
             or line.tokens[mark.first].norm == "in"
         ):
             self.passive = False  # "had been withdrawn from": they are the ones who left
-        others = [e for e in events if e is not mark]
+        others = [e for e in events if e is not mark and not self._is_aim(e)]
         self.left = max(
             [
                 line.first,
@@ -79,6 +79,16 @@ class EnglishFrame(EnglishObjects):
                     before = line.tokens[party.first - 1]
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
+
+    def _is_aim(self, other: Mark) -> bool:
+        """ "Beat back attempts to retake X": what the attackers wanted ends no clause."""
+        at, line = other.first - 1, self.line
+        return (
+            self.effect == "repel"
+            and other.data.endswith("/base")
+            and line.tokens[at].norm == "to"
+            and line.ending_at("attack_noun", at) is not None
+        )
 
     def _is_attributive(self) -> bool:
         """ "Reports of a captured X"."""
@@ -140,6 +150,8 @@ class EnglishFrame(EnglishObjects):
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue  # the month of May
+            if self.effect == "repel" and line.at("attack_noun", mark.first) is not None:
+                continue  # "attempts to break through were stopped"
             word = line.tokens[mark.first].norm
             if word == "to" and at - mark.last > 2:
                 continue

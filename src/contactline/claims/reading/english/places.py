@@ -25,7 +25,7 @@ def is_beside(line: Line, spots: Sequence[Named]) -> bool:
 
 def lists_behind_colon(line: Line, at: int) -> bool:
     """ "Captured in June: A, B and C": a list of names, and no further clause."""
-    if not any(0 < s.first - at <= 2 and s.place is not None for s in line.named):
+    if not any(0 < s.first - at <= _behind_colon(line, at) and s.place is not None for s in line.named):
         return False
     if line.tokens[at].text in "—–":
         # "took three villages in a week – A, B and C – and now": as many names as dashes hold
@@ -36,6 +36,11 @@ def lists_behind_colon(line: Line, at: int) -> bool:
     if line.tokens[at].text != ":":
         return False
     return not any(e.first > at for e in line.of("event"))
+
+
+def _behind_colon(line: Line, at: int) -> int:
+    """Tokens up to the first name: "six attacks: two at A, three near B" has a number before each."""
+    return 5 if any(n.first == at + 1 for n in line.numbers) else 2
 
 
 def opens_list(line: Line, at: int) -> bool:
