@@ -123,7 +123,7 @@ class EnglishFrame(EnglishObjects):
             and not self.line.within("attack_noun", self.mark.last, p.first)  # "repelled attacks by A"
             for p in self.parties
         )
-        begins = self.line.at("be", self.mark.first) is not None  # the rules' word is "was beaten" itself
+        begins = self.effect == "repel" and self.line.at("be", self.mark.first) is not None  # the rules' word is "was beaten" itself
         return begins or is_passive(self.line, self.mark.first, follows)
 
     @property
