@@ -67,8 +67,8 @@ def _spans(scan: Scan, line: Line, draft: Draft, spot: Named):  # type: ignore[n
 
 
 def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) -> bool:
-    """Whether nothing but a list's own words stands between two names, a comma or "and" among them. Its own are
-    also days and troops of the same side: "A on Monday, B on Friday", "A, and the X group that of B"."""
+    """Whether nothing but a list's own words stands between two names, a comma or "and" among them. Its own
+    are also days and troops of the same side: "A on Monday, B on Friday", "A, and the X group that of B"."""
     if not 0 < spot.first - before.last <= FAR:
         return False
     joint, small, again = False, line.small_words("between_kind_and_name"), line.small_words("between_listed")

@@ -243,7 +243,7 @@ def endings_of(lang: str, kind: str) -> tuple[str, ...]:
     return tuple(rules_of(lang).get("endings", {}).get(kind, ()))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def words_of(lang: str, kind: str) -> frozenset[str]:
     """`[words]` of a language: small words of a kind, each in the form of `Token.norm`; none where it needs
     none."""

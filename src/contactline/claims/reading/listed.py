@@ -8,7 +8,6 @@ sentences before. It must not know a language by name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.joined import SHARED, is_joined
@@ -36,7 +35,7 @@ def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[D
     names = _list_in(line)
     if not names or any(e.first < names[-1].last for e in line.of("event")):
         return []
-    before = [d for d in drafts if 0 < line.sentence.index - d.line <= _JUST_SAID and _may_share(scan, line, d)]
+    before = [d for d in drafts if _may_share(scan, line, d)]
     model = None
     if _opens(line, names):
         counts = [d for d in before if d.kind == "settlement_count"]
@@ -73,6 +72,8 @@ def _likewise(line: Line, names: Sequence[Named]) -> bool:
 
 
 def _may_share(scan: Scan, line: Line, draft: Draft) -> bool:
+    if not 0 < line.sentence.index - draft.line <= _JUST_SAID:
+        return False
     if line.sentence.paragraph - scan.lines[draft.line].sentence.paragraph > 1 or draft.negated:
         return False
     return draft.kind in SHARED or (draft.kind == "settlement_count" and draft.effect in _COUNTED)

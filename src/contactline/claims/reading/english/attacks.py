@@ -30,8 +30,8 @@ def repeller(frame: Frame, party: Party | None) -> str | None:
 
 
 def attackers_of(frame: Frame) -> str | None:
-    """ "A's four attacks", "attacks of A", "attempts by A's troops": whose attack it was; None where the clause
-    does not say."""
+    """ "A's four attacks", "attacks of A", "attempts by A's troops": whose attack it was; None where the
+    clause does not say."""
     line, mark = frame.line, frame.mark
     for noun in _attacks(frame):
         for party in frame.parties:
@@ -52,7 +52,9 @@ def _beaten(frame: Frame) -> str | None:
     line, mark = frame.line, frame.mark
     if not frame.passive or line.within("attack_noun", frame.left, mark.last):
         return None
-    subjects = [p for p in frame.parties if frame.left <= p.first < mark.first and not p.oblique and not p.agent]
+    subjects = [
+        p for p in frame.parties if frame.left <= p.first < mark.first and not p.oblique and not p.agent
+    ]
     return subjects[-1].actor if subjects else None
 
 
@@ -73,7 +75,11 @@ def _adjectives(line: Line, at: int) -> int:
     steps = 0
     while steps < 4 and at + steps < line.last:
         token = line.tokens[at + steps]
-        if not (token.word or token.norm == "'s") or line.at("event", at + steps) or line.at("be", at + steps):
+        if (
+            not (token.word or token.norm == "'s")
+            or line.at("event", at + steps)
+            or line.at("be", at + steps)
+        ):
             break
         steps += 1
     return steps
@@ -88,7 +94,7 @@ def without_attack(frame: Frame, said: Said) -> bool:
 
 
 def where_before(frame: Frame, said: Said) -> list[Named]:
-    """ "A attacked near X and Y. All assaults were repelled": where the sentence before, or this one, says."""
+    """ "A attacked near X and Y. All assaults were repelled": as the sentence before, or this one, says."""
     line, mark = frame.line, frame.mark
     if any(s.place is not None for s in line.named if s.first >= mark.first):
         return []
@@ -116,4 +122,3 @@ def is_by_defenders(frame: Frame, party: Party | None) -> bool:
     line, end = frame.line, frame.mark.last
     unnamed = party is None or party.pronoun
     return unnamed and bool(line.within("defending", end, min(line.last, end + 4)))
-

@@ -52,17 +52,6 @@ def opens_list(line: Line, at: int) -> bool:
     )
 
 
-def opens_clause(line: Line, spot: Named) -> bool:
-    """ "..., B was in the grey zone": the subject of the next clause, no member of the list before it."""
-    at = spot.last
-    return (
-        at < line.last
-        and line.tokens[spot.first - 1].text == ","
-        and line.tokens[at].norm in ("is", "was", "has", "are", "were", "have")
-        and not (line.ending_at("conj", spot.first))
-    )
-
-
 def last_alone(line: Line, places: list[Named], mark: Mark) -> list[Named]:
     """ "occupied A, B was in the grey zone": with "was" only the name right before it is meant."""
     last = places[-1]

@@ -28,8 +28,6 @@ from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.gazetteer.morphology import is_done_to
 
-_THAT = frozenset(("що", "щоб", "что", "чтобы"))
-
 
 class InflectedFrame(InflectedObjects):
     """One event word in its clause."""
@@ -43,23 +41,10 @@ class InflectedFrame(InflectedObjects):
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = False
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
-        others = [e for e in events if e is not mark]
-        self.left = max(
-            [
-                line.first,
-                *(b + 1 for b in line.breaks if b < mark.first),
-                *(e.last for e in others if e.last <= mark.first and self.apart(e.last, mark.first)),
-            ]
-        )
+        self.bound(events)
         if self.left > line.first and self.form == "verb":
             self.left = coordinated_from(line, mark, self.left)
-        self.right = min(
-            [
-                line.last,
-                *(b for b in line.breaks if b >= mark.last and not self._opens_list(b)),
-                *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
-            ]
-        )
+        others = [e for e in events if e is not mark]
         self._part_from(others)
         if self.effect == "repel" and is_retaken(line, mark, self.right):
             self.effect = "retake"
@@ -81,7 +66,7 @@ class InflectedFrame(InflectedObjects):
             return False
         return is_done_to(self.line.tokens[self.mark.first].norm, self.line.sentence.lang)
 
-    def _opens_list(self, at: int) -> bool:
+    def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
         if lists_names(line, at):
@@ -107,42 +92,14 @@ class InflectedFrame(InflectedObjects):
             return True
         if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
             return True  # "does not hold all of it"
-        achieved = [
-            m
-            for m in line.of("achieved")
-            if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5
-        ]
-        nouns = [m for m in line.of("no_verb") if m.first < at < m.last]
-        if nouns and self.effect == "hold" and self.form == "verb":
-            return True
-        left = self.left
-        if left > line.first and line.tokens[left - 1].norm in _THAT:
-            # "demanded that they withdraw": the demand stands right before
-            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
-            left = wished[-1].first + 1 if wished else left
-        for mark in line.of("irrealis"):
-            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
-                continue
-            if any(w.first <= mark.first < w.last for w in line.dates):
-                continue  # the month of May
-            if line.at("beneficiary", mark.first) and any(p.first == mark.last for p in self.parties):
-                continue  # "for A", no purpose
-            word = line.tokens[mark.first].norm
-            if word == "to" and at - mark.last > 2:
-                continue
-            if word == "to" and any(s.first == mark.last for s in line.named):
-                continue  # "returned to X and took it"
-            if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
-                continue
-            if any(mark.last <= a.first for a in achieved):
-                continue
+        if self.intended:
             return True
         word = line.tokens[at].norm
         return (
             self.form == "verb"
             and word.endswith(endings_of(line.sentence.lang, "infinitive"))
             and not word.endswith(endings_of(line.sentence.lang, "noun_like_infinitive"))
-            and not achieved
+            and not self.achieved
         )
 
     def done_to_alone(self) -> bool:

@@ -42,11 +42,9 @@ class InflectedObjects(Frame):
             return own
         if self.effect == "absent":
             return (
-                self._run(self.left, mark.first)
-                or self._run(mark.last, self.right)
-                or self._meant(said, True)
+                self.run(self.left, mark.first) or self.run(mark.last, self.right) or self._meant(said, True)
             )
-        right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
@@ -68,7 +66,7 @@ class InflectedObjects(Frame):
                 or self._antecedent()
                 or (right if self.passive else [])
                 or self._meant(said, True)
-                or self._run(mark.last, self.right)
+                or self.run(mark.last, self.right)
             )
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
@@ -103,56 +101,11 @@ class InflectedObjects(Frame):
         near = self.line.sentence.paragraph - paragraph <= 1 and self.line.sentence.index - index <= 4
         return [spot] if near and not any(s.place is not None for s in self.line.named) else []
 
-    def run(self, first: int, last: int) -> list[Named]:
-        """The names of a stretch of the sentence that may be objects of this verb."""
-        return self._run(first, last)
-
     def before(self) -> list[Named]:
         """The names before the verb that are its subject or fronted object."""
         return self._before()
 
-    def _run(self, first: int, last: int) -> list[Named]:
-        """Names after the verb that are its objects: a list, with "in the X region" between."""
-        line, out = self.line, []
-        spots = [s for s in line.named if first <= s.first < last]
-        end = first
-        skipped, skipped_region = -1, False
-        for spot in spots:
-            if not self._object(spot, first):
-                if (
-                    out
-                    and spot.place is not None
-                    and self.is_near(spot)
-                    and not line.ending_at("conj", spot.first, 4)
-                ):
-                    break
-                skipped, skipped_region = spot.last, spot.place is None
-                continue
-            if (
-                spot.place is not None
-                and skipped > end
-                and 0 <= spot.first - skipped <= 1
-                and line.at("conj", skipped)
-                and (not skipped_region)
-            ):
-                skipped = spot.last  # "in A and B", where A is no object
-                continue
-            if not out and spot.first - first > 14:
-                break
-            if out and self.is_near(spot) and any(line.tokens[i].text == "(" for i in range(end, spot.first)):
-                continue  # "X (north of Y)"
-            if out:
-                gap = range(end, spot.first)
-                joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
-                    line.at("conj", i) for i in gap
-                )
-                if not joined:
-                    continue
-            out.append(spot)
-            end = spot.last
-        return out
-
-    def _object(self, spot: Named, first: int) -> bool:
+    def is_object(self, spot: Named, first: int) -> bool:
         line = self.line
         if spot.place is None and spot.region is None:
             return False
