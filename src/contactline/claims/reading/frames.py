@@ -102,6 +102,8 @@ class Frame(ABC):
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue  # the month of May
+            if self.effect == "repel" and line.at("attack_noun", mark.first) is not None:
+                continue  # "attempts to break through were stopped"
             if line.at("beneficiary", mark.first) and any(p.first == mark.last for p in self.parties):
                 continue  # "for A", no purpose
             if line.tokens[mark.first].norm in line.small_words("to_do") and (

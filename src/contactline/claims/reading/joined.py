@@ -17,8 +17,10 @@ from contactline.claims.reading.line import Line, Named, Scan
 SHARED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled", "contested", "area_held"))
 """Kinds of claims that hold for each name of a list."""
 
-FAR = 10
+FAR = 14
 """Tokens between two names of one list."""
+
+_DAY_BEHIND = 2
 
 _COMMAS = frozenset(",()/")
 
@@ -32,15 +34,19 @@ def with_joined(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
     taken = {spot.first for spot in line.named for d in found if d.place is not None and _is_of(d, spot)}
     spots = [s for s in line.named if s.place is not None]
     for before, spot in itertools.pairwise(spots):
-        if spot.first in taken or before.first not in taken or not _is_joined(line, before, spot):
+        if spot.first in taken or before.first not in taken:
             continue
         drafts = [d for d in out if _is_of(d, before) and d.kind in SHARED]
         if len(drafts) != 1:
             continue  # two things are said of the one before: which of them?
         draft = drafts[0]
+        if not is_joined(line, before, spot, draft.actor):
+            continue
         more = replace(
             draft, place=spot.place, flags=list(draft.flags), spans=_spans(scan, line, draft, spot)
         )
+        if any(before.last <= w.first <= spot.last + _DAY_BEHIND for w in line.dates):
+            more.at = spot.first  # "A on Monday, B on Friday": each has its own day
         more.confidence = draft.confidence - 0.1
         out.append(more)
         taken.add(spot.first)
@@ -60,22 +66,31 @@ def _spans(scan: Scan, line: Line, draft: Draft, spot: Named):  # type: ignore[n
     return [scan.span(line, last, spot.last), *draft.spans[1:]]
 
 
-def _is_joined(line: Line, before: Named, spot: Named) -> bool:
-    """Whether nothing but a list's own words stands between two names, a comma or "and" among them."""
+def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) -> bool:
+    """Whether nothing but a list's own words stands between two names, a comma or "and" among them. Its own
+    are also days and troops of the same side: "A on Monday, B on Friday", "A, and the X group that of B"."""
     if not 0 < spot.first - before.last <= FAR:
         return False
-    joint, small = False, line.small_words("between_kind_and_name")
+    joint, small, again = False, line.small_words("between_kind_and_name"), line.small_words("between_listed")
     at = before.last
     while at < spot.first:
         if conj := line.at("conj", at):
             joint, at = True, conj.last
         elif line.tokens[at].text in _COMMAS:
             joint, at = joint or line.tokens[at].text == ",", at + 1
+        elif line.tokens[at].text == ";" and any(0 < w.first - at <= _DAY_BEHIND for w in line.dates):
+            joint, at = True, at + 1  # "; on 6 August, B"
+        elif when := next((w for w in line.dates if w.first <= at < w.last), None):
+            at = when.last
         elif region := next((s for s in line.named if s.first == at and s.region is not None), None):
             at = region.last
         elif mark := _of_a_list(line, at):
             at = mark.last
-        elif line.tokens[at].norm in small:
+        elif side := line.at("actor", at):
+            if actor is None or side.data != actor:
+                return False
+            at = side.last
+        elif line.tokens[at].norm in small or line.tokens[at].norm in again:
             at += 1
         else:
             return False
@@ -83,7 +98,7 @@ def _is_joined(line: Line, before: Named, spot: Named) -> bool:
 
 
 def _of_a_list(line: Line, at: int):  # type: ignore[no-untyped-def]
-    for category in ("locative", "settlement", "list_opens", "region_noun", "also"):
+    for category in ("locative", "settlement", "list_opens", "region_noun", "also", "forces"):
         if (mark := line.at(category, at)) is not None:
             return mark
     return None

@@ -22,6 +22,7 @@ from contactline.claims.reading.interviews import with_guest
 from contactline.claims.reading.joined import with_joined
 from contactline.claims.reading.leftover import leftovers_of
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.listed import listed_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.speech import sayings_of
 
@@ -65,6 +66,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     found, frames = grammar.events_of(parts, line, said, sayings, parties)
     found = with_joined(parts, line, found)
     found += amounts_of(parts, line, frames, said, sayings, parties)
+    found += listed_of(parts, line, found, drafts)
     found += threats_of(parts, line, parties, said)
     found += leftovers_of(parts, line, found, drafts, parties)
     found.sort(key=lambda draft: draft.at)

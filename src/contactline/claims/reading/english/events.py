@@ -12,11 +12,12 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import by_civilians
 from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.english.attacks import is_by_defenders, repeller, without_attack
 from contactline.claims.reading.english.frame import EnglishFrame
-from contactline.claims.reading.english.gapping import gapped, place_understood
+from contactline.claims.reading.english.gapping import gapped, place_shared, place_understood
 from contactline.claims.reading.english.places import is_beside, is_subordinate
 from contactline.claims.reading.english.states import stand_there
-from contactline.claims.reading.english.verbs import is_by_defenders, repeller, unresolved
+from contactline.claims.reading.english.verbs import unresolved
 from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Line, Named, Scan
@@ -34,7 +35,7 @@ def events_of(
     main = 0  # behind the first event with a place: what comes after it may be told on the way
     frame_of: list[EnglishFrame] = [EnglishFrame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
-        if line.sentence.question or frame.unreal:
+        if line.sentence.question or frame.unreal or without_attack(frame, said):
             continue
         if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
             continue
@@ -70,7 +71,7 @@ def events_of(
         if frame.presence and not stand_there(line, frame, frame.actor(said)):
             continue
         if not objects and frame.form not in ("state", "noun"):
-            objects = _unknown_name(frame) or place_understood(line, frame, said)
+            objects = _unknown_name(frame) or place_shared(line, frame) or place_understood(line, frame, said)
         if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):
             continue  # "the meadows have gained on it"
         if not objects or (_not_here(line, objects) and frame.of_stranger(said)):

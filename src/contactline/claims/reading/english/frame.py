@@ -53,7 +53,7 @@ class EnglishFrame(EnglishObjects):
             or line.tokens[mark.first].norm == "in"
         ):
             self.passive = False  # "had been withdrawn from": they are the ones who left
-        self.bound(events)
+        self.bound([e for e in events if not self._is_aim(e)])
         if self.form != "state":
             for party in parties:
                 if (
@@ -65,6 +65,16 @@ class EnglishFrame(EnglishObjects):
                     before = line.tokens[party.first - 1]
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
+
+    def _is_aim(self, other: Mark) -> bool:
+        """ "Beat back attempts to retake X": what the attackers wanted ends no clause."""
+        at, line = other.first - 1, self.line
+        return (
+            self.effect == "repel"
+            and other.data.endswith("/base")
+            and line.tokens[at].norm == "to"
+            and line.ending_at("attack_noun", at) is not None
+        )
 
     def _is_attributive(self) -> bool:
         """ "Reports of a captured X"."""
@@ -94,9 +104,15 @@ class EnglishFrame(EnglishObjects):
 
     def _passive(self) -> bool:
         follows = self.mark.last < self.line.last and any(
-            p.agent and 0 < p.first - self.mark.last <= 3 for p in self.parties
+            p.agent
+            and 0 < p.first - self.mark.last <= 3
+            and not self.line.within("attack_noun", self.mark.last, p.first)  # "repelled attacks by A"
+            for p in self.parties
         )
-        return is_passive(self.line, self.mark.first, follows)
+        begins = (
+            self.effect == "repel" and self.line.at("be", self.mark.first) is not None
+        )  # the rules' word is "was beaten" itself
+        return begins or is_passive(self.line, self.mark.first, follows)
 
     @property
     def unreal(self) -> bool:

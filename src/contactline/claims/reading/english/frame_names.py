@@ -6,10 +6,10 @@ Knows word order around the event; decides no kind of claim. English only.
 from __future__ import annotations
 
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english.attacks import place_attacked, where_before
 from contactline.claims.reading.english.places import (
     last_alone,
     lists_behind_colon,
-    place_attacked,
     place_before,
     place_last,
     place_there,
@@ -44,6 +44,7 @@ class EnglishObjects(Frame):
                 or without_front_parts(line, left)
                 or self._antecedent()
                 or self._meant(said, False)
+                or where_before(self, said)
                 or place_attacked(line, mark)
             )
         if self.passive and ((not left and self._heads_list()) or self.attributive):

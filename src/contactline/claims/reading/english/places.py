@@ -12,19 +12,6 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
 
 
-def place_attacked(line: Line, mark: Mark) -> list[Named]:
-    """ "An assault on X failed: they threw the attackers back": the one place, or list of places, that the
-    sentence names."""
-    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
-    listed = here[-1:]
-    for spot in reversed(here[:-1]):
-        gap = [line.tokens[i] for i in range(spot.last, listed[0].first)]
-        if not all(token.text == "," or line.at("conj", spot.last + n) for n, token in enumerate(gap)):
-            return []  # several, and no list
-        listed.insert(0, spot)
-    return listed
-
-
 def without_front_parts(line: Line, places: list[Named]) -> list[Named]:
     """ "In the X direction, assaults near Y": Y; X alone where no other place is named."""
     plain = [s for s in places if line.at("front_part", s.last) is None]
@@ -38,7 +25,7 @@ def is_beside(line: Line, spots: Sequence[Named]) -> bool:
 
 def lists_behind_colon(line: Line, at: int) -> bool:
     """ "Captured in June: A, B and C": a list of names, and no further clause."""
-    if not any(0 < s.first - at <= 2 and s.place is not None for s in line.named):
+    if not any(0 < s.first - at <= _behind_colon(line, at) and s.place is not None for s in line.named):
         return False
     if line.tokens[at].text in "—–":
         # "took three villages in a week – A, B and C – and now": as many names as dashes hold
@@ -49,6 +36,11 @@ def lists_behind_colon(line: Line, at: int) -> bool:
     if line.tokens[at].text != ":":
         return False
     return not any(e.first > at for e in line.of("event"))
+
+
+def _behind_colon(line: Line, at: int) -> int:
+    """Tokens up to the first name: "six attacks: two at A, three near B" has a number before each."""
+    return 5 if any(n.first == at + 1 for n in line.numbers) else 2
 
 
 def opens_list(line: Line, at: int) -> bool:
