@@ -100,8 +100,8 @@ def _at(known: _Known, i: int, before: PlaceMark | None) -> PlaceMark | None:
         return None
     doubt = 1.0
     if length == 1 and not led and not kind_after and token.key in text.words(i).any("common.words"):
-        if token.first or token.latin:
-            return None
+        if token.first or token.latin or (text.joined[i] and text.tokens[i - 1].capital):
+            return None  # "Народная Республика": the last word of a longer name
         doubt = 0.8
     city = led == "city" or (kind_after and text.is_in(last + 1, "settlement.city"))
     if region is not None and not city and led == "":

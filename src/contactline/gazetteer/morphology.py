@@ -16,9 +16,10 @@ def analyser(lang: str) -> Any:
 
 @lru_cache(maxsize=20_000)
 def is_first_name(word: str, lang: str) -> bool:
-    """Whether a word is, by its likeliest reading, a form of a person's first name."""
+    """Whether a word is, by its likeliest reading, a form of a person's first name. Neither "Из" is one,
+    of Иза, nor a word that the dictionary only guesses at."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
-    return any("Name" in parse.tag for parse in parses[:3])
+    return parses[0].tag.POS != "PREP" and any("Name" in p.tag and p.is_known for p in parses[:3])
 
 
 @lru_cache(maxsize=20_000)

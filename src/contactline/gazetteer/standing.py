@@ -161,6 +161,8 @@ def persons_in(text: Text, is_place: Callable[[int], bool]) -> frozenset[str]:
         if n < len(text.tokens) and text.joined[n] and text.tokens[n].capital and text.gaps[n] != "-":
             if titled and text.key(n) in words.any("settlement.words"):
                 continue
+            if _first_name(text, n) if named else _of_what(text, i, n):
+                continue  # "мэр Бахмута Алексей N": Бахмут is a first name, too
             if named:
                 found.add(token.key)
             while n < len(text.tokens) and text.joined[n] and text.tokens[n].capital and n < i + 4:
@@ -168,6 +170,17 @@ def persons_in(text: Text, is_place: Callable[[int], bool]) -> frozenset[str]:
                 n += 1
     readings = {form for word in found for form in nominatives(word, text.lang)}
     return frozenset(found | readings)
+
+
+def _of_what(text: Text, title: int, name: int) -> bool:
+    """ "мер Лимана", "глава Купянска Андрей N": the town that somebody is the head of, whose case is not the
+    title's, or behind which the first name comes."""
+    if text.tokens[title].latin or text.tokens[name].latin:
+        return False
+    from contactline.gazetteer.morphology import cases_of
+
+    own, its = cases_of(text.key(title), text.lang), cases_of(text.key(name), text.lang)
+    return _first_name(text, name + 1) or bool(own and its and own.isdisjoint(its))
 
 
 def is_person(text: Text, i: int, persons: frozenset[str]) -> bool:
@@ -179,8 +192,10 @@ def is_person(text: Text, i: int, persons: frozenset[str]) -> bool:
 
 def _first_name(text: Text, i: int) -> bool:
     """Whether a Cyrillic word is a form of a first name, by the morphological dictionary."""
-    token = text.tokens[i]
     n = i + 1
+    if i >= len(text.tokens):
+        return False
+    token = text.tokens[i]
     if not token.capital or n >= len(text.tokens) or not text.joined[n] or not text.tokens[n].capital:
         return False
     from contactline.gazetteer.morphology import is_first_name

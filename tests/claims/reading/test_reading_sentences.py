@@ -20,10 +20,13 @@ FILES = {
     "ru": None,
     "en_ways_to_say_it": None,
     "en_voices_and_defence": None,
+    "en_leftover": None,
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,
     "ru_ways_to_say_it": 4,
+    "uk_names_apart": None,
+    "ru_names_apart": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

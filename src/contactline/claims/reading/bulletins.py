@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.sayings import Saying
 from contactline.reports import Attribution
 
 DATED = frozenset(
@@ -47,3 +48,25 @@ def date_by_lead(lead: When | None, line: Line, drafts: Sequence[Draft]) -> None
     for draft in drafts:
         if draft.kind in DATED and draft.start is None and draft.end is None and not draft.negated:
             draft.start, draft.end = lead.start, lead.end
+
+
+_LEAD = 3
+
+
+def note_bulletin(line: Line, sayings: Sequence[Saying], said: Said) -> None:
+    """ "..., the General Staff said in its morning update": the text is that, till another is heard."""
+    for saying in sayings:
+        if saying.who is None or saying.borrowed:
+            continue
+        if line.sentence.index <= _LEAD and line.of("bulletin") and said.bulletin is None:
+            said.bulletin, said.bulletin_side = saying.who, saying.side
+            told = {w.first for w in saying.dates}
+            said.lead = next((w for w in line.dates if w.kind == "span" and w.first not in told), said.lead)
+        elif said.bulletin is not None and not _is_one(saying.who, said.bulletin):
+            said.bulletin = said.lead = None
+
+
+def _is_one(who: Attribution, other: Attribution) -> bool:
+    if who.source is not None or other.source is not None:
+        return who.source == other.source
+    return who.who.split()[-1].lower() == other.who.split()[-1].lower()

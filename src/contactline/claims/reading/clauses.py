@@ -65,3 +65,14 @@ def part_of_the_town(line: Line, first: int, last: int) -> Mark | None:
         if first <= noun.first < last and (part := line.ending_at("part_of", noun.first)) is not None:
             return part if part.first >= first else None
     return None
+
+
+def opens_clause(line: Line, spot: Named) -> bool:
+    """ "..., B was in the grey zone": the subject of the next clause, no member of the list before it."""
+    at = spot.last
+    return (
+        at < line.last
+        and line.tokens[spot.first - 1].text == ","
+        and line.tokens[at].norm in line.small_words("opens_clause")
+        and not (line.ending_at("conj", spot.first))
+    )

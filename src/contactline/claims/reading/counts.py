@@ -1,6 +1,7 @@
-"""What is counted, the region beside it, and the few assertions of control that no map can test.
+"""Counts of settlements and paces of taking them, the region beside them, and the few assertions of control
+that no map can test.
 
-Knows marks and names; which verb a count belongs to, the grammar says. It must not know a language by name.
+Knows marks, names and which verb a count belongs to. It must not know a language by name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.frames import TAKING
+from contactline.claims.reading.frames import TAKING, Frame
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.where import as_region
 from contactline.reports import PlaceMention, RegionMention
@@ -33,6 +35,144 @@ def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | 
             continue
         found.append((spot.first < at, abs(spot.first - at), region))
     return min(found, key=lambda f: (f[0], f[1]))[2] if found else None
+
+
+def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> list[Draft]:
+    out: list[Draft] = []
+    if line.sentence.question:
+        return out
+    for noun in line.of("settlements_counted"):
+        near = [
+            n
+            for n in line.numbers
+            if 0 <= noun.first - n.last <= 3 and n.value == int(n.value) and n.value < 30_000
+        ]
+        number = near[-1] if near else None
+        if (
+            number is None
+            or (number.value == 1 and noun.last - noun.first == 1)
+            or any(d.at == number.first for d in out)
+        ):
+            continue
+        if any(q.first <= number.first < q.last for q in line.quantities) or any(
+            w.first <= number.first < w.last for w in line.dates
+        ):
+            continue
+        if any(0 <= m.first - noun.last <= 2 and not _is_period(line, m) for m in line.of(*_PACES)):
+            continue  # "four villages a week": how fast
+        if any(line.tokens[i].text in ",.;" for i in range(number.last, noun.first)):
+            continue
+        if line.tokens[number.first].norm in line.small_words("both"):
+            continue  # "both villages" that were named: no count
+        near = [f for f in frames if f.effect in COUNTED]
+        before = [
+            f
+            for f in near
+            if f.mark.last <= number.first and number.first < f.right + 1 and number.first - f.mark.last <= 8
+        ]
+        after = [
+            f
+            for f in near
+            if f.mark.first >= noun.last
+            and (f.passive or f.form in ("state", "fall") or not line.grammar.names_subject)
+            and f.mark.first - noun.last <= 24
+        ]
+        frame = before[-1] if before else (after[0] if after else None)
+        if frame is None or frame.negated:
+            continue
+        if frame.of_stranger(said) and region_near(scan, line, noun.last, said) is None:
+            continue
+        party = frame.actor(said)
+        actor = party.actor if party else None
+        if frame.effect == "lose":
+            actor = scan.other(actor)
+        if frame.effect == "contest":
+            actor = None
+        first = min(frame.mark.first, number.first)
+        if party is not None and line.first <= party.first < first and party.first >= frame.left:
+            first = party.first
+        qualifier = next((q.data for q in line.of("qualifier") if q.last == number.first), None)
+        draft = Draft(
+            "settlement_count",
+            line.sentence.index,
+            number.first,
+            [scan.span(line, first, max(noun.last, frame.mark.last if after and not before else noun.last))],
+            actor=actor,
+            region=region_near(scan, line, noun.last, said),
+            value=number.value,
+            unit="settlements",
+            qualifier=qualifier,
+            effect=frame.effect,
+        )
+        draft.partial = any(noun.last <= m.first for m in line.of("list_opens"))
+        out.append(draft)
+    return out
+
+
+_PACES = ("pace_daily", "pace_weekly", "pace_monthly")
+
+
+def _is_period(line: Line, mark: Mark) -> bool:
+    """ "in a week", "within a day"."""
+    return line.tokens[mark.first - 1].norm in line.small_words("before_period")
+
+
+def paces_of(
+    scan: Scan, line: Line, frames: Sequence[Frame], said: Said, parties: Sequence[Party]
+) -> list[Draft]:
+    """ "capturing new villages nearly on a daily basis": one a day; "accelerated in July": no figure."""
+    if line.sentence.question:
+        return []
+    taking = [f for f in frames if f.effect in TAKING | {"gain"}]
+    for category, rate in zip(_PACES, (1.0, 1 / 7, 1 / 30.4375), strict=True):
+        for mark in line.of(category):
+            near = [f for f in taking if abs(f.mark.first - mark.first) <= 14]
+            nouns = [n for n in line.of("settlements_counted") if abs(n.first - mark.first) <= 10]
+            areas = [q for q in line.quantities if q.unit in ("km2", "mi2") and 0 <= mark.first - q.last <= 3]
+            if not near or not (nouns or areas) or areas:
+                continue
+            if any(w.first <= mark.first < w.last for w in line.dates):
+                continue
+            if _is_period(line, mark):
+                continue  # "three villages in a week": that week's, no pace
+            frame = near[-1]
+            party = frame.actor(said)
+            number = next((n for n in line.numbers if nouns and 0 <= nouns[0].first - n.last <= 2), None)
+            qualifier = next((q.data for q in line.of("qualifier") if 0 <= mark.first - q.last <= 1), None)
+            vague = any(0 <= n.first - v.last <= 1 for n in nouns for v in line.of("vague"))
+            value = None if vague and number is None else round((number.value if number else 1.0) * rate, 4)
+            return [
+                Draft(
+                    "pace",
+                    line.sentence.index,
+                    mark.first,
+                    [scan.span(line, min(frame.mark.first, mark.first), max(frame.mark.last, mark.last))],
+                    actor=party.actor if party else None,
+                    region=region_near(scan, line, mark.last, said),
+                    value=value,
+                    unit="per day",
+                    qualifier=qualifier or ("about" if value is not None and rate != 1.0 else None),
+                    effect=frame.effect,
+                )
+            ]
+    for mark in line.of("pace_up"):
+        nouns = [e for e in line.of("event") if e.data.startswith("gain/") and abs(e.first - mark.first) <= 8]
+        nouns_actors = [p for p in parties if p.first < mark.first or p.first - mark.last <= 6]
+        if nouns and nouns_actors and any(w.kind in ("month", "span", "year") for w in line.dates):
+            first = min(mark.first, nouns[0].first, nouns_actors[0].first)
+            return [
+                Draft(
+                    "pace",
+                    line.sentence.index,
+                    mark.first,
+                    [scan.span(line, first, max(mark.last, nouns[0].last))],
+                    actor=nouns_actors[0].actor,
+                    region=region_near(scan, line, mark.last, said),
+                    confidence=0.6,
+                    effect="pace",
+                )
+            ]
+    return []
 
 
 def threats_of(scan: Scan, line: Line, parties: Sequence[Party], said: Said) -> list[Draft]:

@@ -1,27 +1,33 @@
 """Days and periods that a sentence names, counted from the day of the text.
 
-Knows the calendar and the rules' names of months, weekdays and days. A date gives `[start, end)` in whole
+Brings together what is written out (`date_words`), counted (`relative_days`, `periods`) and joined
+(`date_ranges`). A date gives `[start, end)` in whole
 days; "since" gives no end. What lies ahead of the text's day ("a summit set
 for Friday") is no date of an event.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from contactline.claims.reading.date_ranges import ranges_of
+from contactline.claims.reading.date_words import (
+    DAY,
+    bare_years,
+    days_of_month,
+    latest_month,
+    month_at,
+    numeric,
+    year_after,
+)
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.periods import RELATIVE, beside, named_year, periods_of, second_day, week_to
+from contactline.claims.reading.periods import RELATIVE, beside, periods_of, week_to
+from contactline.claims.reading.relative_days import named_day, past
 from contactline.claims.reading.sentences import Token
 
-DAY = timedelta(days=1)
 _UNTIL = frozenset(("до", "по", "–", "—"))
-_BETWEEN = frozenset(("між", "между"))
-_YEAR = re.compile(r"(?:1[5-9]\d|20[0-4])\d")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|го|ого)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +57,23 @@ def dates_of(
         found.append(When(a, b, start, end, kind))
 
     for at in range(first, last):
-        _numeric(tokens, at, last, add, on)
+        numeric(tokens, at, last, add, on)
     for a, b, start, end in ranges_of(tokens, first, last, marks, on):
         add(a, b, start, end, "span")
     for mark in marks.get("month", ()):
-        _days_of_month(tokens, mark, first, last, on, add)
+        days_of_month(tokens, mark, first, last, on, add)
     parts = marks.get("part", ())
     for mark in marks.get("month", ()):
-        _month(tokens, mark, first, last, marks, parts, on, add)
+        month_at(tokens, mark, first, last, marks, parts, on, add)
     for mark in parts:
         if mark.data[:3] == "mid" and mark.data[3:]:
-            start = _latest_month(int(mark.data[3:]), _year_after(tokens, mark.last, last), on)
+            start = latest_month(int(mark.data[3:]), year_after(tokens, mark.last, last), on)
             add(mark.first, mark.last, start.replace(day=11), start.replace(day=21), "span")
     for found_when in periods_of(tokens, first, last, marks, on):
         add(*found_when)
     if not found:  # "in September they took it in five days": how long it took
         for mark in marks.get("period", ()):
-            _past(tokens, mark, marks, on, add)
+            past(tokens, mark, marks, on, add)
     relative = [mark for mark in marks.get("day", ()) if mark.data in RELATIVE]
     for mark in marks.get("day", ()):
         if mark in relative:
@@ -78,7 +84,7 @@ def dates_of(
             assert until.start is not None
             add(mark.first, until.last, until.start - 6 * DAY, until.start + DAY, "span")
             continue
-        start, end, kind = _named(mark.data, on, found, marks)
+        start, end, kind = named_day(mark.data, on, found, marks)
         add(mark.first, mark.last, start, end, kind)
     for mark in marks.get("weekday", ()):
         if _has(marks.get("forward"), last=mark.first):
@@ -92,7 +98,7 @@ def dates_of(
     for mark in relative:
         earlier = [when for when in found if when.last <= mark.first and when.kind == "day"]
         add(*beside(mark, max(earlier, key=lambda when: when.first) if earlier else None, on))
-    _bare_years(tokens, first, last, marks, add)
+    bare_years(tokens, first, last, marks, add)
     since = marks.get("since", ())
     out = []
     for when in sorted(found, key=lambda when: when.first):
@@ -186,250 +192,3 @@ def _ends_range(tokens: Sequence[Token], when: When, last: int) -> bool:
 
 def _has(marks: Sequence[Mark] | None, *, last: int) -> bool:
     return any(mark.last == last for mark in marks or ())
-
-
-def _numeric(tokens: Sequence[Token], at: int, last: int, add, on: date) -> None:  # type: ignore[no-untyped-def]
-    """2025-08-12 and 12.08.2025, 11.08."""
-    text = tokens[at].text
-    if not text[0].isdigit():
-        return
-    if re.fullmatch(r"\d{4}", text) and at + 4 < last and tokens[at + 1].text == tokens[at + 3].text == "-":
-        day = _date(text, tokens[at + 2].text, tokens[at + 4].text)
-        if day:
-            add(at, at + 5, day, day + DAY, "day")
-    elif (
-        (dotted := re.fullmatch(r"(\d{1,2})\.(\d{2})", text)) and at + 2 < last and tokens[at + 1].text == "."
-    ):
-        day = _date(tokens[at + 2].text, dotted[2], dotted[1])
-        if day and len(tokens[at + 2].text) == 4:
-            add(at, at + 3, day, day + DAY, "day")
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _year_after(tokens: Sequence[Token], at: int, last: int) -> int | None:
-    if at < last and tokens[at].text == ",":
-        at += 1
-    if at < last and re.fullmatch(r"(?:19|20)\d\d", tokens[at].text):
-        return int(tokens[at].text)
-    return None
-
-
-def _latest_month(month: int, year: int | None, on: date) -> date:
-    if year:
-        return date(year, month, 1)
-    return date(on.year if month <= on.month else on.year - 1, month, 1)
-
-
-def _after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def _month(tokens, mark, first, last, marks, parts, on, add) -> None:  # type: ignore[no-untyped-def]
-    month = int(mark.data)
-    end = mark.last
-    if end < last and tokens[end].text == "." and end + 1 < last and tokens[end + 1].text[0].isdigit():
-        end += 1  # Aug. 11
-    name = tokens[mark.first].text
-    latin = name[0].isascii()
-    if latin and not name[0].isupper():
-        return
-    day, start = None, mark.first
-    before = mark.first - 1
-    if before >= first and (
-        tokens[before].norm in ("of", "го", "ого", "-го") or _ORDINAL.fullmatch(tokens[before].norm)
-    ):
-        before -= 1
-        if before >= first and tokens[before].text == "-":
-            before -= 1
-    ordinal = next((m for m in marks.get("day_ordinal", ()) if m.last == mark.first >= first), None)
-    if ordinal is not None:
-        day, start = int(ordinal.data), ordinal.first
-    elif (
-        before >= first
-        and re.fullmatch(r"\d{1,2}", tokens[before].text)
-        and 1 <= int(tokens[before].text) <= 31
-    ):
-        day, start = int(tokens[before].text), before
-    elif latin and end < last and re.fullmatch(r"\d{1,2}", tokens[end].text):
-        day, end = int(tokens[end].text), end + 1
-        if end < last and _ORDINAL.fullmatch(tokens[end].norm):
-            end += 1
-    until_day = None
-    if day is not None and latin:
-        start, end, until_day, day = second_day(tokens, start, mark, end, first, last, day)
-    year = _year_after(tokens, end, last)
-    if not year and day is None and any(m.data == "last_year" for m in _beside(marks, start, end)):
-        year = on.year - 1
-        beside = next(m for m in _beside(marks, start, end) if m.data == "last_year")
-        start, end = min(start, beside.first), max(end, beside.last)
-    elif year:
-        end += 2 if tokens[end].text == "," else 1
-    elif that := next((m for m in marks.get("that_year", ()) if m.first == end), None):
-        year, end = named_year(tokens, first, mark.first), that.last
-    if day is not None:
-        night = next((m for m in marks.get("night", ()) if m.last == start), None)
-        start = night.first if night else start  # "on the night to 3 July": of the day it ends in
-        found = _date(str(year or on.year), str(month), str(day))
-        if found and not year and found > on:
-            found = _date(str(on.year - 1), str(month), str(day))
-        if found:
-            later = until_day and _date(str(found.year), str(month), str(until_day))
-            if later and later > found:
-                add(start, end, found, later + DAY, "span")
-            else:
-                add(start, end, found, found + DAY, "day")
-        return
-    if (
-        (not latin or len(name) <= 5)
-        and not year
-        and not any(m.last == mark.first for m in (*marks.get("in", ()), *parts))
-        and not (latin and end < last and tokens[end].norm == "'s")
-    ):
-        return  # "March" and "May" are also words; villages and streets are named for months
-    begin = _latest_month(month, year, on)
-    until = _after(begin)
-    part = next((p for p in parts if 0 <= mark.first - p.last <= 1 and not p.data[3:].isdigit()), None)
-    if part is not None:
-        start = part.first
-        if part.data == "early":
-            until = begin.replace(day=11)
-        elif part.data == "mid":
-            begin, until = begin.replace(day=11), begin.replace(day=21)
-        elif part.data == "late":
-            begin = begin.replace(day=21)
-        elif part.data == "end":
-            begin = until - DAY
-        elif part.data == "week1":
-            until = begin.replace(day=8)
-        elif part.data == "half1":
-            until = begin.replace(day=16)
-        elif part.data == "half2":
-            begin = begin.replace(day=16)
-    add(start, end, begin, until, "span" if part else "month")
-
-
-def _past(tokens: Sequence[Token], mark: Mark, marks, on: date, add) -> None:  # type: ignore[no-untyped-def]
-    """ "in two weeks", "over the last three months": so long before the day of the text."""
-    at = mark.first - 1
-    number = next((float(m.data) for m in marks.get("number", ()) if m.last == mark.first), None)
-    if any(
-        _YEAR.fullmatch(tokens[i].text) and tokens[i].text != str(on.year) for i in range(max(0, at - 12), at)
-    ):
-        return  # "in 2022, in two weeks": of that year
-    if number is None and tokens[at].text.isdigit():
-        number = float(tokens[at].text)
-    opening = next((m for m in marks.get("span_of", ()) if m.last == at), None)
-    if number is None or opening is None or not 1 <= number <= 60 or number != int(number):
-        return
-    days = {"day": 1, "week": 7}.get(mark.data)
-    start = on - int(number) * days * DAY if days else _months_before(on, int(number))
-    add(opening.first, mark.last, start, on, "span")
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months before, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return min(date(year, month + 1, 1) + (day.day - 1) * DAY, _after(date(year, month + 1, 1)) - DAY)
-
-
-def _beside(marks, start: int, end: int) -> list[Mark]:  # type: ignore[no-untyped-def]
-    """Named days right behind a month, or before it with a preposition between."""
-    return [m for m in marks.get("day", ()) if m.first == end or 0 <= start - m.last <= 1]
-
-
-def _days_of_month(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: date, add) -> None:  # type: ignore[no-untyped-def]
-    """ "from 24 to 30 October", "24–30 October": both days are of it."""
-    at = mark.first - 1
-    if at - 2 < first:
-        return
-    joint = tokens[at - 1].norm
-    between = at - 3 >= first and tokens[at - 3].norm in _BETWEEN and joint in ("та", "і", "й", "и")
-    if not between and joint not in ("по", "до", "–", "-", "—", "to"):
-        return
-    one, other = tokens[at - 2].text, tokens[at].text
-    if not (re.fullmatch(r"\d{1,2}", one) and re.fullmatch(r"\d{1,2}", other)):
-        return
-    year = _year_after(tokens, mark.last, last)
-    start, end = (_date(str(year or on.year), mark.data, day) for day in (one, other))
-    if start and end and not year and start > on:
-        start, end = _year_before(start), _year_before(end)
-    if start and end and start <= end:
-        opening = (
-            at - 3 if at - 3 >= first and tokens[at - 3].norm in ("з", "із", "с", "со", "from") else at - 2
-        )
-        add(opening, mark.last, start, end + DAY, "span")
-
-
-def _named(word: str, on: date, found: Sequence[When], marks) -> tuple[date, date, str]:  # type: ignore[no-untyped-def]
-    month = on.replace(day=1)
-    monday = on - on.weekday() * DAY
-    if word == "today":
-        return on, on + DAY, "day"
-    if word == "yesterday":
-        return on - DAY, on, "day"
-    if word == "before_yesterday":
-        return on - 2 * DAY, on - DAY, "day"
-    if word == "day_before":
-        return on - DAY, on, "span"
-    if word == "past_day":
-        return on - DAY, on + DAY, "span"
-    if word == "past_week":
-        return on - 7 * DAY, on, "span"
-    if word == "week_before":
-        return monday - 7 * DAY, monday, "span"
-    if word == "weekend":
-        saturday = on - ((on.weekday() - 5) % 7 or 7) * DAY if on.weekday() < 6 else on - DAY
-        return saturday, saturday + 2 * DAY, "span"
-    if word == "past_year":
-        return _year_before(on), on, "span"
-    if word == "past_month":
-        return _months_before(on, 1), on, "span"
-    if word == "this_week":
-        return monday, on + DAY, "span"
-    if word == "last_month":
-        begin = (month - DAY).replace(day=1)
-        return begin, month, "month"
-    if word == "this_month":
-        return month, on + DAY, "span"
-    if word == "this_year":
-        return date(on.year, 1, 1), on + DAY, "year"
-    if word == "last_year":
-        return date(on.year - 1, 1, 1), date(on.year, 1, 1), "year"
-    base = next((when for when in reversed(found) if when.start), None)
-    day = base.start if base and base.start else on
-    end = base.end if base and base.end else day + DAY
-    return _year_before(day), _year_before(end - DAY) + DAY, "day"
-
-
-def _year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - 1, day=28)
-
-
-def _bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> None:  # type: ignore[no-untyped-def]
-    """ "in 2024", "2024 року": a year by itself."""
-    for at in range(first, last):
-        text = tokens[at].text
-        if text[:1] not in "12" or len(text) != 4 or not _YEAR.fullmatch(text):
-            continue
-        after = tokens[at + 1].norm if at + 1 < last else ""
-        if any(m.last == at for m in marks.get("in", ())) or after in (
-            "року",
-            "році",
-            "года",
-            "году",
-            "год",
-            "рік",
-        ):
-            if after in ("km", "км", "sq", "кв", "square", "кілометрів", "солдат", "villages"):
-                continue
-            year = int(tokens[at].text)
-            add(at, at + 1, date(year, 1, 1), date(year + 1, 1, 1), "year")

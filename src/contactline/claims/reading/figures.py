@@ -9,6 +9,7 @@ from __future__ import annotations
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.reports import Kind
@@ -71,4 +72,53 @@ def of_gains(line: Line, when: When) -> bool:
         and when.kind == "day"
         and line.tokens[when.last].norm == "'s"
         and any(e.data.startswith("gain/") and 0 <= e.first - when.last <= 2 for e in line.of("event"))
+    )
+
+
+def has_figure(line: Line, frame: Frame) -> bool:
+    """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
+    for quantity in line.quantities:
+        if frame.form == "state" and frame.effect == "contest" and quantity.unit in AREA:
+            return True
+        if (
+            frame.form == "state"
+            and quantity.unit in AREA | {"percent"}
+            and (
+                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
+            )
+        ):
+            return True
+        if (
+            frame.effect in ("gain", "enter")
+            and quantity.unit in ("km", "mi")
+            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
+        ):
+            return True
+        if (
+            quantity.unit in AREA | {"percent"}
+            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity.first))
+            and (-1 <= quantity.first - frame.mark.last <= 7 or _within(frame, quantity.first))
+            and quantity.first < frame.right
+        ):
+            return True
+    return False
+
+
+def _within(frame: Frame, at: int) -> bool:
+    """The words of the verb reach into the figure: "added 44 square miles"."""
+    return frame.mark.first < at < frame.mark.last
+
+
+def _names_between(line: Line, first: int, last: int) -> bool:
+    """ "took X, Y and half of Z": X and Y are taken whole."""
+    return any(first <= s.first and s.last <= last and s.place is not None for s in line.named)
+
+
+def has_figure_behind(line: Line, mark: Mark) -> bool:
+    """ "added 20 sq km", "brought A a further 20"; not "added that 20 ..."."""
+    return any(
+        q.unit in ("km2", "mi2", "ha")
+        and 0 <= q.first - mark.last <= 4
+        and not any(line.tokens[i].norm in line.small_words("that") for i in range(mark.last, q.first))
+        for q in line.quantities
     )

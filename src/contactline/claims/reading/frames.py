@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.clauses import opens_clause
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named, Scan
@@ -55,6 +56,115 @@ class Frame(ABC):
     @abstractmethod
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
+
+    @abstractmethod
+    def opens_list(self, at: int) -> bool:
+        """Whether a break at a token opens a list of the clause's own names, and does not end it."""
+
+    @abstractmethod
+    def is_object(self, spot: Named, first: int) -> bool:
+        """Whether a name may be what the event is done to; the words behind it begin at `first`."""
+
+    def bound(self, events: Sequence[Mark]) -> None:
+        """Sets `left` and `right`: from break to break, and no further than the events beside it."""
+        line, mark = self.line, self.mark
+        others = [e for e in events if e is not mark]
+        ends = [e.last for e in others if e.last <= mark.first and self.apart(e.last, mark.first)]
+        begins = [e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")]
+        self.left = max([line.first, *(b + 1 for b in line.breaks if b < mark.first), *ends])
+        breaks = [b for b in line.breaks if b >= mark.last and not self.opens_list(b)]
+        self.right = min([line.last, *breaks, *begins])
+
+    @property
+    def achieved(self) -> list[Mark]:
+        """ "managed to": words that make a plan a deed."""
+        at = self.mark.first
+        return [
+            m
+            for m in self.line.of("achieved")
+            if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5
+        ]
+
+    @property
+    def intended(self) -> bool:
+        """Behind a word of planning, wishing, demanding or doubting, with none of having managed to."""
+        line, at, achieved = self.line, self.mark.first, self.achieved
+        nouns = [m for m in line.of("no_verb") if m.first < at < m.last]
+        if nouns and self.effect == "hold" and self.form == "verb":
+            return True
+        left = self.left
+        if left > line.first and line.tokens[left - 1].norm in line.small_words("that_demanded"):
+            # "demanded that they withdraw": the demand stands right before
+            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
+            left = wished[-1].first + 1 if wished else left
+        for mark in line.of("irrealis"):
+            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
+                continue
+            if any(w.first <= mark.first < w.last for w in line.dates):
+                continue  # the month of May
+            if self.effect == "repel" and line.at("attack_noun", mark.first) is not None:
+                continue  # "attempts to break through were stopped"
+            if line.at("beneficiary", mark.first) and any(p.first == mark.last for p in self.parties):
+                continue  # "for A", no purpose
+            if line.tokens[mark.first].norm in line.small_words("to_do") and (
+                at - mark.last > 2 or any(s.first == mark.last for s in line.named)
+            ):
+                continue  # "returned to X and took it"
+            if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
+                continue
+            if any(mark.last <= a.first for a in achieved):
+                continue
+            return True
+        return False
+
+    def run(self, first: int, last: int) -> list[Named]:
+        """Names after the verb that are its objects: a list, with "in the X region" between."""
+        line, out = self.line, []
+        fixed = line.grammar.names_subject
+        if fixed and self.form == "verb" and first < last and line.tokens[first].text == ",":
+            return []  # "what it has lost, naming X and Y"
+        spots = [s for s in line.named if first <= s.first < last]
+        end = first
+        skipped, skipped_region = -1, False
+        for spot in spots:
+            if out and opens_clause(line, spot):
+                break  # "occupied A, B was in the grey zone"
+            if not self.is_object(spot, first):
+                if (
+                    out
+                    and spot.place is not None
+                    and self.is_near(spot)
+                    and not line.ending_at("conj", spot.first, 4)
+                ):
+                    break
+                skipped, skipped_region = spot.last, spot.place is None
+                continue
+            if (
+                spot.place is not None
+                and skipped > end
+                and 0 <= spot.first - skipped <= 1
+                and line.at("conj", skipped)
+                and (fixed or not skipped_region)
+            ):
+                skipped = spot.last  # "in A and B", where A is no object
+                continue
+            if not out and spot.first - first > 14:
+                break
+            if out and self.is_near(spot) and any(line.tokens[i].text == "(" for i in range(end, spot.first)):
+                continue  # "X (north of Y)"
+            if out:
+                gap = range(end, spot.first)
+                joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
+                    line.at("conj", i) for i in gap
+                )
+                if not joined or (
+                    line.tokens[spot.first - 1].norm in line.small_words("leads_astray")
+                    and self.effect not in ("leave", "expel")
+                ):
+                    continue  # "lost X, the road to Y"
+            out.append(spot)
+            end = spot.last
+        return out
 
     def of_stranger(self, said: Said) -> bool:
         """Done by one who is no side of this conflict, as far as the clause tells."""

@@ -37,14 +37,21 @@ class Grammar:
     """The names of a sentence with those that no list has, which stay open."""
     who_talks: Callable[[Line], tuple[int, int] | None]
     """Tokens of the name before a colon; empty for the one who asks; None where nobody begins to talk."""
-    sayings_of: Callable[[Scan, Line, Said], list[Saying]]
+    greet: Callable[[Scan, Line, Said], tuple[Saying | None, bool]]
+    """The head of what follows, as a saying, remembered; and whether the sentence is nothing else."""
+    talker_of: Callable[[Line], tuple[int, int] | None]
+    """Tokens of the speaker at the head of a sentence, before a colon."""
+    subject_of: Callable[[Line, Mark, list[Mark]], tuple[int, int]]
+    """Tokens of the speaker beside a verb of saying, which is one of those verbs in the sentence."""
+    trim_name: Callable[[Line, int, int], tuple[int, int]]
+    """What of a speaker's tokens is the name."""
+    is_somebody_new: Callable[[Line, int, int], bool]
+    """Whether words such as "the commander" begin a speaker who was not named before."""
     parties_of: Callable[[Scan, Line, Said, Sequence[Saying]], list[Party]]
     events_of: Callable[
         [Scan, Line, Said, Sequence[Saying], Sequence[Party]], tuple[list[Draft], Sequence[Frame]]
     ]
     """Claims of what happened, and the frames they come from."""
-    amounts_of: Callable[[Scan, Line, Sequence[Frame], Said, Sequence[Saying], Sequence[Party]], list[Draft]]
-    """Claims of areas, shares, lengths, counts and paces."""
     listen: Callable[[Scan, Line, Said], None]
     """Remembers who will answer in an interview."""
     signature_of: Callable[[Scan, Line], Attribution | None]
@@ -53,18 +60,11 @@ class Grammar:
     """The source that a bulletin's head names."""
     lead_of: Callable[[Line, Said, bool], When | None]
     """The day or period of a bulletin, with this sentence read (the last: whether it claims something)."""
-    date_claims: Callable[[Line, list[Draft], Sequence[Saying], Said], None]
-    attribute: Callable[[Scan, Line, list[Draft], Sequence[Saying], Said], None]
-    attribute_back: Callable[[Scan, Line, list[Draft], Sequence[Saying], Sequence[Draft]], None]
-    """Gives claims of the sentences before the speaker whom only this one names."""
-    denials_of: Callable[[Scan, Line, list[Draft], Sequence[Saying], Attribution | None], list[Draft]]
-    is_thing_shown: Callable[[Line, Attribution], bool]
-    """Whether what is named as a source is only something that another shows ("updated maps")."""
     sign_all: Callable[[Scan, Sequence[Draft]], None]
     """Of the text: what nobody is said to say is said by who signs it."""
-    side_of_doer: Callable[[Scan, Draft], str | None]
-    """Whose an event without a doer is."""
-    side_of_count: Callable[[Scan, Draft], str | None]
-    """Of the text: whose a count of settlements without a doer is."""
     one_side_is_ours: bool = True
     """Whether "ours", in a text that names one side alone, is that side's."""
+    names_subject: bool = False
+    """Whether an active verb has its subject beside it: one that names no side is somebody else's."""
+    has_cases: bool = False
+    """Whether the dictionaries tell the cases of its words, and cases what belongs to what."""

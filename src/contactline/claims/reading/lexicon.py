@@ -239,14 +239,15 @@ def rules_of(lang: str) -> Mapping[str, Any]:
 
 @lru_cache(maxsize=64)
 def endings_of(lang: str, kind: str) -> tuple[str, ...]:
-    """`[endings]` of a language: how words of a kind end."""
-    return tuple(rules_of(lang)["endings"][kind])
+    """`[endings]` of a language: how words of a kind end; none where it needs none."""
+    return tuple(rules_of(lang).get("endings", {}).get(kind, ()))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def words_of(lang: str, kind: str) -> frozenset[str]:
-    """`[words]` of a language: small words of a kind, each in the form of `Token.norm`."""
-    return frozenset(rules_of(lang)["words"][kind])
+    """`[words]` of a language: small words of a kind, each in the form of `Token.norm`; none where it needs
+    none."""
+    return frozenset(rules_of(lang).get("words", {}).get(kind, ()))
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""Of an event's places: whether any is known, and what taking a part of one is.
+"""Of an event's places: whose ground one is, and what taking a part of one is.
 
 Knows names and effects. It must not know a language by name.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contactline.claims.reading.clauses import part_of_the_town
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.line import Named, Scan
+from contactline.claims.reading.line import Line, Named, Scan
 from contactline.reports import Kind
 
 
@@ -29,3 +29,29 @@ def of_a_part(
     if frame.effect == "lose":
         return "area_lost", scan.other(who)
     return ("area_gained" if kind == "liberated" else "entered"), who
+
+
+def belongs_abroad(line: Line, spot: Named) -> str | None:
+    """The actor of "the A's town of X", whose ground it is; None where the text does not say so."""
+    kind = next((m for m in line.of("settlement") if 0 <= spot.first - m.last <= 1), None)
+    if kind is None:
+        return None
+    before = kind.first - 1
+    while before > line.first and line.tokens[before].norm in line.small_words("before_kind"):
+        before -= 1
+    for mark in line.of("whose"):
+        if mark.first == before:
+            return mark.data
+    return None
+
+
+def is_of_part(frame: Frame, spot: Named) -> bool:
+    """ "drove them out of the centre of X": a part of it, not X."""
+    line = frame.line
+    if spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
+        # "X, where they now hold the city centre"
+        return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
+    return any(
+        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
+        for m in line.of("part_of_place")
+    )

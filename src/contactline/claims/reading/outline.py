@@ -10,14 +10,21 @@ from collections.abc import Sequence
 
 from contactline.claims.reading import merging
 from contactline.claims.reading.actors import Party, perspective_of
+from contactline.claims.reading.amounts import amounts_of
+from contactline.claims.reading.attribution import attribute, attribute_back
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
 from contactline.claims.reading.counts import threats_of
-from contactline.claims.reading.denials import GAINS
+from contactline.claims.reading.dating import date_claims
+from contactline.claims.reading.denials import GAINS, deny
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.interviews import with_guest
+from contactline.claims.reading.joined import with_joined
+from contactline.claims.reading.leftover import leftovers_of
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.listed import listed_of
 from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.speech import sayings_of
 
 HISTORY_YEARS = 25
 """What happened longer ago than this is told as history."""
@@ -53,12 +60,15 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
         said.saying_paragraph, said.saying_quoted = -1, -1
     if (label := grammar.who_talks(line)) is not None:
         said.talking = line.sentence.paragraph if label[1] > label[0] else -1
-    sayings = grammar.sayings_of(parts, line, said)
+    sayings = sayings_of(parts, line, said)
     with_guest(parts, line, said)
     parties = grammar.parties_of(parts, line, said, sayings)
     found, frames = grammar.events_of(parts, line, said, sayings, parties)
-    found += grammar.amounts_of(parts, line, frames, said, sayings, parties)
+    found = with_joined(parts, line, found)
+    found += amounts_of(parts, line, frames, said, sayings, parties)
+    found += listed_of(parts, line, found, drafts)
     found += threats_of(parts, line, parties, said)
+    found += leftovers_of(parts, line, found, drafts, parties)
     found.sort(key=lambda draft: draft.at)
     grammar.listen(parts, line, said)
     signed = parts.grammar.signature_of(parts, line)
@@ -67,17 +77,17 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     elif not found and (headed := grammar.head_of(line)) is not None:
         sign(parts, line, (), said, headed)
     said.lead = grammar.lead_of(line, said, bool(found))
-    grammar.date_claims(line, found, sayings, said)
+    date_claims(line, found, sayings, said)
     date_by_lead(said.lead, line, found)
-    grammar.attribute(parts, line, found, sayings, said)
-    grammar.attribute_back(parts, line, drafts, sayings, found)
+    attribute(parts, line, found, sayings, said)
+    attribute_back(parts, line, drafts, sayings, found)
     drafts += found
     figures = [d for d in found if d.kind == "area_gained" and d.value and d.effect != "depth"]
     if figures:
         said.figure, said.figure_paragraph = figures[-1], line.sentence.paragraph
     said.count = next((d for d in reversed(found) if d.kind == "settlement_count"), said.count)
     merging.of_that_day(parts, line, drafts)
-    drafts += grammar.denials_of(parts, line, drafts, sayings, said.speaker)
+    drafts += deny(parts, line, drafts, sayings, said.speaker)
     merging.verify(parts, line, drafts)
     _remember(parts, line, said, sayings, parties)
 
@@ -86,13 +96,7 @@ def _remember(
     parts: Scan, line: Line, said: Said, sayings: Sequence[Saying], parties: Sequence[Party]
 ) -> None:
     spoken = [s for s in sayings if s.who is not None]
-    if spoken and not (
-        said.speaker
-        and said.speaker.source
-        and spoken[-1].who
-        and spoken[-1].borrowed
-        and line.grammar.is_thing_shown(line, spoken[-1].who)
-    ):
+    if spoken and not (said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].borrowed):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     said.speakers += [(s.who, s.side) for s in spoken if s.who is not None]
     if sayings:
@@ -146,7 +150,7 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
             retakers = {d.actor for d in drafts if d.effect == "retake" and d.place is not None and d.actor}
             draft.actor = next(iter(retakers)) if len(retakers) == 1 else None
         if draft.actor is None and draft.kind in ("settlement_count", "area_gained", "withdrawn", "pace"):
-            draft.actor = parts.lines[draft.line].grammar.side_of_doer(parts, draft)
+            draft.actor = _side_of_doer(parts, draft)
         if draft.actor is None and draft.kind == "repelled":
             draft.actor = home
         if draft.actor is not None or draft.kind not in (
@@ -170,10 +174,24 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         if same:
             draft.actor = same[0]
         elif draft.kind == "settlement_count":
-            draft.actor = parts.grammar.side_of_count(parts, draft)
+            if draft.effect in ("take", "fall", "lose", "retake"):
+                draft.actor = home if draft.effect == "retake" else parts.other(home)
         elif draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
             draft.actor = next(iter(takers)) if len(takers) == 1 else parts.other(home)
             gainers = [d.actor for d in drafts if d.kind in GAINS and d.kind != "withdrawn" and d.actor]
             if not takers and len(gainers) >= ONE_SIDED and set(gainers) == {home}:
                 draft.kind, draft.actor = "liberated", home  # a text of one side's advance
+
+
+def _side_of_doer(scan: Scan, draft: Draft) -> str | None:
+    """A doer that is not named: the speaker's own side for what it boasts of, or leaves; the other side for
+    what is called an occupation."""
+    line = scan.lines[draft.line]
+    near = range(draft.at - 8, draft.at + 8)
+    if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
+        return scan.other(scan.scheme.undrawn_holder)
+    if draft.side and draft.effect in ("retake", "take", "gain", "leave", "depth"):
+        return draft.side
+    home = draft.effect == "retake" or draft.kind == "withdrawn"
+    return scan.scheme.undrawn_holder if home else None

@@ -112,3 +112,15 @@ _OF_NO_SIDE = frozenset(("project", "group", "analysts", "experts", "institute",
 def opens_quotation(line: Line, at: int) -> bool:
     """ ": «..."."""
     return at + 1 < line.last and line.tokens[at].text == ":" and line.tokens[at + 1].text in '«"“—–'
+
+
+def hosted(line: Line, said: Said) -> bool:
+    """In a paragraph whose head names who speaks."""
+    return said.host_until >= line.sentence.paragraph
+
+
+def is_signature(line: Line) -> bool:
+    """ "— DeepState", "General Staff of A": a line of its own, below what is said."""
+    words = [i for i in range(line.first, line.last) if line.tokens[i].word]
+    marks = line.of("source")
+    return bool(words) and bool(marks) and all(any(m.first <= i < m.last for m in marks) for i in words)

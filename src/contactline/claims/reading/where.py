@@ -1,14 +1,17 @@
-"""What a name beside a figure stands for: a region, a chief town's region, the home country.
+"""Where a figure is of: the region or place that it is said of, named or meant.
 
-Knows the scheme's regions; resolves no name itself. It must not know a language by name.
+Knows the scheme's regions and how a text names them beside figures; resolves no name itself. It
+must not know a language by name.
 """
 
 from __future__ import annotations
 
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.model import Scheme
-from contactline.reports import RegionMention
+from contactline.reports import PlaceMention, RegionMention
 
 
 def as_region(scan: Scan, spot: Named, line: Line) -> RegionMention | None:
@@ -69,3 +72,124 @@ def unlisted(line: Line, quantity: Quantity) -> tuple[RegionMention | None, int]
     if at > quantity.last and at < line.last and line.tokens[at].word and line.tokens[at].text[0].isupper():
         return RegionMention(line.tokens[at].text, None), at + 1
     return None, quantity.last
+
+
+def where(
+    scan: Scan, line: Line, quantity: Quantity, said: Said, frame: Frame | None
+) -> tuple[RegionMention | None, PlaceMention | None, int]:
+    """The region a figure is of: named behind it, else before it in the sentence, else "the region"."""
+    after = [
+        s
+        for s in line.named
+        if 0 <= s.first - quantity.last <= 9
+        and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
+        and not _actor_name(line, s)
+        and not _of_next_figure(line, quantity, s)
+    ]
+    all_of_it = next((m for m in line.of("country_meant") if m.first == quantity.last), None)
+    if all_of_it is not None and country_of(scan) is not None:
+        return country_of(scan), None, all_of_it.last  # "19 percent of the country, with X"
+    for spot in after:
+        region = as_region(scan, spot, line)
+        if region is not None:
+            return region, None, spot.last
+    beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
+    if any(s.region is not None and s.last <= quantity.first for s in line.named):
+        # "in region A they advanced 66 km², mainly near B": of the region
+        beside = [
+            s for s in beside if not any(line.tokens[i].text == "," for i in range(quantity.last, s.first))
+        ]
+    if beside and frame is not None and frame.effect != "hold":
+        return None, beside[0].place, beside[0].last
+    between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
+    earlier_lines = said.region
+    before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
+    meant_before = [m for m in line.of("region_meant") if m.last <= quantity.first]
+    if between and between[0] in line.of("country_meant"):
+        country = country_of(scan)
+        if country is not None:
+            return country, None, between[0].last
+    if between:
+        own = [r for s in before if (r := as_region(scan, s, line)) is not None and s.region is not None]
+        if own:
+            return own[-1], None, between[0].last
+    if between and said.region is not None:
+        return said.region, None, between[0].last
+    around = [
+        s
+        for s in after
+        if s.place is not None and s.first - quantity.last <= 5 and _beside(line, s, quantity)
+    ]
+    if around:
+        return None, around[0].place, around[0].last
+    regions = [(s, as_region(scan, s, line)) for s in before]
+    found = [(s, r) for s, r in regions if r is not None]
+    places = [s for s in before if s.place is not None and as_region(scan, s, line) is None]
+    places = [s for s in places if not _of_clause_before(line, s, quantity)]
+    if frame is not None:  # "took X, adding 87 km²": X is the other verb's
+        places = [s for s in places if not _of_another(line, s, frame)]
+        earlier = [
+            e.last for e in line.of("event") if e.data.endswith("/verb") and e.last <= frame.mark.first
+        ]
+        places = [
+            s for s in places if not any(at <= s.first and s.last <= frame.mark.first for at in earlier)
+        ]
+    if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
+        return None, places[-1].place, quantity.last
+    if found:
+        return found[-1][1], None, quantity.last
+    if meant_before and earlier_lines is not None:
+        return earlier_lines, None, quantity.last
+    whole = [
+        s
+        for s in line.named
+        if s.first >= quantity.last and as_region(scan, s, line) is not None and not _actor_name(line, s)
+    ]
+    if whole and len(line.quantities) == 1 and whole[0].first - quantity.last <= 16:
+        return as_region(scan, whole[0], line), None, quantity.last
+    # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
+    return None, None, quantity.last
+
+
+def _beside(line: Line, spot: Named, quantity: Quantity) -> bool:
+    """ "2 sq km around X"."""
+    near = line.ending_at("near", spot.first) or line.ending_at("locative", spot.first)
+    return near is not None and near.first >= quantity.last
+
+
+def _of_another(line: Line, spot: Named, frame: Frame) -> bool:
+    """Behind another event's word, and before the one that governs the figure."""
+    if spot.last > frame.mark.first or line.ending_at("locative", spot.first) is not None:
+        return False
+    return any(
+        e.last <= spot.first and e is not frame.mark and e.data.split("/")[0] in _HAS_PLACES
+        for e in line.of("event")
+    )
+
+
+_HAS_PLACES = frozenset(("enter", "take", "retake", "leave", "expel"))
+
+
+def _of_clause_before(line: Line, spot: Named, quantity: Quantity) -> bool:
+    """ "after A took back X, the area shrank to": the place is another verb's, which stands before it."""
+    verbs = [e for e in line.of("event") if e.data.endswith("/verb") and e.last <= spot.first]
+    comma = any(line.tokens[i].text == "," for i in range(spot.last, quantity.first))
+    own = [e for e in line.of("event") if spot.last <= e.first < quantity.first]
+    return bool(verbs and comma and own)
+
+
+def _of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order."""
+    if not any(line.tokens[i].text in ",;" for i in range(quantity.last, spot.first)):
+        return False
+    return any(0 <= n.first - spot.last <= 3 and n.first > quantity.last for n in line.numbers)
+
+
+def _actor_name(line: Line, spot: Named) -> bool:
+    """A country's name that stands for its forces ("for Russia", "Ukraine lost"), not for its ground."""
+    if not any(m.first <= spot.first < m.last for m in line.of("actor")):
+        return False
+    if any(q.last == spot.first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
+        return False
+    before = line.tokens[spot.first - 1].norm if spot.first > line.first else ""
+    return line.ending_at("locative", spot.first) is None and before not in line.small_words("of_ground")

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import by_civilians
+from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english.drafting import drafts_of_event
+from contactline.claims.reading.english.attacks import is_by_defenders, repeller, without_attack
 from contactline.claims.reading.english.frame import EnglishFrame
-from contactline.claims.reading.english.gapping import gapped, place_understood
+from contactline.claims.reading.english.gapping import gapped, place_shared, place_understood
 from contactline.claims.reading.english.places import is_beside, is_subordinate
 from contactline.claims.reading.english.states import stand_there
-from contactline.claims.reading.english.verbs import is_by_defenders, repeller, unresolved
+from contactline.claims.reading.english.verbs import unresolved
+from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
@@ -33,7 +35,7 @@ def events_of(
     main = 0  # behind the first event with a place: what comes after it may be told on the way
     frame_of: list[EnglishFrame] = [EnglishFrame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
-        if line.sentence.question or frame.unreal:
+        if line.sentence.question or frame.unreal or without_attack(frame, said):
             continue
         if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
             continue
@@ -42,7 +44,7 @@ def events_of(
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
-        if _has_figure(line, frame):
+        if has_figure(line, frame):
             continue
         objects = frame.objects(said)
         if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
@@ -69,7 +71,7 @@ def events_of(
         if frame.presence and not stand_there(line, frame, frame.actor(said)):
             continue
         if not objects and frame.form not in ("state", "noun"):
-            objects = _unknown_name(frame) or place_understood(line, frame, said)
+            objects = _unknown_name(frame) or place_shared(line, frame) or place_understood(line, frame, said)
         if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):
             continue  # "the meadows have gained on it"
         if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
@@ -102,44 +104,6 @@ def _not_here(line: Line, objects: Sequence[Named]) -> bool:
 
 def _not_named_here(line: Line, objects: Sequence[Named]) -> bool:
     return all(not line.first <= o.first < line.last for o in objects)
-
-
-def _has_figure(line: Line, frame: Frame) -> bool:
-    """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
-    for quantity in line.quantities:
-        if (
-            frame.form == "state"
-            and frame.effect == "contest"
-            and quantity.unit in ("km2", "mi2", "ha", "m2")
-        ):
-            return True
-        if (
-            frame.form == "state"
-            and quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
-            and (
-                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
-            )
-        ):
-            return True
-        if (
-            frame.effect in ("gain", "enter")
-            and quantity.unit in ("km", "mi")
-            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
-        ):
-            return True
-        if (
-            quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
-            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity.first))
-            and (-1 <= quantity.first - frame.mark.last <= 7)
-            and quantity.first < frame.right
-        ):
-            return True
-    return False
-
-
-def _names_between(line: Line, first: int, last: int) -> bool:
-    """ "took X, Y and half of Z": X and Y are taken whole."""
-    return any(first <= s.first and s.last <= last and s.place is not None for s in line.named)
 
 
 def _unknown_name(frame: Frame) -> list[Named]:

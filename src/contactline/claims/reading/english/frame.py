@@ -53,21 +53,7 @@ class EnglishFrame(EnglishObjects):
             or line.tokens[mark.first].norm == "in"
         ):
             self.passive = False  # "had been withdrawn from": they are the ones who left
-        others = [e for e in events if e is not mark]
-        self.left = max(
-            [
-                line.first,
-                *(b + 1 for b in line.breaks if b < mark.first),
-                *(e.last for e in others if e.last <= mark.first and self.apart(e.last, mark.first)),
-            ]
-        )
-        self.right = min(
-            [
-                line.last,
-                *(b for b in line.breaks if b >= mark.last and not self._opens_list(b)),
-                *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
-            ]
-        )
+        self.bound([e for e in events if not self._is_aim(e)])
         if self.form != "state":
             for party in parties:
                 if (
@@ -79,6 +65,16 @@ class EnglishFrame(EnglishObjects):
                     before = line.tokens[party.first - 1]
                     if before.text == "," or line.ending_at("conj", party.first):
                         self.right = min(self.right, party.first)
+
+    def _is_aim(self, other: Mark) -> bool:
+        """ "Beat back attempts to retake X": what the attackers wanted ends no clause."""
+        at, line = other.first - 1, self.line
+        return (
+            self.effect == "repel"
+            and other.data.endswith("/base")
+            and line.tokens[at].norm == "to"
+            and line.ending_at("attack_noun", at) is not None
+        )
 
     def _is_attributive(self) -> bool:
         """ "Reports of a captured X"."""
@@ -96,7 +92,7 @@ class EnglishFrame(EnglishObjects):
         line, mark = self.line, self.mark
         return any(line.tokens[i].norm in ("again", "back", "more") for i in range(mark.first, mark.last))
 
-    def _opens_list(self, at: int) -> bool:
+    def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
         if opens_list(line, at) or lists_behind_colon(line, at):
@@ -108,45 +104,20 @@ class EnglishFrame(EnglishObjects):
 
     def _passive(self) -> bool:
         follows = self.mark.last < self.line.last and any(
-            p.agent and 0 < p.first - self.mark.last <= 3 for p in self.parties
+            p.agent
+            and 0 < p.first - self.mark.last <= 3
+            and not self.line.within("attack_noun", self.mark.last, p.first)  # "repelled attacks by A"
+            for p in self.parties
         )
-        return is_passive(self.line, self.mark.first, follows)
+        begins = (
+            self.effect == "repel" and self.line.at("be", self.mark.first) is not None
+        )  # the rules' word is "was beaten" itself
+        return begins or is_passive(self.line, self.mark.first, follows)
 
     @property
     def unreal(self) -> bool:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
-        line, at = self.line, self.mark.first
-        if is_unreal(self, self.base):
-            return True
-        achieved = [
-            m
-            for m in line.of("achieved")
-            if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5
-        ]
-        nouns = [m for m in line.of("no_verb") if m.first < at < m.last]
-        if nouns and self.effect == "hold" and self.form == "verb":
-            return True
-        left = self.left
-        if left > line.first and line.tokens[left - 1].norm == "that":
-            # "demanded that they withdraw": the demand stands right before
-            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
-            left = wished[-1].first + 1 if wished else left
-        for mark in line.of("irrealis"):
-            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
-                continue
-            if any(w.first <= mark.first < w.last for w in line.dates):
-                continue  # the month of May
-            word = line.tokens[mark.first].norm
-            if word == "to" and at - mark.last > 2:
-                continue
-            if word == "to" and any(s.first == mark.last for s in line.named):
-                continue  # "returned to X and took it"
-            if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
-                continue
-            if any(mark.last <= a.first for a in achieved):
-                continue
-            return True
-        return False
+        return is_unreal(self, self.base) or self.intended
 
     @property
     def negated(self) -> bool:

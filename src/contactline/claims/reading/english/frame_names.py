@@ -6,11 +6,10 @@ Knows word order around the event; decides no kind of claim. English only.
 from __future__ import annotations
 
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english.attacks import place_attacked, where_before
 from contactline.claims.reading.english.places import (
     last_alone,
     lists_behind_colon,
-    opens_clause,
-    place_attacked,
     place_before,
     place_last,
     place_there,
@@ -19,8 +18,6 @@ from contactline.claims.reading.english.places import (
 from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
-
-_LEADS_ASTRAY = frozenset(("to", "from", "with", "than", "through", "via"))
 
 
 class EnglishObjects(Frame):
@@ -32,7 +29,7 @@ class EnglishObjects(Frame):
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
-        right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
@@ -47,6 +44,7 @@ class EnglishObjects(Frame):
                 or without_front_parts(line, left)
                 or self._antecedent()
                 or self._meant(said, False)
+                or where_before(self, said)
                 or place_attacked(line, mark)
             )
         if self.passive and ((not left and self._heads_list()) or self.attributive):
@@ -56,14 +54,14 @@ class EnglishObjects(Frame):
                 left
                 or (self._antecedent() if self.form == "state" else [])
                 or self._meant(said, True)
-                or (self._run(mark.last, self.right) if self.form == "state" else [])
+                or (self.run(mark.last, self.right) if self.form == "state" else [])
             )
         if self.effect == "leave" and not right and is_passive(line, mark.first, False):
             return left or self._meant(said, True)
         if self.effect == "absent":
             if self.actor(said) is None:
                 return []  # "there is no question of it"
-            return self._run(mark.last, self.right) or place_there(line, mark, said)
+            return self.run(mark.last, self.right) or place_there(line, mark, said)
         if line.within("there", mark.first, min(line.last, mark.last + 1)):
             return place_there(line, mark, said)
         if line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
@@ -111,54 +109,7 @@ class EnglishObjects(Frame):
         colons = (i for i in range(self.mark.last, self.right) if line.tokens[i].text == ":")
         return any(lists_behind_colon(line, i) for i in colons)
 
-    def _run(self, first: int, last: int) -> list[Named]:
-        """Names after the verb that are its objects: a list, with "in the X region" between."""
-        line, out = self.line, []
-        if self.form == "verb" and first < last and line.tokens[first].text == ",":
-            return []  # "what it has lost, naming X and Y"
-        spots = [s for s in line.named if first <= s.first < last]
-        end = first
-        skipped, _skipped_region = -1, False
-        for spot in spots:
-            if out and opens_clause(line, spot):
-                break  # "occupied A, B was in the grey zone"
-            if not self._object(spot, first):
-                if (
-                    out
-                    and spot.place is not None
-                    and self.is_near(spot)
-                    and not line.ending_at("conj", spot.first, 4)
-                ):
-                    break
-                skipped, _skipped_region = spot.last, spot.place is None
-                continue
-            if (
-                spot.place is not None
-                and skipped > end
-                and 0 <= spot.first - skipped <= 1
-                and line.at("conj", skipped)
-            ):
-                skipped = spot.last  # "in A and B", where A is no object
-                continue
-            if not out and spot.first - first > 14:
-                break
-            if out and self.is_near(spot) and any(line.tokens[i].text == "(" for i in range(end, spot.first)):
-                continue  # "X (north of Y)"
-            if out:
-                gap = range(end, spot.first)
-                joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
-                    line.at("conj", i) for i in gap
-                )
-                if not joined or (
-                    line.tokens[spot.first - 1].norm in _LEADS_ASTRAY
-                    and self.effect not in ("leave", "expel")
-                ):
-                    continue  # "lost X, the road to Y"
-            out.append(spot)
-            end = spot.last
-        return out
-
-    def _object(self, spot: Named, first: int) -> bool:
+    def is_object(self, spot: Named, first: int) -> bool:
         line = self.line
         if spot.place is None and spot.region is None:
             return False

@@ -51,9 +51,23 @@ def place_understood(line: Line, frame: Frame, said: Said) -> list[Named]:
     return list(said.recent[-1:])
 
 
+def place_shared(line: Line, frame: Frame) -> list[Named]:
+    """ "Entered X and left again": of two verbs with "and" between, the second is of what the first is of."""
+    mark = frame.mark
+    told = [e for e in line.of("event") if e.last < mark.first and e.data.endswith("/verb")]
+    if frame.effect not in _UNDERSTOOD or frame.form != "verb" or frame.passive or not told:
+        return []
+    if line.ending_at("conj", mark.first) is None or _has_object(line, mark.last):
+        return []
+    names = [s for s in line.named if told[-1].last <= s.first and s.last < mark.first]
+    return [s for s in names if s.place is not None and not frame.is_near(s)]
+
+
 def _has_object(line: Line, at: int) -> bool:
     if at >= line.last or line.tokens[at].text in _AFTER_ALONE:
         return False
     if at in line.breaks or line.tokens[at].norm.endswith("ly"):
+        return False
+    if line.tokens[at].norm in ("again", "later", "soon", "shortly"):
         return False
     return not any(0 <= w.first - at <= 1 for w in line.dates)

@@ -7,45 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contactline.claims.reading.actors import Party
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english.attribution import attribute, attribute_back
-from contactline.claims.reading.english.counts import counts_of, paces_of
-from contactline.claims.reading.english.dating import date_claims
-from contactline.claims.reading.english.denials import deny
 from contactline.claims.reading.english.events import events_of
-from contactline.claims.reading.english.figures import figures_of
-from contactline.claims.reading.english.leaning import MEASURES, leaning_of
+from contactline.claims.reading.english.hosts import greet
 from contactline.claims.reading.english.parties import parties_of
 from contactline.claims.reading.english.speakers import who_talks
-from contactline.claims.reading.english.speech import sayings_of
 from contactline.claims.reading.english.states import add_states
-from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.english.subjects import is_somebody_new, subject_of, trim_name
 from contactline.claims.reading.grammar import Grammar, Marks
 from contactline.claims.reading.line import Line, Named, Scan
-from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.sentences import Sentence, Token
 from contactline.reports import Attribution
-
-
-def _amounts_of(
-    scan: Scan,
-    line: Line,
-    frames: Sequence[Frame],
-    said: Said,
-    sayings: Sequence[Saying],
-    parties: Sequence[Party],
-) -> list[Draft]:
-    found = figures_of(scan, line, frames, said, sayings, parties)
-    found += counts_of(scan, line, frames, said)
-    found += paces_of(scan, line, frames, said, parties)
-    # what another source or month is held against is the first figure, not the last it was compared with
-    measures = [d for d in found if d.kind in MEASURES and d.value is not None]
-    if measures:
-        said.measure, said.measure_before = measures[0], said.measure
-    found += leaning_of(scan, line, frames, said, found)
-    return found
 
 
 def _is_name(spot: Named, marks: Marks, sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -77,25 +50,8 @@ def _lead_of(line: Line, said: Said, claims: bool) -> When | None:
     return said.lead
 
 
-def _is_thing_shown(line: Line, who: Attribution) -> bool:
-    """A paper is known by its word already (`Saying.borrowed`)."""
-    return True
-
-
 def _sign_all(scan: Scan, drafts: Sequence[Draft]) -> None:
     """Each claim has its speaker in its own paragraph, or none."""
-
-
-def _side_of_doer(scan: Scan, draft: Draft) -> str | None:
-    return None
-
-
-def _side_of_count(scan: Scan, draft: Draft) -> str | None:
-    """ "Six villages were taken": by the other side; "liberated": by one's own."""
-    home = scan.scheme.undrawn_holder
-    if draft.effect in ("take", "fall", "lose", "retake"):
-        return home if draft.effect == "retake" else scan.other(home)
-    return draft.actor
 
 
 ENGLISH = Grammar(
@@ -103,21 +59,18 @@ ENGLISH = Grammar(
     is_name=_is_name,
     with_unlisted=_with_unlisted,
     who_talks=who_talks,
-    sayings_of=sayings_of,
+    greet=greet,
+    talker_of=who_talks,
+    subject_of=subject_of,
+    trim_name=trim_name,
+    is_somebody_new=is_somebody_new,
     parties_of=parties_of,
     events_of=events_of,
-    amounts_of=_amounts_of,
     listen=_listen,
     signature_of=_signature_of,
     head_of=_head_of,
     lead_of=_lead_of,
-    date_claims=date_claims,
-    attribute=attribute,
-    attribute_back=attribute_back,
-    denials_of=deny,
-    is_thing_shown=_is_thing_shown,
     sign_all=_sign_all,
-    side_of_doer=_side_of_doer,
-    side_of_count=_side_of_count,
+    names_subject=True,
     one_side_is_ours=False,
 )

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party, opens_date, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.hosts import side_speaking
-from contactline.claims.reading.english.speakers import hosted
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
-from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.sayings import Saying, hosted
 
 
 def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) -> list[Party]:

@@ -8,22 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
-
-
-def place_attacked(line: Line, mark: Mark) -> list[Named]:
-    """ "An assault on X failed: they threw the attackers back": the one place, or list of places, that the
-    sentence names."""
-    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
-    listed = here[-1:]
-    for spot in reversed(here[:-1]):
-        gap = [line.tokens[i] for i in range(spot.last, listed[0].first)]
-        if not all(token.text == "," or line.at("conj", spot.last + n) for n, token in enumerate(gap)):
-            return []  # several, and no list
-        listed.insert(0, spot)
-    return listed
 
 
 def without_front_parts(line: Line, places: list[Named]) -> list[Named]:
@@ -39,7 +25,7 @@ def is_beside(line: Line, spots: Sequence[Named]) -> bool:
 
 def lists_behind_colon(line: Line, at: int) -> bool:
     """ "Captured in June: A, B and C": a list of names, and no further clause."""
-    if not any(0 < s.first - at <= 2 and s.place is not None for s in line.named):
+    if not any(0 < s.first - at <= _behind_colon(line, at) and s.place is not None for s in line.named):
         return False
     if line.tokens[at].text in "—–":
         # "took three villages in a week – A, B and C – and now": as many names as dashes hold
@@ -52,21 +38,9 @@ def lists_behind_colon(line: Line, at: int) -> bool:
     return not any(e.first > at for e in line.of("event"))
 
 
-def belongs_abroad(line: Line, spot: Named) -> str | None:
-    """The actor of "the A's town of X", whose ground it is; None where the text does not say so."""
-    kind = next((m for m in line.of("settlement") if 0 <= spot.first - m.last <= 1), None)
-    if kind is None:
-        return None
-    before = kind.first - 1
-    while before > line.first and line.tokens[before].norm in _BETWEEN_WHOSE:
-        before -= 1
-    for mark in line.of("whose"):
-        if mark.first == before:
-            return mark.data
-    return None
-
-
-_BETWEEN_WHOSE = frozenset(("border", "small", "frontier", "mining", "front-line", "frontline", "little"))
+def _behind_colon(line: Line, at: int) -> int:
+    """Tokens up to the first name: "six attacks: two at A, three near B" has a number before each."""
+    return 5 if any(n.first == at + 1 for n in line.numbers) else 2
 
 
 def opens_list(line: Line, at: int) -> bool:
@@ -75,17 +49,6 @@ def opens_list(line: Line, at: int) -> bool:
         return False
     return any(0 < at - m.last <= 10 for m in line.of("settlement")) and any(
         0 < s.first - at <= 5 and s.place is not None for s in line.named
-    )
-
-
-def opens_clause(line: Line, spot: Named) -> bool:
-    """ "..., B was in the grey zone": the subject of the next clause, no member of the list before it."""
-    at = spot.last
-    return (
-        at < line.last
-        and line.tokens[spot.first - 1].text == ","
-        and line.tokens[at].norm in ("is", "was", "has", "are", "were", "have")
-        and not (line.ending_at("conj", spot.first))
     )
 
 
@@ -116,18 +79,6 @@ def place_last(line: Line, said: Said) -> list[Named]:
     if near and same and len({s.text for s in said.recent}) == 1:
         return list(said.recent[-1:])
     return list(said.places[-1:])
-
-
-def is_of_part(frame: Frame, spot: Named) -> bool:
-    """ "drove them out of the centre of X": a part of it, not X."""
-    line = frame.line
-    if spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
-        # "X, where they now hold the city centre"
-        return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
-    return any(
-        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
-        for m in line.of("part_of_place")
-    )
 
 
 def place_before(line: Line, mark: Mark, said: Said) -> list[Named]:

@@ -5,11 +5,9 @@ Knows commas, colons and dates; gives tokens, no names. English only.
 
 from __future__ import annotations
 
-from contactline.claims.reading.dates import When
-from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
-from contactline.claims.reading.sayings import LONGEST_ASIDE, SENTENCE_HEAD
+from contactline.claims.reading.sayings import LONGEST_ASIDE
 
 
 def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
@@ -50,18 +48,6 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
 _LONGEST_NAME = 4
 
 
-def hosted(line: Line, said: Said) -> bool:
-    """In a paragraph whose head names who speaks."""
-    return said.host_until >= line.sentence.paragraph
-
-
-def is_signature(line: Line) -> bool:
-    """ "— DeepState", "General Staff of A": a line of its own, below what is said."""
-    words = [i for i in range(line.first, line.last) if line.tokens[i].word]
-    marks = line.of("source")
-    return bool(words) and bool(marks) and all(any(m.first <= i < m.last for m in marks) for i in words)
-
-
 def who_talks(line: Line) -> tuple[int, int] | None:
     """ "Colonel N: We took it": the tokens of the name before the colon; none for the one who asks."""
     stop = next(
@@ -97,45 +83,3 @@ def not_beside(line: Line, mark: Mark, start: int) -> tuple[int, int] | None:
             longest = max(heads, key=lambda m: (m.category == "source", m.last - m.first))
             return longest.first, longest.last
     return None
-
-
-def side_beside(line: Line, last: int) -> str | None:
-    """ "said N, the A-installed head", "N, A's commander, said": the side told behind the speaker's name."""
-    if last >= line.last - 1 or line.tokens[last].text != ",":
-        return None
-    for mark in line.of("actor"):
-        if last < mark.first <= last + 2:
-            article = mark.first == last + 2 and line.tokens[last + 1].norm in ("the", "a", "an")
-            owner = mark.last < line.last and line.tokens[mark.last].norm == "'s"
-            if article or (mark.first == last + 1 and owner):
-                return mark.data
-    return None
-
-
-def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
-    """ "Its defence ministry said", "his army says": the side that was named last."""
-    if first >= last or line.tokens[first].norm not in _OWNERS:
-        return None
-    if any(s.last <= first for s in line.named):
-        return None  # "X was retaken, its governor said": the place's
-    here = [m for m in line.of("actor") if m.last <= first]
-    return here[0].data if here else (said.speaker_side or said.actor)
-
-
-def side_heard(who: str, said: Said) -> str | None:
-    """ "N said": of the side that the text gave N when it named him with his office."""
-    surname = who.split()[-1]
-    if not surname[0].isupper():
-        return None
-    return next((side for one, side in reversed(said.speakers) if side and one.who.endswith(surname)), None)
-
-
-_OWNERS = frozenset(("its", "his", "her", "their"))
-
-
-def opens_sentence(line: Line, when: When, mark: Mark) -> bool:
-    """ "On Tuesday N reported", "A day earlier, N denied": the day that opens the sentence is the day of the
-    saying, where nothing has been told before it."""
-    if when.first - line.first > SENTENCE_HEAD or when.last > mark.first:
-        return False
-    return not any(m.first < mark.first and not line.at("source", m.first) for m in line.of("event"))

@@ -7,29 +7,15 @@ from __future__ import annotations
 
 from contactline.claims.reading.english.speakers import before_commas, not_beside
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
-from contactline.reports import Attribution
+from contactline.claims.reading.speakers import right_end
 
 
-def right_end(line: Line, at: int, marks: list[Mark]) -> int:
-    end = at
-    while end < line.last and end - at < LONGEST_WHO:
-        text = line.tokens[end].text
-        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and (end > at)):
-            break
-        if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
-            break
-        if end > at and line.at("event", end) and not line.at("source", end):
-            mark = line.at("event", end)
-            if mark and mark.first == end and "verb" in mark.data:
-                break
-        end += 1
-    return end
-
-
-def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
+def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
+    if _passive(line, mark):
+        return _by(line, mark, marks)
     start = mark.first
     while start > line.first and mark.first - start < LONGEST_WHO:
         token = line.tokens[start - 1]
@@ -84,52 +70,23 @@ def _opens(line: Line, start: int, verb: int) -> bool:
     )
 
 
-def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
-    while first < last and (
-        line.tokens[first].norm in line.small_words("before_speaker")
-        or not line.tokens[first].text[0].isalnum()
-    ):
-        if line.tokens[first].text in '«"“':
-            break
-        first += 1
-    while last > first and (
-        line.tokens[last - 1].norm in line.small_words("before_speaker")
-        or line.tokens[last - 1].text in ",.-–—(:"
-    ):
-        last -= 1
-    for when in line.dates:
-        if first < when.first < last:
-            last = when.first
-        elif when.first <= first < when.last:
-            first = when.last
-    while last > first and line.tokens[last - 1].norm in line.small_words("before_speaker"):
-        last -= 1
-    sources = line.within("source", first, last)
-    stated = [m.first for m in line.within("statement", first, last)]
-    [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
-    if stated and not (sources and stated[0] < sources[-1].last):
-        opening = next(
-            (p.first for p in line.of("statement_in") if first < p.first and 0 <= stated[0] - p.last <= 4),
-            None,
-        )
-        last = opening if opening is not None else last
-    if last > first and line.tokens[last - 1].norm == "'s":
-        last -= 1
-    if not any(line.tokens[i].word for i in range(first, last)):
-        return None
-    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), source_of(line, sources))
+def _passive(line: Line, mark: Mark) -> bool:
+    """ "was reported (by X)"."""
+    return (
+        line.ending_at("be", mark.first, 1) is not None
+        or any(a.first == mark.last for a in line.of("agent"))  # "a claim denied by A"
+    )
 
 
-def source_of(line: Line, sources: list[Mark]) -> str | None:
-    """ "Chief of the General Staff N": the name tells more than the office before it."""
-    if not sources:
-        return None
-    return sources[-1].data
+def _by(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
+    agent = next((a for a in line.of("agent") if 0 <= a.first - mark.last <= 3), None)
+    return (mark.first, mark.first) if agent is None else (agent.last, right_end(line, agent.last, marks))
 
 
-def side_of(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
-    if who is not None and who.source is not None:
-        affiliation = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
-        return affiliation
-    actors = line.within("actor", first, last)
-    return actors[0].data if actors else None
+def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
+    """All of it: the order of words has told where the name begins and ends."""
+    return first, last
+
+
+def is_somebody_new(line: Line, first: int, last: int) -> bool:
+    return False

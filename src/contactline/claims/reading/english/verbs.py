@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
@@ -57,10 +58,6 @@ def is_unreal(frame: Frame, base: bool) -> bool:
     line, at = frame.line, frame.mark.first
     before = line.tokens[at - 1].norm if at > line.first else ""
     if any(line.first <= m.first < at for m in line.of("nobody")):
-        return True
-    if line.at("needs_attack", at) is not None and not line.within(
-        "attack_noun", line.first, frame.mark.last
-    ):
         return True
     if frame.effect == "contest" and any(
         0 <= m.first - frame.mark.last <= _OVER_WITHIN for m in line.of("over")
@@ -121,62 +118,6 @@ def needs_figure(frame: Frame) -> bool:
     if line.at("gain_by_figure", mark.first) is None or mark.last - mark.first > 2:
         return False
     return not (has_figure_behind(line, mark) and any(p.actor for p in frame.parties))
-
-
-def has_figure_behind(line: Line, mark: Mark) -> bool:
-    """ "added 20 sq km", "brought A a further 20"; not "added that 20 ..."."""
-    return any(
-        q.unit in ("km2", "mi2", "ha")
-        and 0 <= q.first - mark.last <= 4
-        and not any(line.tokens[i].norm == "that" for i in range(mark.last, q.first))
-        for q in line.quantities
-    )
-
-
-def repeller(frame: Frame, party: Party | None) -> str | None:
-    """Who beat off an attack: not those whose attack it was; the defenders are at home."""
-    line, at = frame.line, frame.mark.first
-    if party is None:
-        for attacker in frame.parties:
-            attacks = line.within("attack_noun", attacker.first, at)
-            if frame.left <= attacker.first < at and not attacker.agent and attacks:
-                return frame.scan.other(attacker.actor)  # "near X, four A's assaults were repelled"
-        home = frame.scan.scheme.undrawn_holder
-        return home if line.within("defending", frame.left, at) else None
-    if party.agent:
-        return party.actor
-    attack = [m for m in line.of("attack_noun") if party.first <= m.first and m.last <= frame.mark.last]
-    attack = [m for m in attack if m.first - party.last <= 3]
-    between = (
-        any(
-            e.first < attack[0].first
-            and e.first >= party.last
-            and e.data.startswith("repel/")
-            and not e.first <= attack[0].first < e.last
-            for e in line.of("event")
-        )
-        if attack
-        else False
-    )
-    starts = attack and not between and (attack[0].first < at or _opens_with_attack(line, frame.mark, party))
-    return frame.scan.other(party.actor) if starts else party.actor
-
-
-def _opens_with_attack(line: Line, mark: Mark, party: Party) -> bool:
-    """The mark itself begins with the attack: "Russian assaults on X failed"."""
-    first = line.tokens[mark.first].norm
-    return (
-        party.first <= mark.first
-        and any(m.first == mark.first for m in line.of("attack_noun"))
-        and bool(first)
-    )
-
-
-def is_by_defenders(frame: Frame, party: Party | None) -> bool:
-    """ "X was abandoned by its defenders": those at home, whoever acted last."""
-    line, end = frame.line, frame.mark.last
-    unnamed = party is None or party.pronoun
-    return unnamed and bool(line.within("defending", end, min(line.last, end + 4)))
 
 
 def _is_no(line: Line, mark: Mark) -> bool:

@@ -7,7 +7,6 @@ behind the verb, with a capital letter or without. Gives tokens, no names.
 from __future__ import annotations
 
 from contactline.claims.reading.line import STOPS, Line
-from contactline.claims.reading.sayings import opens_quotation
 
 THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
 
@@ -83,45 +82,4 @@ def named_before(line: Line, at: int) -> tuple[int, int] | None:
     return first, at
 
 
-def speaker_at_head(line: Line) -> tuple[int, int] | None:
-    """ "Military blogger N N: «...": whoever stands before a colon that opens a quotation."""
-    colon = next(
-        (
-            i
-            for i in range(line.first, min(line.last, line.first + _LONGEST_HEAD))
-            if line.tokens[i].text == ":"
-        ),
-        None,
-    )
-    if colon is None or not opens_quotation(line, colon):
-        return None
-    words = [i for i in range(line.first, colon) if line.tokens[i].word]
-    if not words or any(line.at("event", i) and not line.at("source", i) for i in words):
-        return None
-    named = line.within("source", line.first, colon) or any(
-        line.tokens[i].text[0].isupper() for i in words if i > line.first
-    )
-    return (line.first, colon) if named else None
-
-
-def is_thing_told(line: Line, words: str) -> bool:
-    """ "The loss of the village was admitted": what was said, not who said it."""
-    if not words:
-        return False
-    first = words.split()[0]
-    noun = next(
-        (
-            e
-            for e in line.of("event")
-            if e.data.endswith("/noun")
-            and line.tokens[e.first].text == first
-            and not line.at("source", e.first)
-        ),
-        None,
-    )
-    return noun is not None
-
-
 _LONGEST_NAME = 7
-
-_LONGEST_HEAD = 12

@@ -13,6 +13,7 @@ from datetime import timedelta
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.sayings import Saying
 from contactline.gazetteer.morphology import is_first_name
 from contactline.reports import Attribution
 
@@ -164,3 +165,14 @@ def _person_end(line: Line, first: int, colon: int) -> int | None:
         if both and is_first_name(tokens[at].text, line.sentence.lang):
             return at + 2
     return None
+
+
+def greet(scan: Scan, line: Line, said: Said) -> tuple[Saying | None, bool]:
+    """Remembers whose words all below a head are ("[N, 9 August, 21:30]"); such a line says nothing else."""
+    head = block_head_of(line)
+    if head is None:
+        return None, False
+    side = next((s.affiliation for s in scan.scheme.sources if s.id == head.source), None)
+    said.block = head, side
+    said.speaker, said.speaker_side, said.saying_paragraph = head, side, line.sentence.paragraph + 1
+    return None, True

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import by_civilians
+from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.inflected.drafting import drafts_of_event
 from contactline.claims.reading.inflected.frame import InflectedFrame
 from contactline.claims.reading.inflected.free_clauses import is_of_land, not_so, of_another_field
 from contactline.claims.reading.inflected.free_order import attributive, gapped, has_foreign_doer
+from contactline.claims.reading.inflected.stranded import stranded
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
 
@@ -48,7 +50,7 @@ def events_of(
         frames.append(frame)
         if attributive(line, frame.mark):
             continue
-        if _has_figure(line, frame):
+        if has_figure(line, frame):
             continue
         objects = frame.objects(said)
         near_a_place = any(o.place for o in objects)
@@ -77,8 +79,7 @@ def events_of(
             continue  # "three villages of the X community": they, not the community
         if not objects and frame.effect == "repel":
             objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
-        if not objects and frame.form not in ("state", "noun"):
-            objects = []
+        objects = objects or stranded(line, frame)
         if not objects:
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
@@ -113,40 +114,3 @@ def _is_told_better(draft: Draft, drafts: Sequence[Draft]) -> bool:
         for other in drafts
         if other.place is not None and draft.place is not None and other.place.id == draft.place.id
     )
-
-
-def _has_figure(line: Line, frame: Frame) -> bool:
-    """Its object is a figure with a unit ("captured 20 sq km near X"): that is a claim of area."""
-    for quantity in line.quantities:
-        if (
-            frame.form == "state"
-            and frame.effect == "contest"
-            and quantity.unit in ("km2", "mi2", "ha", "m2")
-        ):
-            return True
-        if (
-            frame.form == "state"
-            and quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
-            and (
-                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
-            )
-        ):
-            return True
-        if (
-            frame.effect in ("gain", "enter")
-            and quantity.unit in ("km", "mi")
-            and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
-        ):
-            return True
-        if (
-            quantity.unit in ("km2", "mi2", "ha", "m2", "percent")
-            and (-1 <= quantity.first - frame.mark.last <= 7 or _within(frame, quantity.first))
-            and quantity.first < frame.right
-        ):
-            return True
-    return False
-
-
-def _within(frame: Frame, at: int) -> bool:
-    """The words of the verb reach into the figure: "added 44 square miles"."""
-    return frame.mark.first < at < frame.mark.last

@@ -28,8 +28,6 @@ from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.gazetteer.morphology import is_done_to
 
-_THAT = frozenset(("що", "щоб", "что", "чтобы"))
-
 
 class InflectedFrame(InflectedObjects):
     """One event word in its clause."""
@@ -43,23 +41,10 @@ class InflectedFrame(InflectedObjects):
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = False
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
-        others = [e for e in events if e is not mark]
-        self.left = max(
-            [
-                line.first,
-                *(b + 1 for b in line.breaks if b < mark.first),
-                *(e.last for e in others if e.last <= mark.first and self.apart(e.last, mark.first)),
-            ]
-        )
+        self.bound(events)
         if self.left > line.first and self.form == "verb":
             self.left = coordinated_from(line, mark, self.left)
-        self.right = min(
-            [
-                line.last,
-                *(b for b in line.breaks if b >= mark.last and not self._opens_list(b)),
-                *(e.first for e in others if e.first >= mark.last and not e.data.endswith("/state")),
-            ]
-        )
+        others = [e for e in events if e is not mark]
         self._part_from(others)
         if self.effect == "repel" and is_retaken(line, mark, self.right):
             self.effect = "retake"
@@ -67,13 +52,22 @@ class InflectedFrame(InflectedObjects):
     def _part_from(self, others: Sequence[Mark]) -> None:
         """Leaves to the state of another place its name: "took X, Y is under control"."""
         line, mark = self.line, self.mark
-        stands = (self.form in ("state", "fall") or self.done_to) and self.effect != "repel"
+        stands = (
+            self.form in ("state", "fall") or self.done_to or self.passive_voice
+        ) and self.effect != "repel"
         before = [e for e in others if e.last <= mark.first and e.data.endswith(("/verb", "/state", "/fall"))]
         if stands and before and (cut := subject_comma(line, before[-1].last, mark.first)) is not None:
             self.left = max(self.left, cut + 1)
-        after = [e for e in others if e.first >= mark.last and e.data.endswith(("/state", "/fall"))]
+        after = [e for e in others if e.first >= mark.last and self._stands(e)]
         if after and (cut := subject_comma(line, mark.last, after[0].first)) is not None:
             self.right = min(self.right, cut)
+
+    def _stands(self, event: Mark) -> bool:
+        """Whether an event's place stands before it: "X under control", "X captured"."""
+        return (
+            event.data.endswith(("/state", "/fall"))
+            or self.line.at("passive_taking", event.first) is not None
+        )
 
     def _is_done_to(self) -> bool:
         """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
@@ -81,15 +75,24 @@ class InflectedFrame(InflectedObjects):
             return False
         return is_done_to(self.line.tokens[self.mark.first].norm, self.line.sentence.lang)
 
-    def _opens_list(self, at: int) -> bool:
+    def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
         line = self.line
-        if lists_names(line, at):
+        if lists_names(line, at) or self._lists_behind(at):
             return True
         if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
             return False
         back = 3  # "one more village of the region - X"
         return any(line.at("settlement", i) is not None for i in range(max(line.first, at - back), at))
+
+    def _lists_behind(self, at: int) -> bool:
+        """ "Liberated: A, B", "under control came, among others, A and B": right behind the event."""
+        line = self.line
+        opens = line.at("list_opens", at)
+        if opens is None and line.tokens[at].text != ":":
+            return False
+        last = opens.last if opens is not None else at + 1
+        return 0 <= at - self.mark.last <= 1 and any(0 <= s.first - last <= 1 for s in line.named)
 
     @property
     def unreal(self) -> bool:
@@ -107,42 +110,14 @@ class InflectedFrame(InflectedObjects):
             return True
         if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
             return True  # "does not hold all of it"
-        achieved = [
-            m
-            for m in line.of("achieved")
-            if self.left - 3 <= m.first and m.last <= at + 1 and at - m.last <= 5
-        ]
-        nouns = [m for m in line.of("no_verb") if m.first < at < m.last]
-        if nouns and self.effect == "hold" and self.form == "verb":
-            return True
-        left = self.left
-        if left > line.first and line.tokens[left - 1].norm in _THAT:
-            # "demanded that they withdraw": the demand stands right before
-            wished = [m for m in line.of("irrealis") if 0 <= left - 1 - m.last <= 3]
-            left = wished[-1].first + 1 if wished else left
-        for mark in line.of("irrealis"):
-            if not (left - 1 <= mark.first < at) or any(a.first <= mark.first < a.last for a in achieved):
-                continue
-            if any(w.first <= mark.first < w.last for w in line.dates):
-                continue  # the month of May
-            if line.at("beneficiary", mark.first) and any(p.first == mark.last for p in self.parties):
-                continue  # "for A", no purpose
-            word = line.tokens[mark.first].norm
-            if word == "to" and at - mark.last > 2:
-                continue
-            if word == "to" and any(s.first == mark.last for s in line.named):
-                continue  # "returned to X and took it"
-            if any(line.tokens[i].text in ",»”" for i in range(mark.last, at)):
-                continue
-            if any(mark.last <= a.first for a in achieved):
-                continue
+        if self.intended:
             return True
         word = line.tokens[at].norm
         return (
             self.form == "verb"
             and word.endswith(endings_of(line.sentence.lang, "infinitive"))
             and not word.endswith(endings_of(line.sentence.lang, "noun_like_infinitive"))
-            and not achieved
+            and not self.achieved
         )
 
     def done_to_alone(self) -> bool:

@@ -8,16 +8,20 @@ from __future__ import annotations
 from contactline.claims.reading.clauses import attacked
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.inflected.free_clauses import all_meant, belongs_to_next_clause, names_inside
+from contactline.claims.reading.inflected.free_clauses import (
+    all_meant,
+    belongs_to_next_clause,
+    names_inside,
+    verb_left_out,
+)
 from contactline.claims.reading.inflected.free_order import (
     directions,
     has_own_object,
     listed_before,
     names_of_the_mark,
-    place_meant,
-    still_meant,
 )
 from contactline.claims.reading.line import Named
+from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.gazetteer.morphology import cases_of
 
 _TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
@@ -43,11 +47,9 @@ class InflectedObjects(Frame):
             return own
         if self.effect == "absent":
             return (
-                self._run(self.left, mark.first)
-                or self._run(mark.last, self.right)
-                or self._meant(said, True)
+                self.run(self.left, mark.first) or self.run(mark.last, self.right) or self._meant(said, True)
             )
-        right = self._run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
@@ -69,7 +71,7 @@ class InflectedObjects(Frame):
                 or self._antecedent()
                 or (right if self.passive else [])
                 or self._meant(said, True)
-                or self._run(mark.last, self.right)
+                or self.run(mark.last, self.right)
             )
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
@@ -79,8 +81,10 @@ class InflectedObjects(Frame):
             return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
-        if self.done_to and left:
+        if (self.done_to or self.passive_voice) and left:
             return left
+        if right and left and self.form == "verb" and verb_left_out(line, right):
+            return [*left, *right]
         if right and left and self.form == "verb" and belongs_to_next_clause(line, mark, right[0]):
             return left
         if right:
@@ -104,56 +108,11 @@ class InflectedObjects(Frame):
         near = self.line.sentence.paragraph - paragraph <= 1 and self.line.sentence.index - index <= 4
         return [spot] if near and not any(s.place is not None for s in self.line.named) else []
 
-    def run(self, first: int, last: int) -> list[Named]:
-        """The names of a stretch of the sentence that may be objects of this verb."""
-        return self._run(first, last)
-
     def before(self) -> list[Named]:
         """The names before the verb that are its subject or fronted object."""
         return self._before()
 
-    def _run(self, first: int, last: int) -> list[Named]:
-        """Names after the verb that are its objects: a list, with "in the X region" between."""
-        line, out = self.line, []
-        spots = [s for s in line.named if first <= s.first < last]
-        end = first
-        skipped, skipped_region = -1, False
-        for spot in spots:
-            if not self._object(spot, first):
-                if (
-                    out
-                    and spot.place is not None
-                    and self.is_near(spot)
-                    and not line.ending_at("conj", spot.first, 4)
-                ):
-                    break
-                skipped, skipped_region = spot.last, spot.place is None
-                continue
-            if (
-                spot.place is not None
-                and skipped > end
-                and 0 <= spot.first - skipped <= 1
-                and line.at("conj", skipped)
-                and (not skipped_region)
-            ):
-                skipped = spot.last  # "in A and B", where A is no object
-                continue
-            if not out and spot.first - first > 14:
-                break
-            if out and self.is_near(spot) and any(line.tokens[i].text == "(" for i in range(end, spot.first)):
-                continue  # "X (north of Y)"
-            if out:
-                gap = range(end, spot.first)
-                joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
-                    line.at("conj", i) for i in gap
-                )
-                if not joined:
-                    continue
-            out.append(spot)
-            end = spot.last
-        return out
-
-    def _object(self, spot: Named, first: int) -> bool:
+    def is_object(self, spot: Named, first: int) -> bool:
         line = self.line
         if spot.place is None and spot.region is None:
             return False
@@ -219,7 +178,11 @@ class InflectedObjects(Frame):
             return False
         lang = self.line.sentence.lang
         told_of_it = self.line.tokens[self.mark.first].norm.endswith(_IMPERSONAL)
-        if told_of_it or (spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над"):
+        if (
+            told_of_it
+            or self.passive_voice
+            or (spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над")
+        ):
             return False  # "X повернуто", "control over X they lost"
         last = self.line.tokens[spot.last - 1]
         cases = cases_of(last.norm, lang) or frozenset(("accs",))

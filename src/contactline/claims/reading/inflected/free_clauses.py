@@ -73,6 +73,13 @@ def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
     )
 
 
+def verb_left_out(line: Line, spots: Sequence[Named]) -> bool:
+    """ "X they took in May, Y — in June": a comma before the name and a dash for the verb behind it."""
+    before, behind = spots[0].first - 1, spots[-1].last
+    comma = before > line.first and line.tokens[before].text == ","
+    return comma and behind < line.last and line.tokens[behind].text in "—–"
+
+
 def of_another_field(line: Line) -> bool:
     """Sports, shows and the like, where teams attack and defend too; what one is told to imagine."""
     return bool(line.of("other_field", "supposed")) or _has_result(line)

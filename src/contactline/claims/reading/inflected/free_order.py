@@ -1,5 +1,5 @@
-"""What free word order asks of an event's frame: which names are its own, whose doer is none of the sides,
-what "the village" means.
+"""What free word order asks of an event's frame: which names are its own, whose doer is none of the
+sides.
 
 Knows frames' bounds, marks and names of one sentence; decides no kind of claim.
 """
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from contactline.claims.reading.actors import Party
-from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
 from contactline.gazetteer.morphology import is_adjective
@@ -277,52 +275,3 @@ def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -
             if not any(line.ending_at(category, force.first) for category in before):
                 return force
     return None
-
-
-def still_meant(line: Line, said: Said) -> Sequence[Named]:
-    """The places that "the village" may mean: of the last three sentences, this paragraph or the last."""
-    index, paragraph = said.recent_at
-    near = line.sentence.index - index <= 3 and line.sentence.paragraph - paragraph <= 1
-    if said.only is not None:
-        return (said.only,)  # a text of one place: "the village" is that one wherever it stands
-    return said.recent if near else ()
-
-
-_THERE = frozenset(("там", "туда", "оттуда", "звідти", "туди"))
-
-
-def _is_list(line: Line, spots: Sequence[Named]) -> bool:
-    return all(
-        later.first - earlier.last == 1
-        and (line.at("conj", earlier.last) or line.tokens[earlier.last].text == ",")
-        for earlier, later in pairwise(spots)
-    )
-
-
-def place_meant(
-    line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool, there: bool = True
-) -> list[Named]:
-    """The place that "the village", "the town", "there" stands for: the only one named shortly before."""
-    for noun in line.of("settlement_meant"):
-        if not (first <= noun.first < last) or any(0 <= s.first - noun.last <= 1 for s in line.named):
-            continue
-        if not near and line.ending_at("near", noun.first) is not None:
-            continue
-        if not there and line.tokens[noun.first].norm in ("там", "тут", "здесь"):
-            continue
-        if any(number.last == noun.first for number in line.numbers):
-            continue
-        before = [s for s in line.named if s.place is not None and s.last <= noun.first]
-        if before and line.tokens[noun.first].norm.startswith("последн"):
-            return before[-1:]
-        pool = before or list(recent)
-        if len({s.place.id or s.text for s in pool if s.place is not None}) == 1:
-            return pool[-1:]
-        if before and line.tokens[noun.first].norm in _THERE and _is_list(line, before):
-            return before  # "the people of X and Y say that they have left from there"
-    if len({s.text for s in recent}) == 1 and not any(s.place and s.last <= at for s in line.named):
-        for it in line.of("object_pronoun"):
-            ends = it.last >= line.last or not line.tokens[it.last].word or line.at("in", it.last) is not None
-            if it.first >= first and (it.last == at or (ends and it.last < last)):
-                return list(recent[-1:])
-    return []

@@ -41,15 +41,17 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
     opens = spot.first == sentence.first and spot.last - spot.first == 1
     if opens and any(m.first <= spot.first < m.last for m in marks.get("settlement", ())):
         return True  # "Города Бахмут и Соледар"
-    if opens and spot.place.id is None and _is_no_subject(spot, sentence.lang):
-        return True  # "Колонну уничтожили"
+    if opens and spot.place.id is None and _is_no_subject(spot, sentence.lang, marks):
+        return True  # "Колонну уничтожили", "Пожежа охопила склади"
     people = any(m.first == spot.first for m in marks.get("actor", ())) and spot.text.endswith(_PLURAL)
     return opens and (people or any(m.first == spot.first for m in marks.get("near", ())))
 
 
-def _is_no_subject(spot: Named, lang: str) -> bool:
-    """A common noun in another case than a place's that a sentence begins with."""
-    return is_common_noun(spot.text, lang) and "nomn" not in cases_of(spot.text, lang)
+def _is_no_subject(spot: Named, lang: str, marks: Mapping[str, list[Mark]]) -> bool:
+    """A common noun that opens a sentence: in no place's case, or in a sentence that tells of no ground."""
+    if not is_common_noun(spot.text, lang):
+        return False
+    return "nomn" not in cases_of(spot.text, lang) or not marks.get("event")
 
 
 def _is_of_a_thing(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:

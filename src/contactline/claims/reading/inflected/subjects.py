@@ -14,29 +14,13 @@ from contactline.claims.reading.inflected.behind import (
     speaker_behind,
 )
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
-from contactline.gazetteer.morphology import is_adverb, is_person
-from contactline.reports import Attribution
+from contactline.claims.reading.speakers import right_end
+from contactline.gazetteer.morphology import is_adjective, is_adverb, is_person
 
 
-def right_end(line: Line, at: int, marks: list[Mark]) -> int:
-    end = at
-    while end < line.last and end - at < LONGEST_WHO:
-        text = line.tokens[end].text
-        if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6):
-            break
-        if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
-            break
-        if end > at and line.at("event", end) and not line.at("source", end):
-            mark = line.at("event", end)
-            if mark and mark.first == end and "verb" in mark.data:
-                break
-        end += 1
-    return end
-
-
-def subject_of(line: Line, mark: Mark, marks: list[Mark], lang: str) -> tuple[int, int]:
+def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
     verb = _before_dates(line, mark.first)
     if (named := named_before(line, verb)) is not None:
@@ -117,29 +101,8 @@ def _before_dates(line: Line, at: int) -> int:
     return end if end > line.first else at
 
 
-def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
-    while first < last and (
-        line.tokens[first].norm in line.small_words("before_speaker")
-        or not line.tokens[first].text[0].isalnum()
-    ):
-        if line.tokens[first].text in '«"“':
-            break
-        first += 1
-    while last > first and (
-        line.tokens[last - 1].norm in line.small_words("before_speaker")
-        or line.tokens[last - 1].text in ",.-–—(:"
-    ):
-        last -= 1
-    for when in line.dates:
-        if first < when.first < last:
-            if line.within("source", when.last, last):
-                first = when.last  # "earlier in May the General Staff": not "earlier"
-                continue
-            last = when.first
-        elif when.first <= first < when.last:
-            first = when.last
-    while last > first and line.tokens[last - 1].norm in line.small_words("before_speaker"):
-        last -= 1
+def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
+    """What of a speaker's words is the name, in free word order."""
     first, last = _without_joints(line, first, last)
     sources = line.within("source", first, last)
     if sources and line.within("statement", first, last):
@@ -148,29 +111,11 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
             first -= 1  # the first name
     events = [e for e in line.of("event") if first <= e.first < last and not line.at("source", e.first)]
     if events and sources and sources[-1].first > events[-1].last:
-        first, sources = sources[-1].first, sources[-1:]  # "after the claim of X's capture the N said"
-    stated = [m.first for m in line.within("statement", first, last)]
+        first = sources[-1].first  # "after the claim of X's capture the N said"
     ahead = [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
-        first, stated = ahead[0], []  # "said in his channel the head of ...": the head
-    if stated and not (sources and stated[0] < sources[-1].last):
-        opening = next(
-            (p.first for p in line.of("statement_in") if first < p.first and 0 <= stated[0] - p.last <= 4),
-            None,
-        )
-        last = opening if opening is not None else last
-    if last > first and line.tokens[last - 1].norm == "'s":
-        last -= 1
-    if not any(line.tokens[i].word for i in range(first, last)):
-        return None
-    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), source_of(line, sources))
-
-
-def source_of(line: Line, sources: list[Mark]) -> str | None:
-    """ "Chief of the General Staff N": the name tells more than the office before it."""
-    if not sources:
-        return None
-    return sources[0].data
+        first = ahead[0]  # "said in his channel the head of ...": the head
+    return first, last
 
 
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
@@ -195,10 +140,10 @@ def _is_adverb(line: Line, at: int) -> bool:
     return is_adverb(token.norm, line.sentence.lang)
 
 
-def side_of(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
-    if who is not None and who.source is not None:
-        affiliation = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
-        if affiliation is not None:
-            return affiliation
-    actors = line.within("actor", first, last)
-    return actors[0].data if actors else None
+def is_somebody_new(line: Line, first: int, last: int) -> bool:
+    """ "The commander of the brigade", "the British intelligence centre": not "the centre", named before."""
+    words = [i for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
+    head = words and line.at("anaphor", words[0]) is not None
+    if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
+        return True
+    return last - first > 2

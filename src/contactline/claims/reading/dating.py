@@ -1,0 +1,227 @@
+"""The day or period of each claim: of the dates in its sentence that are not the statement's.
+
+Knows clauses and figures; what a date is, the core's `dates` say. It must not know a language by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from contactline.claims.reading.dates import When
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.figures import of_gains
+from contactline.claims.reading.line import Line
+from contactline.claims.reading.sayings import Saying
+
+
+def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said: Said) -> None:
+    """The day or period of each claim: of the dates in its sentence that are not the statement's."""
+    spoken = {when.first for saying in sayings for when in saying.dates}
+    if line.of("then") and len(spoken) == len(line.dates):
+        spoken = set()  # "recorded on June 9: then the invaders ..."
+    dates = [when for when in line.dates if when.first not in spoken and not of_gains(line, when)]
+    # "the lowest figure since May": with what it is compared
+    dates = [w for w in dates if not any(0 <= w.first - m.last <= 5 for m in line.of("superlative"))]
+    if any(draft.value is not None for draft in found):
+        dates = [w for w in dates if not _is_compared(line, w)]
+    paces = [d for d in found if d.kind == "pace"]
+    if paces:  # the "a day" of "6 km² a day" is no date
+        dates = [w for w in dates if not any(m.first <= w.first < m.last for m in line.of("rate_unit"))]
+    for draft in found:
+        if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
+            continue
+        own = _date_for(line, draft, dates, found)
+        if (
+            own is None
+            and draft.effect in ("take", "retake", "gain", "lose")
+            and draft.kind in ("area_gained", "area_lost")
+        ):
+            meant = line.of("month_this") or (
+                line.of("part_of_it")
+                and not dates
+                and said.when is not None
+                and said.when.kind == "month"
+                and said.when_paragraph >= line.sentence.paragraph - 2
+            )
+            meant = meant or (
+                said.when_paragraph == line.sentence.paragraph
+                and not dates
+                and said.when is not None
+                and said.when.kind == "month"
+            )
+            if meant or (
+                said.when is not None
+                and said.when.kind == "month"
+                and said.when_paragraph == line.sentence.paragraph - 1
+                and line.of("month_this")
+            ):
+                own = said.when
+        if own is not None:
+            draft.start, draft.end = own.start, own.end
+    if said.when is not None and not dates and line.of("same_period"):
+        for draft in found:
+            if draft.start is None and draft.end is None:
+                draft.start, draft.end = said.when.start, said.when.end
+    for draft in found:
+        if draft.kind == "settlement_count" and draft.start is None and draft.end is None:
+            told = {(d.start, d.end) for d in found if d.place is not None and d.effect == draft.effect}
+            if len(told) == 1:  # "three villages - X, Y and Z - were taken in June"
+                draft.start, draft.end = next(iter(told))
+    if dates:
+        periods = [when for when in dates if when.kind == "month"]
+        said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
+
+
+def _is_compared(line: Line, when: When) -> bool:
+    """ "twice as much as in September": not when it was, unless September's figure is given too."""
+    if not any(0 <= when.first - m.last <= 2 for m in line.of("compare")):
+        return False
+    return not any(-1 <= q.first - when.last <= 3 or 0 <= when.first - q.last <= 2 for q in line.quantities)
+
+
+def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
+    if not dates:
+        return None
+    if (told_of := _of_when(line, draft, dates, found)) is not None:
+        return told_of
+    figures = sorted(
+        {
+            d.at
+            for d in found
+            if d.kind in ("area_gained", "area_held", "share", "area_lost", "pace") and d.value is not None
+        }
+    )
+    if draft.at in figures and len(figures) > 1:
+        # "634 compared with 588 in June, 507 in May": each figure's own, up to the next one
+        told = _told_before(line, figures, dates)
+        if draft.at in told:
+            return told[draft.at]
+        following = next((at for at in figures if at > draft.at), line.last)
+        own = [
+            w
+            for w in dates
+            if draft.at < w.first < following
+            and w not in told.values()
+            and (following == line.last or _right_behind(line, draft.at, w))
+            and not _in_relative(line, draft.at, w)
+        ]
+        if own:
+            return own[0]
+        earlier = max((at for at in figures if at < draft.at), default=line.first - 1)
+        before = [w for w in dates if earlier < w.first and w.last <= draft.at]
+        before = [w for w in before if earlier < line.first or not _right_behind(line, earlier, w)]
+        if before and not any(line.at("compare", i) for i in range(before[-1].last, draft.at)):
+            return before[-1]
+        if draft.at == figures[0]:
+            return None
+        if any(0 <= draft.at - m.last <= 1 for m in line.of("compare")):
+            return None  # "83 km² against 107 a week before"
+        same = [w for w in dates if w.last <= figures[0]]
+        later = [w for w in dates if w.first > figures[0] and not _in_relative(line, figures[0], w)]
+        return same[0] if same and not later else None
+    if (
+        len(dates) == 1
+        and len(figures) == 1
+        and draft.at == figures[0]
+        and not any(m.last <= dates[0].first < draft.at for m in line.of("relative"))
+        and not any(
+            b for b in line.breaks if min(dates[0].first, draft.at) < b < max(dates[0].first, draft.at)
+        )
+    ):
+        return dates[0]  # "189 settlements this year, about 4,500 sq km"
+    events = {d.at for d in found}
+    if (turn := _in_turn(line, draft, dates, events)) is not None:
+        return turn
+    # "pushed out in March and began to enter Y": the date after an event is that event's
+    dates = [
+        w
+        for w in dates
+        if not any(
+            at < w.first < draft.at and not _told_anew(line, at, w.first) for at in events if at != draft.at
+        )
+    ] or (list(dates) if any(w.kind == "since" for w in dates) else [])
+    clause = [
+        w
+        for w in dates
+        if not any(
+            min(w.first, draft.at) < b < max(w.first, draft.at)
+            and not (
+                draft.value is not None and w.kind == "since" and w.first - 3 <= b
+            )  # the "since" of "since March"
+            for b in line.breaks
+        )
+    ]
+    # "the capture of A is the greatest gain since it seized B in May": May is of B alone
+    free = [w for w in dates if not any(draft.at < at < w.first for at in events)]
+    free = [w for w in free if not any(t.text == ";" for t in line.tokens[draft.at : w.first])]
+    near = clause or (free if len(dates) == 1 else [])
+    if not near:
+        return None
+    return min(near, key=lambda w: abs(w.first - draft.at))
+
+
+def _told_anew(line: Line, first: int, last: int) -> bool:
+    """ "took A on 31 July; on 2 August they took B": behind a semicolon a date is of what follows."""
+    return any(token.text == ";" for token in line.tokens[first:last])
+
+
+_RIGHT_BEHIND = 7
+
+
+def _right_behind(line: Line, at: int, when: When) -> bool:
+    """ "447 sq km in July" before ", 483 in June": the day of the figure before it, in one breath."""
+    end = next((q.last for q in line.quantities if q.first == at), at + 1)
+    gap = range(end, when.first)
+    return len(gap) <= _RIGHT_BEHIND and not any(line.tokens[i].text in ",;:" for i in gap)
+
+
+def _in_relative(line: Line, at: int, when: When) -> bool:
+    """ "18.8 percent, including X, which it annexed in 2014": the year is of X alone."""
+    return any(
+        at < m.first < when.first and line.tokens[m.first].norm not in line.small_words("that")
+        for m in line.of("relative")
+    )
+
+
+def _of_when(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
+    """ "more than in May, when they took 449 km²": the month is that of the next figure, and no "since"."""
+    if draft.value is None:
+        return None
+    for when in dates:
+        at = when.last + (when.last < line.last and line.tokens[when.last].text == ",")
+        if at >= line.last or not line.at("when_clause", at) or when.start is None:
+            continue
+        following = [d.at for d in found if d.value is not None and d.at > at]
+        if following and min(following) == draft.at:
+            end = when.end or (when.start + timedelta(days=32)).replace(day=1)
+            return replace(when, end=end, kind="month" if when.kind == "since" else when.kind)
+    return None
+
+
+def _in_turn(line: Line, draft: Draft, dates: Sequence[When], events: set[int]) -> When | None:
+    """ "Yesterday they took X, today Y": each event with the date before it, in free word order."""
+    order = sorted(events)
+    if len(order) != len(dates) or len(order) < 2:
+        return None
+    before = [-1, *order]
+    if all(before[i] < dates[i].first < order[i] for i in range(len(order))):
+        return dates[order.index(draft.at)]
+    return None
+
+
+def _told_before(line: Line, figures: Sequence[int], dates: Sequence[When]) -> dict[int, When]:
+    """ "in June - 556": the date right before a figure, with a dash between at most, is that figure's."""
+    return {
+        at: when
+        for at in figures
+        for when in dates
+        if 0 <= at - when.last <= 2
+        and all(
+            line.tokens[i].text in "—–-:("
+            or line.tokens[i].norm in line.small_words("by_so_much")
+            or (line.tokens[i].text == "," and line.tokens[when.first - 1].text in ";:")
+            for i in range(when.last, at)
+        )
+    }

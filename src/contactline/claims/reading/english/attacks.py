@@ -1,0 +1,124 @@
+"""Attacks that are beaten off: whose they were, who beat them off, and where they were.
+
+Knows word order around the words for attacks; decides no kind of claim. English only.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.clauses import attacked
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line, Named
+
+_OF_WITHIN = 5
+_NOUN_WITHIN = 8
+_WHOSE = frozenset(("of", "by", "from"))
+
+
+def repeller(frame: Frame, party: Party | None) -> str | None:
+    """Who beat off an attack: not those whose attack it was; the defenders are at home."""
+    attackers = attackers_of(frame)
+    if attackers is not None:
+        return frame.scan.other(attackers)
+    line, at = frame.line, frame.mark.first
+    if party is not None:
+        return party.actor
+    home = frame.scan.scheme.undrawn_holder
+    return home if line.within("defending", frame.left, at) else None
+
+
+def attackers_of(frame: Frame) -> str | None:
+    """ "A's four attacks", "attacks of A", "attempts by A's troops": whose attack it was; None where the
+    clause does not say."""
+    line, mark = frame.line, frame.mark
+    for noun in _attacks(frame):
+        for party in frame.parties:
+            inside = party.first <= noun.first < party.last and not party.first < mark.first < noun.first
+            before = 0 <= noun.first - party.last <= _adjectives(line, party.last)
+            behind = 0 < party.first - noun.last <= _OF_WITHIN and any(
+                line.tokens[i].norm in _WHOSE for i in range(noun.last, party.first)
+            )
+            if behind and any(line.tokens[i].text in ",;" for i in range(noun.last, party.first)):
+                behind = False
+            if inside or before or behind:
+                return party.actor
+    return _beaten(frame)
+
+
+def _beaten(frame: Frame) -> str | None:
+    """ "A attacked twice and was beaten off": the subject of the passive is who attacked."""
+    line, mark = frame.line, frame.mark
+    if not frame.passive or line.within("attack_noun", frame.left, mark.last):
+        return None
+    subjects = [
+        p for p in frame.parties if frame.left <= p.first < mark.first and not p.oblique and not p.agent
+    ]
+    return subjects[-1].actor if subjects else None
+
+
+def _attacks(frame: Frame) -> list[Mark]:
+    """The words for the attack that is meant, nearest first: before the verb of a passive, else behind it."""
+    line, mark = frame.line, frame.mark
+    nouns = [
+        m for m in line.of("attack_noun") if frame.left <= m.first and m.first < mark.last + _NOUN_WITHIN
+    ]
+    behind = [m for m in nouns if m.first >= mark.first]
+    ahead = [m for m in reversed(nouns) if m.first < mark.first]
+    told = frame.passive or line.at("needs_attack", mark.first) is not None
+    return ahead + [m for m in behind if m.first < mark.last] if told else behind + ahead
+
+
+def _adjectives(line: Line, at: int) -> int:
+    """Tokens that may stand between whose an attack is and its noun: "A's four latest", no comma or verb."""
+    steps = 0
+    while steps < 4 and at + steps < line.last:
+        token = line.tokens[at + steps]
+        if (
+            not (token.word or token.norm == "'s")
+            or line.at("event", at + steps)
+            or line.at("be", at + steps)
+        ):
+            break
+        steps += 1
+    return steps
+
+
+def without_attack(frame: Frame, said: Said) -> bool:
+    """ "Were stopped", "failed", with no attack in the sentence or the one before: said of anything."""
+    line, mark = frame.line, frame.mark
+    if line.at("needs_attack", mark.first) is None:
+        return False
+    return not line.within("attack_noun", line.first, mark.last) and not where_before(frame, said)
+
+
+def where_before(frame: Frame, said: Said) -> list[Named]:
+    """ "A attacked near X and Y. All assaults were repelled": as the sentence before, or this one, says."""
+    line, mark = frame.line, frame.mark
+    if any(s.place is not None for s in line.named if s.first >= mark.first):
+        return []
+    here = attacked(line, mark.first)
+    if here or any(s.place is not None for s in line.named):
+        return here
+    return list(said.attacked)
+
+
+def place_attacked(line: Line, mark: Mark) -> list[Named]:
+    """ "An assault on X failed: they threw the attackers back": the one place, or list of places, that the
+    sentence names."""
+    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    listed = here[-1:]
+    for spot in reversed(here[:-1]):
+        gap = [line.tokens[i] for i in range(spot.last, listed[0].first)]
+        if not all(token.text == "," or line.at("conj", spot.last + n) for n, token in enumerate(gap)):
+            return []  # several, and no list
+        listed.insert(0, spot)
+    return listed
+
+
+def is_by_defenders(frame: Frame, party: Party | None) -> bool:
+    """ "X was abandoned by its defenders": those at home, whoever acted last."""
+    line, end = frame.line, frame.mark.last
+    unnamed = party is None or party.pronoun
+    return unnamed and bool(line.within("defending", end, min(line.last, end + 4)))

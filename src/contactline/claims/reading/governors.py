@@ -1,0 +1,102 @@
+"""The word of holding or taking that a figure belongs to.
+
+Knows clauses and their order; makes no claim. It must not know a language by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.frames import TAKING, Frame
+from contactline.claims.reading.line import Line
+from contactline.claims.reading.quantities import Quantity
+
+_HAS_WITHIN = 5
+"""Tokens: "has 18 percent" is of that figure alone."""
+
+
+def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
+    """The word of holding or taking that a figure belongs to: the nearest before it, else after it."""
+    usable = [
+        f
+        for f in frames
+        if f.effect in TAKING | {"hold", "gain", "lose", "contest", "leave"}
+        and f.effect != "expel"
+        and not (line.at("has", f.mark.first) and quantity.first - f.mark.last > _HAS_WITHIN)
+    ]
+    # "there came out 3,600 km²": leaving only where it says from where
+    usable = [f for f in usable if f.effect != "leave" or line.at("only_from", f.mark.first) is None]
+    states = [f for f in usable if f.effect == "contest" and f.form == "state"]
+    usable = [
+        f
+        for f in usable
+        if f.effect != "gain" or not any(0 <= f.mark.first - s.mark.last <= 3 for s in states)
+    ]
+    broken = list(line.breaks)
+
+    def crossed(a: int, b: int) -> int:
+        return sum(a <= x < b and line.tokens[x].norm != "that" for x in broken)
+
+    passive = [
+        f for f in usable if 0 <= f.mark.first - quantity.last <= 3 and (f.passive or f.form == "fall")
+    ]
+    if passive and not any(line.tokens[i].text in ",;" for i in range(quantity.last, passive[0].mark.first)):
+        return passive[0]  # "a further 60 sq km was lost"
+    before = [f for f in usable if f.mark.first <= quantity.first]
+    after = [f for f in usable if f.mark.first > quantity.first]
+    grey = [
+        f
+        for f in states
+        if abs(f.mark.first - quantity.first) <= 14 and not crossed(*sorted((f.mark.first, quantity.first)))
+    ]
+    nearer = [f for f in before if f.effect != "contest"]
+    if grey and not (nearer and nearer[-1].mark.first > grey[0].mark.first):
+        return grey[0]
+    if before and after and after[0].form == "state":
+        # "90% are A's, another tenth is with us": each part of the sentence has its own
+        parts = [i for i in range(before[-1].mark.last, quantity.first) if line.tokens[i].text in ",;"]
+        near = range(quantity.last, after[0].mark.first)
+        if parts and len(near) <= 4 and not any(line.tokens[i].text in ",;" for i in near):
+            return after[0]
+    if before:
+        last = before[-1]
+        # "occupied" beside "increased the zone by": the verb governs, not the adjective
+        verbs = [f for f in before if f.form == "verb"]
+        if (
+            last.form == "state"
+            and verbs
+            and last.mark.first - verbs[-1].mark.last <= 6
+            and verbs[-1].effect in ("gain", "take", "retake", "lose")
+        ):
+            last = verbs[-1]
+        if not crossed(last.mark.last, quantity.first):
+            return last
+    if (
+        after
+        and after[0].mark.first - quantity.last <= 16
+        and not crossed(quantity.last, after[0].mark.first)
+    ):
+        return after[0]
+    if before:
+        return before[-1]
+    return after[0] if after and after[0].mark.first - quantity.last <= 12 else None
+
+
+def figure_just_told(line: Line, said: Said) -> Draft | None:
+    """The figure of the sentence before, in the same paragraph."""
+    figure = said.figure
+    if figure is None or figure.line != line.sentence.index - 1:
+        return None
+    return figure if said.figure_paragraph == line.sentence.paragraph else None
+
+
+def figure_before(line: Line, said: Said) -> Draft | None:
+    """The figure of the sentence before, for one that only compares ("less than in July (564)") or gives
+    another's estimate."""
+    figure = said.figure
+    if figure is None or figure.line < line.sentence.index - 3:
+        return None
+    if figure.line == line.sentence.index - 1:
+        return figure if line.of("compare", "comparative", "figure_noun") else None
+    return figure if line.of("figure_noun") and any(when.kind == "month" for when in line.dates) else None

@@ -1,0 +1,104 @@
+"""Names that stand in one list with a name that something is claimed of: the same is claimed of them.
+
+"The ministry reported the capture of two settlements: X in the A region and Y in B." What may stand between
+the names of one list is known here: commas, "and", the region of the one before, the word "village". It must
+not know a language by name.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from contactline.claims.reading.drafts import Draft
+from contactline.claims.reading.line import Line, Named, Scan
+
+SHARED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled", "contested", "area_held"))
+"""Kinds of claims that hold for each name of a list."""
+
+FAR = 14
+"""Tokens between two names of one list."""
+
+_DAY_BEHIND = 2
+
+_COMMAS = frozenset(",()/")
+
+
+def with_joined(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
+    """The drafts of one sentence, and those of the names joined to theirs."""
+    claimed = [(spot, d) for spot in line.named for d in found if _is_of(d, spot) and d.kind in SHARED]
+    if not claimed:
+        return list(found)
+    out = list(found)
+    taken = {spot.first for spot in line.named for d in found if d.place is not None and _is_of(d, spot)}
+    spots = [s for s in line.named if s.place is not None]
+    for before, spot in itertools.pairwise(spots):
+        if spot.first in taken or before.first not in taken:
+            continue
+        drafts = [d for d in out if _is_of(d, before) and d.kind in SHARED]
+        if len(drafts) != 1:
+            continue  # two things are said of the one before: which of them?
+        draft = drafts[0]
+        if not is_joined(line, before, spot, draft.actor):
+            continue
+        more = replace(
+            draft, place=spot.place, flags=list(draft.flags), spans=_spans(scan, line, draft, spot)
+        )
+        if any(before.last <= w.first <= spot.last + _DAY_BEHIND for w in line.dates):
+            more.at = spot.first  # "A on Monday, B on Friday": each has its own day
+        more.confidence = draft.confidence - 0.1
+        out.append(more)
+        taken.add(spot.first)
+    return out
+
+
+def _is_of(draft: Draft, spot: Named) -> bool:
+    return draft.place is not None and draft.place is spot.place
+
+
+def _spans(scan: Scan, line: Line, draft: Draft, spot: Named):  # type: ignore[no-untyped-def]
+    span = scan.span(line, spot.first, spot.last)
+    first = draft.spans[0]
+    if first.end >= span.end:
+        return list(draft.spans)
+    last = next(i for i in range(line.first, line.last) if line.tokens[i].start >= first.start)
+    return [scan.span(line, last, spot.last), *draft.spans[1:]]
+
+
+def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) -> bool:
+    """Whether nothing but a list's own words stands between two names, a comma or "and" among them. Its own
+    are also days and troops of the same side: "A on Monday, B on Friday", "A, and the X group that of B"."""
+    if not 0 < spot.first - before.last <= FAR:
+        return False
+    joint, small, again = False, line.small_words("between_kind_and_name"), line.small_words("between_listed")
+    at = before.last
+    while at < spot.first:
+        if conj := line.at("conj", at):
+            joint, at = True, conj.last
+        elif line.tokens[at].text in _COMMAS:
+            joint, at = joint or line.tokens[at].text == ",", at + 1
+        elif line.tokens[at].text == ";" and any(0 < w.first - at <= _DAY_BEHIND for w in line.dates):
+            joint, at = True, at + 1  # "; on 6 August, B"
+        elif when := next((w for w in line.dates if w.first <= at < w.last), None):
+            at = when.last
+        elif region := next((s for s in line.named if s.first == at and s.region is not None), None):
+            at = region.last
+        elif mark := _of_a_list(line, at):
+            at = mark.last
+        elif side := line.at("actor", at):
+            if actor is None or side.data != actor:
+                return False
+            at = side.last
+        elif line.tokens[at].norm in small or line.tokens[at].norm in again:
+            at += 1
+        else:
+            return False
+    return joint and not line.ending_at("near", spot.first)
+
+
+def _of_a_list(line: Line, at: int):  # type: ignore[no-untyped-def]
+    for category in ("locative", "settlement", "list_opens", "region_noun", "also", "forces"):
+        if (mark := line.at(category, at)) is not None:
+            return mark
+    return None

@@ -1,0 +1,103 @@
+"""Names that a sentence gives after another has told what was done: the same is claimed of them.
+
+"Eight villages were freed. He named A, B and C." "They are A, B and C." "A fell on Monday. So did B." The
+sentence has no event of its own; it opens a list, or says that it was likewise. Knows the claims of the
+sentences before. It must not know a language by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.drafts import Draft
+from contactline.claims.reading.joined import SHARED, is_joined
+from contactline.claims.reading.line import Line, Named, Scan
+
+_JUST_SAID = 2
+"""Sentences back to the one that told what was done."""
+
+_OPENED_WITHIN = 8
+"""Tokens between the word that opens a list and its first name ("named six, all in the A region: B")."""
+
+_LIKEWISE_TOKENS = 14
+"""A sentence that says "so did B" says no more than this."""
+
+_COUNTED = {"take": "captured", "fall": "captured", "lose": "captured", "retake": "liberated"}
+_COUNTED |= {"expel": "captured", "leave": "withdrawn", "enter": "entered", "contest": "contested"}
+
+
+def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
+    """The claims of a sentence that tells no event and names places."""
+    if line.sentence.question or line.of("negation", "irrealis", "never", "attack_noun", "attacked"):
+        return []
+    if any(d.place is not None or d.value is not None for d in found) or line.quantities:
+        return []
+    names = _list_in(line)
+    if not names or any(e.first < names[-1].last for e in line.of("event")):
+        return []
+    before = [d for d in drafts if _may_share(scan, line, d)]
+    model = None
+    if _opens(line, names):
+        counts = [d for d in before if d.kind == "settlement_count"]
+        model = (counts or [d for d in before if d.place is not None] or [None])[-1]
+    elif _likewise(line, names):
+        last = [d for d in before if d.place is not None and line.sentence.index - d.line == 1]
+        model = last[-1] if len({d.kind for d in last}) == 1 else None
+    return [] if model is None else [_shared(scan, line, model, spot) for spot in names]
+
+
+def _list_in(line: Line) -> list[Named]:
+    """The first list of names of the sentence, or its only name."""
+    spots = [s for s in line.named if s.place is not None]
+    out = spots[:1]
+    for spot in spots[1:]:
+        if not is_joined(line, out[-1], spot):
+            break
+        out.append(spot)
+    return [s for s in out if line.ending_at("near", s.first) is None]
+
+
+def _opens(line: Line, names: Sequence[Named]) -> bool:
+    """ "He named A, B and C", "they are A and B", "among them A": no other word of weight before the list."""
+    first = names[0].first
+    return any(0 <= first - m.last <= _OPENED_WITHIN for m in line.of("lists", "list_opens"))
+
+
+def _likewise(line: Line, names: Sequence[Named]) -> bool:
+    """ "So did B", "B, too", "B followed a day later"."""
+    if line.last - line.first > _LIKEWISE_TOKENS or line.of("speech"):
+        return False
+    first, last = names[0].first, names[-1].last
+    return any(0 <= first - m.last <= 1 or 0 <= m.first - last <= 1 for m in line.of("likewise"))
+
+
+def _may_share(scan: Scan, line: Line, draft: Draft) -> bool:
+    if not 0 < line.sentence.index - draft.line <= _JUST_SAID:
+        return False
+    if line.sentence.paragraph - scan.lines[draft.line].sentence.paragraph > 1 or draft.negated:
+        return False
+    return draft.kind in SHARED or (draft.kind == "settlement_count" and draft.effect in _COUNTED)
+
+
+def _shared(scan: Scan, line: Line, model: Draft, spot: Named) -> Draft:
+    kind = model.kind
+    if kind == "settlement_count":
+        kind = _COUNTED[model.effect]
+        if kind in ("captured", "liberated") and model.actor is not None:
+            kind = "liberated" if model.actor == scan.scheme.undrawn_holder else "captured"
+    return Draft(
+        kind,  # type: ignore[arg-type]
+        line.sentence.index,
+        spot.first,
+        [scan.span(line, line.first, spot.last)],
+        actor=model.actor,
+        place=spot.place,
+        start=model.start,
+        end=model.end,
+        attribution=model.attribution,
+        side=model.side,
+        carried=True,
+        group=model.group,
+        effect=model.effect,
+        confidence=model.confidence - 0.2,
+    )

@@ -1,0 +1,207 @@
+"""Shares of a region or town that are held, taken or lost.
+
+Knows the verb that governs a figure; which one does is `governors`'. It must not know a language by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.areas import is_elsewhere
+from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.figures import AREA, figure_draft
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.governors import governor_of
+from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.meant import place_meant as spots_meant
+from contactline.claims.reading.meant import still_meant
+from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.rates import aside_of
+from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.where import as_region, home_land, unlisted, where
+from contactline.claims.reading.wholes import is_of, is_share_of_figure, named_before, place_meant
+from contactline.gazetteer.morphology import is_common_noun, is_function_word
+from contactline.reports import Kind, RegionMention
+
+
+def _is_of_a_thing(line: Line, quantity: Quantity) -> bool:
+    """ "70% голосов": of what is no ground."""
+    if quantity.last >= line.last or not line.tokens[quantity.last].text.islower():
+        return False
+    ground = (
+        "land",
+        "settlement",
+        "settlement_meant",
+        "region_meant",
+        "country_meant",
+        "part_of",
+        "locative",
+    )
+    if any(line.at(category, quantity.last) for category in ground):
+        return False
+    word, lang = line.tokens[quantity.last].norm, line.sentence.lang
+    return is_common_noun(word, lang) and not is_function_word(word, lang)
+
+
+def share_of(
+    scan: Scan,
+    line: Line,
+    quantity: Quantity,
+    frames: Sequence[Frame],
+    said: Said,
+    before: Draft | None,
+    parties: Sequence[Party],
+    sayings: Sequence[Saying],
+) -> Draft | None:
+    if line.within("taken_participle", quantity.last, quantity.last + 2):
+        return None  # "77 percent of the land taken in the month": of what was taken, not of a region
+    if line.grammar.has_cases and _is_of_a_thing(line, quantity):
+        return None
+    frame = governor_of(line, quantity, frames)
+    compared = [m for m in line.of("compare") if m.last <= quantity.first]
+    last_share = before if before is not None and before.kind == "share" else None
+    if last_share is not None and compared and (frame is None or compared[-1].first > frame.mark.first):
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.actor, draft.region = last_share.actor, last_share.region
+        return draft
+    if (
+        before is not None
+        and before.unit in AREA
+        and (any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also")))
+    ):
+        # "6,600 km², or 25 percent": the same ground, as a share
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.actor, draft.region, draft.place = before.actor, before.region, before.place
+        draft.effect = before.effect
+        if draft.region is not None or draft.place is not None:
+            return draft
+    grey = frame is not None and frame.effect == "contest" and frame.form == "state"
+    if frame is None or frame.effect == "leave" or is_share_of_figure(line, quantity):
+        return None
+    if frame.effect == "contest" and not grey:
+        return None
+    after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
+    grounds = ("land", "region_meant", "country_meant", "settlement")
+    land = [m for m in line.of(*grounds) if 0 <= m.first - quantity.last <= 3]
+    meant = place_meant(line, quantity, said)
+    if meant is not None:
+        draft = figure_draft(
+            scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2
+        )
+        party = frame.actor(said)
+        draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        if said.region_at > said.recent_at[0] and not line.named:
+            draft.region, draft.place = said.region, None  # "66 percent of it": of the region named since
+        return draft
+    region, place, last = where(scan, line, quantity, said, frame)
+    if (
+        not land
+        and not unlisted(line, quantity)[0]
+        and not any(as_region(scan, s, line) or s.place for s in after)
+        and line.tokens[min(quantity.last, line.last - 1)].norm in line.small_words("of")
+    ):
+        return None
+    if not is_of(line, quantity) and not aside_of(line, before, quantity):
+        after, land = [], []
+        region, place, last = named_before(scan, line, quantity), None, quantity.last
+    so_far = frame.form == "state" and quantity.last <= frame.mark.first
+    if so_far and place is None and region is None:
+        # "the town is 60% under control"
+        named = spots_meant(line, line.first, quantity.first, line.first, still_meant(line, said), near=False)
+        place = named[0].place if named else None
+    if so_far and place is not None:
+        after = [s for s in line.named if s.place is place] or after
+        land = land or line.quantities[:1]  # type: ignore[assignment]
+    if not land and not after and region is None and not unlisted(line, quantity)[0]:
+        return None
+    around = [line.tokens[i].norm for i in range(max(line.first, quantity.first - 2), quantity.first)]
+    if is_elsewhere(line, frame, region, place, said):
+        return None
+    by = not line.small_words("by_so_much").isdisjoint(around) and frame.form in (
+        "verb",
+        "state",
+    )  # "holds X by 99 %"
+    if line.grammar.has_cases and not land and not after and not by:
+        return None
+    party = frame.actor(said)
+    actor = (
+        party.actor
+        if party
+        else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
+    )
+    if actor is None and frame.effect == "retake":
+        actor = next((s.side for s in sayings if s.side), None)  # "liberated", by word of a side
+    if frame.effect == "lose" and actor is not None:
+        actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
+    if region is None and not after and is_of(line, quantity):
+        region, last = unlisted(line, quantity)
+    if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:
+        region = home
+    elif (
+        region is not None
+        and region.id is None
+        and land
+        and not region.part
+        and not any(s.first <= land[0].first for s in after)
+    ):
+        return None  # "half of the A's territory it seized": of no region
+    joined = [s for s in after if as_region(scan, s, line) is not None]
+    if _each(line, quantity) and joined:
+        region, place, last = as_region(scan, joined[0], line), None, joined[0].last
+    elif (
+        len(joined) > 1
+        and 0 <= joined[1].first - joined[0].last <= 2
+        and line.at("conj", joined[1].first - 1)
+    ):
+        # "73 percent of the A and B regions": of both together, which is no region of the record
+        region = RegionMention(line.words(joined[0].first, joined[1].last), None)
+        place, last = None, joined[1].last
+    if (
+        aside_of(line, before, quantity)
+        and before is not None
+        and before.region is not None
+        and (not is_of(line, quantity) or region is None or region.id is None)
+    ):
+        # "113,588 sq km of X, or 18.8%": of the same
+        region, place, last, after = before.region, None, quantity.last, []
+    near_place = [s for s in after if s.place is not None and as_region(scan, s, line) is None]
+    if not near_place and place is None and region is None:
+        near_place = spots_meant(
+            line, quantity.last, line.last, quantity.last, still_meant(line, said), near=False
+        )
+    if near_place:
+        region, place, last = None, near_place[0].place, near_place[0].last
+    first = quantity.first
+    if frame.mark.first < first:
+        first = frame.mark.first
+        if party is not None and frame.left <= party.first < first:
+            first = party.first
+    kind: Kind = "contested" if grey else "share"
+    actor = None if grey else actor
+    draft = figure_draft(scan, line, kind, quantity, first, max(last, quantity.last))
+    draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
+    return draft
+
+
+def _each(line: Line, quantity: Quantity) -> bool:
+    return any(
+        line.tokens[i].norm in line.small_words("each")
+        for i in range(quantity.first, min(line.last, quantity.last + 1))
+    )
+
+
+def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[Draft]:
+    """ "Three quarters each of X and Y": as much of Y."""
+    if draft.kind != "share" or draft.region is None or not _each(line, quantity):
+        return []
+    out, end = [], quantity.last
+    for spot in line.named:
+        region = as_region(scan, spot, line)
+        if spot.first < end or region is None or spot.first - end > 2:
+            continue
+        end = spot.last
+        if region.id != draft.region.id:
+            out.append(replace(draft, region=region, spans=list(draft.spans), flags=[]))
+    return out

@@ -1,0 +1,115 @@
+"""What a share is a share of: a region, the place that was named, another figure, what was taken.
+
+Knows the word between a share and its whole, or that a language has none but the case. It must
+not know a language by name.
+"""
+
+from __future__ import annotations
+
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.quantities import Quantity
+from contactline.claims.reading.where import as_region
+from contactline.reports import PlaceMention, RegionMention
+
+
+def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
+    """ "two thirds of the gains", "40 percent of the 1,171 sq km", "a quarter of it": of no region."""
+    if quantity.unit != "percent":
+        return False
+    at = quantity.last
+    if line.tokens[at - 1].norm not in line.small_words("of"):
+        if at >= line.last or line.tokens[at].norm not in line.small_words("of"):
+            return line.tokens[line.first].norm in line.small_words(
+                "of"
+            )  # "Of the ground lost, 44 percent lay in X"
+        at += 1
+    if any(_is_taken(line, m) for m in line.of("land") if at <= m.first <= at + 2):
+        return True
+    end = min(line.last, at + 5)
+    gains = [e for e in line.of("event") if at <= e.first < end and e.data == "gain/noun"]
+    figures = [q for q in line.quantities if at <= q.first < end and q is not quantity]
+    later = min([s.first for s in line.named if s.first >= at], default=line.last)
+    return bool(
+        [e for e in gains if e.first < later]
+        or [q for q in figures if q.first < later]
+        or (at < line.last and line.tokens[at].norm in line.small_words("of_these"))
+        or (
+            at < line.last
+            and line.tokens[at].norm in line.small_words("of_it")
+            and at + 1 < line.last
+            and line.tokens[at + 1].word
+        )
+    )
+
+
+def is_whole_of_share(line: Line, quantity: Quantity) -> bool:
+    """The 1,171 sq km of "40 percent of the 1,171 sq km"."""
+    return any(
+        q.unit == "percent"
+        and 0 <= quantity.first - q.last <= 3
+        and any(line.tokens[i].norm in line.small_words("of") for i in range(q.last - 1, quantity.first))
+        for q in line.quantities
+        if q is not quantity
+    )
+
+
+def _is_taken(line: Line, land: Mark) -> bool:
+    """ "The territory A had taken", "the land that it seized": so much of that, not of a region."""
+    verbs = [
+        e
+        for e in line.of("event")
+        if 0 <= e.first - land.last <= 4 and e.data.endswith("/verb") and e.data.split("/")[0] in _TAKEN
+    ]
+    return bool(verbs) and not any(
+        line.tokens[i].text in ",;:" or line.at("be", i) for i in range(land.last, verbs[0].first)
+    )
+
+
+_TAKEN = frozenset(("take", "retake", "hold", "lose"))
+
+
+def is_of(line: Line, quantity: Quantity) -> bool:
+    """ "79 percent of X": the share has its whole right behind it."""
+    words = line.small_words("of")
+    if not words or line.tokens[quantity.last - 1].norm in words:
+        return True  # or said by a case
+    return quantity.last < line.last and line.tokens[quantity.last].norm in words | line.small_words("in_it")
+
+
+def named_before(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | None:
+    """ "The whole of X, around 98.8%", "in X it has 2 percent", "the part of X held, at 95 percent": X."""
+    if quantity.last < line.last and line.tokens[quantity.last].word and not _ends_share(line, quantity.last):
+        return None  # "40 percent more", "12 percent growth"
+    told = [(s, r) for s in line.named if s.last <= quantity.first and (r := as_region(scan, s, line))]
+    if not told:
+        return None
+    spot, region = told[-1]
+    between = [line.tokens[i] for i in range(spot.last, quantity.first)]
+    beside = len(between) == 1 and between[0].text in ",(–—"
+    fronted = line.ending_at("locative", spot.first, 1) is not None and len(between) <= _FRONTED
+    put = bool(between) and between[-1].norm in line.small_words("put_at")
+    return region if beside or fronted or put else None
+
+
+_FRONTED = 4
+
+
+def _ends_share(line: Line, at: int) -> bool:
+    return line.tokens[at].norm in line.small_words("ends_share") or at in line.breaks
+
+
+def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:
+    """ "70 percent of the town": the place that was named last."""
+    at = quantity.last
+    if line.tokens[at - 1].norm not in line.small_words("of"):
+        if at >= line.last or line.tokens[at].norm not in line.small_words("of"):
+            return None
+        at += 1
+    meant = [m for m in line.of("settlement_meant") if m.first == at and m.last < line.last]
+    if not meant or line.tokens[meant[0].last].norm in line.small_words("of"):
+        return None
+    here = [s for s in line.named if s.place is not None and s.last <= quantity.first]
+    found = here[-1:] or list(said.places[-1:])
+    return found[0].place if found else None
