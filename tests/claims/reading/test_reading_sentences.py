@@ -21,6 +21,7 @@ FILES = {
     "en_ways_to_say_it": None,
     "en_voices_and_defence": None,
     "en_leftover": None,
+    "en_lists_and_attacks": None,
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,

@@ -90,7 +90,14 @@ def without_attack(frame: Frame, said: Said) -> bool:
     line, mark = frame.line, frame.mark
     if line.at("needs_attack", mark.first) is None:
         return False
-    return not line.within("attack_noun", line.first, mark.last) and not where_before(frame, said)
+    if line.within("attack_noun", line.first, mark.last):
+        return False
+    meant = line.small_words("attacks_meant")
+    counted = any(frame.left <= n.first < mark.first for n in line.numbers)
+    counted = counted or any(line.tokens[i].norm in meant for i in range(frame.left, mark.first))
+    # "nine have been repelled", "they were beaten off"; not "the trams were stopped"
+    subject = counted or any(frame.left <= p.first < mark.first for p in frame.parties)
+    return not subject or not where_before(frame, said)
 
 
 def where_before(frame: Frame, said: Said) -> list[Named]:
