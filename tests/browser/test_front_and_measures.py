@@ -16,7 +16,7 @@ def test_the_front_stands_in_the_legend_with_the_engines_length(visit, atlas, to
     text = page.locator("cl-legend .front .quiet").first
     page.wait_for_function(
         "() => !document.querySelector('cl-app')?.shadowRoot?.querySelector('cl-legend')"
-        "?.shadowRoot?.querySelector('.front .quiet')?.textContent.includes('—')",
+        "?.shadowRoot?.querySelector('.front .quiet')?.textContent.includes('tolerance')",
         timeout=60_000,
     )
     length = atlas.front(tolerances_m=[tolerance]).one().length_m / 1e3

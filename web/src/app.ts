@@ -197,7 +197,7 @@ export class App extends ClElement {
     const timeline = this.renderRoot.querySelector('cl-timeline')?.clientHeight || 128;
     const low = (this.view.embed ? 0 : 22) + timeline + 6;
     if (height === 'low' || this.view.embed) return low;
-    return height === 'middle' ? low + 104 : Math.round(innerHeight * 0.86);
+    return height === 'middle' ? low + 118 : Math.round(innerHeight * 0.86);
   }
 
   #grab = (event: PointerEvent): void => {

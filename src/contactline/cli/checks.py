@@ -255,7 +255,9 @@ def _summary(report: Plain) -> str:
 
 def _claim_lines(claim: Mapping[str, Any]) -> list[str]:
     """What is claimed, in which words, by whom."""
-    parts = [("not: " if claim["negated"] else "") + claim["kind"].replace("_", " ")]
+    # A denial is negated as it is: "not: denied" would say that nobody denied it.
+    denies = claim["negated"] and claim["kind"] != "denied"
+    parts = [("not: " if denies else "") + claim["kind"].replace("_", " ")]
     if claim["actor"]:
         parts.append(f"by {claim['actor']}")
     for named in (claim["place"], claim["region"]):

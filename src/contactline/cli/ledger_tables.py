@@ -109,7 +109,7 @@ def grades_table(kept: KeptSource) -> Table:
 
 def _kind(claim: Claim) -> str:
     kind = claim.kind.replace("_", " ")
-    return f"not {kind}" if claim.negated else kind
+    return f"not {kind}" if claim.negated and claim.kind != "denied" else kind
 
 
 def _ground(claim: Claim) -> str:

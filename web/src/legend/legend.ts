@@ -227,13 +227,17 @@ export class Legend extends ClElement {
     const column = lengths?.tolerances_m.indexOf(view.tolerance) ?? -1;
     const row = mark && lengths ? lengths.editions.indexOf(mark.id) : -1;
     const metres = row >= 0 && column >= 0 ? lengths!.length_m[row]?.[column] : undefined;
-    const length = metres === undefined ? '—' : `${this.cl.format.length(metres, view.units)} ${t(`unit.${unit}`)}`;
+    // Until the lengths are made, or where there is none, the tolerance stands alone.
+    const length =
+      metres === undefined
+        ? t('legend.at_alone')
+        : `${this.cl.format.length(metres, view.units)} ${t(`unit.${unit}`)} ${t('legend.at')}`;
     return html`<div class="front">
       <button role="switch" aria-checked=${view.showFront} @click=${() => this.cl.store.set({ showFront: !view.showFront })}>
         <svg width="22" height="14" aria-hidden="true"><line x1="0" x2="22" y1="7" y2="7" stroke="var(--front)" stroke-width="1.8"></line></svg
         ><span class="name">${t('legend.front')}</span>
       </button>
-      <span class="quiet">${length} ${t('legend.at')}
+      <span class="quiet">${length}
         <select
           aria-label=${t('legend.tolerance')}
           @change=${(event: Event) => this.cl.store.set({ tolerance: +(event.target as HTMLSelectElement).value })}

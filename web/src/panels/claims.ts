@@ -252,7 +252,8 @@ export class ClClaims extends PanelPart {
 
   #what(claim: ClaimAnswer): string {
     const kind = t(`claims.kind.${claim.kind}`);
-    const said = claim.negated ? t('claims.negated', { kind }) : kind;
+    // A denial is negated as it is: “not denied” would say that nobody denied it.
+    const said = claim.negated && claim.kind !== 'denied' ? t('claims.negated', { kind }) : kind;
     if (claim.value === null) return said;
     const qualifier = claim.qualifier ? `${t(`claims.qualifier.${claim.qualifier}`)} ` : '';
     const unit = claim.unit ? `\u00a0${t(`claims.unit.${claim.unit}`)}` : '';

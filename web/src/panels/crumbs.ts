@@ -1,6 +1,6 @@
 /** The way back: the whole, then the regions around what is chosen, each a link. */
 
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Bounds, Names } from '../data/types.ts';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
@@ -20,6 +20,9 @@ interface RegionAnswer {
   parent: string | null;
   bounds?: Bounds;
 }
+
+/** Names of regions of levels that are not at hand: a name of a place's answer is in one language only. */
+const asked = new Map<string, Promise<Names | null>>();
 
 export class ClCrumbs extends PanelPart {
   static override styles = [
@@ -46,7 +49,8 @@ export class ClCrumbs extends PanelPart {
     `,
   ];
 
-  static override properties = { regions: { attribute: false }, itself: { type: Boolean } };
+  static override properties = { regions: { attribute: false }, itself: { type: Boolean }, names: { state: true } };
+  declare names: ReadonlyMap<string, Names>;
   /** The chain of regions, in any order; the last is what is shown, unless `itself` is set. */
   declare regions: readonly Crumb[];
   /** Is what is shown something inside the last region (a place, a point)? */
@@ -56,10 +60,30 @@ export class ClCrumbs extends PanelPart {
     super();
     this.regions = [];
     this.itself = false;
+    this.names = new Map();
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
     return ['language', 'track'];
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!this.itself || !changed.has('regions')) return;
+    for (const { id, level } of this.regions) if (level > 0 && !this.#find(id)) void this.#askName(id);
+  }
+
+  /** Without an answer the name stays as it came. */
+  async #askName(id: string): Promise<void> {
+    if (!asked.has(id))
+      asked.set(
+        id,
+        this.cl.api.get<RegionAnswer>(`api/regions/${encodeURIComponent(id)}`, {}).then(
+          (answer) => answer.names,
+          () => (asked.delete(id), null),
+        ),
+      );
+    const names = await asked.get(id);
+    if (names) this.names = new Map(this.names).set(id, names);
   }
 
   override render(): TemplateResult {
@@ -101,8 +125,8 @@ export class ClCrumbs extends PanelPart {
   }
 
   #name(id: string): string | null {
-    const found = this.#find(id);
-    return found ? regionName(found.names) : null;
+    const names = this.#find(id)?.names ?? this.names.get(id);
+    return names ? regionName(names) : null;
   }
 
   #whole(): void {

@@ -113,9 +113,8 @@ export const figureStyles = css`
   th.region button {
     display: block;
     max-width: 100%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    line-height: 1.25;
   }
   thead button {
     font-size: 11.5px;
@@ -159,9 +158,19 @@ export const figureStyles = css`
     margin-top: 6px;
     font-size: 12px;
   }
+  /* The tablet's card is narrow: four chips to a line, and the longest name of an oblast whole. */
   @media (max-width: 1000px) {
+    .chips .chip {
+      padding: 1px 6px;
+    }
+    th.region {
+      padding-right: 2px;
+    }
     th.share {
-      width: 63px;
+      width: 60px;
+    }
+    .share {
+      padding-left: 4px;
     }
     .share .bar {
       display: none;
