@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from contactline.claims.reading.dateline import day_of
 from contactline.claims.reading.hook import ClaimReader, more_claims
 from contactline.claims.reading.language import LANGUAGES, guess
 from contactline.claims.reading.outline import drafts_of
@@ -37,7 +38,8 @@ def read(
 ) -> Reading:
     """The claims in a text, in the order of their first spans.
 
-    `on`: the day it was published; without it, the day its own header states. `lang`: "en", "uk" or "ru";
+    `on`: the day it was published; without it, the day its own header or
+    dateline states. `lang`: "en", "uk" or "ru";
     without it, told from the letters. `front_km(lon, lat)`: kilometres to the front of that day, which
     helps to tell places of one name apart. `today`: what a day in the future is measured against.
     `readers`: what an operator has plugged in; none is called unless given (`hook`).
@@ -46,23 +48,24 @@ def read(
     """
     given = plain(text)
     notes = list(given.notes)
-    day = on or given.on
-    if day is None:
-        raise UsageError(
-            "The text does not tell its day, and words such as “Sunday” are counted from it;"
-            " say --date YYYY-MM-DD.",
-            code="no_day",
-        )
-    if on is None and given.on is not None:
-        notes.append(f"The day {given.on.isoformat()} is the one that the text's own header states.")
-    if day > (today or date.today()):
-        notes.append(f"The day {day.isoformat()} lies in the future; is it right?")
     if lang is not None and lang not in LANGUAGES:
         raise UsageError(
             f"There are no rules for the language {lang!r}; it must be one of {', '.join(LANGUAGES)}.",
             code="unknown_language",
         )
     language = lang or (given.lang if given.lang in LANGUAGES else None) or guess(given.text)
+    stated = None if on is not None else given.on or day_of(given.text, scheme, language)
+    day = on or stated
+    if day is None:
+        raise UsageError(
+            "The text does not tell its day, and words such as “Sunday” are counted from it;"
+            " say --date YYYY-MM-DD.",
+            code="no_day",
+        )
+    if stated is not None:
+        notes.append(f"The day {stated.isoformat()} is the one that the text's own header states.")
+    if day > (today or date.today()):
+        notes.append(f"The day {day.isoformat()} lies in the future; is it right?")
     parts = scan(given.text, scheme, names, day, language, front_km)
     if len({line.sentence.lang for line in parts.lines}) > 1:
         notes.append("The text mixes languages; each sentence was read in its own.")

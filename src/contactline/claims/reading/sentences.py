@@ -13,6 +13,7 @@ from contactline.claims.reading.language import of_sentence
 
 _TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f' ]\d{3}(?!\d))*(?:[.,]\d+)?"
+    r"|(?i:k?m|mi|к?м)\^?2(?![\w.,]\d|\w)"  # "km2", "км^2": the digit is the unit's
     r"|['’](?:s)\b"
     r"|[A-Za-z]+?(?=n['’]t\b)|n['’]t\b"
     r"|[^\W\d_²³]+(?:(?:['’ʼ`´\u2011-](?!s\b)|(?<=[A-Z])\.(?=[A-Z]\b))[^\W\d_²³]+)*"
