@@ -12,6 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.denials import DENIABLE, GAINS, SETTLED, whose_claims
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.line import Line, Scan
+from contactline.deadline import check
 from contactline.reports import Span
 
 
@@ -147,13 +148,28 @@ def count_against_names(drafts: Sequence[Draft]) -> None:
             )
 
 
+ALIKE = 4
+"""Letters that two forms of one name share at least, unless they are the same."""
+
+
 def merge(drafts: Sequence[Draft]) -> list[Draft]:
     out: list[Draft] = []
+    alike: dict[tuple[object, ...], list[int]] = {}
+    """What `_same` could hold of -> numbers in `out`, so that a long text takes no time by its square."""
     for draft in drafts:
-        same = next((one for one in out if _same(one, draft)), None)
-        if same is None:
+        check()
+        keys = _keys(draft)
+        numbers = sorted({number for key in keys for number in alike.get(key, ())})
+        same_at = next((number for number in numbers if _same(out[number], draft)), None)
+        if same_at is None:
+            for key in keys:
+                alike.setdefault(key, []).append(len(out))
             out.append(draft)
             continue
+        same = out[same_at]
+        for key in keys:  # it may get this one's place
+            if same_at not in alike.setdefault(key, []):
+                alike[key].append(same_at)
         fuller = _fullness(draft) > _fullness(same)
         spans = [*draft.spans, *same.spans] if fuller else [*same.spans, *draft.spans]
         keep: dict[tuple[int, int], Span] = {}
@@ -182,6 +198,15 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
         same.flags += draft.flags
         same.confidence = max(same.confidence, draft.confidence)
     return out
+
+
+def _keys(draft: Draft) -> list[tuple[object, ...]]:
+    """Two drafts that are the same share at least one: kind, figure, and the place's id or how it begins."""
+    told = (draft.kind, draft.value, draft.unit)
+    if draft.place is None:
+        return [told]
+    keys: list[tuple[object, ...]] = [(*told, draft.place.mention.casefold()[:ALIKE])]
+    return [*keys, (*told, draft.place.id)] if draft.place.id else keys
 
 
 def _fullness(draft: Draft) -> int:
@@ -245,4 +270,4 @@ def _alike(one: str, other: str) -> bool:
     if a == b:
         return True
     stem = min(len(a), len(b)) - 2
-    return stem >= 4 and a[:stem] == b[:stem] and abs(len(a) - len(b)) <= 2
+    return stem >= ALIKE and a[:stem] == b[:stem] and abs(len(a) - len(b)) <= 2

@@ -25,6 +25,7 @@ from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.listed import listed_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.speech import sayings_of
+from contactline.deadline import check
 
 HISTORY_YEARS = 25
 """What happened longer ago than this is told as history."""
@@ -41,6 +42,7 @@ def drafts_of(parts: Scan) -> list[Draft]:
     said = Said(perspective=perspective_of(parts))
     drafts: list[Draft] = []
     for line in parts.lines:
+        check()
         if not of_another_age(line):
             _read(parts, line, drafts, said)
     drafts = [draft for draft in drafts if not _is_history(parts, draft)]
