@@ -29,7 +29,7 @@ MAY_KNOW = {
     # a text of 200,000 characters is long work, which ends when nobody waits for it
     "gazetteer": {"model", "errors", "reports", "deadline"},
     # a verb's forms and a name's case are the dictionaries' that the gazetteer reads with
-    "claims": {"model", "errors", "reports", "words", "gazetteer"},
+    "claims": {"model", "errors", "reports", "words", "gazetteer", "deadline"},
     "schemes": {"model", "errors", "reports"},
     "figures": {"model", "errors"},
     "tables": {"model", "figures"},
