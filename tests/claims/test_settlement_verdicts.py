@@ -211,7 +211,7 @@ def test_what_the_record_began_with_bears_out_no_capture_of_a_day_in_it_nor_what
 
 def test_candidates_are_told_by_name_and_region_and_at_most_five_of_them():
     spells = {f"mill{n}": taken(EVENT) if n else KEPT for n in range(7)}
-    record = Record(LONG, **spells)
+    record = Record(LONG, (), **spells)
     some = tuple(Candidate(id_, id_, None, 0.0, 0.0, 0.5) for id_ in spells)
     told = due(record, claimed("captured", place=PlaceMention("Mill", None, some)))
     assert told.verdict == "not testable"

@@ -190,8 +190,8 @@ def _of_candidates(case: Case, places: tuple[PlaceSeen, ...], given: list[Verdic
     return case.verdict("not testable", told, {"candidates": tried})
 
 
-def _candidate(place: PlaceSeen, verdict: VerdictName) -> Phrase:
-    about = {"place": words.name(place.names, place.id), "verdict": {"verdict": verdict}}
+def _candidate(place: PlaceSeen, verdict: str) -> Phrase:
+    about: dict[str, Any] = {"place": words.name(place.names, place.id), "verdict": {"verdict": verdict}}
     if place.region is None:
         return say("candidate", **about)
     id_, names = place.region
