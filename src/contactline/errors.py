@@ -39,10 +39,19 @@ class ContactlineError(Exception):
     exit_code = 1
     http_status = 500
 
-    def __init__(self, message: str, *, candidates: Sequence[object] = (), code: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        candidates: Sequence[object] = (),
+        code: str = "",
+        told: Sequence[str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.candidates = tuple(candidates)
+        self.told = None if told is None else tuple(told)
+        """The candidates as lines for a person, where their names alone do not tell them apart."""
         self.code = code or type(self).__name__
         """What happened, in a word that stays: pages say it in the language of their reader."""
 

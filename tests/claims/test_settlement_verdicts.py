@@ -13,6 +13,7 @@ import pytest
 from contactline.claims.checking import check
 from contactline.claims.checking.record import Beside, PlaceSeen, Shown
 from contactline.claims.checking.settlements import BESIDE_KM, EARLIER_DAYS, HORIZON_DAYS
+from contactline.claims.sentences import explained
 from contactline.reports import Candidate, Claim, PlaceMention, Span
 from contactline.schemes import load_scheme
 
@@ -39,7 +40,8 @@ class Record:
         ends = [*(since for _, since in starts[1:]), None]
         spells = tuple(Shown(c, since, end) for (c, since), end in zip(starts, ends, strict=True))
         lon = None if id_ == "nameonly" else 0.0
-        return PlaceSeen(id_, {"en": id_.title()}, lon, lon, None, spells, {"track": self.track})
+        region = ("millshire", {"en": "Millshire", "uk": "Млинщина"})
+        return PlaceSeen(id_, {"en": id_.title()}, lon, lon, region, spells, {"track": self.track})
 
     def beside(self, place, classes, radius_km, on) -> Beside:
         return Beside(radius_km, self._others, 1.2 if self._others else None, 40.0)
@@ -181,3 +183,41 @@ def test_places_that_cannot_be_looked_up_say_what_is_missing():
 def test_the_link_leads_to_the_place_and_day():
     told = due(Record(LONG, mill=KEPT), claimed("captured"))
     assert told.link == "/?day=2031-09-01&track=by-hand&place=mill"
+
+
+HELD_FROM_THE_FIRST = [("occupied", FIRST)]
+
+
+@pytest.mark.parametrize("day", [None, FIRST])
+def test_a_capture_that_may_be_older_than_the_record_is_on_the_map_when_it_begins(day):
+    """A text that gives no day may tell of any; a record says nothing of what came before it."""
+    record = Record(LONG, mill=HELD_FROM_THE_FIRST)
+    told = due(record, replace(claimed("captured"), start=day, end=None if day is None else day + DAY))
+    assert (told.verdict, told.figures["since"]) == ("consistent", FIRST.isoformat())
+    assert "already on the map" in told.explanation
+    assert "begins, on 2031-03-01" in told.explanation
+    assert "літопис" in explained(told.said, "uk")
+    # that it was not so is told of the same map
+    denied = replace(claimed("captured", negated=True), start=day, end=None if day is None else day + DAY)
+    assert due(record, denied).verdict == "contradicted"
+
+
+def test_what_the_record_began_with_bears_out_no_capture_of_a_day_in_it_nor_what_was_never_drawn():
+    record = Record(LONG, mill=HELD_FROM_THE_FIRST, kept=KEPT)
+    assert due(record, claimed("captured")).verdict == "map never showed it"
+    never_lost = replace(claimed("liberated", actor=KEEPER, place="kept"), start=None, end=None)
+    assert due(record, never_lost).verdict == "map never showed it"
+
+
+def test_candidates_are_told_by_name_and_region_and_at_most_five_of_them():
+    spells = {f"mill{n}": taken(EVENT) if n else KEPT for n in range(7)}
+    record = Record(LONG, (), **spells)
+    some = tuple(Candidate(id_, id_, None, 0.0, 0.0, 0.5) for id_ in spells)
+    told = due(record, claimed("captured", place=PlaceMention("Mill", None, some)))
+    assert told.verdict == "not testable"
+    assert len(told.figures["candidates"]) == 7
+    assert "Mill0 (Millshire): map never showed it, Mill1 (Millshire): consistent" in told.explanation
+    assert "Mill5" not in told.explanation
+    assert "2 more" in told.explanation
+    assert "mill0" not in told.explanation  # ids are for the figures
+    assert "ще 2" in explained(told.said, "uk")

@@ -65,6 +65,9 @@ class FakeAtlas:
         if self.raises is not None:
             raise self.raises
 
+    def sources_of(self, track: str) -> frozenset[bytes]:
+        return frozenset()
+
     def area(self, *args, **kwargs):
         self._ask("area", args, kwargs)
         return self.given.get("area", Figures([made.area()]))

@@ -184,6 +184,22 @@ def test_an_ambiguous_place_gives_its_candidates_and_never_a_guess(settled):
     assert {c.id for c in former.value.candidates} == {"p2", "p4"}
 
 
+def test_places_of_one_name_are_told_apart_by_their_regions_and_eight_at_most(atlas_with):
+    def crowd(atlas):
+        settle(atlas)
+        atlas.load_places([place(f"m{n:02}", "Mill", -33.0, 45.2, region_ids=("QV-01",)) for n in range(11)])
+
+    crowded = atlas_with(crowd)
+    with pytest.raises(Ambiguous) as two:
+        crowded.claims(place="Stepne")
+    assert two.value.told == ("p1  Stepne, Westland", "p2  Stepne, Eastland")
+    with pytest.raises(Ambiguous) as many:
+        crowded.place("Mill")
+    assert len(many.value.candidates) == 11
+    assert len(many.value.told) == 9
+    assert many.value.told[-1].startswith("and 3 more")
+
+
 def test_a_place_is_found_by_id_and_by_name_with_its_region(settled):
     assert settled.place("p2").place.id == "p2"
     assert settled.place("Stepne, Eastland").place.id == "p2"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from contactline.atlas.figures import Measuring
 from contactline.atlas.names import Names
 from contactline.atlas.opening import When, question
-from contactline.errors import Ambiguous, UnknownPlace, UsageError
+from contactline.errors import UnknownPlace, UsageError
 from contactline.model import GroundHistory
 
 if TYPE_CHECKING:
@@ -92,10 +92,7 @@ class Ground(Measuring, Names):
         from contactline.record.ground import history_at
 
         reading = self._reading
-        found = self.find_places(name_or_id)
-        if len(found) > 1:
-            raise Ambiguous(f'"{name_or_id}" fits {len(found)} places: name one by its id', candidates=found)
-        place = found[0]
+        place = self._one_place(name_or_id)
         if place.lon is None or place.lat is None:
             raise UnknownPlace(
                 f"{reading.name(place.names)} ({place.id}) is known by name only: its source gives no"

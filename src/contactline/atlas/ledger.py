@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from contactline.atlas.opening import Progress, When, question
 from contactline.atlas.texts import Texts
-from contactline.errors import Ambiguous
 from contactline.store.lock import writing
 
 if TYPE_CHECKING:
@@ -140,12 +139,7 @@ class Ledger(Texts):
         """
         from contactline.record import ledger_view
 
-        place_id = None
-        if place is not None:
-            found = self.find_places(place)
-            if len(found) > 1:
-                raise Ambiguous(f'"{place}" fits {len(found)} places: name one by its id', candidates=found)
-            place_id = found[0].id
+        place_id = None if place is None else self._one_place(place).id
         asked = ledger_view.wanted(
             self._reading, place=place_id, region=region, kind=kind, since=since, until=until, status=status,
             track=track, source=source,

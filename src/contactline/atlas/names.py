@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contactline.atlas.opening import Opened, question
-from contactline.errors import UnknownPlace
+from contactline.errors import Ambiguous, UnknownPlace
 from contactline.model import Place, Region
 
 if TYPE_CHECKING:
     from contactline.gazetteer.reader import NameReader
     from contactline.record.search import Search
     from contactline.store.regions import Layer, RegionEntry
+
+MOST_TOLD = 8
+"""So many of the places of one name a refusal tells of; its candidates are all."""
 
 
 class Names(Opened):
@@ -97,6 +100,23 @@ class Names(Opened):
                 hint = ": no places are loaded yet (`contactline load places FILE`)"
             raise UnknownPlace(f'there is no place "{text}" in the atlas{hint}', candidates=near)
         return found
+
+    def _one_place(self, name: str) -> Place:
+        """The one place that a name or id means. Raises Ambiguous with the candidates, never guesses."""
+        found = self.find_places(name)
+        if len(found) == 1:
+            return found[0]
+        told = [f"{place.id}  {self._with_regions(place)}" for place in found[:MOST_TOLD]]
+        if len(found) > MOST_TOLD:
+            told.append(f"and {len(found) - MOST_TOLD} more; a name with its region narrows them")
+        raise Ambiguous(f'"{name}" fits {len(found)} places: name one by its id', candidates=found, told=told)
+
+    def _with_regions(self, place: Place) -> str:
+        """A place's name, and those of the unit of level 2 (raion) and 1 (oblast) that it is in."""
+        reading = self._reading
+        within = {e.level: e for e in reading.regions if e.id in place.region_ids and 1 <= e.level <= 2}
+        names = [place.names, *(within[level].names for level in sorted(within, reverse=True))]
+        return ", ".join(reading.name(each) for each in names)
 
     @question
     def search(self, text: str, *, limit: int = 12, language: str | None = None) -> dict[str, Any]:

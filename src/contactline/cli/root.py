@@ -147,6 +147,10 @@ def _as_ours(error: OSError) -> ContactlineError:
 
 def _tell(error: ContactlineError) -> None:
     _say(error.message)
+    if error.told is not None:
+        for line in error.told:
+            click.echo(f"  {line}", err=True)
+        return
     from contactline.figures import candidate_dict, display_name
 
     for candidate in error.candidates:

@@ -7,6 +7,7 @@ A further language is one more file here, with the same keys.
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -46,6 +47,24 @@ class Words:
         sentence in English; in other languages the kind of the flag has one."""
         kind, _, sentence = flag.partition(": ")
         return flag if sentence and self.language == FALLBACK else self.of("flag", kind, flag)
+
+    def remark(self, remark: str) -> str:
+        """What a reading noted of a text, in this language: it is kept as the sentence in English; another's
+        than ours stays as it is."""
+        if self.language == FALLBACK:
+            return remark
+        for name, template in words(FALLBACK)._said["remark"].items():
+            found = re.fullmatch(re.escape(template).replace(r"\{day\}", r"(?P<day>[\d-]+)"), remark)
+            if found is None:
+                continue
+            return self(f"remark.{name}", **{k: self._iso(v) for k, v in found.groupdict().items()})
+        return remark
+
+    def _iso(self, iso: str) -> str:
+        try:
+            return self.sentence_day(date.fromisoformat(iso))
+        except ValueError:
+            return iso
 
     def measured(self, measure: str | None, method: str | None) -> str:
         """How a figure was measured: in English as the figure has it, in other languages by its measure."""

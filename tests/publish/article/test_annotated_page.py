@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -181,6 +182,30 @@ def test_flags_and_the_way_of_measuring_are_told_in_the_reader_s_language():
     english = seen(claim).text
     assert "unit slip: 200 square metres is the size of a plot" in english
     assert "authalic, exact area on the WGS 84 ellipsoid, Them" in english
+
+
+def test_notes_of_the_reading_provenance_and_holders_are_told_in_the_reader_s_language():
+    provenance = {"measure": "point", "method": "the class of the pieces above the point, edition by edition"}
+    figures = {
+        "holder": "them",
+        "candidates": {"QV-1": "consistent", "QV-2": "contradicted"},
+        "provenance": provenance,
+    }
+    claim = checked(TEXT, "took Alder", verdicts=(verdict(figures=figures),))
+    setting = replace(SETTING, actors={"them": {"en": "Theirs", "uk": "Чужинці"}})
+    notes = (
+        words("en")("remark.html"),
+        words("en")("remark.future_day", day="2031-03-12"),
+        "A reader of another house says so.",
+    )
+    read = Seen(page(article(claim, setting=setting, notes=notes), language="uk").decode()).text
+    assert words("uk")("remark.html") in read
+    assert "12 березня 2031 року ще не настав" in read
+    assert "A reader of another house says so." in read
+    assert words("uk")("measured.point") in read
+    assert "Чужинці" in read
+    for english in ("tags, scripts", "lies in the future", "edition by edition", "them", "QV-1"):
+        assert english not in read, english
 
 
 def test_a_mention_left_open_shows_its_candidates_and_says_so():

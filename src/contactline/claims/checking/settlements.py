@@ -42,6 +42,8 @@ country's ground shared out among its settlements is 20 km² each, a circle of 2
 LEAST_KM2 = 0.1
 """Less ground than this beside a place is the drawing's, not an event's."""
 
+MOST_TOLD = 5
+"""So many of the places that a name may mean are told of; the figures have all."""
 
 TAKEN_BACK = ("captured", "liberated", "entered", "denied")
 """What is denied when it is negated; a denial is negated by its nature."""
@@ -181,9 +183,19 @@ def _of_candidates(case: Case, places: tuple[PlaceSeen, ...], given: list[Verdic
     if len(set(tried.values())) == 1:
         first = say("whichever", n=len(places), mention=mention)
         return case.verdict(given[0].verdict, (first, *given[0].said), figures)
-    each = (say("candidate", id=id_, verdict={"verdict": name}) for id_, name in tried.items())
+    each = [_candidate(place, tried[place.id]) for place in places[:MOST_TOLD]]
+    if len(places) > MOST_TOLD:
+        each.append(say("candidates_more", n=len(places) - MOST_TOLD))
     told = say("candidates_differ", n=len(places), mention=mention, list=words.listed(each))
     return case.verdict("not testable", told, {"candidates": tried})
+
+
+def _candidate(place: PlaceSeen, verdict: str) -> Phrase:
+    about: dict[str, Any] = {"place": words.name(place.names, place.id), "verdict": {"verdict": verdict}}
+    if place.region is None:
+        return say("candidate", **about)
+    id_, names = place.region
+    return say("candidate_in", region=words.name(names, id_), **about)
 
 
 # --- one rule for each kind ---------------------------------------------------------------------
@@ -197,6 +209,9 @@ def _taken(seen: Seen) -> Verdict:
     if seen.is_own(seen.class_on(day)):
         since = seen.since(seen.is_own, day)
         if since <= case.record.first:
+            if _may_be_older(seen):
+                told = say("own_when_record_begins", since=since, **about)
+                return seen.answer("consistent", told, since=since)
             return _nothing_to_take(seen, say("own_since_start", since=since, **about))
         earlier = (first - since).days
         if earlier <= 0:
@@ -226,6 +241,14 @@ def _taken(seen: Seen) -> Verdict:
         told = say("never_so", told=now, last=case.record.last)
     verdict: VerdictName = "contradicted" if opposite else "map never showed it"
     return seen.answer(verdict, told, since=later, waited_days=HORIZON_DAYS)
+
+
+def _may_be_older(seen: Seen) -> bool:
+    """Whether a capture of what is drawn as the holder's when the record begins may be one from before it:
+    a text that gives no day may tell of any, and a record says nothing of what came before it. Ground that
+    no polygon covers was perhaps never anybody else's, so it bears nothing out."""
+    record, start = seen.case.record, seen.case.claim.start
+    return seen.class_on(record.first) is not None and (start is None or start <= record.first)
 
 
 def _through(seen: Seen, day: date) -> list[Shown]:

@@ -21,6 +21,7 @@ from contactline.claims.reading.scan import NameReader, scan
 from contactline.errors import UsageError
 from contactline.model import Scheme
 from contactline.reports import Reading
+from contactline.words import FALLBACK, words
 
 __all__ = ["ClaimReader", "NameReader", "read"]
 
@@ -63,12 +64,12 @@ def read(
             code="no_day",
         )
     if stated is not None:
-        notes.append(f"The day {stated.isoformat()} is the one that the text's own header states.")
+        notes.append(words(FALLBACK)("remark.header_day", day=stated.isoformat()))
     if day > (today or date.today()):
-        notes.append(f"The day {day.isoformat()} lies in the future; is it right?")
+        notes.append(words(FALLBACK)("remark.future_day", day=day.isoformat()))
     parts = scan(given.text, scheme, names, day, language, front_km)
     if len({line.sentence.lang for line in parts.lines}) > 1:
-        notes.append("The text mixes languages; each sentence was read in its own.")
+        notes.append(words(FALLBACK)("remark.mixed"))
     drafts = drafts_of(parts)
     claims = [draft.claim() for draft in drafts]
     # the text as given, not as read: markup within a span stays visible there

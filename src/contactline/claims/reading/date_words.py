@@ -6,7 +6,8 @@ Knows the calendar and the rules' names of months; gives each to `add(first, las
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from contactline.claims.reading.lexicon import Mark
@@ -15,6 +16,9 @@ from contactline.claims.reading.sentences import Token
 
 DAY = timedelta(days=1)
 YEAR = re.compile(r"(?:1[5-9]\d|20[0-4])\d")
+_YEAR_NOW = re.compile(r"(?:19|20)\d\d")
+_LEAP = 2024
+"""A year in which every day of the calendar is."""
 _BETWEEN = frozenset(("між", "между"))
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|го|ого)\Z")
 
@@ -41,6 +45,52 @@ def _date(year: str, month: str, day: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def impossible_days(
+    tokens: Sequence[Token], first: int, last: int, marks: Mapping[str, Sequence[Mark]]
+) -> list[str]:
+    """The days of a sentence that no calendar has, as they stand there: "31 February 2023", "31.04.2025"."""
+    found = []
+    for at in range(first, last - 2):
+        if not tokens[at].text[0].isdigit():
+            continue
+        dotted = re.fullmatch(r"(\d{1,2})\.(\d{2})", tokens[at].text)
+        year = tokens[at + 2].text
+        if dotted and tokens[at + 1].text == "." and _YEAR_NOW.fullmatch(year):
+            if _is_impossible(int(dotted[1]), int(dotted[2]), int(year)):
+                found.append(f"{dotted[0]}.{year}")
+        elif (
+            at + 4 < last
+            and _YEAR_NOW.fullmatch(tokens[at].text)
+            and tokens[at + 1].text == tokens[at + 3].text == "-"
+            and re.fullmatch(r"\d\d", tokens[at + 2].text)
+            and re.fullmatch(r"\d\d", tokens[at + 4].text)
+            and _is_impossible(int(tokens[at + 4].text), int(tokens[at + 2].text), int(tokens[at].text))
+        ):
+            found.append("-".join(tokens[n].text for n in (at, at + 2, at + 4)))
+    for mark in marks.get("month", ()):
+        name, month, before = tokens[mark.first].text, int(mark.data), mark.first - 1
+        if name[0].isascii() and not name[0].isupper():
+            continue
+        year_no = year_after(tokens, mark.last, last)
+        if before >= first and re.fullmatch(r"\d{1,2}", day := tokens[before].text):
+            if _is_impossible(int(day), month, year_no):
+                found.append(f"{day} {name} {year_no or ''}".strip())
+        elif mark.last < last and re.fullmatch(r"\d{1,2}", day := tokens[mark.last].text):
+            # "in February 30 villages were lost": a number of something, unless a year follows
+            year_no = year_after(tokens, mark.last + 1, last)
+            if year_no and _is_impossible(int(day), month, year_no):
+                found.append(f"{name} {day}, {year_no}")
+    return found
+
+
+def _is_impossible(day: int, month: int, year: int | None) -> bool:
+    """Whether a month has no such day. What has the number of no month is no date, nor, without a year,
+    what is the day of none."""
+    if not 1 <= month <= 12 or (year is None and not 1 <= day <= 31):
+        return False
+    return not 1 <= day <= monthrange(year or _LEAP, month)[1]
 
 
 def year_after(tokens: Sequence[Token], at: int, last: int) -> int | None:

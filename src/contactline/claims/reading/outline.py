@@ -15,6 +15,7 @@ from contactline.claims.reading.attribution import attribute, attribute_back
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
 from contactline.claims.reading.counts import threats_of
+from contactline.claims.reading.date_words import impossible_days
 from contactline.claims.reading.dating import date_claims
 from contactline.claims.reading.denials import GAINS, deny
 from contactline.claims.reading.drafts import Draft, Said
@@ -81,6 +82,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     said.lead = grammar.lead_of(line, said, bool(found))
     date_claims(line, found, sayings, said)
     date_by_lead(said.lead, line, found)
+    _flag_impossible_days(line, found)
     attribute(parts, line, found, sayings, said)
     attribute_back(parts, line, drafts, sayings, found)
     drafts += found
@@ -92,6 +94,14 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     drafts += deny(parts, line, drafts, sayings, said.speaker)
     merging.verify(parts, line, drafts)
     _remember(parts, line, said, sayings, parties)
+
+
+def _flag_impossible_days(line: Line, found: Sequence[Draft]) -> None:
+    """What has no day though its sentence writes one, as the calendar has no such day."""
+    for day in impossible_days(line.tokens, line.first, line.last, line.marks):
+        for draft in found:
+            if draft.start is None or not line.dates:
+                draft.flags.append(f"impossible date: there is no {day}")
 
 
 def _remember(

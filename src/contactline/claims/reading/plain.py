@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contactline.errors import UsageError
+from contactline.words import FALLBACK, words
 
 MAX_CHARACTERS = 1_000_000
 """The longest text that is read. A long newspaper article has 20,000 characters, a book a million."""
@@ -78,7 +79,7 @@ def plain(given: str) -> Plain:
             lang = code[1]
         text = _blank(header) + text[header.end() :]
     if _MARKUP.search(text):
-        notes.append("The text is HTML; tags, scripts and styles were not read.")
+        notes.append(words(FALLBACK)("remark.html"))
         text = _COMMENT.sub(_blank, text)
         text = _UNREAD.sub(_blank, text)
         text = _TAG.sub(lambda tag: _blank(tag, "\n" if _BLOCK.match(tag[0]) else " "), text)

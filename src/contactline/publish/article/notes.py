@@ -9,7 +9,7 @@ from typing import Any
 
 from contactline.claims.sentences import explanation_in, told
 from contactline.publish.article.markup import attribute, text, web_address
-from contactline.publish.article.values import SIGNS, SLUGS, UNCHECKED, Article, Names, slug_of
+from contactline.publish.article.values import SIGNS, SLUGS, UNCHECKED, Article, Names, Setting, slug_of
 from contactline.reports import CheckedClaim, Claim, Verdict
 from contactline.words import Words
 
@@ -108,7 +108,7 @@ def _figures(article: Article, verdict: Verdict, track: str, w: Words) -> str:
     """The first figures as a table, the rest folded away below it, and where they come from."""
     rows = [
         f'<tr><th scope="row">{text(name)}</th><td>{text(value)}</td></tr>'
-        for name, value in figure_rows(verdict.figures, w, _known(verdict, article.setting.known, w))
+        for name, value in figure_rows(verdict.figures, w, _known(verdict, article.setting, w))
     ]
     source = _provenance(verdict.figures.get("provenance"), track, w)
     shown = ""
@@ -124,9 +124,9 @@ def _figures(article: Article, verdict: Verdict, track: str, w: Words) -> str:
     return shown + (f'<p class="from">{text(w("note.provenance"))}: {text(source)}</p>' if source else "")
 
 
-def _known(verdict: Verdict, known: Mapping[str, Names], w: Words) -> Mapping[str, Names]:
-    """What figures have in English words, with the words of this language."""
-    found = dict(known)
+def _known(verdict: Verdict, setting: Setting, w: Words) -> Mapping[str, Names]:
+    """What figures have by its id, or in English words, with its names or the words of this language."""
+    found = {**setting.actors, **setting.known}
     for english, phrase in verdict.terms.items():
         with suppress(KeyError, ValueError, TypeError, IndexError):
             found[english] = {w.language: told(phrase, w)}
@@ -137,9 +137,10 @@ def figure_rows(
     figures: Mapping[str, Any], w: Words, known: Mapping[str, Names], within: str = ""
 ) -> Iterator[tuple[str, str]]:
     """Names and values of figures in words, in their order; values within values follow their names, a
-    row for each. Provenance is not among them, nor what is not there."""
+    row for each. Not among them: provenance, what is not there, and candidates, which stand there by their
+    ids and are told by name in the sentence above."""
     for name, value in figures.items():
-        if name == "provenance" or value is None or value == "":
+        if name in ("provenance", "candidates") or value is None or value == "":
             continue
         label, unit = _label(str(name), w, known)
         label = f"{within}, {label}" if within else label

@@ -152,7 +152,7 @@ def _notes(article: Article, w: Words) -> str:
         notes = f'<p class="none">{text(w("page.none"))}</p>'
     known = ""
     if article.notes:
-        items = "".join(f"<li>{text(one)}</li>" for one in article.notes)
+        items = "".join(f"<li>{text(w.remark(one))}</li>" for one in article.notes)
         known = f'<aside class="known"><h3>{text(w("page.notes"))}</h3><ul>{items}</ul></aside>'
     return (
         f'<section class="notes" id="claims"><h2 class="unseen">{text(w("page.claims"))}</h2>'
