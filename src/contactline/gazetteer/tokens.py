@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contactline.gazetteer.lookup import normalise
 
@@ -48,12 +49,12 @@ def tokens_of(text: str) -> list[Token]:
             sentence += 1
             fresh = True
         gap = text[found[-1].end : start] if found else ""
-        possessive = _POSSESSIVE.search(match[0])
+        possessive = _POSSESSIVE.search(match[0]) if match[0][-1] in "sS" else None
         if possessive:
             end -= len(possessive[0])
         word = text[start:end]
-        key = normalise(word)
-        opened = any(mark in gap for mark in '«“"„:•') and not gap.endswith((",", ", "))
+        key = _key(word)
+        opened = gap != " " and any(mark in gap for mark in '«“"„:•') and not gap.endswith((",", ", "))
         found.append(
             Token(
                 start, end, key, word[0].isupper(), key.isascii() and key[:1].isalpha(),
@@ -63,6 +64,12 @@ def tokens_of(text: str) -> list[Token]:
         )  # fmt: skip
         fresh = False
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _key(word: str) -> str:
+    """A text has few words, and each of them often."""
+    return normalise(word)
 
 
 def _abbreviated(text: str, stop: int) -> bool:
