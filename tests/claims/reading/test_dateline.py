@@ -38,6 +38,13 @@ def test_a_dateline_in_the_first_lines_states_the_day(lang, text):
         ("ru", "12 августа 2025 года российские войска взяли Степное."),
         ("en", "\n".join(["A line."] * 8 + ["12 August 2025"])),
         ("en", "Nothing of the kind"),
+        # days without a year, which are counted from the text's own
+        ("en", "31 December"),
+        ("en", "Tomorrow and Friday"),
+        ("en", "This year in review"),
+        ("en", "In December"),
+        ("uk", "У грудні"),
+        ("ru", "В декабре"),
     ],
 )
 def test_a_day_that_is_told_of_is_no_dateline(lang, text):

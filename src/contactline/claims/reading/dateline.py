@@ -22,6 +22,9 @@ LINES, CHARACTERS = 6, 160
 LONGEST = 12
 """Tokens."""
 
+_AHEAD = date(2100, 1, 1)
+"""No text is of this day or a later one; what names no year is counted back from it, and is no dateline."""
+
 _YEAR = re.compile(r"20\d\d")
 _DASHES = frozenset("-–—|(")
 
@@ -37,8 +40,7 @@ def _stated(line: str, words: Lexicon, lang: str) -> date | None:
     tokens = _head(tokens_of(line))
     if not tokens:
         return None
-    # no year that a text can have lies ahead of this one
-    found = dates_of(tokens, 0, len(tokens), words.marks(tokens, 0, len(tokens)), date.max)
+    found = dates_of(tokens, 0, len(tokens), words.marks(tokens, 0, len(tokens)), _AHEAD)
     for when in found:
         last = min(len(tokens), when.last + 1)
         if when.kind != "day" or not any(_YEAR.fullmatch(t.text) for t in tokens[when.first : last]):

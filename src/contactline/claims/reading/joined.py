@@ -102,3 +102,10 @@ def _of_a_list(line: Line, at: int):  # type: ignore[no-untyped-def]
         if (mark := line.at(category, at)) is not None:
             return mark
     return None
+
+
+def adjoin(line: Line, before: Named, after: Named) -> bool:
+    """Whether nothing but commas and "and" stands between two names."""
+    return all(
+        line.tokens[i].text == "," or line.at("conj", i) is not None for i in range(before.last, after.first)
+    )

@@ -13,15 +13,13 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.figures import AREA, figure_draft, limits
+from contactline.claims.reading.leaning import MEASURES
 from contactline.claims.reading.line import STOPS, Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import rate_of
 from contactline.claims.reading.where import as_region, country_of
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
-
-MEASURES = frozenset(("area_gained", "area_lost", "area_held", "share"))
-"""Kinds of which another figure may be one more."""
 
 SENTENCES = 3
 """So many sentences back the figure may stand that this one goes on from."""
@@ -108,7 +106,7 @@ def _clause(line: Line, quantity: Quantity) -> tuple[int, int]:
 
 def _before(line: Line, quantity: Quantity, drafts: Sequence[Draft]) -> Draft | None:
     """The figure that this one goes on from: the last one of ground in its sentence or those before; in a
-    text whose figures are all of one side and sense, however long ago. None where two sides' stand near."""
+    text whose figures are all of one side, however long ago. None where two sides' stand near."""
     figures = [
         d
         for d in drafts
@@ -122,7 +120,7 @@ def _before(line: Line, quantity: Quantity, drafts: Sequence[Draft]) -> Draft | 
     if here:
         return here[-1]
     candidates = near or figures
-    return candidates[-1] if len({(d.actor) for d in candidates}) == 1 else None
+    return candidates[-1] if len({d.actor for d in candidates}) == 1 else None
 
 
 def _area(

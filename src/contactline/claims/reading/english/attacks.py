@@ -9,6 +9,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import attacked
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.joined import adjoin
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
 
@@ -117,8 +118,7 @@ def place_attacked(line: Line, mark: Mark) -> list[Named]:
     here = [s for s in line.named if s.place is not None and s.last <= mark.first]
     listed = here[-1:]
     for spot in reversed(here[:-1]):
-        gap = [line.tokens[i] for i in range(spot.last, listed[0].first)]
-        if not all(token.text == "," or line.at("conj", spot.last + n) for n, token in enumerate(gap)):
+        if not adjoin(line, spot, listed[0]):
             return []  # several, and no list
         listed.insert(0, spot)
     return listed

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.joined import adjoin
 from contactline.claims.reading.line import Line, Named
 
 FAR = 12
@@ -73,13 +74,8 @@ def _list_of(line: Line, spots: Sequence[Named], near: Named) -> list[Named]:
     """The names that stand in one list with a name: nothing but a comma or "and" between."""
     at = spots.index(near)
     first = last = at
-    while first > 0 and _joined(line, spots[first - 1], spots[first]):
+    while first > 0 and adjoin(line, spots[first - 1], spots[first]):
         first -= 1
-    while last + 1 < len(spots) and _joined(line, spots[last], spots[last + 1]):
+    while last + 1 < len(spots) and adjoin(line, spots[last], spots[last + 1]):
         last += 1
     return list(spots[first : last + 1])
-
-
-def _joined(line: Line, before: Named, after: Named) -> bool:
-    between = range(before.last, after.first)
-    return len(between) <= 2 and all(line.tokens[i].text == "," or line.at("conj", i) for i in between)
