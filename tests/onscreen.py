@@ -7,7 +7,7 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -183,6 +183,22 @@ def picture_once(page: Page, holds: Callable[[Picture], object]) -> Picture:
         if time.monotonic() > until:
             raise AssertionError(f"{missing}, after {PATIENCE_S} s")
         page.evaluate("new Promise(done => requestAnimationFrame(() => done()))")
+
+
+def ground_coloured(due: Sequence[tuple[float, float, Colour]], least: int) -> Callable[[Picture], bool]:
+    """For `picture_once`: whether points of the screen have the colours that are due. Points with a line or
+    a label on them do not count, and `least` must be left; one in a hundred may be of another colour, since a
+    pixel is some 100 m wide and the point may lie on the other side of an edge."""
+
+    def told(picture: Picture) -> bool:
+        all_ = [(even(picture.block(x, y)), colour) for x, y, colour in due]
+        judged = [(shown, colour) for shown, colour in all_ if shown is not None]
+        wrong = sum(apart(shown, colour) > 8 for shown, colour in judged)
+        assert len(judged) > least
+        assert wrong <= len(judged) * 0.01, f"{wrong} of {len(judged)} have the colour of another class"
+        return True
+
+    return told
 
 
 def even(block: Iterable[Colour], spread: int = 6) -> Colour | None:

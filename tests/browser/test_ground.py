@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 import pytest
 import shapely
 
-from onscreen import Camera, Picture, apart, even, flat_colours, picture_once
+from onscreen import Camera, flat_colours, ground_coloured, picture_once
 
 LAND = {"light": "#f6f3ec", "dark": "#1e2224"}
 
@@ -35,17 +35,7 @@ def test_the_ground_has_the_colour_of_its_class_on_every_day(visit, site, atlas,
         if class_id in colours and history.regions:  # else told by its pattern, or nobody's
             due.append((x, y, colours[class_id]))
 
-    def told(picture: Picture) -> bool:
-        assert (picture.width, picture.height) == (1440, 900)
-        all_ = [(even(picture.block(x, y)), colour) for x, y, colour in due]
-        judged = [(shown, colour) for shown, colour in all_ if shown is not None]  # else a line or a label
-        wrong = sum(apart(shown, colour) > 8 for shown, colour in judged)
-        assert len(judged) > 100
-        # a pixel is some 60 m wide here: points nearer to an edge than that may fall on its other side
-        assert wrong <= len(judged) * 0.01, f"{wrong} of {len(judged)} have the colour of another class"
-        return True
-
-    picture_once(seen.page, told)
+    picture_once(seen.page, ground_coloured(due, 100))
 
 
 def on_day(spell, day) -> bool:

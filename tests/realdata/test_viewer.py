@@ -14,10 +14,8 @@ import pytest
 from chromium import chromium, visiting
 from onscreen import (
     Camera,
-    Picture,
-    apart,
-    even,
     flat_colours,
+    ground_coloured,
     headline_km2,
     number,
     picture_once,
@@ -103,20 +101,11 @@ def test_the_ground_has_the_colour_that_the_engine_gives_it(browser, site, atlas
         if class_id in colours and any(r.id.startswith("UA") for r in history.regions):
             due.append((x, y, colours[class_id]))  # else told by its pattern, or not on the home land
 
-    def told(picture: Picture) -> bool:
-        all_ = [(even(picture.block(x, y)), colour) for x, y, colour in due]
-        judged = [(shown, colour) for shown, colour in all_ if shown is not None]  # else a line or a label
-        wrong = sum(apart(shown, colour) > 8 for shown, colour in judged)
-        assert len(judged) > 80
-        # a pixel is 70 to 150 m wide here: points nearer to an edge than that may fall on its other side
-        assert wrong <= len(judged) * 0.01, f"{wrong} of {len(judged)} have the colour of another class"
-        return True
-
     with visiting(browser) as seen:
         seen.page.goto(f"{site.url}/?day={day}&{camera.query}&embed")
         seen.wait_for_map()
         seen.wait_for_rest()
-        picture_once(seen.page, told)
+        picture_once(seen.page, ground_coloured(due, 80))
 
 
 def test_a_village_is_found_under_its_former_name(browser, site):
