@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from contactline.gazetteer.lookup import normalise
 
@@ -15,13 +15,13 @@ _LETTER = rf"[^\W\d_][{_MARKS}]*"
 _WORD = re.compile(rf"[^\W\d_](?:[{_MARKS}]|[^\W\d_]|[{_APOSTROPHES}](?=[^\W\d_]))*|\d+[^\W_]*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+(?=[\"'«“‘(—–-]*\s*[^\W\d_a-zа-яіїєґё])|\n+")
+_OPENING = re.compile('[«“"„:•]')
 _SHORT = re.compile(
     r"(?:^|[\s(«\"])(?:[^\W\d_]{1,2}|обл|смт|ім|св|вул|gen|col|maj|mr|mrs|dr|sq|lt|sgt)\.\s*$", re.I
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: `[start, end)` in the text without a possessive "'s", its normalised form `key`."""
 
     start: int
@@ -52,14 +52,11 @@ def tokens_of(text: str) -> list[Token]:
         possessive = _POSSESSIVE.search(match[0]) if match[0][-1] in "sS" else None
         if possessive:
             end -= len(possessive[0])
-        word = text[start:end]
-        key = _key(word)
-        opened = gap != " " and any(mark in gap for mark in '«“"„:•') and not gap.endswith((",", ", "))
+        key, capital, latin, upper = _shape(text[start:end])
+        opened = gap != " " and not gap.endswith((",", ", ")) and _OPENING.search(gap) is not None
         found.append(
             Token(
-                start, end, key, word[0].isupper(), key.isascii() and key[:1].isalpha(),
-                possessive is not None, sentence, fresh or opened,
-                len(word) > 1 and word.isupper(),
+                start, end, key, capital, latin, possessive is not None, sentence, fresh or opened, upper
             )
         )  # fmt: skip
         fresh = False
@@ -67,9 +64,10 @@ def tokens_of(text: str) -> list[Token]:
 
 
 @lru_cache(maxsize=50_000)
-def _key(word: str) -> str:
-    """A text has few words, and each of them often."""
-    return normalise(word)
+def _shape(word: str) -> tuple[str, bool, bool, bool]:
+    """(key, capital, latin, upper) of a word; a text has few words, and each of them often."""
+    key = normalise(word)
+    return key, word[0].isupper(), key.isascii() and key[:1].isalpha(), len(word) > 1 and word.isupper()
 
 
 def _abbreviated(text: str, stop: int) -> bool:

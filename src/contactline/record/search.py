@@ -68,7 +68,11 @@ class Search:
     def reader(self, reading: Reading) -> NameReader:
         """Names in texts; by the contents of the places and the names of the regions."""
         contents = _contents(reading)
-        regions = tuple((e.id, e.layer, tuple(e.names.items()), e.aliases) for e in reading.regions)
+        if "regions' names" not in reading.at_hand:  # asked for every text
+            reading.at_hand["regions' names"] = tuple(
+                (e.id, e.layer, tuple(e.names.items()), e.aliases) for e in reading.regions
+            )
+        regions = reading.at_hand["regions' names"]
         known = self._reader
         if known is None or known[0] != (contents, regions):
             with not_collected():

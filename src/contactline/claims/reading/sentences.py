@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from contactline.claims.reading.language import of_sentence
 
@@ -30,8 +32,7 @@ _ABBREVIATION = re.compile(
 OPENING, CLOSING = "“«„", "”»"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`norm`: lower case, one form of apostrophe, ё as е."""
 
     start: int
@@ -61,10 +62,13 @@ class Sentence:
 
 
 def tokens_of(text: str) -> list[Token]:
-    return [
-        Token(found.start(), found.end(), found[0], found[0].lower().translate(_APOSTROPHES))
-        for found in _TOKEN.finditer(text)
-    ]
+    return [Token(*found.span(), word := found[0], _norm(word)) for found in _TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=50_000)
+def _norm(word: str) -> str:
+    """A text has few words, and each of them often."""
+    return word.lower().translate(_APOSTROPHES)
 
 
 def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
