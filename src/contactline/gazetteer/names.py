@@ -31,6 +31,18 @@ class Node:
         self.after: dict[int, Node] | None = None
 
 
+def _spoken(names: Mapping[str, str], aliases: Iterable[str]) -> list[tuple[str, str | None, float]]:
+    """The names of one thing, each with its language and how sure it is, former ones last. A name and its
+    transliteration are one, and the form that is inflected stands for both: it comes first."""
+    own: list[tuple[str, str | None, float]] = []
+    latin: list[tuple[str, str | None, float]] = []
+    for language, name in names.items():
+        (latin if name.isascii() else own).append((name, language, EXACT))
+    own += latin
+    own += [(alias, None, FORMER) for alias in sorted(aliases, key=str.isascii)]
+    return own
+
+
 class NameIndex:
     """Names of numbered things; made by `of`."""
 
@@ -47,26 +59,21 @@ class NameIndex:
     def of(cls, things: Iterable[tuple[Mapping[str, str], Iterable[str]]]) -> NameIndex:
         """The names of things numbered from 0: by the code of their language; and aliases, of none."""
         index = cls()
-        # a name and its transliteration are one, and the form that is inflected stands for both
-        spoken: list[list[tuple[str, str | None, float]]] = [
-            [
-                *[(name, lang, EXACT) for lang, name in names.items() if not name.isascii()],
-                *[(name, lang, EXACT) for lang, name in names.items() if name.isascii()],
-                *[(alias, None, FORMER) for alias in sorted(aliases, key=str.isascii)],
-            ]
-            for names, aliases in things
-        ]
+        spoken = [_spoken(names, aliases) for names, aliases in things]
         keys = normalised(name for own in spoken for name, _, _ in own)
         heard = sounds([*keys.values(), *(word for key in keys.values() for word in key.split())])
         ends: dict[str, Node] = {}
         for number, own in enumerate(spoken):
             said = {""}
             for name, language, weight in own:
-                node = ends.get(name)
                 key = keys[name]
+                sounded = heard[key]
+                if sounded in said and name.isascii():
+                    continue  # words in Latin letters are found by their sound, and this one has a form
+                node = ends.get(name)
                 if node is None:
                     node = ends[name] = index._node(key, language, heard)
-                if (sounded := heard[key]) not in said:
+                if sounded not in said:
                     said.add(sounded)
                     node.named += ((number, weight),)
         return index

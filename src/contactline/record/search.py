@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from contactline.garbage import not_collected
 from contactline.gazetteer.lookup import bare, normalise
 from contactline.gazetteer.reader import NameReader
@@ -69,8 +71,8 @@ class Search:
         """Names in texts; by the contents of the places and the names of the regions."""
         contents = _contents(reading)
         if "regions' names" not in reading.at_hand:  # asked for every text
-            reading.at_hand["regions' names"] = tuple(
-                (e.id, e.layer, tuple(e.names.items()), e.aliases) for e in reading.regions
+            reading.at_hand["regions' names"] = orjson.dumps(
+                [(e.id, e.layer, dict(e.names), tuple(e.aliases)) for e in reading.regions]
             )
         regions = reading.at_hand["regions' names"]
         known = self._reader

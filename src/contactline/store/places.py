@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import orjson
 
@@ -203,7 +204,13 @@ def _place(row: Sequence) -> Place:
         tuple(known["aliases"]),
         lon,
         lat,
-        tuple(orjson.loads(region_ids)),
+        _ids(region_ids),
         kind,
         population,
     )
+
+
+@lru_cache(maxsize=4096)
+def _ids(written: str) -> tuple[str, ...]:
+    """All places of one region have the same."""
+    return tuple(orjson.loads(written))
