@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import brotli
 import httpx
@@ -172,6 +173,22 @@ def test_head_of_a_tile_file_does_not_read_it(tiles, monkeypatch):
     head = tiles.request("HEAD", "/tiles/base-0123456789ab.pmtiles")
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == str(256 * 40)
+
+
+@pytest.mark.parametrize("name", ["base-0123456789ab.pmtiles", "manifest.json"])
+def test_a_file_that_is_removed_while_it_is_asked_for_is_not_there(tiles, monkeypatch, name):
+    was_there = Path.is_file
+
+    def seen_then_gone(path: Path) -> bool:
+        found = was_there(path)
+        if path.name == name:
+            path.unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(Path, "is_file", seen_then_gone)
+    gone = tiles.get(f"/tiles/{name}")
+    assert gone.status_code == 404
+    assert "manifest.json" in gone.json()["detail"]
 
 
 def test_a_range_beyond_the_file_is_refused_as_http_says(tiles):

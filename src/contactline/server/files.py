@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Hashable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -87,11 +88,13 @@ def router(settings: Settings, service: Service) -> APIRouter:
     @routes.get("/tiles/{name}")
     async def tiles(request: Request, name: str) -> Response:
         path = settings.tiles_folder / name
-        if not _TILE_FILE.fullmatch(name) or not path.is_file():
-            return _not_found(f"there is no tile file {name!r}; /tiles/manifest.json lists those there are")
-        if path.suffix == ".pmtiles":
-            return await _by_ranges(request, path)
-        return await whole(request, path, REVALIDATE if name == "manifest.json" else IMMUTABLE)
+        if _TILE_FILE.fullmatch(name) and path.is_file():
+            # what is built anew meanwhile may take the place of this file at any moment
+            with suppress(FileNotFoundError):
+                if path.suffix == ".pmtiles":
+                    return await _by_ranges(request, path)
+                return await whole(request, path, REVALIDATE if name == "manifest.json" else IMMUTABLE)
+        return _not_found(f"there is no tile file {name!r}; /tiles/manifest.json lists those there are")
 
     @routes.get("/")
     async def viewer(request: Request) -> Response:
@@ -128,12 +131,13 @@ class _Headed(FileResponse):
 
 
 async def _by_ranges(request: Request, path: Path) -> Response:
-    """A file whose name tells its content, so that its name is its validator, of ranges too."""
+    """A file whose name tells its content, so that its name is its validator, of ranges too.
+    FileNotFoundError for one that is gone."""
     etag = f'"{path.stem}"'
     headers = {"cache-control": IMMUTABLE, "etag": etag}
     if is_fresh(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
-    return _Headed(path, media_type=_media_type(path), headers=headers)
+    return _Headed(path, media_type=_media_type(path), headers=headers, stat_result=path.stat())
 
 
 def base_url(request: Request, settings: Settings) -> str:
