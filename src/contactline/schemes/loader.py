@@ -13,6 +13,7 @@ import tomllib
 import zoneinfo
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
@@ -129,8 +130,10 @@ def kept_scheme(text: str, name: str) -> Scheme:
     return replace(scheme, actors=actors, sources=shipped.sources, known_places=shipped.known_places)
 
 
+@lru_cache(maxsize=16)
 def parse_scheme(text: str, name: str) -> Scheme:
-    """The scheme that a TOML text describes; `name` is what errors call the file.
+    """The scheme that a TOML text describes; `name` is what errors call the file. Atlases of one scheme
+    share it.
 
     Raises SchemeError, with the line, for the first thing that is wrong.
     """
@@ -141,19 +144,20 @@ def parse_scheme(text: str, name: str) -> Scheme:
         place = _SYNTAX_PLACE.search(message)
         line = place[1] if place and place[1] else text.count("\n") + 1
         raise SchemeError(f"{name}, line {line}: not TOML: {_SYNTAX_PLACE.sub('', message)}.") from None
-    source = _Source(name, locate(text))
+    source = _Source(name, text)
     return _scheme(_Table(source, (), "", document), text)
 
 
 class _Source:
-    """The file that is being read: what it is called and where its keys stand."""
+    """The file that is being read: what it is called and what stands in it."""
 
-    def __init__(self, name: str, lines: dict[TomlPath, int]) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self.lines = lines
+        self.text = text
 
     def fail(self, path: TomlPath, message: str) -> NoReturn:
-        raise SchemeError(f"{self.name}, line {line_of(self.lines, path)}: {message}")
+        # where keys stand takes longer to find than the scheme to read, and only errors tell it
+        raise SchemeError(f"{self.name}, line {line_of(locate(self.text), path)}: {message}")
 
 
 class _Table:
