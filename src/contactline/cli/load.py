@@ -270,7 +270,9 @@ def _show(atlas: Atlas, track: str, report: LoadReport, output: str | None) -> N
     if report.embargoed:
         click.echo(f"{report.embargoed:,} of them are under embargo and in no output.")
     if report.verdicts_changed:
-        click.echo(f"{report.verdicts_changed:,} claims of the ledger have another verdict now.")
+        count = report.verdicts_changed
+        claims = "1 claim of the ledger has" if count == 1 else f"{count:,} claims of the ledger have"
+        click.echo(f"{claims} another verdict now.")
     if report.dropped:
         counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.dropped.items()))
         click.echo(f"Dropped at the reader, for they are no territory: {counts}.")
