@@ -142,6 +142,8 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
             at < w.first < draft.at and not _told_anew(line, at, w.first) for at in events if at != draft.at
         )
     ] or (list(dates) if any(w.kind == "since" for w in dates) else [])
+    if draft.value is not None:
+        dates = [w for w in dates if not _in_relative(line, draft.at, w)]
     clause = [
         w
         for w in dates

@@ -66,6 +66,8 @@ class Said:
     """What the sentences before have said, for words such as "they", "the village", "in one month"."""
 
     actor: str | None = None
+    actor_at: int = -9
+    """The number of the sentence that last named a side as its subject."""
     places: tuple[Named, ...] = ()
     recent: tuple[Named, ...] = ()
     """The places of the last sentence that named any,"""
@@ -87,6 +89,8 @@ class Said:
     when_paragraph: int = -1
     speaker: Attribution | None = None
     speaker_side: str | None = None
+    saying_at: int = -9
+    """The number of the last sentence that says who says it."""
     saying_paragraph: int = -1
     saying_quoted: int = -1
     talking: int = -1

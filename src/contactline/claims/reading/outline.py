@@ -112,10 +112,11 @@ def _remember(
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     said.speakers += [(s.who, s.side) for s in spoken if s.who is not None]
     if sayings:
+        said.saying_at = line.sentence.index
         said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1
     doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
     if doers:
-        said.actor = doers[0].actor
+        said.actor, said.actor_at = doers[0].actor, line.sentence.index
         yields = any(e.data.split("/")[0] in ("leave", "lose", "expel", "repel") for e in line.of("event"))
         said.active = None if yields else said.actor
         said.active_at = line.sentence.index

@@ -20,7 +20,7 @@ from contactline.claims.reading.meant import still_meant
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of
 from contactline.claims.reading.sayings import Saying
-from contactline.claims.reading.where import as_region, home_land, unlisted, where
+from contactline.claims.reading.where import as_region, unlisted, where
 from contactline.claims.reading.wholes import is_of, is_share_of_figure, named_before, place_meant
 from contactline.gazetteer.morphology import is_common_noun, is_function_word
 from contactline.reports import Kind, RegionMention
@@ -137,9 +137,7 @@ def share_of(
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
     if region is None and not after and is_of(line, quantity):
         region, last = unlisted(line, quantity)
-    if region is not None and region.id is None and (home := home_land(scan, line, quantity)) is not None:
-        region = home
-    elif (
+    if (
         region is not None
         and region.id is None
         and land
@@ -171,7 +169,8 @@ def share_of(
         near_place = spots_meant(
             line, quantity.last, line.last, quantity.last, still_meant(line, said), near=False
         )
-    if near_place:
+    told = region is not None and quantity.last < last
+    if near_place and not (told and last <= near_place[0].first):  # "a fifth of A, has pressed towards X"
         region, place, last = None, near_place[0].place, near_place[0].last
     first = quantity.first
     if frame.mark.first < first:

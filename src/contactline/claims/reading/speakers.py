@@ -104,7 +104,11 @@ def side_of_owner(line: Line, first: int, last: int, said: Said) -> str | None:
     if any(s.last <= first for s in line.named):
         return None  # "X was retaken, its governor said": the place's
     here = [m for m in line.of("actor") if m.last <= first]
-    return here[0].data if here else (said.speaker_side or said.actor)
+    if here:
+        return here[0].data
+    if said.actor_at > said.saying_at:
+        return said.actor  # "A, which holds a fifth of B, presses on. Its ministry said ..."
+    return said.speaker_side or said.actor
 
 
 def side_heard(who: str, said: Said) -> str | None:

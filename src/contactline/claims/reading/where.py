@@ -89,6 +89,9 @@ def where(
     all_of_it = next((m for m in line.of("country_meant") if m.first == quantity.last), None)
     if all_of_it is not None and country_of(scan) is not None:
         return country_of(scan), None, all_of_it.last  # "19 percent of the country, with X"
+    home = home_land(scan, line, quantity)
+    if home is not None:
+        return home, None, quantity.last  # "20 percent of A's territory, including B"
     for spot in after:
         region = as_region(scan, spot, line)
         if region is not None:
