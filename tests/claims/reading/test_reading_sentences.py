@@ -28,6 +28,9 @@ FILES = {
     "ru_ways_to_say_it": 4,
     "uk_names_apart": None,
     "ru_names_apart": None,
+    "uk_forms": None,
+    "uk_nominal": None,
+    "ru_nominal": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

@@ -11,7 +11,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line
-from contactline.claims.reading.sentences import Token
+from contactline.claims.reading.sentences import Sentence, Token
 
 _IS = frozenset(
     ("is", "are", "was", "were", "remain", "remains", "remained", "stay", "stays", "stayed", "still")
@@ -19,16 +19,20 @@ _IS = frozenset(
 _AGAIN = frozenset(("again", "back", "now", "once"))
 
 
-def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
+def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """ "X is Ukrainian again", "Y remains Russian": the adjective of a side, and no noun behind it."""
     _add_presence(marks)
     _add_having(marks, tokens)
     for mark in marks.get("whose", ()):
         at = mark.first - 1
-        if at < first or mark.last >= len(tokens):
+        if at < sentence.first or mark.last >= len(tokens):
             continue
         steps = 0
-        while steps < 3 and at > first and (tokens[at].norm in _AGAIN or tokens[at].norm.endswith("ly")):
+        while (
+            steps < 3
+            and at > sentence.first
+            and (tokens[at].norm in _AGAIN or tokens[at].norm.endswith("ly"))
+        ):
             at, steps = at - 1, steps + 1
         after = tokens[mark.last]
         if tokens[at].norm not in _IS or (after.word and after.norm not in _NO_NOUN):
