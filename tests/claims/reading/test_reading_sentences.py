@@ -31,6 +31,8 @@ FILES = {
     "uk_forms": None,
     "uk_nominal": None,
     "ru_nominal": None,
+    "uk_driven_out": None,
+    "ru_driven_out": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

@@ -161,7 +161,11 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                         marks,
                         dates,
                         last,
-                        [s.last for s in spots if first <= s.first < last and s.region is not None],
+                        [
+                            (s.last, s.first)
+                            for s in spots
+                            if first <= s.first < last and s.region is not None
+                        ],
                     )
                 ),
             )

@@ -151,6 +151,14 @@ class InflectedFrame(InflectedObjects):
         any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return False  # "не вщухають", "не втримали": words of their own
 
+    def _told(self, party: Party) -> bool:
+        """ "the staff of A reported repelled attacks": who says it, not who attacked."""
+        line = self.line
+        source = line.at("source", party.first)
+        return source is not None and any(
+            source.last <= m.first < self.mark.first and m.first - source.last <= 1 for m in line.of("speech")
+        )
+
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
         inside = [
@@ -178,7 +186,11 @@ class InflectedFrame(InflectedObjects):
                 if who is not None:
                     return Party(who.first, who.last, self.scan.other(who.actor), False, False)
             if self.effect == "expel" or (self.effect == "repel"):
-                window = [p for p in before if p.first >= self.left or self.effect == "repel"]
+                window = [
+                    p
+                    for p in before
+                    if (p.first >= self.left or self.effect == "repel") and not self._told(p)
+                ]
                 if self.effect == "expel" and not window and line.ending_at("conj", mark.first, 2):
                     window = before  # "they entered X and were driven out"
                 if window:
