@@ -22,6 +22,7 @@ FILES = {
     "en_voices_and_defence": None,
     "en_leftover": None,
     "en_lists_and_attacks": None,
+    "en_back_and_beaten_off": None,
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,
