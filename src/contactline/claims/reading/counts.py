@@ -7,9 +7,11 @@ Knows marks, names and which verb a count belongs to. It must not know a languag
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.elided import is_counted_again
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
@@ -106,6 +108,25 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         )
         draft.partial = any(noun.last <= m.first for m in line.of("list_opens"))
         out.append(draft)
+    return out + _counted_again(scan, line, out)
+
+
+def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
+    """ "six villages in July, four in August": counts whose noun is left out."""
+    if not found:
+        return []
+    out = []
+    for number in line.numbers:
+        if number.first <= found[0].at or any(d.at == number.first for d in found):
+            continue
+        if any(q.first <= number.first < q.last for q in line.quantities) or number.value != int(
+            number.value
+        ):
+            continue
+        if is_counted_again(line, number):
+            span = scan.span(line, number.first, number.last)
+            more = replace(found[-1], value=number.value, at=number.first, spans=[span], qualifier=None)
+            out.append(more)
     return out
 
 

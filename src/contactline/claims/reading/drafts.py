@@ -110,6 +110,10 @@ class Said:
     """and the number of its sentence."""
     attacked: tuple[Named, ...] = ()
     """The places that the sentence before says were attacked, with no word of how it went."""
+    beaten: str | None = None
+    """Who beat off attacks whose places the sentence did not tell,"""
+    beaten_at: int = -9
+    """and its number."""
     guest: Attribution | None = None
     """Who answers in an interview, where questions and answers begin with a dash."""
     guest_side: str | None = None

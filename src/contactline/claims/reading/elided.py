@@ -26,9 +26,10 @@ def with_elided(
     marks: Mapping[str, list[Mark]],
     dates: Sequence[When],
     last: int,
-    regions: Sequence[int] = (),
+    regions: Sequence[tuple[int, int]] = (),
 ) -> list[Quantity]:
-    """The quantities of a sentence with those that have no unit of their own, in order."""
+    """The quantities of a sentence with those that have no unit of their own, in order. `regions`: for each
+    region named, the token behind it and its first."""
     if not quantities or len(numbers) <= len(quantities):
         return list(quantities)
     out = list(quantities)
@@ -49,11 +50,23 @@ def with_elided(
             or _verb_behind(number, marks, before[-1])
             or any(first - 1 <= m.last <= first for m in marks.get("of_them", ()))
             or _region_before(tokens, first, number, regions, last)
+            or _dash_behind(tokens, number, marks, dates, regions)
         ):
             continue
         out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
         out.sort(key=lambda q: q.first)
     return out
+
+
+def is_counted_again(line: Line, number: Number) -> bool:
+    """ "8 villages in July, 12 in August": of what was counted before."""
+    if any(when.first <= number.first < when.last for when in line.dates):
+        return False
+    verbs = line.of("figure_verb")
+    first, _ = qualified(line.marks, number.first, line.tokens)
+    return _month_behind(line.tokens, number, line.marks, line.dates) or _month_before(
+        line.tokens, first, number, line.dates, line.last, verbs
+    )
 
 
 def carried_over(line: Line, unit: str) -> list[Quantity]:
@@ -66,7 +79,7 @@ def carried_over(line: Line, unit: str) -> list[Quantity]:
         first, qualifier = qualified(line.marks, number.first, line.tokens)
         dated = any(when.first <= number.first < when.last for when in line.dates)
         verbs = line.of("figure_verb")
-        if not dated and _month_before(line.tokens, first, number, line.dates, line.last, verbs):
+        if not dated and (_month_before(line.tokens, first, number, line.dates, line.last, verbs)):
             out.append(Quantity(first, number.last, number.value, unit, qualifier, number.half_step))
     return out
 
@@ -109,12 +122,29 @@ def _month_before(
 
 
 def _region_before(
-    tokens: Sequence[Token], first: int, number: Number, regions: Sequence[int], last: int
+    tokens: Sequence[Token], first: int, number: Number, regions: Sequence[tuple[int, int]], last: int
 ) -> bool:
     """ "412 km² in A, in B – 38": a dash between a region's name and the figure, and no noun behind."""
     if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
         return False
-    return any(end + 1 == first and tokens[end].text in "—–-" for end in regions)
+    return any(end + 1 == first and tokens[end].text in _DASHES for end, _ in regions)
+
+
+def _dash_behind(
+    tokens: Sequence[Token],
+    number: Number,
+    marks: Mapping[str, list[Mark]],
+    dates: Sequence[When],
+    regions: Sequence[tuple[int, int]],
+) -> bool:
+    """ "45 – in A, 12 – in B", "another 12 – over the weekend": a dash, and where or when behind it."""
+    at = number.last + 1
+    if at >= len(tokens) or tokens[number.last].text not in _DASHES:
+        return False
+    if any(0 <= when.first - at <= 1 for when in dates):
+        return True
+    where = next((m for c in ("locative", "in") for m in marks.get(c, ()) if m.first == at), None)
+    return where is not None and any(first == where.last for _, first in regions)
 
 
 def _verb_behind(number: Number, marks: Mapping[str, list[Mark]], before: Quantity) -> bool:
@@ -128,5 +158,6 @@ def _long(when: When) -> bool:
     return when.kind in ("month", "span", "year", "since")
 
 
+_DASHES = frozenset("—–-")
 _BY = frozenset(("на", "по"))
 _JOINING = frozenset(("and", "or", "і", "й", "та", "а", "и", "но", "але", "проти", "против", "тоді", "тогда"))

@@ -23,6 +23,7 @@ FAR = 14
 _DAY_BEHIND = 2
 
 _COMMAS = frozenset(",()/")
+_DASHES = frozenset("—–-")
 
 
 def with_joined(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
@@ -40,17 +41,28 @@ def with_joined(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
         if len(drafts) != 1:
             continue  # two things are said of the one before: which of them?
         draft = drafts[0]
-        if not is_joined(line, before, spot, draft.actor):
+        apart = _on_another_day(line, before, spot, draft)
+        if not apart and not is_joined(line, before, spot, draft.actor):
             continue
         more = replace(
             draft, place=spot.place, flags=list(draft.flags), spans=_spans(scan, line, draft, spot)
         )
-        if any(before.last <= w.first <= spot.last + _DAY_BEHIND for w in line.dates):
+        if apart or any(before.last <= w.first <= spot.last + _DAY_BEHIND for w in line.dates):
             more.at = spot.first  # "A on Monday, B on Friday": each has its own day
         more.confidence = draft.confidence - 0.1
         out.append(more)
         taken.add(spot.first)
     return out
+
+
+def _on_another_day(line: Line, before: Named, spot: Named, draft: Draft) -> bool:
+    """ "A fell in February, B - in October": a dash stands for the verb, and another day behind it."""
+    dash = spot.last
+    if dash >= line.last or line.tokens[dash].text not in _DASHES or spot.first - before.last > FAR:
+        return False
+    if not any(0 < w.first - dash <= _DAY_BEHIND for w in line.dates):
+        return False
+    return not any(before.last <= e.first < spot.first and e.first != draft.at for e in line.of("event"))
 
 
 def _is_of(draft: Draft, spot: Named) -> bool:

@@ -12,7 +12,12 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import by_civilians
 from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.english.attacks import is_by_defenders, repeller, without_attack
+from contactline.claims.reading.english.attacks import (
+    fought_behind,
+    is_by_defenders,
+    repeller,
+    without_attack,
+)
 from contactline.claims.reading.english.frame import EnglishFrame
 from contactline.claims.reading.english.gapping import gapped, place_shared, place_understood
 from contactline.claims.reading.english.places import is_beside, is_subordinate
@@ -35,11 +40,14 @@ def events_of(
     main = 0  # behind the first event with a place: what comes after it may be told on the way
     frame_of: list[EnglishFrame] = [EnglishFrame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
-        if line.sentence.question or frame.unreal or without_attack(frame, said):
+        if line.sentence.question or frame.unreal:
+            continue
+        if not frame.falters and without_attack(frame, said):
             continue
         if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
             continue
-        if frame.form == "state" and frame.effect == "retake" and frame.actor(said) is None:
+        freed = line.within("freed", frame.mark.first, frame.mark.last)
+        if frame.form == "state" and frame.effect == "retake" and not freed and frame.actor(said) is None:
             continue  # "again", but whose?
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
@@ -74,10 +82,14 @@ def events_of(
             objects = _unknown_name(frame) or place_shared(line, frame) or place_understood(line, frame, said)
         if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):
             continue  # "the meadows have gained on it"
+        if frame.effect == "repel" and all(line.at("front_part", o.last) for o in objects):
+            said.beaten, said.beaten_at = repeller(frame, frame.actor(said)), line.sentence.index
         if not objects or (_not_here(line, objects) and frame.of_stranger(said)):
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
+        if actor is None and _is_flag(frame) and not frame.passive and not sayings:
+            continue  # "people raised the flag there": whose?
         if frame.falters:
             actor = scan.other(actor)
         elif frame.effect == "repel":
@@ -95,7 +107,32 @@ def events_of(
         if named and not aside and not (main and is_subordinate(line, main, frame.mark.first)):
             said.places = named
             main = main or frame.mark.last
+    if not drafts and (spots := fought_behind(line, parties, said)):
+        drafts += _repelled_at(scan, line, spots, said)
     return drafts, frames
+
+
+def _is_flag(frame: Frame) -> bool:
+    return frame.effect == "take" and bool(frame.line.within("flag", frame.mark.first, frame.mark.last))
+
+
+def _repelled_at(scan: Scan, line: Line, spots: Sequence[Named], said: Said) -> list[Draft]:
+    said.group += 1
+    span = scan.span(line, line.first, max(s.last for s in spots))
+    return [
+        Draft(
+            "repelled",
+            line.sentence.index,
+            spot.first,
+            [span],
+            actor=said.beaten,
+            place=spot.place,
+            group=said.group,
+            effect="repel",
+            confidence=0.5,
+        )
+        for spot in spots
+    ]
 
 
 def _not_here(line: Line, objects: Sequence[Named]) -> bool:

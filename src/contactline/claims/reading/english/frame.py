@@ -42,6 +42,8 @@ class EnglishFrame(EnglishObjects):
         self.passive = self.form == "verb" and (
             self._passive() or line.at("passive_words", mark.first) is not None
         )
+        if self._is_of_itself():
+            self.form = "state"
         self.participle = self.form == "verb" and is_participle(line, mark)
         self.attributive = self._is_attributive()
         if self.participle or self.attributive:
@@ -69,12 +71,24 @@ class EnglishFrame(EnglishObjects):
     def _is_aim(self, other: Mark) -> bool:
         """ "Beat back attempts to retake X": what the attackers wanted ends no clause."""
         at, line = other.first - 1, self.line
+        if self.falters and self.mark.first < other.first <= self.mark.last:
+            return True  # "failed to make progress near X"
         return (
             self.effect == "repel"
             and other.data.endswith("/base")
             and line.tokens[at].norm == "to"
             and line.ending_at("attack_noun", at) is not None
         )
+
+    def _is_of_itself(self) -> bool:
+        """ "X returned to A's control": the place is the subject, and nobody is said to do it."""
+        line, mark = self.line, self.mark
+        if (self.effect, self.form) != ("retake", "verb") or self.passive or mark.last - mark.first < 3:
+            return False
+        inside = any(mark.first <= s.first < mark.last for s in line.named)
+        subject = any(s.place is not None and 0 <= mark.first - s.last <= 2 for s in line.named)
+        ends = line.tokens[mark.last - 1].norm in line.small_words("control")
+        return ends and subject and not inside
 
     def _is_attributive(self) -> bool:
         """ "Reports of a captured X"."""

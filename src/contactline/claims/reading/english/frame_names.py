@@ -6,7 +6,7 @@ Knows word order around the event; decides no kind of claim. English only.
 from __future__ import annotations
 
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.english.attacks import place_attacked, where_before
+from contactline.claims.reading.english.attacks import attacked_there, place_attacked, where_before
 from contactline.claims.reading.english.places import (
     last_alone,
     lists_behind_colon,
@@ -33,17 +33,17 @@ class EnglishObjects(Frame):
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
+        inside = [s for s in line.named if mark.first <= s.first < mark.last and s.place is not None]
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or place_before(line, mark, said)
         if self.effect == "repel":
-            inside = [s for s in line.named if mark.first <= s.first < mark.last and s.place is not None]
-            if inside:
-                return inside  # "assaults near X had failed"
             return (
-                right
+                inside  # "assaults near X had failed"
+                or right
                 or without_front_parts(line, left)
                 or self._antecedent()
                 or self._meant(said, False)
+                or attacked_there(self, said)
                 or where_before(self, said)
                 or place_attacked(line, mark)
             )
@@ -79,8 +79,8 @@ class EnglishObjects(Frame):
             return here[-1:] or list(said.places[-1:])
         if where and (named := self._antecedent()):
             return named
-        if right:
-            return right
+        if right or inside:
+            return right or inside  # "returned X to A's control"
         fronted = self._fronted(said)
         if fronted:
             return fronted
@@ -110,7 +110,7 @@ class EnglishObjects(Frame):
         return any(lists_behind_colon(line, i) for i in colons)
 
     def is_object(self, spot: Named, first: int) -> bool:
-        line = self.line
+        line, mark = self.line, self.mark
         if spot.place is None and spot.region is None:
             return False
         nearness = line.ending_at("near", spot.first) or self.typed(spot, "near")
@@ -122,7 +122,8 @@ class EnglishObjects(Frame):
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
                 return self.effect == "absent"
-            return self.effect in ("repel", "contest", "enter", "gain", "absent")
+            flag = line.within("flag", mark.first, mark.last)  # "over the school in X"
+            return bool(flag) or self.effect in ("repel", "contest", "enter", "gain", "absent")
         if spot.region is not None and spot.place is None:
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):

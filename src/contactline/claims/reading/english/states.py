@@ -11,7 +11,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line
-from contactline.claims.reading.sentences import Token
+from contactline.claims.reading.sentences import Sentence, Token
 
 _IS = frozenset(
     ("is", "are", "was", "were", "remain", "remains", "remained", "stay", "stays", "stayed", "still")
@@ -19,20 +19,21 @@ _IS = frozenset(
 _AGAIN = frozenset(("again", "back", "now", "once"))
 
 
-def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
+def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """ "X is Ukrainian again", "Y remains Russian": the adjective of a side, and no noun behind it."""
     _add_presence(marks)
     _add_having(marks, tokens)
+    _add_having_back(marks, tokens)
+    for mark in marks.get("freed", ()):
+        if _predicate(tokens, mark, sentence.first) is not None:
+            _add(marks, Mark(mark.first, mark.last, "event", "retake/state"))
     for mark in marks.get("whose", ()):
         at = mark.first - 1
-        if at < first or mark.last >= len(tokens):
+        if at < sentence.first or mark.last >= len(tokens):
             continue
-        steps = 0
-        while steps < 3 and at > first and (tokens[at].norm in _AGAIN or tokens[at].norm.endswith("ly")):
-            at, steps = at - 1, steps + 1
+        if (at := _predicate(tokens, mark, sentence.first)) is None:
+            continue
         after = tokens[mark.last]
-        if tokens[at].norm not in _IS or (after.word and after.norm not in _NO_NOUN):
-            continue
         if any(m.first <= mark.first < m.last for m in marks.get("actor", ())):
             continue
         again = after.norm in _AGAIN or any(
@@ -43,6 +44,48 @@ def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int
         actors.append(Mark(mark.first, mark.last, "actor", mark.data))
         events.sort(key=lambda m: m.first)
         actors.sort(key=lambda m: m.first)
+
+
+def _predicate(tokens: Sequence[Token], mark: Mark, first: int) -> int | None:
+    """The token of the "is" before an adjective that stands alone; None where it belongs to a noun."""
+    at, steps = mark.first - 1, 0
+    while steps < 3 and at > first and (tokens[at].norm in _AGAIN or tokens[at].norm.endswith("ly")):
+        at, steps = at - 1, steps + 1
+    if at < first or mark.last >= len(tokens):
+        return None
+    after = tokens[mark.last]
+    alone = not after.word or after.norm in _NO_NOUN
+    return at if alone and tokens[at].norm in _IS else None
+
+
+def _add(marks: dict[str, list[Mark]], event: Mark) -> None:
+    """An event, unless a longer one of the rules has its words; instead of one of the same words."""
+    events = [m for m in marks.get("event", []) if (m.first, m.last) != (event.first, event.last)]
+    if not any(e.first < event.last and event.first < e.last for e in events):
+        marks["event"] = sorted([*events, event], key=lambda m: m.first)
+
+
+_BACK_WITHIN = 7
+_LIST = frozenset((",", "and", "-"))
+
+
+def _add_having_back(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
+    """ "A has X back": nothing but a name between; not "has pushed B back"."""
+    for mark in marks.get("has", ()):
+        at = mark.last
+        while at < len(tokens) and (
+            tokens[at].text[0].isupper() or (at > mark.last and tokens[at].norm in _LIST)
+        ):
+            at += 1
+        names = range(mark.last, at)
+        sides = any(m.first in names for m in marks.get("actor", ()))
+        if (
+            0 < at - mark.last <= _BACK_WITHIN
+            and at < len(tokens)
+            and tokens[at].norm == "back"
+            and not sides
+        ):
+            _add(marks, Mark(mark.first, mark.last, "event", "retake/verb"))
 
 
 def _add_presence(marks: dict[str, list[Mark]]) -> None:

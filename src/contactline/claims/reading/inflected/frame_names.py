@@ -208,7 +208,9 @@ class InflectedObjects(Frame):
         line, mark = self.line, self.mark
         if meant_all := all_meant(line, line.first, self.right, mark.first, said.recent):
             return meant_all
-        if not line.within("settlements_meant", self.left, self.right):
+        from_there = {line.tokens[i].norm for i in range(mark.first, mark.last)}
+        from_there &= line.small_words("there_list")  # "drove them out of there": "them" are no villages
+        if from_there or not line.within("settlements_meant", self.left, self.right):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")
             there = self.form != "verb" or self.effect in _THERE_TOO

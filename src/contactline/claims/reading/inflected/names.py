@@ -44,7 +44,8 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
     if opens and spot.place.id is None and _is_no_subject(spot, sentence.lang, marks):
         return True  # "Колонну уничтожили", "Пожежа охопила склади"
     people = any(m.first == spot.first for m in marks.get("actor", ())) and spot.text.endswith(_PLURAL)
-    return opens and (people or any(m.first == spot.first for m in marks.get("near", ())))
+    small = any(m.first == spot.first for c in ("near", "list_opens") for m in marks.get(c, ()))
+    return opens and (people or small)  # "Серед них", "Між"
 
 
 def _is_no_subject(spot: Named, lang: str, marks: Mapping[str, list[Mark]]) -> bool:
