@@ -23,12 +23,18 @@ FILES = {
     "en_leftover": None,
     "en_lists_and_attacks": None,
     "en_back_and_beaten_off": None,
+    "en_whose_figure": None,
+    "uk_whose_figure": None,
+    "ru_whose_figure": None,
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,
     "ru_ways_to_say_it": 4,
     "uk_names_apart": None,
     "ru_names_apart": None,
+    "uk_forms": None,
+    "uk_nominal": None,
+    "ru_nominal": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

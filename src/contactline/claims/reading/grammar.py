@@ -29,8 +29,8 @@ class Grammar:
     """How sentences of one language are read; chosen once for each (`Line.grammar`), and for what concerns a
     text as a whole by the language of the text (`Scan.grammar`)."""
 
-    add_marks: Callable[[Marks, Sequence[Token], int], None]
-    """Adds events that stand in no word of the rules, for a sentence that begins at a token."""
+    add_marks: Callable[[Marks, Sequence[Token], Sentence], None]
+    """Adds events of a sentence that stand in no word of the rules."""
     is_name: Callable[[Named, Marks, Sentence, Sequence[Token]], bool]
     """Whether a spot of the gazetteer's is a name here, and no other word of the language."""
     with_unlisted: Callable[[Sequence[Named], Sequence[Token], Marks, Sentence], Sequence[Named]]

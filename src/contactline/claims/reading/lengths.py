@@ -51,9 +51,9 @@ def length_of(
     before = [
         s for s in line.named if 0 <= quantity.first - s.last <= (9 if left else 6) and s.place is not None
     ]
-    said_how_long = any(0 <= quantity.first - m.last <= 1 for m in line.of("figure_verb"))
+    said_how_long = any(0 <= quantity.first - m.last <= 1 for m in line.of("figure_verb", "grew"))
     if not front and said_how_long and not before:
-        # "the length of the front, N added, has grown and is almost 1,250 km"
+        # "the length of the front, N added, has grown by 200 km and is almost 1,250 km"
         front = [m for m in line.of("front_words") if m.last <= quantity.first]
     if (
         front
@@ -97,7 +97,7 @@ def length_of(
             or (f.effect == "enter" and f.mark.first < quantity.first <= f.mark.last + 2)
         )
     ]
-    if advance and not distance:
+    if advance and not distance and not (front and said_how_long):
         region, place, last = where(scan, line, quantity, said, advance[0])
         near = [s for s in line.named if s.place is not None and 0 <= s.first - quantity.last <= 9]
         draft = figure_draft(

@@ -286,10 +286,12 @@ def lexicon(scheme: Scheme, lang: str) -> Lexicon:
         for actor in scheme.actors:
             entries += [(word, "actor", actor.id) for word in actor.words.get(lang, ())]
             entries += [(word, "hostile", actor.id) for word in actor.hostile.get(lang, ())]
-            # "A's", "A-n": the adjective alone, where the words have it before a noun
+            # "A's", "A-n": the adjective alone, where the words have it before a noun or a force
             heads = (word.split() for word in actor.words.get(lang, ()))
             entries += [
-                (head[0], "whose", actor.id) for head in heads if len(head) > 1 and head[-1] == "{act}"
+                (head[0], "whose", actor.id)
+                for head in heads
+                if len(head) > 1 and head[-1] in ("{act}", "{force}")
             ]
             entries += [(word, "actor", actor.id) for word in actor.hostile.get(lang, ())]
             if not actor.words and lang in actor.names:

@@ -138,7 +138,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         first, last = sentence.first, sentence.last
         grammar = grammar_of(sentence.lang)
         marks = lexicons[sentence.lang].marks(tokens, first, last)
-        grammar.add_marks(marks, tokens, first)
+        grammar.add_marks(marks, tokens, sentence)
         own = [s for s in spots if first <= s.first < last and grammar.is_name(s, marks, sentence, tokens)]
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
         told = dateline_end(tokens, first, last)

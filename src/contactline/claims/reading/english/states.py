@@ -11,7 +11,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line
-from contactline.claims.reading.sentences import Token
+from contactline.claims.reading.sentences import Sentence, Token
 
 _IS = frozenset(
     ("is", "are", "was", "were", "remain", "remains", "remained", "stay", "stays", "stayed", "still")
@@ -19,19 +19,19 @@ _IS = frozenset(
 _AGAIN = frozenset(("again", "back", "now", "once"))
 
 
-def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
+def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """ "X is Ukrainian again", "Y remains Russian": the adjective of a side, and no noun behind it."""
     _add_presence(marks)
     _add_having(marks, tokens)
     _add_having_back(marks, tokens)
     for mark in marks.get("freed", ()):
-        if _predicate(tokens, mark, first) is not None:
+        if _predicate(tokens, mark, sentence.first) is not None:
             _add(marks, Mark(mark.first, mark.last, "event", "retake/state"))
     for mark in marks.get("whose", ()):
         at = mark.first - 1
-        if at < first or mark.last >= len(tokens):
+        if at < sentence.first or mark.last >= len(tokens):
             continue
-        if (at := _predicate(tokens, mark, first)) is None:
+        if (at := _predicate(tokens, mark, sentence.first)) is None:
             continue
         after = tokens[mark.last]
         if any(m.first <= mark.first < m.last for m in marks.get("actor", ())):

@@ -43,8 +43,8 @@ def events_of(
         if frame.form == "state" and is_of_land(line, frame.mark):
             frames.append(frame)
             continue  # "on the occupied territory": no place's state
-        if frame.form == "state" and frame.effect == "retake" and frame.actor(said) is None:
-            continue  # "again", but whose?
+        if _is_open(line, frame, said):
+            continue
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
@@ -102,6 +102,16 @@ def events_of(
             said.places = named
             main = main or frame.mark.last
     return [d for d in drafts if not _is_told_better(d, drafts)], frames
+
+
+def _is_open(line: Line, frame: InflectedFrame, said: Said) -> bool:
+    """ "A flag over X", "X is ours": but whose flag, and who are we?"""
+    if frame.form not in ("state", "fall"):
+        return False
+    party = frame.actor(said)
+    if party is None:
+        return bool(line.within("sign", frame.mark.first, frame.mark.last))
+    return party.actor is None
 
 
 def _is_told_better(draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -13,6 +13,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attacker
 from contactline.claims.reading.inflected.free_order import (
+    AS,
     by_whom,
     coordinated_from,
     failed,
@@ -42,6 +43,9 @@ class InflectedFrame(InflectedObjects):
         self.participle = False
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
         self.bound(events)
+        if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
+            ends = [b + 1 for b in line.breaks if b < mark.first - 1]
+            self.left = max([line.first, *ends])  # "marked X as occupied"
         if self.left > line.first and self.form == "verb":
             self.left = coordinated_from(line, mark, self.left)
         others = [e for e in events if e is not mark]
@@ -82,6 +86,8 @@ class InflectedFrame(InflectedObjects):
             return True
         if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
             return False
+        if self.effect in ("repel", "contest") and line.at("near", at + 1) is not None:
+            return True  # "six attacks were repelled - near A, B and C"
         back = 3  # "one more village of the region - X"
         return any(line.at("settlement", i) is not None for i in range(max(line.first, at - back), at))
 
@@ -106,8 +112,8 @@ class InflectedFrame(InflectedObjects):
             return True
         if self.form == "noun" and not_reported(line, self.mark):
             return True
-        if is_how(line, self.mark.first):
-            return True
+        if self.form == "verb" and is_how(line, self.mark.first):
+            return True  # but "marked as occupied"
         if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
             return True  # "does not hold all of it"
         if self.intended:
@@ -228,11 +234,15 @@ class InflectedFrame(InflectedObjects):
         if before:
             return before[-1]
         if self.effect == "expel":
-            objects = [p for p in self.parties if mark.first <= p.first < mark.last]
+            objects = [p for p in self.parties if mark.first <= p.first <= mark.last]
             if objects:
                 return Party(
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
+            them = line.within("absent_pronoun", self.left, self.right)
+            them = them or line.within("retaken_pronoun", self.left, self.right)
+            if them and said.actor:  # "A entered X. From there they were driven out"
+                return Party(them[0].first, them[0].last, self.scan.other(said.actor), False, False)
         if said.perspective:
             force = unnamed_force(line, self.left, mark.first, self.parties) or unnamed_force(
                 line, mark.last, self.right, self.parties

@@ -49,9 +49,12 @@ def subject_comma(line: Line, last: int, first: int) -> int | None:
 
 
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
-    """ "відбили X": a place as the object, not an attack near one."""
+    """ "відбили X", "the village they відбили": a place as the object, not an attack near one."""
     if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
         return False
+    before = line.ending_at("settlement_meant", mark.first)
+    if before is not None and not line.of("attacked") and line.ending_at("near", before.first) is None:
+        return line.ending_at("locative", before.first) is None
     at = mark.last
     while at < right:
         if line.tokens[at].norm in ("у", "в") and (
@@ -116,11 +119,12 @@ _REPORT_NEAR = 10
 
 def is_how(line: Line, at: int) -> bool:
     """ "о том, как брали X": a title's words, which tell of it as known."""
-    if at - 1 < line.first or line.tokens[at - 1].norm not in ("как", "як"):
+    if at - 1 < line.first or line.tokens[at - 1].norm not in AS:
         return False
     return at - 2 < line.first or line.tokens[at - 2].norm not in _THEN_HOW
 
 
+AS = frozenset(("как", "як"))
 _THEN_HOW = frozenset(("того", "тех", "пор", "так", "після", "відтоді", "той"))
 
 
@@ -257,7 +261,8 @@ _OF_A_VERB = frozenset(("в", "во", "у", "из", "из", "з", "із", "зі"
 
 def by_whom(line: Line, party: Party) -> bool:
     """ "захвачен россиянами", "контролируется ВСУ": the instrumental; an abbreviation has no case."""
-    if party.agent:
+    force = line.ending_at("forces", party.first)  # "воинами «Центра»"
+    if party.agent or (force is not None and line.tokens[force.first].norm.endswith(_INSTRUMENTAL)):
         return True
     words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
     last = words[0] if len(words) == 1 else words[min(1, len(words) - 1)]

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from contactline.claims.reading.inflected.predicates import with_predicates
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.sentences import Token
+from contactline.claims.reading.sentences import Sentence, Token
 
 _INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой")
 
 _WHO = ("actor", "enemy", "ours")
 
 
-def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
+def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """Adds to the events of a sentence those that stand in a preposition and a side's name."""
-    _with_predicates(marks, tokens, first)
+    with_predicates(marks, tokens, sentence)
     prepositions = marks.get("held_under", []) + marks.get("held_behind", [])
     events = marks.get("event", [])
     found = _absent(marks, tokens, events) + _going(marks, events)
@@ -32,7 +33,7 @@ def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: i
             of_whom = tokens[before.first].norm == "у"  # "stays with A": the genitive
             if not (of_whom or last.norm.endswith(_INSTRUMENTAL) or last.text.isupper()):
                 continue
-            if before.category == "held_behind" and not _stays(marks, tokens, before.first, first):
+            if before.category == "held_behind" and not _stays(marks, tokens, before.first, sentence.first):
                 continue
             found.append(Mark(before.first, who.last, "event", "hold/state"))
     if found:
@@ -76,35 +77,6 @@ def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Se
 
 
 _ABSENT_BEFORE, _ABSENT_BEHIND = 4, 1
-
-
-def _with_predicates(marks: dict[str, list[Mark]], tokens: Sequence[Token], first: int) -> None:
-    """ "X is ours", "X — Ukrainian": whose it is, said of the subject at the end of a clause."""
-    found = []
-    for category, party in (("own_word", "ours"), ("whose", "actor")):
-        for word in marks.get(category, ()):
-            at = word.first
-            ends = word.last >= len(tokens) or tokens[word.last].text in _ENDS
-            told = at > first and (
-                tokens[at - 1].text in "—–" or category == "own_word" or tokens[at - 1].norm in _IS
-            )
-            taken = any(
-                m.first <= at < m.last
-                for kind in ("event", "ours", "actor", "source")
-                for m in marks.get(kind, ())
-            )
-            if not (word.last - at == 1 and ends and told and not taken and tokens[at].text.islower()):
-                continue
-            found.append(Mark(at, word.last, "event", "hold/state"))
-            parties = [*marks.get(party, []), Mark(at, word.last, party, word.data)]
-            marks[party] = sorted(parties, key=lambda mark: mark.first)
-    if found:
-        marks["event"] = sorted([*marks.get("event", []), *found], key=lambda mark: mark.first)
-
-
-_ENDS = frozenset('.,;!?"»”)…—–')
-
-_IS = frozenset(("є", "стало", "став", "стала", "знову", "снова", "вже", "уже", "теж", "тоже"))
 
 
 def _stays(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], at: int, first: int) -> bool:
