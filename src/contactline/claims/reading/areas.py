@@ -74,8 +74,12 @@ def area_of(
             actor = scan.other(scan.scheme.undrawn_holder)
         if frame.effect == "hold" and occupies(frame) and any(w.kind == "since" for w in line.dates):
             kind = "area_gained"  # "has occupied 2,100 sq km since January"
-        if frame.effect == "hold" and occupies(frame) and any(w.kind == "since" for w in line.dates):
-            kind = "area_gained"  # "has occupied 2,100 sq km since January"
+        if (
+            frame.effect == "hold"
+            and _by_so_much(line, quantity)
+            and line.ending_at("grew", quantity.first - 1)
+        ):
+            kind = "area_gained"  # "the ground it holds grew by 120 km²"
         if _taken_in_a_period(line, frame):
             kind = "area_gained"  # "634 km² taken by A in July"
     elif (

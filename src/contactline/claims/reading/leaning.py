@@ -83,6 +83,10 @@ def _of_things(line: Line, number: Number) -> bool:
     if number.last >= line.last:
         return False
     after = line.tokens[number.last]
+    if line.at("of_it", number.last) is not None:
+        return False
+    if line.ending_at("of_it", number.first) is not None and line.at("locative", number.last) is not None:
+        return False  # "including 300 in X"
     return (after.word and after.norm not in line.small_words("after_bare_figure")) or after.text in "-:%"
 
 
@@ -100,12 +104,12 @@ def _base(line: Line, quantity: Quantity, found: Sequence[Draft], said: Said) ->
 
 
 def _counted(line: Line, quantity: Quantity) -> bool:
-    """ "arrives at 502", "the figure is 98.5 percent", "down from roughly 930"."""
+    """ "arrives at 502", "the figure is 98.5 percent", "down from roughly 930", "of which 300"."""
     at = quantity.first
     return any(
         0 <= at - m.last <= 1 and not any(line.tokens[i].text in ",;" for i in range(m.last, at))
-        for m in line.of("estimate", "compare")
-    )
+        for m in line.of("estimate", "compare", "of_it")
+    ) or any(m.first == quantity.last for m in line.of("of_it"))  # "300 of them in X"
 
 
 def _frame_before(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:

@@ -161,6 +161,8 @@ def _sense(line: Line, quantity: Quantity, before: Draft | None) -> tuple[Kind |
             kind = "area_gained" if before.effect in ("take", "retake", "gain") and period else "area_held"
         return kind, before.effect
     kind = _KINDS.get(effect or "")
+    if effect == "enter" and line.tokens[quantity.first - 1].norm in line.small_words("to"):
+        return "area_held", effect  # "the foothold shrank to 600 km²"
     if kind == "area_held" and period:
         return None, ""
     return kind, effect or ""
@@ -190,7 +192,11 @@ def _share(
         return None
     draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
     draft.region, draft.place = region, place
-    draft.actor = share.actor if share is not None else doers[-1]
+    beside = [p for p in parties if p.last == quantity.first and not p.oblique and p.actor]
+    if beside:
+        draft.actor = beside[0].actor  # "A hold 30 percent of X and B 70 percent"
+    else:
+        draft.actor = share.actor if share is not None else doers[-1]
     draft.effect = share.effect if share is not None else effect or ""
     return draft
 

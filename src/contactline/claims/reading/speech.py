@@ -49,7 +49,8 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
     back = back and line.tokens[line.first].text not in OPENING  # "«This is the end», says N": of no claim
     # who denies something speaks, too
-    marks = line.of("speech", "deny_verb")
+    units = {i for m in line.of("unit") for i in range(m.first, m.last)}  # "per cent"
+    marks = [m for m in line.of("speech", "deny_verb") if m.first not in units]
     for mark in marks:
         if any(s.first <= mark.first < s.last for s in found):
             continue

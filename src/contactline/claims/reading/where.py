@@ -56,7 +56,10 @@ def home_land(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | Non
     while at < line.last and line.tokens[at].norm in ("of", "the"):
         at += 1
     country = country_of(scan)
-    if country is None or at + 1 >= line.last or line.at("land", at + 1) is None:
+    ground = at + 1
+    if ground < line.last and line.tokens[ground].norm == "'s":
+        ground += 1
+    if country is None or ground >= line.last or line.at("land", ground) is None:
         return None
     stem = country.mention.casefold()[:-1]
     return country if len(stem) > 3 and line.tokens[at].norm.startswith(stem) else None
@@ -85,6 +88,7 @@ def where(
         and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
         and not _actor_name(line, s)
         and not _of_next_figure(line, quantity, s)
+        and not _of_a_part(line, quantity, s)
     ]
     all_of_it = next((m for m in line.of("country_meant") if m.first == quantity.last), None)
     if all_of_it is not None and country_of(scan) is not None:
@@ -146,7 +150,10 @@ def where(
     whole = [
         s
         for s in line.named
-        if s.first >= quantity.last and as_region(scan, s, line) is not None and not _actor_name(line, s)
+        if s.first >= quantity.last
+        and as_region(scan, s, line) is not None
+        and not _actor_name(line, s)
+        and not _of_a_part(line, quantity, s)
     ]
     if whole and len(line.quantities) == 1 and whole[0].first - quantity.last <= 16:
         return as_region(scan, whole[0], line), None, quantity.last
@@ -186,6 +193,15 @@ def _of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
     if not any(line.tokens[i].text in ",;" for i in range(quantity.last, spot.first)):
         return False
     return any(0 <= n.first - spot.last <= 3 and n.first > quantity.last for n in line.numbers)
+
+
+def _of_a_part(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """ "520 km², 300 of them in X": the region of another figure, which is a part of this one."""
+    return any(
+        quantity.last <= m.first < spot.first
+        and any(quantity.last <= n.first < spot.first for n in line.numbers)
+        for m in line.of("of_it")
+    )
 
 
 def _actor_name(line: Line, spot: Named) -> bool:
