@@ -4,7 +4,9 @@ import { isDay } from '../data/days.ts';
 import { PANELS, type PanelName, type Step, type Subject, type Theme, type View } from './view.ts';
 import type { Store } from './store.ts';
 
-const SETTLED_MS = 300;
+/** Longer than from one step to the next of a reader who goes day by day: the browser draws its own bars, and
+ *  with them the whole window, when the address changes, and the next step would wait for that. */
+const SETTLED_MS = 700;
 const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
 const STEPS: readonly Step[] = ['day', 'week', 'month'];
 

@@ -220,10 +220,10 @@ export class Ground {
     };
     const parts = this.#drawn && this.#partsOf(this.#drawn, now);
     this.#drawn = now;
-    for (const part of parts ?? [undefined]) {
-      this.#paint(now, part);
-      this.painter.end();
-    }
+    // All parts are drawn before the first is brought over: each change from the one to the other is a pass.
+    for (const part of parts ?? [undefined]) this.#paint(now, part);
+    if (!parts) this.painter.end();
+    for (const part of parts ?? []) this.painter.end(part);
     this.painted(this.#scene, parts?.length ?? null);
   }
 

@@ -121,9 +121,9 @@ export class Painter {
     gl.bindVertexArray(array);
     gl.bindBuffer(gl.ARRAY_BUFFER, vertices);
     gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.SHORT, false, 8, 0);
+    gl.vertexAttribIPointer(0, 2, gl.SHORT, 8, 0);
     gl.enableVertexAttribArray(1);
-    gl.vertexAttribPointer(1, 1, gl.SHORT, false, 8, 4);
+    gl.vertexAttribIPointer(1, 1, gl.SHORT, 8, 4);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffer);
     return { array, buffer, length: 0, from: 1, to: 0 };
   }
@@ -138,7 +138,7 @@ export class Painter {
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
     gl.enableVertexAttribArray(1);
-    gl.vertexAttribPointer(1, 4, gl.SHORT, false, 8, 0);
+    gl.vertexAttribIPointer(1, 4, gl.SHORT, 8, 0);
     gl.vertexAttribDivisor(1, 1);
     return { array, buffer, length: 0, from: 1, to: 0 };
   }
@@ -179,13 +179,13 @@ export class Painter {
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
 
-  /** Ends a frame: brings what was drawn to the canvas. */
-  end(): void {
+  /** Ends a frame: brings what was drawn to the canvas, all of it or a part. */
+  end(part?: Pixels): void {
     const { gl } = this;
-    const { left, right, top, bottom } = this.#clip;
-    const { framebuffer, height } = this.#samples!;
+    const { framebuffer, width, height } = this.#samples!;
+    const { left, right, top, bottom } = part ?? { left: 0, top: 0, right: width, bottom: height };
     const rect = [left, height - bottom, right, height - top] as const;
-    this.#scissor(this.#clip);
+    this.#scissor({ left, top, right, bottom });
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, framebuffer);
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
     gl.blitFramebuffer(...rect, ...rect, gl.COLOR_BUFFER_BIT, gl.NEAREST);
