@@ -84,9 +84,9 @@ def at_rest(page: Page) -> None:
 
 
 def address(page: Page) -> str:
-    """The query of the page's address. It follows the view in at most 300 ms, by a timer that was set
+    """The query of the page's address. It follows the view in at most 700 ms, by a timer that was set
     before this one."""
-    return page.evaluate("new Promise(done => setTimeout(() => done(location.search), 500))")
+    return page.evaluate("new Promise(done => setTimeout(() => done(location.search), 900))")
 
 
 def headline(page: Page) -> Locator:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -215,6 +216,37 @@ def test_work_that_nobody_waits_for_any_more_stops(demo, client_of, work):
         assert await desk.ask(lambda atlas: atlas.scheme.id) == "demo"
 
     run(ask())
+
+
+def test_nobody_complains_of_how_work_ended_that_nobody_waited_for(demo, client_of):
+    desk = client_of(demo.path, workers=1, time_limit_s=0.2).app.state.desk
+    complaints: list[object] = []
+
+    def late(atlas: Atlas) -> None:
+        time.sleep(0.6)
+        raise deadline.OutOfTime
+
+    async def ask():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, told: complaints.append(told))
+        with pytest.raises(ContactlineError, match=r"within 0\.2 seconds"):
+            await desk.ask(late)
+        assert await desk.ask(lambda atlas: atlas.scheme.id, 60.0) == "demo"  # behind it, on the same thread
+        await asyncio.sleep(0)
+        gc.collect()
+
+    run(ask())
+    assert complaints == []
+
+
+def test_what_no_reader_waits_for_has_a_limit_of_its_own(demo, client_of):
+    desk = client_of(demo.path, workers=1, time_limit_s=0.2).app.state.desk
+
+    def slow(atlas: Atlas) -> str:
+        time.sleep(0.4)
+        deadline.check()
+        return atlas.scheme.id
+
+    assert run(desk.ask(slow, 60.0)) == "demo"
 
 
 def test_an_answer_of_many_steps_stops_after_the_one_it_is_at(demo, client_of, monkeypatch):

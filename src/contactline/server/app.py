@@ -36,6 +36,8 @@ from contactline.server.routes import endpoints
 from contactline.server.settings import TEXT_LENGTH, Settings
 from contactline.server.tiling import Tiling
 
+WARMING_S = 600.0
+"""How long what no reader waits for may take, on a machine however slow."""
 QUIET_S = 2.0
 """How long nobody must have asked anything before what only texts need is made ready. Whoever sends a text
 before that waits the two seconds that it takes."""
@@ -243,12 +245,12 @@ async def _watch(
             # after the names, which readers miss first; while it computes, others are answered more slowly
             if prepared < warmed == service.look() and service.quiet_s > QUIET_S:
                 prepared = warmed
-                await service.desk.ask(lambda atlas: atlas.prepare_checks())
+                await service.desk.ask(lambda atlas: atlas.prepare_checks(), WARMING_S)
                 warmed_up()
             if warmed != service.look():
                 warmed = service.look()
                 # the names of all places take half a second to sort, which no reader is to wait for
-                await service.desk.ask(lambda atlas: atlas.search("a"))
+                await service.desk.ask(lambda atlas: atlas.search("a"), WARMING_S)
                 service.desk.quick(lambda atlas: atlas.search("a"))
                 warmed_up()
             said = ""

@@ -70,22 +70,26 @@ class Desk:
                 self._close_quick()
             raise
 
-    async def ask(self, ask: Callable[[Atlas], T]) -> T:
-        """The answer of an atlas on a worker thread. Raises Overloaded when there is no room or time."""
+    async def ask(self, ask: Callable[[Atlas], T], limit_s: float | None = None) -> T:
+        """The answer of an atlas on a worker thread. Raises Overloaded when there is no room or no time:
+        `limit_s`, or what the settings give a question."""
         if self._pending >= self._settings.workers + self._settings.queue:
             raise Overloaded("the server has more questions than it can take: ask again in a few seconds")
-        limit = self._settings.time_limit_s
+        limit = self._settings.time_limit_s if limit_s is None else limit_s
         self._pending += 1
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._settings.workers, thread_name_prefix="atlas")
         future = self._pool.submit(self._work, ask, time.monotonic() + limit)
         loop = asyncio.get_running_loop()
         future.add_done_callback(lambda done: self._done(loop, done))
+        answer = asyncio.wrap_future(future)
+        # who no longer waits does not look at how it ended, and the loop would complain of that
+        answer.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             async with asyncio.timeout(
                 limit
             ):  # `wait_for` may lose a cancellation that comes with the answer
-                return await asyncio.shield(asyncio.wrap_future(future))
+                return await asyncio.shield(answer)
         except (TimeoutError, deadline.OutOfTime):
             future.cancel()
             raise Overloaded(
