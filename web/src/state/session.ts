@@ -297,7 +297,9 @@ export class Session implements Atlas {
   async startCamera(): Promise<Camera> {
     const { atlas } = this;
     const { track, day, level, group } = this.store.view;
+    const frame = this.presented(); // until then the panels may not have their sizes, and what is free is not known
     const [steps, record] = await Promise.all([this.steps(track, { kind: 'level', level }), this.loadRecord(track)]).catch(() => [null, null]);
+    await frame;
     const classes = atlas.groups.find(({ id }) => id === group)?.classes ?? [];
     const edition = record?.editionAt(day)?.index ?? 0;
     const spoken = steps?.regions.filter(({ id, bounds }) => bounds && steps.areaM2(id, classes, edition) > 0) ?? [];
