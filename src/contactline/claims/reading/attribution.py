@@ -23,7 +23,7 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
         named = [s for s in named if s.who is not None or s.words]  # "were estimated": by whoever is named
     for draft in found:
         before = [s for s in named if s.last <= draft.at or s.first == draft.at]
-        after = [s for s in named if s.first > draft.at and not _denies(line, s)]
+        after = [s for s in named if s.first > draft.at and not (_denies(line, s) or _of_its_own(line, s))]
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:
             who, side = chosen.who, chosen.side
@@ -78,6 +78,12 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
             draft.attribution, draft.side, draft.carried = said.bulletin, said.bulletin_side, True
         elif said.block is not None:
             draft.attribution, draft.side, draft.carried = *said.block, True
+
+
+def _of_its_own(line: Line, saying: Saying) -> bool:
+    """ "..., a village that A claimed to have taken": A says that alone."""
+    claims = line.at("achieved", saying.first)
+    return claims is not None and claims.first == saying.first and claims.last > saying.last
 
 
 def _denies(line: Line, saying: Saying) -> bool:

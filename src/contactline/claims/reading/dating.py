@@ -84,6 +84,7 @@ def _is_compared(line: Line, when: When) -> bool:
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
     if not dates:
         return None
+    dates = [w for w in dates if not _in_aside(line, draft.at, w)]
     if (told_of := _of_when(line, draft, dates, found)) is not None:
         return told_of
     figures = sorted(
@@ -185,6 +186,12 @@ def _in_relative(line: Line, at: int, when: When) -> bool:
         at < m.first < when.first and line.tokens[m.first].norm not in line.small_words("that")
         for m in line.of("relative")
     )
+
+
+def _in_aside(line: Line, at: int, when: When) -> bool:
+    """ "X, which they have tried to take since June, is held": what stands between the commas has its own day."""
+    opened = [m for m in line.of("relative") if m.last <= when.first and line.tokens[m.first - 1].text == ","]
+    return bool(opened) and any(line.tokens[i].text == "," for i in range(when.last, at))
 
 
 def _of_when(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:

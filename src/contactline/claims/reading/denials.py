@@ -26,6 +26,8 @@ def claimant_behind(line: Line, first: int, last: int) -> Attribution | None:
     """ "denied the claims of A that ...": A."""
     for noun in line.within("claim_noun", first, last):
         for mark in line.of("source", "actor"):
+            if mark.first > noun.last and line.tokens[mark.first - 1].norm in line.small_words("that"):
+                continue  # "denied reports that A has left X": told of A
             if 0 <= mark.first - noun.last <= 2 and mark.last <= last:
                 return Attribution(
                     line.words(mark.first, mark.last), mark.data if mark.category == "source" else None
@@ -126,6 +128,10 @@ def deny(
             added.append(denied)
     for mark in line.of("deny_predicate"):
         targets = [d for d in own if d.kind in SETTLED]
+        untold = [d for d in own if d.kind == "contested" and _is_claimed(line, d)]
+        if untold and not targets:
+            drafts[:] = [d for d in drafts if d not in untold]
+            continue
         for draft in own:
             draft.negated = draft.negated or draft.value is not None
         if targets:
@@ -158,6 +164,11 @@ def deny(
                 turn(scan, denied)
                 added.append(denied)
     return added
+
+
+def _is_claimed(line: Line, draft: Draft) -> bool:
+    """ "The claims about fighting in X": no more than a claim."""
+    return any(0 <= draft.at - m.last <= 2 for m in line.of("claim_noun"))
 
 
 def _opens_denial(line: Line, mark: Mark) -> bool:

@@ -17,6 +17,9 @@ from contactline.claims.reading.line import Line, Named, Scan
 
 TAKING = frozenset(("take", "retake", "expel", "fall"))
 
+_ADJECTIVES = 4
+"""Tokens before the kind of a place, its article among them."""
+
 _AROUND_NAMES = frozenset(("«", '"', "."))
 
 
@@ -199,7 +202,22 @@ class Frame(ABC):
         ):
             at -= 1
             steps += 1
-        return line.ending_at(category, at) if steps else None
+        if not steps:
+            return None
+        return line.ending_at(category, at) or line.ending_at(category, self._article_of(at, spot.first))
+
+    def _article_of(self, kind: int, name: int) -> int:
+        """ "near the eastern Ukrainian city of X": the article that the words before the kind begin with;
+        else `kind` itself."""
+        line = self.line
+        if line.within("settlement", kind, name):
+            for at in range(kind - 1, max(line.first, kind - _ADJECTIVES) - 1, -1):
+                token = line.tokens[at]
+                if token.norm in line.small_words("article"):
+                    return at
+                if not token.word or line.at("event", at) or line.at("conj", at):
+                    break
+        return kind
 
     def party_here(self, spot: Named) -> bool:
         return any(p.first <= spot.first < p.last or spot.first <= p.first < spot.last for p in self.parties)

@@ -56,7 +56,7 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             for d in drafts
             if d.line < line.sentence.index
             and (
-                d.kind in SETTLED
+                d.kind in (*SETTLED, "settlement_count")
                 or (d.kind == "area_gained" and d.place is not None)
                 or (d.kind in GAINS and line.of("number_noun"))
             )

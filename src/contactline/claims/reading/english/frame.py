@@ -209,7 +209,7 @@ class EnglishFrame(EnglishObjects):
             # "footage of A's troops entering X"
             window += [p for p in self.parties if p.last == mark.first and not p.agent]
         if window:
-            return window[-1]
+            return self._subject_of_having(before) or window[-1]
         if inside and self.effect != "expel":
             return inside[-1]  # "A's advances averaged ..."
         if before:
@@ -221,6 +221,14 @@ class EnglishFrame(EnglishObjects):
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
         return None
+
+    def _subject_of_having(self, before: Sequence[Party]) -> Party | None:
+        """ "A is pushing B back, having retaken X": A, whom the clause is of; not B right before."""
+        line, at = self.line, self.mark.first - 1
+        if at <= line.first or line.tokens[at].norm != "having" or line.tokens[at - 1].text != ",":
+            return None
+        said = max((m.last for m in line.of("speech") if m.last <= at), default=line.first)
+        return next((p for p in before if p.first >= said), None)
 
     def of_stranger(self, said: Said) -> bool:
         """Done by one who is no side of this conflict, as far as the clause tells."""

@@ -23,6 +23,11 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
         if token.text in STOPS or token.text in ".!?":
             return None
         start -= 1
+    told = any(
+        "verb" in e.data and not line.at("source", e.first) for e in line.within("event", start, close)
+    )
+    if told and line.at("relative", start) is None:
+        return None  # "Further north, A's troops who took X repelled attacks, said N"
     if start == close or line.tokens[start - 1].text != "," or start - 1 <= line.first:
         return None
     end = first = start - 1
