@@ -84,7 +84,7 @@ def _is_compared(line: Line, when: When) -> bool:
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
     if not dates:
         return None
-    dates = [w for w in dates if not _in_aside(line, draft.at, w)]
+    dates = [w for w in dates if not (_in_aside(line, draft.at, w) or _since_another(line, draft.at, w))]
     if (told_of := _of_when(line, draft, dates, found)) is not None:
         return told_of
     figures = sorted(
@@ -189,9 +189,20 @@ def _in_relative(line: Line, at: int, when: When) -> bool:
 
 
 def _in_aside(line: Line, at: int, when: When) -> bool:
-    """ "X, which they have tried to take since June, is held": what stands between the commas has its own day."""
+    """ "X, which they have tried to take since June, is held": the day is of what the commas hold."""
     opened = [m for m in line.of("relative") if m.last <= when.first and line.tokens[m.first - 1].text == ","]
     return bool(opened) and any(line.tokens[i].text == "," for i in range(when.last, at))
+
+
+def _since_another(line: Line, at: int, when: When) -> bool:
+    """ "A left the only town it had taken since May": since May is said of the taking."""
+    return when.kind == "since" and any(
+        at < m.first < when.first
+        and m.data.endswith("/verb")
+        and line.at("has", m.first - 1) is not None
+        and line.at("pronoun", m.first - 2) is not None
+        for m in line.of("event")
+    )
 
 
 def _of_when(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:

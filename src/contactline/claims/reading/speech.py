@@ -277,6 +277,8 @@ def is_near(when: When, mark: Mark, line: Line) -> bool:
             )
         )
     apart = any(line.tokens[i].text in STOPS for i in range(when.last, mark.first))
+    if line.grammar.names_subject and apart and mark.data == "agent":
+        return False  # "was retaken on Thursday, according to N": Thursday is when
     if line.grammar.has_cases and apart and (when.kind != "day" or _is_aside(line, mark)):
         return False  # "in November, analysts write, A took B": November is not when they write
     return 0 <= mark.first - when.last <= 1 or opens_sentence(line, when, mark)
