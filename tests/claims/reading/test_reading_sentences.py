@@ -38,6 +38,8 @@ FILES = {
     "ru_nominal": None,
     "uk_driven_out": None,
     "ru_driven_out": None,
+    "uk_agency": None,
+    "ru_agency": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

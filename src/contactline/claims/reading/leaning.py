@@ -40,6 +40,8 @@ def leaning_of(
         share = base is not None and base.kind == "area_held" and quantity.unit == "percent"
         if base is None or (quantity.unit and quantity.unit != base.unit and not share):
             continue
+        if base.unit == "percent" and quantity.value > 100 and not quantity.unit:
+            continue  # no share
         frame = None
         if not _counted(line, quantity):
             frame = _frame_before(line, quantity, frames)

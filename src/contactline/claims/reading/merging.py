@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from contactline.claims.reading.denials import DENIABLE, GAINS, SETTLED, whose_claims
 from contactline.claims.reading.drafts import Draft
@@ -152,7 +153,11 @@ ALIKE = 4
 """Letters that two forms of one name share at least, unless they are the same."""
 
 
-def merge(drafts: Sequence[Draft]) -> list[Draft]:
+LONG_AGO = timedelta(days=180)
+"""What happened longer before the text is no news: it gives no day to what is told without one."""
+
+
+def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
     out: list[Draft] = []
     alike: dict[tuple[object, ...], list[int]] = {}
     """What `_same` could hold of -> numbers in `out`, so that a long text takes no time by its square."""
@@ -160,7 +165,14 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
         check()
         keys = _keys(draft)
         numbers = sorted({number for key in keys for number in alike.get(key, ())})
-        same_at = next((number for number in numbers if _same(out[number], draft)), None)
+        same_at = next(
+            (
+                number
+                for number in numbers
+                if _same(out[number], draft) and not _one_is_past(out[number], draft, on)
+            ),
+            None,
+        )
         if same_at is None:
             for key in keys:
                 alike.setdefault(key, []).append(len(out))
@@ -245,6 +257,14 @@ def _same(one: Draft, other: Draft) -> bool:
             and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
         )
     )
+
+
+def _one_is_past(one: Draft, other: Draft, on: date) -> bool:
+    """ "A took X", and as background "X had been taken for the first time in 2014"."""
+    if one.place is None or (one.start is None) == (other.start is None):
+        return False
+    end = one.end or other.end
+    return end is not None and on - end > LONG_AGO
 
 
 def _headline(one: Draft, other: Draft) -> bool:

@@ -49,7 +49,7 @@ def drafts_of(parts: Scan) -> list[Draft]:
     drafts = [draft for draft in drafts if not _is_history(parts, draft)]
     parts.grammar.sign_all(parts, drafts)
     _fill_actors(parts, drafts)
-    merged = merging.merge(drafts)
+    merged = merging.merge(drafts, parts.on)
     merging.remains(parts, merged)
     merging.dispute(parts, merged)
     merging.count_against_names(merged)

@@ -16,7 +16,12 @@ from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.frame import InflectedFrame
 from contactline.claims.reading.inflected.free_clauses import is_of_land, not_so, of_another_field
-from contactline.claims.reading.inflected.free_order import attributive, gapped, has_foreign_doer
+from contactline.claims.reading.inflected.free_order import (
+    attributive,
+    gapped,
+    has_foreign_doer,
+    list_of_count,
+)
 from contactline.claims.reading.inflected.stranded import stranded
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
@@ -50,9 +55,12 @@ def events_of(
         frames.append(frame)
         if attributive(line, frame.mark):
             continue
-        if has_figure(line, frame):
-            continue
         objects = frame.objects(said)
+        if has_figure(line, frame):
+            begins = list_of_count(line, frame.mark.last, frame.right)
+            objects = frame.run(begins, frame.right) if begins is not None else []
+            if not objects:
+                continue
         near_a_place = any(o.place for o in objects)
         if (
             frame.effect == "gain"

@@ -112,6 +112,8 @@ class InflectedFrame(InflectedObjects):
             return True
         if self.form == "noun" and not_reported(line, self.mark):
             return True
+        if self.form == "noun" and line.ending_at("until", at, 1) and line.within("remain", at, at + 6):
+            return True  # "little is left until the capture of X"
         if self.form == "verb" and is_how(line, self.mark.first):
             return True  # but "marked as occupied"
         if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
@@ -230,7 +232,7 @@ class InflectedFrame(InflectedObjects):
             if to_whom:
                 return to_whom[-1]
         window = [p for p in before if p.first >= self.left]
-        if self.effect != "expel":
+        if self.effect != "expel" and not (self.effect == "repel" and before):
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
         if window:
             return window[-1]

@@ -12,6 +12,7 @@ from contactline.claims.reading.inflected.free_clauses import (
     all_meant,
     belongs_to_next_clause,
     names_inside,
+    none_of_them,
     verb_left_out,
 )
 from contactline.claims.reading.inflected.free_order import (
@@ -94,6 +95,8 @@ class InflectedObjects(Frame):
             return relative
         if self.effect == "enter" and any(m.first == mark.last for m in line.of("near")) and not right:
             return []  # "gained a foothold near X": in no place that is named
+        if none_of_them(line, self.left, self.right):
+            return left
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
         return (

@@ -44,6 +44,12 @@ def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
     return after[0] if after and not any(p.last <= mark.first for p in parties) else None
 
 
+def none_of_them(line: Line, first: int, last: int) -> bool:
+    """ "not one big town was taken": an object of its own, and none that was named before."""
+    nouns = [n.first for n in line.within("settlement", first, last)]
+    return any(0 <= noun - m.last <= 2 for m in line.within("not_one", first, last) for noun in nouns)
+
+
 def names_inside(line: Line, mark: Mark) -> list[Named]:
     """ "из X українські війська вийшли": the verb's mark reaches from its preposition over the place."""
     return [s for s in line.named if s.place is not None and mark.first < s.first and s.last < mark.last]

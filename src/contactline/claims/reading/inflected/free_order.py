@@ -177,6 +177,12 @@ def lists_names(line: Line, at: int) -> bool:
     )
 
 
+def list_of_count(line: Line, first: int, last: int) -> int | None:
+    """ "freed 35 sq km and seven villages, among them A and B": where the list of the villages begins."""
+    opens = [m for m in line.within("list_opens", first, last) if lists_names(line, m.first)]
+    return opens[0].last if opens else None
+
+
 def gapped(line: Line, mark: Mark, right: int, parties: Sequence[Party]) -> tuple[Party, int, int] | None:
     """ "A advanced near X, and B — near Y": who it is in the part without a verb, and where it stands."""
     events = [e.first for e in line.of("event") if e.data.endswith(("/verb", "/fall", "/state"))]
