@@ -334,3 +334,15 @@ def test_the_order_of_the_gazetteer_decides_nothing(order, where):
     ]
     assert spot.place.id is None
     assert [c.id for c in spot.place.candidates] == ["twin-1", "twin-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Troops entered Stepne in the Donetsk People's Republic.", "Donetsk People's Republic"),
+        ("Troops entered Stepne in the Donetsk People’s Republic, it said.", "Donetsk People’s Republic"),
+        ("Troops entered Stepne in the DPR, the ministry said.", "DPR"),
+    ],
+)
+def test_what_one_side_calls_a_region_is_the_region(text, said):
+    assert regions(text) == [(said, DONETSK, None)]

@@ -133,13 +133,16 @@ class NameReader:
             return ()
         gaps = [text[(tokens[i - 1].end if i else 0) : t.start] for i, t in enumerate(tokens)]
         gaps.append(text[tokens[-1].end :])
-        joined = [gap in _JOINING and i > 0 for i, gap in enumerate(gaps)]
+        # the "'s" of "People's Republic" stands before the gap, and ends no name
+        joined = [
+            i > 0 and (gap[2:] if tokens[i - 1].possessive else gap) in _JOINING for i, gap in enumerate(gaps)
+        ]
         parts = Text(tokens, gaps, joined, lang)
         persons = persons_in(parts, lambda i: self._index.longest(tokens, i, joined, lang)[0] > 1)
         regions = mark_regions(
             parts,
             self._regions,
-            lambda i: self._index.longest(tokens, i, joined, lang)[0] > 0,
+            lambda i: self._index.longest(tokens, i, joined, lang)[0],
             persons,
         )
         regions = choose(parts, self._regions, regions)

@@ -5,6 +5,7 @@ Knows names, kinds, levels and parents; no geometry, and of a text only single w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from contactline.gazetteer.inflection import nominatives
@@ -19,6 +20,9 @@ _ADJECTIVE_ENDINGS = (
     "ого", "ому", "ими", "ий", "їй", "ої", "ій", "ою", "им", "ім", "их", "ой", "ая", "ую", "ое",
     "ом", "ие", "ые", "ый", "а", "е", "у", "і",
 )  # fmt: skip
+
+
+_POSSESSIVE = re.compile(r"['’]s\b")
 
 
 class RegionNames:
@@ -53,7 +57,8 @@ class RegionNames:
                     if number not in known:
                         known.append(number)
         nouns = [noun for name in names.values() if unit.level >= 1 for noun in _nouns(name)]
-        return names, (*aliases, *nouns)
+        # in a text a word comes without its possessive: "the A People's Republic"
+        return names, (*(_POSSESSIVE.sub("", alias) for alias in aliases), *nouns)
 
     def stems(self, name: str, told: bool) -> set[str]:
         """The sounds of an adjective of place without its ending; its Russian ones too where the region

@@ -34,12 +34,12 @@ _LEVEL = {"oblast": (1,), "republic": (1,), "krai": (1,), "raion": (2,), "hromad
 
 
 def mark_regions(
-    text: Text, names: RegionNames, is_settlement: Callable[[int], bool], persons: frozenset[str]
+    text: Text, names: RegionNames, settlement: Callable[[int], int], persons: frozenset[str]
 ) -> list[RegionMark]:
     """The regions that a text names beyond doubt, in order, without overlap.
 
-    `is_settlement(i)`: whether the name at token i is a settlement's too; `persons`: words that are
-    names of persons in this text.
+    `settlement(i)`: how many words from token i on are the name of a settlement too; `persons`: words that
+    are names of persons in this text.
     """
     found: list[RegionMark] = []
     taken = [False] * len(text.tokens)
@@ -59,7 +59,7 @@ def mark_regions(
                 take(mark)
     for i, token in enumerate(text.tokens):
         if not taken[i] and token.capital:
-            take(_short(text, names, i, is_settlement(i), persons, {m.region for m in found}))
+            take(_short(text, names, i, settlement(i), persons, {m.region for m in found}))
     for i, token in enumerate(text.tokens):
         if not taken[i] and token.capital and "%" in text.gaps[i]:
             take(_without_kind(text, found, names, i))
@@ -215,7 +215,7 @@ def _short(
     text: Text,
     names: RegionNames,
     i: int,
-    settlement: bool,
+    settlement: int,
     persons: frozenset[str],
     said: set[int | None],
 ) -> RegionMark | None:
@@ -228,7 +228,8 @@ def _short(
     country = [n for n in numbered if names.units[n].level == 0]
     if country:
         return _country(text, i, length, country[0])
-    if settlement or is_none(text, i, last, persons):
+    articled = length > 1 or text.tokens[i].upper  # "the A Republic", "the AR"
+    if settlement >= length or is_none(text, i, last, persons, takes_article=articled):
         return None
     whole = [
         n

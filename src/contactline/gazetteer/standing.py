@@ -67,8 +67,9 @@ def kind_before(text: Text, i: int) -> str:
     return ""
 
 
-def is_none(text: Text, i: int, last: int, persons: frozenset[str]) -> bool:
-    """Whether what looks like a settlement is another thing's name."""
+def is_none(text: Text, i: int, last: int, persons: frozenset[str], *, takes_article: bool = False) -> bool:
+    """Whether what looks like a place is another thing's name. `takes_article`: a place of this name has an
+    article ("the DPR"), and so it says nothing."""
     tokens = text.tokens
     words = text.words(i)
     if _in_a_title(text, i, last):
@@ -79,7 +80,8 @@ def is_none(text: Text, i: int, last: int, persons: frozenset[str]) -> bool:
         return True
     if text.key(i - 1) in words.any("not_a_place.before") and _close(text.gaps[i]):
         return True
-    if text.key(i - 1) in words.any("not_a_place.article") and not _stands_for_its_ground(text, last):
+    article = not takes_article and text.key(i - 1) in words.any("not_a_place.article")
+    if article and not _stands_for_its_ground(text, last):
         return True
     limit = words.any("not_a_place.after")
     if last + 1 < len(tokens) and _close(text.gaps[last + 1]) and text.key(last + 1) in limit:
