@@ -246,6 +246,8 @@ def in_own_mounts(script: str, *arguments: object) -> subprocess.CompletedProces
 
 @pytest.fixture(scope="module")
 def mounts() -> None:
+    """A small disk needs mounts of its own, which some systems lack and some containers refuse whatever is
+    installed: its tests are skipped there, also where everything else must run, and say what was refused."""
     if shutil.which("unshare") is None:
         pytest.skip("there is no unshare here to mount a small disk with")
     tried = in_own_mounts("mount -t tmpfs -o size=1m none /mnt")

@@ -481,7 +481,7 @@ def test_a_disk_that_cannot_be_written_is_one_clear_error(server, client, path, 
 
 
 def test_a_full_disk_while_a_body_arrives_is_one_clear_error(server, client, path):
-    if not os.path.exists("/dev/full"):
+    if not os.path.exists("/dev/full"):  # Linux has it, others need not: nothing else is as full
         pytest.skip("this system has no /dev/full")
     server.put("/data.bin", BODY)
     path.parent.mkdir(parents=True)

@@ -79,7 +79,7 @@ def carried_over(line: Line, unit: str) -> list[Quantity]:
         first, qualifier = qualified(line.marks, number.first, line.tokens)
         dated = any(when.first <= number.first < when.last for when in line.dates)
         verbs = line.of("figure_verb")
-        if not dated and (_month_before(line.tokens, first, number, line.dates, line.last, verbs)):
+        if not dated and _month_before(line.tokens, first, number, line.dates, line.last, verbs):
             out.append(Quantity(first, number.last, number.value, unit, qualifier, number.half_step))
     return out
 
