@@ -1,6 +1,6 @@
 /** What changed on a day or over a period: ground by region, class and kind, each one click away. */
 
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { FeatureCollection, Geometry } from 'geojson';
 import { addDays, addMonths } from '../data/days.ts';
 import type { Bounds, Names } from '../data/types.ts';
@@ -9,6 +9,7 @@ import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { areaText, changeText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
+import { changeStyles } from './changes-look.ts';
 import { changeQuoteBox, changeQuoteStyles, type ChangeFigure } from './change-quote.ts';
 import { changeBetween, groupAlone } from './reckon.ts';
 import { type Kind, KINDS, sumsByKind, toneOf } from './kinds.ts';
@@ -34,7 +35,7 @@ interface Transition {
 const FEW_ROWS = 20;
 
 export class ClChanges extends PanelPart {
-  static override styles = [shared, panelStyles, changeStyles(), changeQuoteStyles];
+  static override styles = [shared, panelStyles, changeStyles, changeQuoteStyles];
 
   static override properties = {
     rows: { state: true },
@@ -334,64 +335,6 @@ export class ClChanges extends PanelPart {
 
 function value(event: Event): string {
   return (event.target as HTMLInputElement).value;
-}
-
-function changeStyles() {
-  return css`
-    .sums {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 4px 16px;
-      margin: 12px 0 8px;
-      font-size: 12.5px;
-    }
-    .neutral {
-      color: var(--secondary);
-    }
-    .rows li + li {
-      border-top: 1px solid var(--rule);
-    }
-    button.row {
-      display: grid;
-      gap: 1px;
-      width: calc(100% + 16px);
-      margin: 0 -8px;
-      padding: 7px 8px;
-      border: 0;
-      text-align: start;
-      font-weight: 400;
-    }
-    button.row[aria-pressed='true'] {
-      background: var(--well);
-    }
-    .rows li {
-      position: relative;
-    }
-    .amount {
-      position: absolute;
-      z-index: 1;
-      right: -2px;
-      top: 4px;
-    }
-    .where {
-      padding-inline-end: 92px;
-      font-weight: 500;
-    }
-    .how,
-    .near {
-      font-size: 12px;
-      color: var(--secondary);
-    }
-    details {
-      margin-top: 12px;
-    }
-    summary {
-      min-height: 24px;
-      font-size: 12px;
-      color: var(--secondary);
-      cursor: pointer;
-    }
-  `;
 }
 
 customElements.define('cl-changes', ClChanges);

@@ -1,6 +1,6 @@
 /** Two dates, or two maps of one date, held against each other. */
 
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { FeatureCollection, Geometry } from 'geojson';
 import { addMonths } from '../data/days.ts';
 import { shared } from '../look/shared.ts';
@@ -8,96 +8,18 @@ import type { Comparison, View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { areaText, bothChanges, changeText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles, titleOfTrack } from './base.ts';
+import { compareStyles } from './compare-look.ts';
 import './copy.ts';
+import { grossOfRow, grossOfShapes, type ChangeRow, type Gross } from './gross.ts';
 import { permanentLink } from './links.ts';
 import { areaOn, changeBetween } from './reckon.ts';
 import { changeSentence, editionOn } from './sentences.ts';
 import { changedFor } from './kinds.ts';
 
-/** Gains and losses of the group, square kilometres. */
-interface Gross {
-  gain: number;
-  loss: number;
-  redraw: number;
-  reclassified: number;
-}
-
-interface ChangeRow {
-  gross_gain_km2: number;
-  gross_loss_km2: number;
-  redraw_km2: number;
-  reclassified_km2: number;
-}
-
 const REST_MS = 300;
 
 export class ClCompare extends PanelPart {
-  static override styles = [
-    shared,
-    panelStyles,
-    css`
-      .sides {
-        display: grid;
-        grid-template-columns: max-content 1fr;
-        gap: 8px 10px;
-        align-items: center;
-        margin: 12px 0;
-      }
-      .sides label {
-        display: contents;
-        color: var(--ink);
-        font-size: 13px;
-      }
-      .sides .pair {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 6px;
-      }
-      .sides input,
-      .sides select {
-        flex: 1 1 110px;
-        min-width: 0;
-      }
-      .headline {
-        margin-top: 12px;
-      }
-      .headline b {
-        font: 600 32px/1.2 var(--serif);
-        font-variant-numeric: tabular-nums lining-nums;
-      }
-      table {
-        margin-top: 8px;
-        font-size: 12.5px;
-      }
-      tbody th {
-        color: var(--ink);
-        font-size: inherit;
-      }
-      td,
-      th {
-        padding: 4px 0;
-      }
-      .key {
-        display: inline-block;
-        width: 14px;
-        height: 10px;
-        margin-right: 8px;
-        border-radius: 2px;
-      }
-      .key.gain {
-        background: var(--gain);
-      }
-      .key.loss {
-        background: var(--loss);
-      }
-      .key.neutral {
-        background: var(--redraw);
-      }
-      .pending {
-        opacity: 0.45;
-      }
-    `,
-  ];
+  static override styles = [shared, panelStyles, compareStyles];
 
   static override properties = { gross: { state: true }, error: { state: true } };
   declare gross: Gross | null;
@@ -385,27 +307,5 @@ interface Side {
 
 /** What the server is asked; a `type`, so that it may be the parameters of a request. */
 type Question = { track: string; from: string; to: string; other_track?: string; region?: string };
-
-function grossOfRow(row: ChangeRow): Gross {
-  return {
-    gain: row.gross_gain_km2,
-    loss: row.gross_loss_km2,
-    redraw: row.redraw_km2,
-    reclassified: row.reclassified_km2,
-  };
-}
-
-/** Two tracks: the polygons that changed for the group are all the server tells. */
-function grossOfShapes(changed: FeatureCollection<Geometry>, classes: readonly string[]): Gross {
-  const sums: Gross = { gain: 0, loss: 0, redraw: 0, reclassified: 0 };
-  for (const { properties } of changed.features) {
-    const area = Number(properties?.area_km2) || 0;
-    if (classes.includes(String(properties?.to_class))) sums.gain += area;
-    else sums.loss += area;
-    if (properties?.kind === 'redraw') sums.redraw += area;
-    if (properties?.kind === 'reclassification') sums.reclassified += area;
-  }
-  return sums;
-}
 
 customElements.define('cl-compare', ClCompare);

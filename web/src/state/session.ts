@@ -3,9 +3,10 @@
 import { Api } from '../data/api.ts';
 import { Zone } from '../data/days.ts';
 import { Holdings } from '../data/holdings.ts';
+import { Manifests } from '../data/manifests.ts';
 import type { TrackRecord } from '../data/record.ts';
 import type { Steps, StepsOf } from '../data/steps.ts';
-import type { AtlasInfo, Bounds, FrontsFile, Manifest } from '../data/types.ts';
+import type { AtlasInfo, FrontsFile, Manifest } from '../data/types.ts';
 import { Courier } from '../map/ground/courier.ts';
 import { Ground, type Scene, type Side } from '../map/ground/ground.ts';
 import { openCanvases, presented, type Canvases } from '../map/gpu.ts';
@@ -16,6 +17,7 @@ import { speak, t, languages, nameIn } from '../words/index.ts';
 import { bindAddress, fromQuery } from './address.ts';
 import { setAtlas, type Atlas } from './context.ts';
 import { keep, kept, preferredLanguage } from './kept.ts';
+import { spokenBounds } from './spoken.ts';
 import { Store } from './store.ts';
 import { plainView, type Camera, type View } from './view.ts';
 import { daysWithin } from './within.ts';
@@ -23,14 +25,9 @@ import { daysWithin } from './within.ts';
 /** How far the map is: its ground and names, apart from figures. */
 export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
 
-const MANIFEST = 'tiles/manifest.json';
-const DRAWING_POLL_MS = 2500;
 const OFFLINE_POLL_MS = 5000;
 /** From the first complete map until the parts of the record beside it are fetched. */
 const BESIDE_MS = 1000;
-/** Lengths of the front take minutes; of an atlas that has none made, the question becomes rare. */
-const FRONTS_POLL_MS = 20_000;
-const FRONTS_POLL_MOST_MS = 640_000;
 
 export class Session implements Atlas {
   readonly zone: Zone;
@@ -40,13 +37,9 @@ export class Session implements Atlas {
   format: Format;
   mapState: MapState = 'loading';
   readonly #holdings: Holdings;
-  readonly #fronts = new Map<string, FrontsFile>();
+  readonly #manifests: Manifests;
   readonly #news = new Set<() => void>();
-  #manifest: Manifest | null = null;
-  #manifestDue = 0;
   #beyond: { asked: string; shown: string } | null = null;
-  #manifestTurn = 0;
-  #patienceMs = FRONTS_POLL_MS;
   #newsDue = false;
   #prepared = false;
   #shade: Shade = 'light';
@@ -93,6 +86,13 @@ export class Session implements Atlas {
       record: () => this.#recordCame(),
       steps: () => this.news(),
       renewed: () => this.#renewed(),
+    });
+    this.#manifests = new Manifests(api, atlas.front !== null, {
+      none: () => this.#setState('drawing'),
+      newer: (manifest, before) => this.#takeManifest(manifest, before),
+      same: () => this.#look(),
+      lengths: () => this.news(),
+      version: (version) => this.#holdings.sawVersion(version),
     });
     this.format = new Format(store.view.language, atlas.time_zone);
     canvas.className = 'ground';
@@ -142,20 +142,20 @@ export class Session implements Atlas {
 
   #recordCame(): void {
     this.#clampDays();
-    if (this.#manifest) this.#takeManifest(this.#manifest);
+    const { held } = this.#manifests;
+    if (held) this.#takeManifest(held, held);
     this.#show(this.store.view);
     this.news();
   }
 
   /** The atlas has changed on the server: its tiles and lengths are asked for again too. */
   #renewed(): void {
-    this.#fronts.clear();
-    void this.#loadManifest();
+    this.#manifests.renew();
     this.news();
   }
 
   fronts(track: string): FrontsFile | null {
-    return this.#fronts.get(track) ?? null;
+    return this.#manifests.fronts(track);
   }
 
   onNews = (listener: () => void): (() => void) => {
@@ -186,7 +186,7 @@ export class Session implements Atlas {
       quiet(this.steps(track, { kind: 'whole' })),
       quiet(this.steps(track, { kind: 'level', level })),
       other && other !== track ? quiet(this.loadRecord(other)) : null,
-      this.#loadManifest(),
+      this.#manifests.ask(),
     ]);
   }
 
@@ -235,45 +235,11 @@ export class Session implements Atlas {
     if (!this.api.reachable) window.setTimeout(() => void this.#untilBack(), OFFLINE_POLL_MS);
   }
 
-  /** Asks for the manifest now, and again as long as tiles or lengths are being made. Only the newest
-   *  call goes on: what an older one had planned is given up. */
-  async #loadManifest(): Promise<void> {
-    window.clearTimeout(this.#manifestDue);
-    const turn = ++this.#manifestTurn;
-    const manifest = await this.api.get<Manifest>(MANIFEST).catch(() => null);
-    if (turn !== this.#manifestTurn || !this.api.reachable) return;
-    const again = (ms: number) => {
-      this.#manifestDue = window.setTimeout(() => void this.#loadManifest(), ms);
-    };
-    if (!manifest) {
-      if (!this.#manifest) this.#setState('drawing');
-      return again(DRAWING_POLL_MS);
-    }
-    const { version } = this.api;
-    const newer = manifest.atlas !== this.#manifest?.atlas || manifest.built_at !== this.#manifest.built_at;
-    this.#patienceMs = newer ? FRONTS_POLL_MS : Math.min(2 * this.#patienceMs, FRONTS_POLL_MOST_MS);
-    if (newer) this.#takeManifest(manifest);
-    else this.#look();
-    const lengths = await this.#loadFronts(manifest);
-    if (turn !== this.#manifestTurn) return;
-    // Tiles of another state than the one read: the server draws new ones, or has a newer atlas.
-    if (manifest.atlas !== version) {
-      const now = await this.api.get<AtlasInfo>('api/atlas').catch(() => null);
-      if (now) this.#holdings.sawVersion(now.version);
-      if (turn === this.#manifestTurn) again(this.#patienceMs);
-    } else if (!lengths && this.atlas.front) again(this.#patienceMs);
-  }
-
-  #takeManifest(manifest: Manifest): void {
-    const first = !this.#manifest;
-    const otherBase = this.#manifest?.base?.file !== manifest.base?.file;
-    this.#manifest = manifest;
+  #takeManifest(manifest: Manifest, before: Manifest | null): void {
     if (this.mapState === 'drawing') this.#setState('loading');
     this.ground.setManifest(manifest, this.api.url('tiles/'), (track) => this.record(track));
-    if (first) {
-      const { camera } = this.store.view;
-      void this.#begin(manifest, camera);
-    } else if (otherBase) void this.map.draw(manifest);
+    if (!before) void this.#begin(manifest, this.store.view.camera);
+    else if (before.base?.file !== manifest.base?.file) void this.map.draw(manifest);
     this.#show(this.store.view);
   }
 
@@ -295,30 +261,13 @@ export class Session implements Atlas {
 
   /** The camera of a page that names none: the regions of which the headline speaks, in the free area. */
   async startCamera(): Promise<Camera> {
-    const { atlas } = this;
-    const { track, day, level, group } = this.store.view;
+    const { view } = this.store;
     const frame = this.presented(); // until then the panels may not have their sizes, and what is free is not known
-    const [steps, record] = await Promise.all([this.steps(track, { kind: 'level', level }), this.loadRecord(track)]).catch(() => [null, null]);
+    const wanted = [this.steps(view.track, { kind: 'level', level: view.level }), this.loadRecord(view.track)] as const;
+    const [steps, record] = await Promise.all(wanted).catch(() => [null, null]);
     await frame;
-    const classes = atlas.groups.find(({ id }) => id === group)?.classes ?? [];
-    const edition = record?.editionAt(day)?.index ?? 0;
-    const spoken = steps?.regions.filter(({ id, bounds }) => bounds && steps.areaM2(id, classes, edition) > 0) ?? [];
-    const bounds = spoken.length ? union(spoken.map((region) => region.bounds!)) : (atlas.home_bounds ?? atlas.extent);
+    const bounds = spokenBounds(this.atlas, view, steps, record);
     return this.map.cameraFor(bounds, { margin: 6 });
-  }
-
-  /** Brings the lengths of the front; true when nothing more is to be expected of this manifest. */
-  async #loadFronts(manifest: Manifest): Promise<boolean> {
-    const whole = await Promise.all(
-      Object.entries(manifest.tracks).map(async ([track, { fronts }]) => {
-        if (!fronts) return false;
-        const file = await this.api.get<FrontsFile>(`tiles/${fronts}`).catch(() => null);
-        if (file) this.#fronts.set(track, file);
-        return file?.complete ?? false;
-      }),
-    );
-    this.news();
-    return whole.every(Boolean);
   }
 
   #clampDays(): void {
@@ -370,7 +319,7 @@ export class Session implements Atlas {
     };
     const { comparison } = view;
     // While the record is brought anew, the ground stays as it is.
-    if (this.#manifest && !this.record(view.track)) return;
+    if (this.#manifests.held && !this.record(view.track)) return;
     this.ground.show({
       main: side(view.track, view.day),
       other: comparison && side(comparison.track, comparison.day),
@@ -394,7 +343,7 @@ export class Session implements Atlas {
   /** Finds out how far the map is, and says so on the page's root. */
   #look(): void {
     if (this.mapState === 'empty' || this.mapState === 'drawing' || !this.api.reachable) return;
-    this.#setState(this.#manifest && this.ground.complete && this.map.complete ? 'complete' : 'loading');
+    this.#setState(this.#manifests.held && this.ground.complete && this.map.complete ? 'complete' : 'loading');
   }
 
   #setState(state: MapState): void {
@@ -432,15 +381,6 @@ export class Session implements Atlas {
   get shade(): Shade {
     return this.#shade;
   }
-}
-
-function union(all: readonly Bounds[]): Bounds {
-  return [
-    Math.min(...all.map((b) => b[0])),
-    Math.min(...all.map((b) => b[1])),
-    Math.max(...all.map((b) => b[2])),
-    Math.max(...all.map((b) => b[3])),
-  ];
 }
 
 const MAP_PARTS: readonly (keyof View)[] = ['day', 'track', 'comparison', 'off', 'showFront'];

@@ -2,8 +2,9 @@
 
 import { alive, changed, UNITS, type Box, type Mesh } from './decode.ts';
 import { place, type Rect, type Size, type TileId } from './cover.ts';
-import { linked } from '../gpu.ts';
 import type { Camera } from '../../state/view.ts';
+import { Program } from './program.ts';
+import { samplesOf, texturedOf, type Samples, type Textured } from './samples.ts';
 import type { Drawing } from './shelf.ts';
 import * as shaders from './shaders.ts';
 
@@ -42,12 +43,6 @@ export interface Pixels {
   right: number;
   bottom: number;
 }
-interface Samples {
-  framebuffer: WebGLFramebuffer;
-  renderbuffer: WebGLRenderbuffer;
-  width: number;
-  height: number;
-}
 interface Kept {
   array: WebGLVertexArrayObject;
   buffer: WebGLBuffer;
@@ -79,7 +74,7 @@ export class Painter {
   #camera: Camera = { lon: 0, lat: 0, zoom: 0 };
   /** What is drawn, with several samples a pixel; kept, so that parts of it can be drawn anew. */
   #samples: Samples | null = null;
-  #offscreen: (Samples & { resolve: WebGLFramebuffer; texture: WebGLTexture }) | null = null;
+  #offscreen: Textured | null = null;
   #clip: Pixels = { left: 0, top: 0, right: 1, bottom: 1 };
   #partial = false;
   #scratchIndices = new Uint32Array(0);
@@ -166,10 +161,7 @@ export class Painter {
       canvas.width = width;
       canvas.height = height;
     }
-    if (this.#samples?.width !== width || this.#samples.height !== height) {
-      this.#drop(this.#samples);
-      this.#samples = this.#newSamples(width, height);
-    }
+    this.#samples = samplesOf(gl, this.#samples, canvas);
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#samples.framebuffer);
     this.#partial = part !== undefined;
     this.#clip = part ?? { left: 0, top: 0, right: width, bottom: height };
@@ -251,7 +243,7 @@ export class Painter {
     loss: Colour,
   ): void {
     const { gl } = this;
-    const target = this.#target();
+    const target = (this.#offscreen = texturedOf(gl, this.#offscreen, this.canvas));
     gl.bindFramebuffer(gl.FRAMEBUFFER, target.framebuffer);
     this.#scissor(this.#clip);
     gl.clearColor(0, 0, 0, 0);
@@ -377,85 +369,5 @@ export class Painter {
     gl.bindBuffer(gl.ARRAY_BUFFER, kept.buffer);
     gl.bufferData(gl.ARRAY_BUFFER, this.#scratchSegments.subarray(0, living.length), gl.DYNAMIC_DRAW);
     return Object.assign(kept, living);
-  }
-
-  #target() {
-    const { gl } = this;
-    const { width, height } = this.canvas;
-    if (this.#offscreen && this.#offscreen.width === width && this.#offscreen.height === height) return this.#offscreen;
-    if (this.#offscreen) {
-      this.#drop(this.#offscreen);
-      gl.deleteFramebuffer(this.#offscreen.resolve);
-      gl.deleteTexture(this.#offscreen.texture);
-    }
-    const samples = this.#newSamples(width, height);
-    const texture = gl.createTexture();
-    gl.bindTexture(gl.TEXTURE_2D, texture);
-    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, width, height);
-    const resolve = gl.createFramebuffer();
-    gl.bindFramebuffer(gl.FRAMEBUFFER, resolve);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
-    this.#offscreen = { ...samples, resolve, texture };
-    return this.#offscreen;
-  }
-
-  #newSamples(width: number, height: number): Samples {
-    const { gl } = this;
-    const framebuffer = gl.createFramebuffer();
-    const renderbuffer = gl.createRenderbuffer();
-    gl.bindRenderbuffer(gl.RENDERBUFFER, renderbuffer);
-    gl.renderbufferStorageMultisample(gl.RENDERBUFFER, Math.min(4, gl.getParameter(gl.MAX_SAMPLES) as number), gl.RGBA8, width, height);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, renderbuffer);
-    return { framebuffer, renderbuffer, width, height };
-  }
-
-  #drop(samples: Samples | null): void {
-    if (!samples) return;
-    this.gl.deleteFramebuffer(samples.framebuffer);
-    this.gl.deleteRenderbuffer(samples.renderbuffer);
-  }
-}
-
-class Program {
-  readonly #program: WebGLProgram;
-  readonly #places = new Map<string, WebGLUniformLocation | null>();
-  #ready = false;
-
-  constructor(
-    private readonly gl: WebGL2RenderingContext,
-    vertex: string,
-    fragment: string,
-  ) {
-    this.#program = gl.createProgram();
-    for (const [type, source] of [
-      [gl.VERTEX_SHADER, vertex],
-      [gl.FRAGMENT_SHADER, fragment],
-    ] as const) {
-      const shader = gl.createShader(type)!;
-      gl.shaderSource(shader, source);
-      gl.compileShader(shader);
-      gl.attachShader(this.#program, shader);
-    }
-    gl.linkProgram(this.#program);
-    void linked(gl, this.#program).then(() => {
-      // Asked now, this and the places of uniforms are known from here on.
-      this.#ready = gl.getProgramParameter(this.#program, gl.LINK_STATUS) !== null;
-      this.at('place');
-    });
-  }
-
-  get ready(): boolean {
-    return this.#ready;
-  }
-
-  use(): void {
-    this.gl.useProgram(this.#program);
-  }
-
-  at(name: string): WebGLUniformLocation | null {
-    let found = this.#places.get(name);
-    if (found === undefined) this.#places.set(name, (found = this.gl.getUniformLocation(this.#program, name)));
-    return found;
   }
 }
