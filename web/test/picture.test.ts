@@ -1,6 +1,7 @@
 import type { FeatureCollection, Polygon } from 'geojson';
 import { describe, expect, it } from 'vitest';
-import { compose, type PictureOrder } from '../src/picture/compose.ts';
+import { compose } from '../src/picture/compose.ts';
+import type { PictureOrder } from '../src/picture/order.ts';
 import { covers } from '../src/picture/faces.ts';
 import { frameAround, metresPerPixel, roundLength } from '../src/picture/frame.ts';
 import { placeDots } from '../src/picture/labels.ts';

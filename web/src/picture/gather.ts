@@ -10,7 +10,7 @@ import { changedFor } from '../panels/kinds.ts';
 import { permanentLink } from '../panels/links.ts';
 import { areaOn, changeBetween, classesOf, groupAlone, isHome } from '../panels/reckon.ts';
 import { editionOn, editionText } from '../panels/sentences.ts';
-import type { Fill, PictureColours, PictureData, PictureWords } from './compose.ts';
+import type { Fill, PictureColours, PictureData, PictureWords } from './order.ts';
 import { type Bounds, frameAround, metresPerPixel } from './frame.ts';
 
 type Collection = FeatureCollection<Geometry>;

@@ -11,6 +11,9 @@ export interface Font {
   readonly spacing?: number;
 }
 
+export const SERIF = 'serif';
+export const SANS = 'sans';
+
 /** How wide a text runs in a font, in pixels. */
 export type Measure = (text: string, font: Font) => number;
 
