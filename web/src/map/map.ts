@@ -4,12 +4,14 @@ import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import type { AtlasInfo, Bounds, Manifest } from '../data/types.ts';
 import type { Camera } from '../state/view.ts';
+import { fitted, lonLat, MIN_ZOOM } from './cameras.ts';
 import type { CaptureOptions, FitOptions, Insets, MapClick, MapFace, MapNames } from './face.ts';
 import type { Courier } from './ground/courier.ts';
 import { dot } from './dot.ts';
-import { mercator, place, TILE_PX, type Size } from './ground/cover.ts';
+import { mercator, place, type Size } from './ground/cover.ts';
 import type { Ground } from './ground/ground.ts';
 import { withCanvas } from './gpu.ts';
+import { clickAt, namesShown } from './hits.ts';
 import { token } from './paints.ts';
 import { Programs } from './programs.ts';
 import { BASE_SCHEME, REGION_FONT, SETTLEMENT_FONT, styleOf, withDrawings } from './style.ts';
@@ -32,7 +34,6 @@ export interface MapParts {
   moved: (camera: Camera, byReader: boolean) => void;
 }
 
-const MIN_ZOOM = 2;
 const MAX_ZOOM = 15;
 
 export class AtlasMap implements MapFace {
@@ -168,7 +169,7 @@ export class AtlasMap implements MapFace {
     });
     map.on('mousemove', (event) => {
       if (this.#hovers.size) {
-        const at = this.#at(event);
+        const at = clickAt(this.#map!, event, this.parts.level());
         for (const listener of this.#hovers) listener(at);
       }
     });
@@ -186,18 +187,8 @@ export class AtlasMap implements MapFace {
   }
 
   /** The camera that shows bounds in the free area. */
-  cameraFor(bounds: Bounds, { maxZoom = 11, margin = 24 }: FitOptions = {}): Camera {
-    const { width, height } = this.size;
-    const { top, right, bottom, left } = this.#insets;
-    const [x0, y0] = mercator(bounds[0], bounds[3]);
-    const [x1, y1] = mercator(bounds[2], bounds[1]);
-    const free = { width: Math.max(80, width - left - right - 2 * margin), height: Math.max(80, height - top - bottom - 2 * margin) };
-    const scale = Math.min(free.width / Math.max(x1 - x0, 1e-9), free.height / Math.max(y1 - y0, 1e-9));
-    const zoom = Math.min(maxZoom, Math.max(MIN_ZOOM, Math.log2(scale / TILE_PX)));
-    const world = TILE_PX * 2 ** zoom;
-    const x = (x0 + x1) / 2 - (left - right) / 2 / world;
-    const y = (y0 + y1) / 2 - (top - bottom) / 2 / world;
-    return { ...lonLat(x, y), zoom };
+  cameraFor(bounds: Bounds, options: FitOptions = {}): Camera {
+    return fitted(bounds, this.size, this.#insets, options);
   }
 
   moveTo(camera: Partial<Camera>, { glide = true } = {}): void {
@@ -262,22 +253,7 @@ export class AtlasMap implements MapFace {
   }
 
   names(): MapNames {
-    const map = this.#map;
-    if (!map) return { places: [], regions: [] };
-    const language = this.parts.language();
-    const read = (all: string[]) => {
-      const seen = new Set<string>();
-      const layers = all.filter((layer) => map.getLayer(layer));
-      return map.queryRenderedFeatures({ layers }).flatMap(({ geometry, properties }) => {
-        const id = String(properties.id);
-        if (geometry.type !== 'Point' || seen.has(id)) return [];
-        seen.add(id);
-        const [lon, lat] = geometry.coordinates as [number, number];
-        const text = String(properties[`name:${language}`] ?? properties.name);
-        return [{ id, text, lon, lat, rank: Number(properties.rank ?? 0) }];
-      });
-    };
-    return { places: read(['place']), regions: read(['name-1', 'name-2', 'name-3']) };
+    return this.#map ? namesShown(this.#map, this.parts.language()) : { places: [], regions: [] };
   }
 
   async capture({ scale }: CaptureOptions = {}): Promise<Blob> {
@@ -370,29 +346,9 @@ export class AtlasMap implements MapFace {
   }
 
   #tell(listeners: Set<(click: MapClick) => boolean | void>, event: MapMouseEvent): boolean {
-    const click = this.#at(event);
+    const click = clickAt(this.#map!, event, this.parts.level());
     for (const listener of [...listeners].reverse()) if (listener(click)) return true;
     return false;
-  }
-
-  #at({ lngLat, point }: MapMouseEvent): MapClick {
-    const map = this.#map!;
-    const wanted = `region-${this.parts.level()}`;
-    const near = 6;
-    const box: [[number, number], [number, number]] = [
-      [point.x - near, point.y - near],
-      [point.x + near, point.y + near],
-    ];
-    const regions = map.getLayer(wanted) ? map.queryRenderedFeatures(point, { layers: [wanted] }) : [];
-    const places = map.getLayer('place') ? map.queryRenderedFeatures(box, { layers: ['place'] }) : [];
-    return {
-      lon: lngLat.lng,
-      lat: lngLat.lat,
-      x: point.x,
-      y: point.y,
-      region: (regions[0]?.properties.id as string | undefined) ?? null,
-      place: places[0] ? String(places[0].properties.id) : null,
-    };
   }
 
   /** The point of a settlement, drawn for the theme. */
@@ -416,10 +372,6 @@ export class AtlasMap implements MapFace {
 function listen<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-function lonLat(x: number, y: number): { lon: number; lat: number } {
-  return { lon: (x - 0.5) * 360, lat: (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI };
 }
 
 /** Names are drawn from the page's fonts, which must be here before the first letter. */
