@@ -6,11 +6,13 @@ frame of the one before is on the screen and a reader's short pause is over: pre
 measure the queue they stand in. What a key that is held does, thirty times a second, has a row of its
 own. Limited by the pixels that software rendering has to fill. The tiles and the lengths of the front are
 there before, as on any server but in the first minutes of an atlas. The peers are what a map that loads
-each day anew must do: fetch and parse that day's polygons, before anything is drawn.
+each day anew must do: fetch and parse that day's polygons, before anything is drawn. Blocked is what tasks
+of the main thread took beyond 50 ms each until the map was whole; each load by a visitor with nothing kept.
 """
 
 from __future__ import annotations
 
+import statistics
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -83,18 +85,29 @@ def measure(shop: Workshop) -> Result:
     result = Result("The map in the browser")
     with serving(shop.atlas, "--tiles", str(shop.tiles)) as site:
         port = int(site.url.rpartition(":")[2])
-        with relayed("127.0.0.1", port) as wire, chromium() as browser, visiting(browser) as visit:
-            visit.page.add_init_script(OBSERVE)
-            visit.page.goto(f"http://127.0.0.1:{wire.port}/")
-            visit.wait_for_map()
-            first_bytes, first_requests = wire.received, len(visit.requests)
-            blocked = visit.page.evaluate("bench.blocked")
-            result.rows += _first_load(first_bytes, first_requests, blocked, _one_day(shop))
-            result.rows += _steps(visit, site, shop)
+        with relayed("127.0.0.1", port) as wire, chromium() as browser:
+            blocked_ms = []
+            for _ in range(shop.effort.first_loads - 1):
+                with visiting(browser) as visit:
+                    blocked_ms.append(_load(visit, wire.port))
+            before = wire.received
+            with visiting(browser) as visit:
+                blocked_ms.append(_load(visit, wire.port))
+                first_bytes, first_requests = wire.received - before, len(visit.requests)
+                result.rows += _first_load(first_bytes, first_requests, blocked_ms, _one_day(shop))
+                result.rows += _steps(visit, site, shop)
     return result
 
 
-def _first_load(first_bytes: int, requests: int, blocked_ms: float, day: int) -> list[Row]:
+def _load(visit: Visit, port: int) -> float:
+    """A first load, with nothing kept; milliseconds that it blocked the main thread."""
+    visit.page.add_init_script(OBSERVE)
+    visit.page.goto(f"http://127.0.0.1:{port}/")
+    visit.wait_for_map()
+    return visit.page.evaluate("bench.blocked")
+
+
+def _first_load(first_bytes: int, requests: int, blocked_ms: list[float], day: int) -> list[Row]:
     return [
         Row(
             "transferred until the first map is complete, headers included",
@@ -105,7 +118,13 @@ def _first_load(first_bytes: int, requests: int, blocked_ms: float, day: int) ->
             peer=Peer("one day of the map as its maker's site gives it, gzip", day),
         ),
         Row("requests until then", requests, Unit.COUNT),
-        Row("main thread blocked in the first load", blocked_ms / 1e3, reach=0.3, aim=0.1),
+        Row(
+            f"main thread blocked in the first load (median of {len(blocked_ms)})",
+            statistics.median(blocked_ms) / 1e3,
+            reach=0.3,
+            aim=0.1,
+        ),
+        Row("the most of them", max(blocked_ms) / 1e3),
     ]
 
 

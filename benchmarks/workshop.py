@@ -126,6 +126,7 @@ class Effort:
     polygons: int
     cold_starts: int
     browser_steps: int
+    first_loads: int
     browser_fetches: int
 
 
@@ -140,6 +141,7 @@ FULL = Effort(
     polygons=6,
     cold_starts=10,
     browser_steps=60,
+    first_loads=5,
     browser_fetches=5,
 )
 QUICK = Effort(
@@ -153,6 +155,7 @@ QUICK = Effort(
     polygons=2,
     cold_starts=1,
     browser_steps=3,
+    first_loads=1,
     browser_fetches=1,
 )
 
