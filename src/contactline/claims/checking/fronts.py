@@ -106,7 +106,7 @@ def check_other(case: Case) -> Verdict:
     if not case.is_covered(day):
         return case.verdict(
             "not testable",
-            say("on_no_map_outside", first=case.record.first, last=case.record.last, day=day),
+            say("on_no_map_outside", first=case.record.first, reach=case.record.reach, day=day),
             {"record_to": case.record.last.isoformat()},
             place=place.id,
         )
