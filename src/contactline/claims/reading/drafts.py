@@ -61,6 +61,15 @@ class Draft:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in sentence `line`, and for which side."""
+
+    line: int
+    who: Attribution
+    side: str | None
+
+
 @dataclass
 class Said:
     """What the sentences before have said, for words such as "they", "the village", "in one month"."""
@@ -89,6 +98,8 @@ class Said:
     when_paragraph: int = -1
     speaker: Attribution | None = None
     speaker_side: str | None = None
+    person: tuple[Attribution, str | None, int] | None = None
+    """Of whom the sentence before told, who has not spoken yet; his side, and the sentence's paragraph."""
     saying_at: int = -9
     """The number of the last sentence that says who says it."""
     saying_paragraph: int = -1
@@ -129,3 +140,5 @@ class Said:
     """The place that stands alone at the head of what follows: number of the sentence, of its paragraph."""
     group: int = 0
     speakers: list[tuple[Attribution, str | None]] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
+    """All who speak, in order, also those who are named by no more than "he"."""
