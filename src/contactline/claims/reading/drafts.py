@@ -37,6 +37,8 @@ class Draft:
     group: int = 0
     effect: str = ""
     carried: bool = False
+    vague: bool = False
+    """Said by a side, no more: "Kyiv said"."""
     partial: bool = False
     """Of a count: only some of what is counted are named beside it."""
 
