@@ -18,15 +18,22 @@ from contactline.reports import Span
 
 
 def remains(scan: Scan, drafts: Sequence[Draft]) -> None:
-    """ "X remains in A's hands" answers those who say otherwise; where nobody in the text does, A holds X."""
+    """ "X remains in A's hands" answers those who say that it was taken; where nobody in the text does, or
+    another denies it, A holds X."""
     for draft in drafts:
         if draft.effect != "remain" or draft.place is None:
             continue
-        others = [
-            d for d in drafts if d is not draft and d.place is not None and d.kind in (*DENIABLE, "denied")
-        ]
-        if not any(d.effect != "remain" and _same_place(d, draft) and d.actor == draft.actor for d in others):
+        others = {
+            d.kind
+            for d in drafts
+            if d.effect != "remain" and d.place and d.actor == draft.actor and _same_place(d, draft)
+        }
+        # who has entered it has not taken it; and what somebody denies already is not denied once more
+        if others.isdisjoint(_TAKEN) or "denied" in others:
             draft.kind, draft.negated, draft.actor = "area_held", False, scan.other(draft.actor)
+
+
+_TAKEN = frozenset(("captured", "liberated"))
 
 
 def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
@@ -194,9 +201,10 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
             and (
                 (same.carried and not draft.carried)
                 or (same.attribution.said_on is None and draft.attribution.said_on)
+                or (same.vague and not draft.vague and not draft.carried)
             )
         ):
-            same.attribution = draft.attribution or same.attribution
+            same.attribution, same.vague = draft.attribution or same.attribution, draft.vague
         same.side = same.side or draft.side
         same.effect = draft.effect if same.effect == "remain" else same.effect
         same.actor = same.actor or draft.actor
@@ -245,6 +253,8 @@ def _same(one: Draft, other: Draft) -> bool:
     if one.value is None and one.place is None and (one.region is None or other.region is None):
         return False
     a, b = one.attribution, other.attribution
+    if (one.effect == "remain") != (other.effect == "remain") and not (a and b and _alike(a.who, b.who)):
+        return False  # "A denied it. X is still ours, B said"
     if a is None or b is None or one.carried or other.carried:
         return True
     return (

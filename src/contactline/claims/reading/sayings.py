@@ -35,6 +35,10 @@ class Saying:
     """Said by a paper of somebody's ("updated maps show"): the one who spoke last, where one did."""
     own: bool = False
     """A figure of the speaker's own beside another's: nobody hands it on."""
+    one: bool = False
+    """Said by "him" or "her", by no other name."""
+    vague: bool = False
+    """Said by a side, no more: "Kyiv said"."""
 
 
 def names_someone(line: Line, first: int, last: int) -> bool:
