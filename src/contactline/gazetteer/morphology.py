@@ -107,6 +107,15 @@ def is_one_person(word: str, lang: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def genders_of(word: str, lang: str) -> frozenset[str]:
+    """The genders ("masc", "femn", "neut") that a noun or pronoun may have, or "plur"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    pronouns = [p.tag for p in parses if p.tag.POS == "NPRO"]
+    nouns = pronouns or [p.tag for p in parses if p.tag.POS == "NOUN" and p.is_known]
+    return frozenset("plur" if "plur" in str(tag) else str(tag.gender) for tag in nouns)
+
+
+@lru_cache(maxsize=20_000)
 def is_common_noun(word: str, lang: str) -> bool:
     """Whether the dictionary has a word as a noun, and not as the name of a place."""
     known = [p for p in analyser("ru" if lang == "ru" else "uk").parse(word) if p.is_known]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from contactline.claims.reading.actors import Party
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.line import Named
 from contactline.reports import Attribution, Claim, Kind, PlaceMention, RegionMention, Span
@@ -79,6 +80,8 @@ class Said:
     actor: str | None = None
     actor_at: int = -9
     """The number of the sentence that last named a side as its subject."""
+    parties: tuple[Party, ...] = ()
+    """The sides of the last sentence that named any, for "he", "she"."""
     places: tuple[Named, ...] = ()
     recent: tuple[Named, ...] = ()
     """The places of the last sentence that named any,"""

@@ -299,5 +299,6 @@ def _alike(one: str, other: str) -> bool:
     a, b = one.casefold(), other.casefold()
     if a == b:
         return True
-    stem = min(len(a), len(b)) - 2
+    short = min(len(a), len(b))
+    stem = short - (2 if short > ALIKE + 1 else 1)  # "Суджа", "Суджі"
     return stem >= ALIKE and a[:stem] == b[:stem] and abs(len(a) - len(b)) <= 2

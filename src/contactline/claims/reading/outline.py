@@ -119,6 +119,7 @@ def _remember(
     if sayings:
         said.saying_at = line.sentence.index
         said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1
+    said.parties = tuple(p for p in parties if p.actor and not p.pronoun) or said.parties
     doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
     if doers:
         said.actor, said.actor_at = doers[0].actor, line.sentence.index

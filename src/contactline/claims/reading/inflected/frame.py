@@ -157,8 +157,10 @@ class InflectedFrame(InflectedObjects):
         """ "the staff of A reported repelled attacks": who says it, not who attacked."""
         line = self.line
         source = line.at("source", party.first)
+        within = self.mark.first if self.form == "noun" else 1
         return source is not None and any(
-            source.last <= m.first < self.mark.first and m.first - source.last <= 1 for m in line.of("speech")
+            source.last <= m.first < self.mark.first and m.first - source.last <= within
+            for m in line.of("speech")
         )
 
     def actor(self, said: Said) -> Party | None:
@@ -208,7 +210,10 @@ class InflectedFrame(InflectedObjects):
                 following = [
                     p
                     for p in after
-                    if p.first < self.right + 1 and not stands_from(line, p.first) and not p.oblique
+                    if p.first < self.right + 1
+                    and not stands_from(line, p.first)
+                    and not line.within("speech", mark.last, p.first)  # "the fall of X, says A's spokesman"
+                    and (not p.oblique or (self.form == "state" and p.first == mark.last))  # "subject to A"
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]

@@ -6,6 +6,7 @@ Knows which module answers which question; holds only answers too short for a mo
 from __future__ import annotations
 
 from contactline.claims.reading.grammar import Grammar
+from contactline.claims.reading.inflected.again import with_named_again
 from contactline.claims.reading.inflected.bulletins import (
     before_colon,
     greet,
@@ -33,6 +34,7 @@ INFLECTED = Grammar(
     add_marks=with_holders,
     is_name=is_name,
     with_unlisted=with_unlisted,
+    with_named_again=with_named_again,
     who_talks=_who_talks,
     greet=greet,
     talker_of=before_colon,

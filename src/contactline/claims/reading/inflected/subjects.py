@@ -49,6 +49,9 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
         ):
             break
         start -= 1
+    earlier = [m for m in line.of("speech") if m.last <= start and m.data == "subject"]
+    if start < verb and earlier and all(_is_joint(line, i) for i in range(start, verb)):
+        return subject_of(line, earlier[-1], marks)  # "A conceded that ..., but later said": A
     told = line.at("event", start) if start < mark.first else None
     if (
         (told is not None and told.data.endswith("/noun") and not line.at("source", start))
@@ -137,6 +140,9 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
 def _aside_behind(line: Line, at: int, last: int) -> int | None:
     """ "The N at the weekend", "the N on its map": where behind a source's name a preposition and small words
     tell when or where, and no office ("the N in the south") is meant."""
+    about = next((i for i in range(at, last) if line.tokens[i].norm in THING_SAID), None)
+    if about is not None:
+        return about  # "the N about the loss of X said nothing, but ..."
     if at >= last or (line.at("in", at) is None and line.at("statement_in", at) is None):
         return None
     small = all(line.tokens[i].text[0].islower() for i in range(at, last) if line.tokens[i].word)
@@ -156,6 +162,12 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
         first += 1  # "Ещё утром", "Зато"; of "but later said" nothing is left: whoever was named before
     closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
+
+
+def _is_joint(line: Line, at: int) -> bool:
+    """ "But", "later", "instead", "also": no subject."""
+    joints = ("conj", "breaker", "time_of_day", "continues", "new_voice", "then")
+    return any(line.at(category, at) for category in joints) or _is_adverb(line, at)
 
 
 def _is_adverb(line: Line, at: int) -> bool:
