@@ -94,6 +94,8 @@ class Said:
     measure_before: Draft | None = None
     """and that of the sentence before."""
     figure_paragraph: int = -1
+    pace: Draft | None = None
+    """The last claim of a pace, for "in June this figure was 18"."""
     count: Draft | None = None
     """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None

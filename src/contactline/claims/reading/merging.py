@@ -260,6 +260,8 @@ def _same(one: Draft, other: Draft) -> bool:
     return (
         (a.source is not None and a.source == b.source)
         or _alike(a.who, b.who)
+        or _is_named_in(a.who, b.who)
+        or _is_named_in(b.who, a.who)
         or ((a.who.islower() or b.who.islower()) and a.source is None and b.source is None)
         or (
             one.side is not None
@@ -277,9 +279,14 @@ def _one_is_past(one: Draft, other: Draft, on: date) -> bool:
     return end is not None and on - end > LONG_AGO
 
 
+_BELOW = 3
+"""Sentences under a headline, a dateline among them."""
+
+
 def _headline(one: Draft, other: Draft) -> bool:
     """ "Six villages taken over the week", and in the first sentence below "between 14 and 20 June"."""
-    return one.line == 0 and other.line <= 2 and one.kind == "settlement_count" and one.attribution is None
+    same = one.attribution is None or one.kind != "settlement_count"
+    return one.line == 0 and other.line <= _BELOW and one.value is not None and same
 
 
 def _same_place(one: Draft, other: Draft) -> bool:
@@ -292,6 +299,11 @@ def _same_place(one: Draft, other: Draft) -> bool:
     ids = {c.id for c in one.place.candidates} | {one.place.id}
     others = {c.id for c in other.place.candidates} | {other.place.id}
     return bool((ids & others) - {None}) and _alike(one.place.mention, other.place.mention)
+
+
+def _is_named_in(name: str, who: str) -> bool:
+    """A headline's surname alone, of one whom the text then names with his office."""
+    return name.istitle() and " " not in name and name in who.split()
 
 
 def _alike(one: str, other: str) -> bool:

@@ -17,7 +17,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
 from contactline.claims.reading.speakers import right_end
-from contactline.gazetteer.morphology import is_adjective, is_adverb, is_person
+from contactline.gazetteer.morphology import is_adjective, is_adverb, is_one_person, is_person
 
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
@@ -52,6 +52,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     earlier = [m for m in line.of("speech") if m.last <= start and m.data == "subject"]
     if start < verb and earlier and all(_is_joint(line, i) for i in range(start, verb)):
         return subject_of(line, earlier[-1], marks)  # "A conceded that ..., but later said": A
+    if (named := _before_aside(line, start, verb)) is not None:
+        return named
     told = line.at("event", start) if start < mark.first else None
     if (
         (told is not None and told.data.endswith("/noun") and not line.at("source", start))
@@ -81,6 +83,23 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _before_aside(line: Line, start: int, verb: int) -> tuple[int, int] | None:
+    """ "In the unit, which holds the village, this was denied": the unit, where but "this" stands before the
+    verb."""
+    if start <= line.first or line.tokens[start - 1].text != ",":
+        return None
+    if start < verb and not any(m.first == start and m.last >= verb for m in line.of("back")):
+        return None
+    asides = [m.first for m in line.of("relative") if line.first < m.first < start]
+    opens = [at for at in asides if line.tokens[at - 1].text == ","]
+    if not opens:
+        return None
+    first = last = opens[-1] - 1
+    while first > line.first and line.tokens[first - 1].word:
+        first -= 1
+    return (first, last) if first < last and not line.within("event", first, last) else None
 
 
 def _behind_hearer(line: Line, at: int) -> int:
@@ -181,6 +200,10 @@ def is_somebody_new(line: Line, first: int, last: int) -> bool:
     """ "The commander of the brigade", "the British intelligence centre": not "the centre", named before."""
     words = [i for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
     head = words and line.at("anaphor", words[0]) is not None
+    lang = line.sentence.lang
+    noun = line.tokens[words[-1]].norm if words else ""
+    if len(words) == 2 and is_adjective(line.tokens[words[0]].norm, lang) and is_one_person(noun, lang):
+        return line.at("back", words[0]) is None  # "a local official"
     if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
         return True
     return last - first > 2

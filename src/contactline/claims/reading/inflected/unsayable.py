@@ -1,4 +1,4 @@
-"""What must not be said, by a speaker: "to say that X has fallen is too early", "one cannot write of its loss".
+"""What must not be said, by a speaker: "to say that X has fallen is too early", "one cannot write of it".
 
 The two words that tell it may stand at both ends of the sentence, around what is denied. Knows marks of one
 sentence; makes a denial of them (`denials`). Ukrainian and Russian only.
