@@ -57,7 +57,7 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
                 who, side = said.host, said.host_side  # "confirmed by footage", says the head's
             if who is not None and outer and outer[-1].who is not None and outer[-1].who.who != who.who:
                 who = replace(who, by=outer[-1].who)
-            draft.attribution, draft.side = who, side
+            draft.attribution, draft.side, draft.vague = who, side, chosen.vague
             continue
         if said.guest is not None and answers(parts, line):
             draft.attribution, draft.side = said.guest, said.guest_side

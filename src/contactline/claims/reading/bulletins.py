@@ -62,11 +62,12 @@ def note_bulletin(line: Line, sayings: Sequence[Saying], said: Said) -> None:
             said.bulletin, said.bulletin_side = saying.who, saying.side
             told = {w.first for w in saying.dates}
             said.lead = next((w for w in line.dates if w.kind == "span" and w.first not in told), said.lead)
-        elif said.bulletin is not None and not _is_one(saying.who, said.bulletin):
+        elif said.bulletin is not None and not is_one(saying.who, said.bulletin):
             said.bulletin = said.lead = None
 
 
-def _is_one(who: Attribution, other: Attribution) -> bool:
+def is_one(who: Attribution, other: Attribution) -> bool:
+    """The same speaker, by his source or by the last word of his name."""
     if who.source is not None or other.source is not None:
         return who.source == other.source
     return who.who.split()[-1].lower() == other.who.split()[-1].lower()

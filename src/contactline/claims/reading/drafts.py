@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from contactline.claims.reading.actors import Party
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.line import Named
 from contactline.reports import Attribution, Claim, Kind, PlaceMention, RegionMention, Span
@@ -37,6 +38,8 @@ class Draft:
     group: int = 0
     effect: str = ""
     carried: bool = False
+    vague: bool = False
+    """Said by a side, no more: "Kyiv said"."""
     partial: bool = False
     """Of a count: only some of what is counted are named beside it."""
 
@@ -61,6 +64,15 @@ class Draft:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in sentence `line`, and for which side."""
+
+    line: int
+    who: Attribution
+    side: str | None
+
+
 @dataclass
 class Said:
     """What the sentences before have said, for words such as "they", "the village", "in one month"."""
@@ -68,6 +80,8 @@ class Said:
     actor: str | None = None
     actor_at: int = -9
     """The number of the sentence that last named a side as its subject."""
+    parties: tuple[Party, ...] = ()
+    """The sides of the last sentence that named any, for "he", "she"."""
     places: tuple[Named, ...] = ()
     recent: tuple[Named, ...] = ()
     """The places of the last sentence that named any,"""
@@ -80,6 +94,8 @@ class Said:
     measure_before: Draft | None = None
     """and that of the sentence before."""
     figure_paragraph: int = -1
+    pace: Draft | None = None
+    """The last claim of a pace, for "in June this figure was 18"."""
     count: Draft | None = None
     """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None
@@ -89,6 +105,8 @@ class Said:
     when_paragraph: int = -1
     speaker: Attribution | None = None
     speaker_side: str | None = None
+    person: tuple[Attribution, str | None, int] | None = None
+    """Of whom the sentence before told, who has not spoken yet; his side, and the sentence's paragraph."""
     saying_at: int = -9
     """The number of the last sentence that says who says it."""
     saying_paragraph: int = -1
@@ -129,3 +147,5 @@ class Said:
     """The place that stands alone at the head of what follows: number of the sentence, of its paragraph."""
     group: int = 0
     speakers: list[tuple[Attribution, str | None]] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
+    """All who speak, in order, also those who are named by no more than "he"."""

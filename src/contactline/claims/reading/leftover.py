@@ -141,7 +141,8 @@ def _area(
         return None  # whose it is, nothing says; it may be another war's
     draft.effect = effect
     draft.region = _region(scan, line, quantity)
-    if draft.region is None and before is not None and before.line == line.sentence.index:
+    near = before is not None and line.sentence.index - before.line <= (0 if line.named else 1)
+    if draft.region is None and before is not None and near:
         draft.region, draft.place = before.region, before.place
     return draft
 
@@ -176,6 +177,8 @@ def _share(
     scan: Scan, line: Line, quantity: Quantity, before: Draft | None, parties: Sequence[Party]
 ) -> Draft | None:
     effect = _effect_around(line, quantity)
+    if effect == "contest":
+        return None  # "another third is grey"
     region, place = _region(scan, line, quantity), None
     behind = [s for s in line.named if 0 <= s.first - quantity.last <= 3 and s.place is not None]
     if behind and as_region(scan, behind[0], line) is None:
@@ -248,6 +251,8 @@ def _distance(scan: Scan, line: Line, quantity: Quantity, parties: Sequence[Part
     if line.ending_at("lies", quantity.first, 1) or line.ending_at("settlement", quantity.first, 1):
         return None  # where a place lies, not where the front is
     first, _ = _clause(line, quantity)
+    if first > line.first and line.tokens[first - 1].text in "—–-":
+        first = line.first  # "to X from the nearest positions - 25 km"
     for mark in line.of("distance_to"):
         behind = 0 <= mark.first - quantity.last <= 1
         if not behind and not first <= mark.first < quantity.first:

@@ -18,15 +18,22 @@ from contactline.reports import Span
 
 
 def remains(scan: Scan, drafts: Sequence[Draft]) -> None:
-    """ "X remains in A's hands" answers those who say otherwise; where nobody in the text does, A holds X."""
+    """ "X remains in A's hands" answers those who say that it was taken; where nobody in the text does, or
+    another denies it, A holds X."""
     for draft in drafts:
         if draft.effect != "remain" or draft.place is None:
             continue
-        others = [
-            d for d in drafts if d is not draft and d.place is not None and d.kind in (*DENIABLE, "denied")
-        ]
-        if not any(d.effect != "remain" and _same_place(d, draft) and d.actor == draft.actor for d in others):
+        others = {
+            d.kind
+            for d in drafts
+            if d.effect != "remain" and d.place and d.actor == draft.actor and _same_place(d, draft)
+        }
+        # who has entered it has not taken it; and what somebody denies already is not denied once more
+        if others.isdisjoint(_TAKEN) or "denied" in others:
             draft.kind, draft.negated, draft.actor = "area_held", False, scan.other(draft.actor)
+
+
+_TAKEN = frozenset(("captured", "liberated"))
 
 
 def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
@@ -194,9 +201,10 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
             and (
                 (same.carried and not draft.carried)
                 or (same.attribution.said_on is None and draft.attribution.said_on)
+                or (same.vague and not draft.vague and not draft.carried)
             )
         ):
-            same.attribution = draft.attribution or same.attribution
+            same.attribution, same.vague = draft.attribution or same.attribution, draft.vague
         same.side = same.side or draft.side
         same.effect = draft.effect if same.effect == "remain" else same.effect
         same.actor = same.actor or draft.actor
@@ -245,11 +253,15 @@ def _same(one: Draft, other: Draft) -> bool:
     if one.value is None and one.place is None and (one.region is None or other.region is None):
         return False
     a, b = one.attribution, other.attribution
+    if (one.effect == "remain") != (other.effect == "remain") and not (a and b and _alike(a.who, b.who)):
+        return False  # "A denied it. X is still ours, B said"
     if a is None or b is None or one.carried or other.carried:
         return True
     return (
         (a.source is not None and a.source == b.source)
         or _alike(a.who, b.who)
+        or _is_named_in(a.who, b.who)
+        or _is_named_in(b.who, a.who)
         or ((a.who.islower() or b.who.islower()) and a.source is None and b.source is None)
         or (
             one.side is not None
@@ -267,9 +279,14 @@ def _one_is_past(one: Draft, other: Draft, on: date) -> bool:
     return end is not None and on - end > LONG_AGO
 
 
+_BELOW = 3
+"""Sentences under a headline, a dateline among them."""
+
+
 def _headline(one: Draft, other: Draft) -> bool:
     """ "Six villages taken over the week", and in the first sentence below "between 14 and 20 June"."""
-    return one.line == 0 and other.line <= 2 and one.kind == "settlement_count" and one.attribution is None
+    same = one.attribution is None or one.kind != "settlement_count"
+    return one.line == 0 and other.line <= _BELOW and one.value is not None and same
 
 
 def _same_place(one: Draft, other: Draft) -> bool:
@@ -284,10 +301,16 @@ def _same_place(one: Draft, other: Draft) -> bool:
     return bool((ids & others) - {None}) and _alike(one.place.mention, other.place.mention)
 
 
+def _is_named_in(name: str, who: str) -> bool:
+    """A headline's surname alone, of one whom the text then names with his office."""
+    return name.istitle() and " " not in name and name in who.split()
+
+
 def _alike(one: str, other: str) -> bool:
     """Equal but for case and a case ending."""
     a, b = one.casefold(), other.casefold()
     if a == b:
         return True
-    stem = min(len(a), len(b)) - 2
+    short = min(len(a), len(b))
+    stem = short - (2 if short > ALIKE + 1 else 1)  # "Суджа", "Суджі"
     return stem >= ALIKE and a[:stem] == b[:stem] and abs(len(a) - len(b)) <= 2

@@ -157,8 +157,10 @@ class InflectedFrame(InflectedObjects):
         """ "the staff of A reported repelled attacks": who says it, not who attacked."""
         line = self.line
         source = line.at("source", party.first)
+        within = self.mark.first if self.form == "noun" else 1
         return source is not None and any(
-            source.last <= m.first < self.mark.first and m.first - source.last <= 1 for m in line.of("speech")
+            source.last <= m.first < self.mark.first and m.first - source.last <= within
+            for m in line.of("speech")
         )
 
     def actor(self, said: Said) -> Party | None:
@@ -208,7 +210,10 @@ class InflectedFrame(InflectedObjects):
                 following = [
                     p
                     for p in after
-                    if p.first < self.right + 1 and not stands_from(line, p.first) and not p.oblique
+                    if p.first < self.right + 1
+                    and not stands_from(line, p.first)
+                    and not line.within("speech", mark.last, p.first)  # "the fall of X, says A's spokesman"
+                    and (not p.oblique or (self.form == "state" and p.first == mark.last))  # "subject to A"
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
@@ -245,6 +250,10 @@ class InflectedFrame(InflectedObjects):
             force = unnamed_force(line, mark.last, self.right, self.parties)
             if force is not None:  # "there the guards stopped them"
                 return Party(force.first, force.last, said.perspective, False, False)
+        them = line.within("absent_pronoun", self.left, self.right)
+        them = them or line.within("retaken_pronoun", self.left, self.right)
+        if before and self.effect == "expel" and them:  # "A entered X, but B said they were driven out"
+            return Party(them[0].first, them[0].last, self.scan.other(before[-1].actor), False, False)
         if before:
             return before[-1]
         if self.effect == "expel":
@@ -253,8 +262,6 @@ class InflectedFrame(InflectedObjects):
                 return Party(
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
-            them = line.within("absent_pronoun", self.left, self.right)
-            them = them or line.within("retaken_pronoun", self.left, self.right)
             if them and said.actor:  # "A entered X. From there they were driven out"
                 return Party(them[0].first, them[0].last, self.scan.other(said.actor), False, False)
         if said.perspective:

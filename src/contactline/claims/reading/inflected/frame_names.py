@@ -80,8 +80,10 @@ class InflectedObjects(Frame):
         if self.form == "noun" and line.tokens[mark.first].norm == "its":
             here = [s for s in line.named if s.place is not None and s.last <= mark.first]
             return here[-1:] or list(said.places[-1:])
-        if where and (named := self._antecedent()):
-            return named
+        counts = line.within("settlements_counted", mark.last, min(self.right, mark.last + 4))
+        antecedent = [] if where and counts else self._antecedent()  # "X, where they lost four villages"
+        if where and antecedent:
+            return antecedent
         if (self.done_to or self.passive_voice) and left:
             return left
         if right and left and self.form == "verb" and verb_left_out(line, right):
@@ -90,9 +92,8 @@ class InflectedObjects(Frame):
             return left
         if right:
             return right
-        relative = self._antecedent()
-        if relative:
-            return relative
+        if antecedent:
+            return antecedent
         if self.effect == "enter" and any(m.first == mark.last for m in line.of("near")) and not right:
             return []  # "gained a foothold near X": in no place that is named
         if none_of_them(line, self.left, self.right):

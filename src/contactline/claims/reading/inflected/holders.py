@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from contactline.claims.reading.inflected.predicates import with_predicates
+from contactline.claims.reading.inflected.unsayable import with_unsayable
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.sentences import Sentence, Token
 
@@ -19,6 +20,7 @@ _WHO = ("actor", "enemy", "ours")
 def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """Adds to the events of a sentence those that stand in a preposition and a side's name."""
     with_predicates(marks, tokens, sentence)
+    with_unsayable(marks)
     prepositions = marks.get("held_under", []) + marks.get("held_behind", [])
     events = marks.get("event", [])
     found = _absent(marks, tokens, events) + _going(marks, events)
@@ -62,11 +64,15 @@ def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Se
     for word in marks.get("not_there", ()):
         if any(e.first < word.last and word.first < e.last for e in events):
             continue
+        none_of = any(m.first == word.first for m in marks.get("not_one", ()))  # "took not one village"
         near = [
             who
             for category in (*_WHO, "absent_pronoun")
             for who in marks.get(category, ())
-            if (0 <= word.first - who.last <= _ABSENT_BEFORE or 0 <= who.first - word.last <= _ABSENT_BEHIND)
+            if (
+                (0 <= word.first - who.last <= _ABSENT_BEFORE and not none_of)
+                or 0 <= who.first - word.last <= _ABSENT_BEHIND
+            )
             and not any(tokens[i].text in ",;:—–" for i in range(who.last, word.first))
         ]
         if near:

@@ -17,7 +17,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
 from contactline.claims.reading.speakers import right_end
-from contactline.gazetteer.morphology import is_adjective, is_adverb, is_person
+from contactline.gazetteer.morphology import is_adjective, is_adverb, is_one_person, is_person
 
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
@@ -26,7 +26,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if (named := named_before(line, verb)) is not None:
         return named
     if verb == mark.first and said_before(line, mark.first):
-        behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))
+        told = _behind_hearer(line, mark.last)
+        behind = speaker_behind(line, told, right_end(line, told, marks))
         if behind is not None:
             return behind
     start = verb
@@ -48,6 +49,11 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
         ):
             break
         start -= 1
+    earlier = [m for m in line.of("speech") if m.last <= start and m.data == "subject"]
+    if start < verb and earlier and all(_is_joint(line, i) for i in range(start, verb)):
+        return subject_of(line, earlier[-1], marks)  # "A conceded that ..., but later said": A
+    if (named := _before_aside(line, start, verb)) is not None:
+        return named
     told = line.at("event", start) if start < mark.first else None
     if (
         (told is not None and told.data.endswith("/noun") and not line.at("source", start))
@@ -57,6 +63,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
             and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
         )
     ):
+        if (source := line.ending_at("source", verb)) is not None and source.first > start:
+            return source.first, source.last  # "of X's capture A reported"
         behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))  # "of X reported A"
         somebody = behind is not None and (names_someone(line, *behind) or _is_somebody(line, *behind))
         if behind is not None and (somebody or told is None):
@@ -75,6 +83,34 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _before_aside(line: Line, start: int, verb: int) -> tuple[int, int] | None:
+    """ "In the unit, which holds the village, this was denied": the unit, where but "this" stands before the
+    verb."""
+    if start <= line.first or line.tokens[start - 1].text != ",":
+        return None
+    if start < verb and not any(m.first == start and m.last >= verb for m in line.of("back")):
+        return None
+    asides = [m.first for m in line.of("relative") if line.first < m.first < start]
+    opens = [at for at in asides if line.tokens[at - 1].text == ","]
+    if not opens:
+        return None
+    first = last = opens[-1] - 1
+    while first > line.first and line.tokens[first - 1].word:
+        first -= 1
+    return (first, last) if first < last and not line.within("event", first, last) else None
+
+
+def _behind_hearer(line: Line, at: int) -> int:
+    """ "told «X» the commander of the company": behind whom it was told to, a name in quotation marks that
+    somebody follows; else `at` itself."""
+    if at >= line.last or line.tokens[at].text not in '«"“':
+        return at
+    close = next((i for i in range(at + 1, min(line.last, at + 6)) if line.tokens[i].text in '»"”'), None)
+    if close is None or close + 1 >= line.last or not line.tokens[close + 1].word:
+        return at
+    return close + 1 if is_person(line.tokens[close + 1].norm, line.sentence.lang) else at
 
 
 def _is_somebody(line: Line, first: int, last: int) -> bool:
@@ -109,6 +145,8 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
         begin, (first, last) = first, (sources[0].first, sources[-1].last)
         while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
             first -= 1  # the first name
+    if sources and (aside := _aside_behind(line, sources[-1].last, last)) is not None:
+        last = aside
     events = [e for e in line.of("event") if first <= e.first < last and not line.at("source", e.first)]
     if events and sources and sources[-1].first > events[-1].last:
         first = sources[-1].first  # "after the claim of X's capture the N said"
@@ -116,6 +154,18 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
         first = ahead[0]  # "said in his channel the head of ...": the head
     return first, last
+
+
+def _aside_behind(line: Line, at: int, last: int) -> int | None:
+    """ "The N at the weekend", "the N on its map": where behind a source's name a preposition and small words
+    tell when or where, and no office ("the N in the south") is meant."""
+    about = next((i for i in range(at, last) if line.tokens[i].norm in THING_SAID), None)
+    if about is not None:
+        return about  # "the N about the loss of X said nothing, but ..."
+    if at >= last or (line.at("in", at) is None and line.at("statement_in", at) is None):
+        return None
+    small = all(line.tokens[i].text[0].islower() for i in range(at, last) if line.tokens[i].word)
+    return at if small else None
 
 
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
@@ -127,10 +177,16 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
         first += 1  # "... and said"
     while last - 1 > first and (line.at("time_of_day", last - 1) or _is_adverb(line, last - 1)):
         last -= 1
-    while first < last - 1 and (line.at("time_of_day", first) or _is_adverb(line, first)):
-        first += 1  # "Ещё утром", "Зато"
+    while first < last and (line.at("time_of_day", first) or _is_adverb(line, first)):
+        first += 1  # "Ещё утром", "Зато"; of "but later said" nothing is left: whoever was named before
     closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
+
+
+def _is_joint(line: Line, at: int) -> bool:
+    """ "But", "later", "instead", "also": no subject."""
+    joints = ("conj", "breaker", "time_of_day", "continues", "new_voice", "then")
+    return any(line.at(category, at) for category in joints) or _is_adverb(line, at)
 
 
 def _is_adverb(line: Line, at: int) -> bool:
@@ -144,6 +200,10 @@ def is_somebody_new(line: Line, first: int, last: int) -> bool:
     """ "The commander of the brigade", "the British intelligence centre": not "the centre", named before."""
     words = [i for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
     head = words and line.at("anaphor", words[0]) is not None
+    lang = line.sentence.lang
+    noun = line.tokens[words[-1]].norm if words else ""
+    if len(words) == 2 and is_adjective(line.tokens[words[0]].norm, lang) and is_one_person(noun, lang):
+        return line.at("back", words[0]) is None  # "a local official"
     if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
         return True
     return last - first > 2
