@@ -42,7 +42,9 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
                     draft.carried = False  # till the office is named
                 outer = earlier[:-1]
             else:
+                told = [d.at for d in found]  # "A said X fell, and B said ...": B's word is not A's
                 outer = [s for s in before[:-1] if s.who is not None and not chosen.own]
+                outer = [s for s in outer if not any(s.last <= at < chosen.first for at in told)]
             if chosen.borrowed and outer:
                 who, side, outer = outer[-1].who, outer[-1].side, outer[:-1]
             elif (

@@ -204,8 +204,26 @@ def _of_a_part(line: Line, quantity: Quantity, spot: Named) -> bool:
     )
 
 
+_OFFICE_BEFORE = 3
+
+
+def names_office(line: Line, spot: Named) -> bool:
+    """ "The head of the X republic said", "X's governor": whose office it is, no ground."""
+    behind = spot.last + (spot.last < line.last and line.tokens[spot.last].norm == "'s")
+    if line.at("office", behind) is not None:
+        return True
+    before = [m for m in line.of("office") if 0 <= spot.first - m.last < _OFFICE_BEFORE]
+    joining = line.small_words("of") | line.small_words("article")
+    return any(
+        all(line.tokens[i].norm in joining or line.at("office", i) for i in range(m.last, spot.first))
+        for m in before
+    )
+
+
 def _actor_name(line: Line, spot: Named) -> bool:
     """A country's name that stands for its forces ("for Russia", "Ukraine lost"), not for its ground."""
+    if names_office(line, spot):
+        return True
     if not any(m.first <= spot.first < m.last for m in line.of("actor")):
         return False
     if any(q.last == spot.first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):
