@@ -59,10 +59,16 @@ def home_land(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | Non
     ground = at + 1
     if ground < line.last and line.tokens[ground].norm == "'s":
         ground += 1
+    for _ in range(_ADJECTIVES):  # "A's internationally recognised territory"
+        if ground < line.last and not line.at("land", ground) and line.tokens[ground].text[0].islower():
+            ground += not line.at("event", ground)
     if country is None or ground >= line.last or line.at("land", ground) is None:
         return None
     stem = country.mention.casefold()[:-1]
     return country if len(stem) > 3 and line.tokens[at].norm.startswith(stem) else None
+
+
+_ADJECTIVES = 2
 
 
 def unlisted(line: Line, quantity: Quantity) -> tuple[RegionMention | None, int]:
@@ -145,6 +151,8 @@ def where(
         return None, places[-1].place, quantity.last
     if found:
         return found[-1][1], None, quantity.last
+    if line.at("there", quantity.last) and earlier_lines and said.region_at >= said.recent_at[0]:
+        return earlier_lines, None, quantity.last + 1
     if meant_before and earlier_lines is not None:
         return earlier_lines, None, quantity.last
     whole = [
