@@ -59,7 +59,9 @@ def drafts_of_event(
             actor, guessed = own, True
     for spot in objects:
         kind, who, negated = kind_of(scan, frame, actor, spot, said)
+        whole = kind
         kind, who = of_a_part(scan, frame, spot, kind, who)
+        negated = negated and (kind == whole or kind != "area_held")
         if kind is None:
             continue
         draft = Draft(

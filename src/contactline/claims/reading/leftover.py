@@ -189,6 +189,8 @@ def _share(
     scan: Scan, line: Line, quantity: Quantity, before: Draft | None, parties: Sequence[Party]
 ) -> Draft | None:
     effect = _effect_around(line, quantity)
+    if effect == "contest":
+        return None  # "another third is grey"
     region, place = _region(scan, line, quantity), None
     behind = [s for s in line.named if 0 <= s.first - quantity.last <= 3 and s.place is not None]
     if behind and as_region(scan, behind[0], line) is None:

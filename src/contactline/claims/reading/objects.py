@@ -23,7 +23,7 @@ def of_a_part(
     if part is None and frame.form == "verb" and not frame.line.first <= spot.first < frame.line.last:
         # a place of a sentence before: "retook some blocks"
         inner = frame.line.within("part_of", frame.mark.last, min(frame.right, frame.mark.last + 3))
-        part = inner[0] if inner else None
+        part = inner[0] if inner else part_of_the_town(frame.line, frame.left, frame.right)
     if part is None or kind not in ("captured", "liberated") or frame.form == "state":
         return kind, who
     if frame.effect == "lose":

@@ -104,11 +104,19 @@ def earlier_speaker(words: str, said: Said) -> tuple[Attribution, str | None] | 
     if not words or not words[-1].islower():
         return None
     noun = words.lower().split()[-1]
-    named = [s for s in said.speakers if noun in s[0].who.lower().split()]
+    named = [s for s in said.speakers if any(_is_word_of(noun, each) for each in s[0].who.lower().split())]
     if not named and noun in _OF_NO_SIDE:
         named = [s for s in said.speakers if s[0].source is not None and s[1] is None]
     return named[-1] if named else None
 
+
+def _is_word_of(noun: str, word: str) -> bool:
+    """The same word, but for a case's ending: "речник", "речника"."""
+    stem = min(len(noun), len(word)) - _ENDING
+    return noun == word or (not noun.isascii() and stem >= _STEM and noun[:stem] == word[:stem])
+
+
+_ENDING, _STEM = 2, 4
 
 _OF_NO_SIDE = frozenset(("project", "group", "analysts", "experts", "institute", "researchers", "think-tank"))
 

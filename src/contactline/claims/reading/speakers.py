@@ -73,8 +73,11 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
             last = when.first
         elif when.first <= first < when.last:
             first = when.last
-    while last > first and line.tokens[last - 1].norm in line.small_words("before_speaker"):
-        last -= 1
+    while last > first and (
+        line.tokens[last - 1].norm in line.small_words("before_speaker")
+        or (line.grammar.has_cases and line.ending_at("from", last) is not None)
+    ):
+        last -= 1  # "footage of", where a day was cut off
     first, last = line.grammar.trim_name(line, first, last)
     sources = line.within("source", first, last)
     stated = [m.first for m in line.within("statement", first, last)]

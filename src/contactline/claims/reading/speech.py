@@ -15,6 +15,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.offices import is_named_again, is_paper
 from contactline.claims.reading.sayings import (
     SENTENCE_HEAD,
     Saying,
@@ -33,6 +34,7 @@ from contactline.claims.reading.speakers import (
     side_of_owner,
     speaker_of,
 )
+from contactline.gazetteer.morphology import is_adjective
 from contactline.reports import Attribution
 
 _LONGEST_HEAD = 12
@@ -73,8 +75,8 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
             first, last = grammar.subject_of(line, mark, marks)
             first, last = _without_news(line, first, last)
         who = speaker_of(scan, line, first, last)
-        borrowed = who is not None and who.who.islower() and bool(line.within("thing", first, last))
-        anaphor = who is None or _is_anaphor(line, who, first, last)
+        borrowed = who is not None and is_paper(line, who) and bool(line.within("thing", first, last))
+        anaphor = who is None or _is_anaphor(line, who, first, last) or is_named_again(line, who, said)
         statement, in_statement = statement_of(line, mark, last)
         dates = tuple(
             when
@@ -253,6 +255,8 @@ def is_thing_told(line: Line, words: str) -> bool:
 def _is_noun(line: Line, mark: Mark) -> bool:
     """ "the reports of gains", "a claim": English nouns that look like verbs."""
     norm = line.tokens[mark.first].norm
+    if line.grammar.has_cases and mark.last - mark.first == 1 and is_adjective(norm, line.sentence.lang):
+        return True  # "confirmed gains"
     if line.at("gain_by_figure", mark.first) and has_figure_behind(line, mark):
         return True  # "added 20 sq km"
     if norm not in line.small_words("noun_or_verb"):
@@ -334,6 +338,7 @@ def _is_anaphor(line: Line, who: Attribution, first: int, last: int) -> bool:
     grammar = line.grammar
     if grammar.has_cases and who.who.islower() and line.within("statement", first, min(last, first + 2)):
         return True
-    if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
+    opens = next((i for i in range(line.first, line.last) if line.tokens[i].word), line.first)
+    if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > opens):
         return False
     return bool(line.within("anaphor", first, last)) and not grammar.is_somebody_new(line, first, last)
