@@ -33,11 +33,14 @@ HEADS_ALL = 1_000_000
 
 
 def sign(scan: Scan, line: Line, drafts: Sequence[Draft], said: Said, who: Attribution) -> None:
-    """At the foot: of all before it that nobody else has said. At the head: of what follows."""
+    """At the foot: of all before it that nobody else has said. At the head: of what follows. Between the
+    lead and the rest ("Source: N on Facebook"): of both."""
     side = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
     for draft in drafts:
         if draft.attribution is None or draft.carried:
             draft.attribution, draft.side, draft.carried = who, side, False
+    if line is not scan.lines[-1]:
+        said.bulletin, said.bulletin_side = who, side
     if not drafts:  # at the head
         said.speaker, said.speaker_side, said.saying_paragraph = who, side, HEADS_ALL
 

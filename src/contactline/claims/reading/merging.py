@@ -73,6 +73,8 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             and not _is_past(d, scan.on)
             and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]
+        if line.of("claim_noun") and any(d.attribution is not None for d in before):
+            before = [d for d in before if d.attribution is not None]  # "the claims": what somebody claims
         whole = bool(line.of("all_claims"))  # "the claims of both sides", "reports from the battlefield"
         if not whole and (not many or not regions):
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything

@@ -112,7 +112,18 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
         one = any(line.tokens[i].norm in line.small_words("one") for i in range(first, last))
         found.append(
             Saying(
-                mark.first, mark.last, by, side, anaphor, dates, back, words, borrowed, one=one, vague=vague
+                mark.first,
+                mark.last,
+                by,
+                side,
+                anaphor,
+                dates,
+                back,
+                words,
+                borrowed,
+                speaker=(first, last),
+                one=one,
+                vague=vague,
             )
         )
     if not found:
