@@ -35,6 +35,8 @@ class Saying:
     """Said by a paper of somebody's ("updated maps show"): the one who spoke last, where one did."""
     own: bool = False
     """A figure of the speaker's own beside another's: nobody hands it on."""
+    speaker: tuple[int, int] = (0, 0)
+    """The tokens of the speaker beside the verb."""
     one: bool = False
     """Said by "him" or "her", by no other name."""
     vague: bool = False

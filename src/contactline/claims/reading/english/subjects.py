@@ -29,6 +29,7 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
             and "verb" in event.data
             and not line.at("source", start - 1)
             and not token.text[0].isupper()
+            and not _describes(line, event)
         ):
             break
         if any(when.last == start for when in line.dates) and start != mark.first:
@@ -53,6 +54,18 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _describes(line: Line, event: Mark) -> bool:
+    """ "A brigade operating in the area said": a participle that says which brigade."""
+    before = line.tokens[event.first - 1] if event.first > line.first else None
+    return (
+        line.tokens[event.first].norm.endswith("ing")
+        and before is not None
+        and before.word
+        and line.at("be", event.first - 1) is None
+        and any(line.ending_at(c, event.first) for c in ("forces", "actor", "source"))
+    )
 
 
 def _opens(line: Line, start: int, verb: int) -> bool:
