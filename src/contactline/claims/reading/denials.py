@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sayings import Saying
 from contactline.gazetteer.morphology import is_common_noun, is_function_word
 from contactline.reports import Attribution, Span
@@ -95,6 +95,12 @@ def deny(
         by = (spoken.who or (speaker if spoken.anaphor else None)) if spoken is not None else None
         denier = by.who if by is not None else denier
         by = by or by_words(scan, line, denier)
+        told = [d for d in drafts if d.line < line.sentence.index]
+        of_word = _is_of_the_word(line, mark) and bool(last_settled(told, line.sentence.index))
+        if of_word:
+            before, after = [], []
+        else:
+            told = drafts
         if after and (not before or _opens_denial(line, mark)):
             claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
             for draft in after:
@@ -109,11 +115,16 @@ def deny(
                 if denier is not None and (draft.attribution is None or draft.carried):
                     draft.attribution, draft.carried = by, False
             continue
-        targets = before or last_settled(drafts, line.sentence.index)
+        targets = before or last_settled(told, line.sentence.index)
         if not before:
             if not targets and line.of("claim_noun") and line.grammar.has_cases:
-                targets = last_settled(drafts, line.sentence.index, 2)
-            targets = [d for d in targets if _may_be_meant(d, speaker)]
+                targets = last_settled(told, line.sentence.index, 2)
+            side = spoken.side if spoken is not None else None
+            targets = [
+                d
+                for d in targets
+                if (d.side != side if of_word and side and d.side else _may_be_meant(d, speaker))
+            ]
         if not _of_what_was_said(line, mark):
             continue
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
@@ -179,6 +190,15 @@ def _is_claimed(line: Line, draft: Draft) -> bool:
 def _opens_denial(line: Line, mark: Mark) -> bool:
     """ "Conceded that X had been left, but denied that Y had fallen": what follows is denied."""
     return line.tokens[mark.last].norm in line.small_words("denied")
+
+
+def _is_of_the_word(line: Line, mark: Mark) -> bool:
+    """ "Dismissed the claim, saying that X is held": of what was said before, and not of what follows."""
+    nouns = [n for n in line.of("claim_noun") if 0 <= n.first - mark.last <= _NOUN_BEHIND]
+    return bool(nouns) and nouns[0].last < line.last and line.tokens[nouns[0].last].text in STOPS
+
+
+_NOUN_BEHIND = 3
 
 
 def _claimant(scan: Scan, line: Line, first: int) -> Attribution | None:

@@ -32,7 +32,7 @@ def rate_of(line: Line, quantity: Quantity) -> Mark | None:
         and not any(m.last <= q.first < quantity.first for q in line.quantities)
     ]
     behind = [m for m in line.of("rate") if 0 <= m.first - quantity.last <= RATE_WITHIN]
-    beside = [m for m in line.of("rate_beside") if m.first == quantity.last]
+    beside = [m for m in line.of("rate_beside") if m.first in (quantity.last, _past_brackets(line, quantity))]
     ahead = [m for m in line.of("rate_before") if 0 <= quantity.first - m.last <= 3]
     behind = [
         m
@@ -41,6 +41,12 @@ def rate_of(line: Line, quantity: Quantity) -> Mark | None:
         or any(line.tokens[i].text == "(" for i in range(quantity.last, m.first))
     ]
     return next(iter([*beside, *behind, *ahead, *leads]), None)
+
+
+def _past_brackets(line: Line, quantity: Quantity) -> int | None:
+    """ "14 sq km (5.4 sq miles) a day": the token behind the same figure in another unit."""
+    closed = quantity.last < line.last and line.tokens[quantity.last].text == ")"
+    return quantity.last + 1 if closed else None
 
 
 def is_bare(line: Line, quantity: Quantity) -> bool:

@@ -146,7 +146,11 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         told = dateline_end(tokens, first, last)
         dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]
         dates = in_its_year(dates, tokens, marks, sentence.paragraph, on, story)
-        quantities = quantities_of(tokens, numbers, marks, last)
+        quantities = [
+            q  # "in the first half of June" is a date, and no share
+            for q in quantities_of(tokens, numbers, marks, last)
+            if not any(d.first <= q.first < q.last <= d.last for d in dates)
+        ]
         lines.append(
             Line(
                 sentence,

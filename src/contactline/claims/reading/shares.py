@@ -55,6 +55,8 @@ def share_of(
     parties: Sequence[Party],
     sayings: Sequence[Saying],
 ) -> Draft | None:
+    if quantity.first > line.first and line.tokens[quantity.first - 1].norm in line.small_words("which_side"):
+        return None  # "the northern half": which one, and no share
     if line.within("taken_participle", quantity.last, quantity.last + 2):
         return None  # "77 percent of the land taken in the month": of what was taken, not of a region
     if line.grammar.has_cases and _is_of_a_thing(line, quantity):

@@ -57,6 +57,8 @@ def is_whole_of_share(line: Line, quantity: Quantity) -> bool:
 
 def _is_taken(line: Line, land: Mark) -> bool:
     """ "The territory A had taken", "the land that it seized": so much of that, not of a region."""
+    if line.at("anaphor", land.last) is not None:
+        return True  # "the area it commanded"
     verbs = [
         e
         for e in line.of("event")

@@ -18,6 +18,7 @@ from contactline.claims.reading.english.attacks import (
     repeller,
     without_attack,
 )
+from contactline.claims.reading.english.claimed import with_claimed
 from contactline.claims.reading.english.frame import EnglishFrame
 from contactline.claims.reading.english.gapping import gapped, place_shared, place_understood
 from contactline.claims.reading.english.places import is_beside, is_subordinate
@@ -36,7 +37,7 @@ def events_of(
     """Drafts of one sentence, and the frames they come from (for figures and counts)."""
     drafts: list[Draft] = []
     frames: list[Frame] = []
-    marks = line.of("event")
+    marks = with_claimed(line)
     main = 0  # behind the first event with a place: what comes after it may be told on the way
     frame_of: list[EnglishFrame] = [EnglishFrame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:

@@ -208,6 +208,9 @@ class EnglishFrame(EnglishObjects):
                 ]
                 return owner[-1] if owner else None
             return None
+        own = [p for p in inside if p.first <= mark.first]
+        if own and self.effect != "expel":
+            return own[-1]  # "by B's count, A's foothold has grown to"
         window = [p for p in before if p.first >= self.left]
         if line.tokens[mark.first].norm.endswith("ing"):
             # "footage of A's troops entering X"

@@ -5,6 +5,8 @@ Knows word order around the event; decides no kind of claim. English only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.attacks import attacked_there, place_attacked, where_before
 from contactline.claims.reading.english.places import (
@@ -52,7 +54,7 @@ class EnglishObjects(Frame):
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
-                or (self._antecedent() if self.form == "state" else [])
+                or (self._antecedent() if self.form in ("state", "fall") else [])
                 or self._meant(said, True)
                 or (self.run(mark.last, self.right) if self.form == "state" else [])
             )
@@ -113,6 +115,8 @@ class EnglishObjects(Frame):
         line, mark = self.line, self.mark
         if spot.place is None and spot.region is None:
             return False
+        if line.ending_at("way_to", spot.first) is not None:
+            return False  # "cut the road to X"
         nearness = line.ending_at("near", spot.first) or self.typed(spot, "near")
         if nearness is not None and nearness.first < first:
             nearness = None  # the preposition belongs to the verb itself: "entered into"
@@ -194,6 +198,14 @@ class EnglishObjects(Frame):
             return []
         return [last]
 
+    def _counts(self, first: int, last: int, spots: Sequence[Named]) -> bool:
+        """ "Took six villages" is news, unless six were named; "took them" is of those."""
+        for mark in self.line.within("settlements_meant", first, last):
+            told = next((n.value for n in self.line.numbers if n.first == mark.first), None)
+            if told is not None and told != len({s.text for s in spots}):
+                return False
+        return True
+
     def _meant(self, said: Said, subject: bool) -> list[Named]:
         """ "the village", "it", "their": what was named before."""
         line, mark = self.line, self.mark
@@ -203,7 +215,8 @@ class EnglishObjects(Frame):
             and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
         ):
             here = [s for s in line.named if s.place is not None and s.last <= mark.first]
-            return here or list(said.places)  # "held positions in X and withdrew from them"
+            here = here or list(said.places)  # "held positions in X and withdrew from them"
+            return here if self._counts(first, last, here) else []
         meant = line.within("settlement_meant", first, last)
         # "the village of N", whom no list knows, is N and none that was named before
         meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]

@@ -132,7 +132,13 @@ def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
         or (
             first > line.first
             and line.tokens[first - 1].norm in ("of", "into", "with")
-            and not (first - 1 > line.first and line.at("forces", first - 2))  # "units of A's army"
+            and not (
+                first - 1 > line.first
+                and (
+                    line.at("forces", first - 2)  # "units of A's army"
+                    or line.tokens[first - 2].norm in line.small_words("a_number")  # "dozens of A's soldiers"
+                )
+            )
         )
     )
     return Party(first, last, actor, oblique, agent)

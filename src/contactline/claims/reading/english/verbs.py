@@ -65,7 +65,7 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "the battle for X has ended"
     if line.tokens[line.first].norm in _INVERTED and line.within("irrealis", at, line.last):
         return True  # "had they lost X, the road would be open"
-    if is_no_army(frame) or needs_figure(frame):
+    if is_no_army(frame) or needs_figure(frame) or _is_awaited(frame):
         return True
     if frame.form == "noun" and (
         before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))
@@ -90,6 +90,16 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         if word.endswith("ing") and ({at - 1, at - 2} & be):
             return True  # still at it
     return False
+
+
+def _is_awaited(frame: Frame) -> bool:
+    """ "will press on until it controls X": a clause of time behind a plan, with no past of its own."""
+    line, at = frame.line, frame.left - 1
+    if at <= line.first or line.tokens[at].norm not in line.small_words("awaited"):
+        return False
+    if line.within("has", at, frame.mark.first) or line.tokens[frame.mark.first].norm.endswith("ed"):
+        return False
+    return bool(line.within("irrealis", line.first, at))
 
 
 def is_no_army(frame: Frame) -> bool:
