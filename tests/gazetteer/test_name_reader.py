@@ -37,6 +37,7 @@ PLACES = [
     place("kupiansk", "Куп’янськ", "Kupiansk", 37.61, 49.71, "UA63000000000041885", people=26_000),
     place("stepnohirsk", "Степногірськ", "Stepnohirsk", 36.94, 47.57, ZAPORIZHZHIA),
     place("dnipro", "Дніпро", "Dnipro", 35.04, 48.46, "UA12000000000090473", people=980_000),
+    place("zaporizhzhia", "Запоріжжя", "Zaporizhzhia", 35.14, 47.84, ZAPORIZHZHIA, people=700_000),
     place("kyiv", "Київ", "Kyiv", 30.52, 50.45, "UA80000000000093317", people=2_900_000),
     place("zelenske", "Зеленське", "Zelenske", 30.0, 49.0, "UA05000000000010236"),
     place("myrne", "Мирне", "Myrne", 36.95, 47.0, ZAPORIZHZHIA),
@@ -237,6 +238,27 @@ def test_a_name_of_a_region_and_its_city_means_what_stands_around_it(text, is_re
 def test_of_four_places_of_a_name_the_one_in_the_region_beside_its_neighbour_at_the_front_is_meant():
     found = places("Forces liberated Stepne and Novokostiantynivka in the Sumy region.")
     assert found == [("Stepne", "stepne-front"), ("Novokostiantynivka", "novokost")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "id_"),
+    [
+        ("en", "A battle rages in Sumy Oblast. They lost Stepne in Donetsk Oblast.", "stepne-east"),
+        ("uk", "Бої на Сумщині тривають. Втрачено Степне Донецької області.", "stepne-east"),
+        ("uk", "Бої на Сумщині тривають. Втрачено Степне на Донеччині.", "stepne-east"),
+        ("ru", "В Сумской области идут бои. Потеряно Степное (Донецкая область).", "stepne-east"),
+        # a region that somebody goes on to is not told of where they were
+        ("en", "In Sumy Oblast they went from Stepne into Donetsk Oblast.", None),
+    ],
+)
+def test_the_region_that_is_told_of_a_name_tells_which_place_it_is(lang, text, id_):
+    found = [place for name, place in places(text, lang) if name[:4] in ("Step", "Степ")]
+    assert found == [id_]
+
+
+def test_a_short_form_of_a_region_and_its_city_is_told_by_the_preposition_and_by_its_case():
+    text = "На Запоріжжі тихо. Наступ на Запоріжжя. У Запоріжжі вибух."
+    assert regions(text, "uk") == [("Запоріжжі", ZAPORIZHZHIA, None)]
 
 
 def test_without_evidence_the_mention_stays_open_with_candidates_and_reasons():

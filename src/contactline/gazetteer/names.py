@@ -64,17 +64,20 @@ class NameIndex:
         heard = sounds([*keys.values(), *(word for key in keys.values() for word in key.split())])
         ends: dict[str, Node] = {}
         for number, own in enumerate(spoken):
-            said = {""}
+            said, inflected = {""}, {""}
             for name, language, weight in own:
                 key = keys[name]
-                sounded = heard[key]
-                if sounded in said and name.isascii():
+                sounded, latin = heard[key], name.isascii()
+                if sounded in said and latin:
                     continue  # words in Latin letters are found by their sound, and this one has a form
                 node = ends.get(name)
                 if node is None:
                     node = ends[name] = index._node(key, language, heard)
-                if sounded not in said:
+                # a former name may have the sound of the Latin one, and is the first that is inflected
+                if sounded not in (said if latin else inflected):
                     said.add(sounded)
+                    if not latin:
+                        inflected.add(sounded)
                     node.named += ((number, weight),)
         return index
 

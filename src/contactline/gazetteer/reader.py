@@ -170,6 +170,7 @@ class NameReader:
         sentence = text.tokens[mark.first].sentence
         same: set[str] = set()
         before: set[str] = set()
+        own: str | None = None
         abroad = False
         toward: tuple[tuple[int, ...], int] = ((), sentence)
         for region, at in told.about(sentence):
@@ -186,6 +187,8 @@ class NameReader:
                 continue
             if at == sentence and region.part != DIRECTION:
                 same.add(unit.id)
+                if own is None and _is_told_of(text, mark, region):
+                    own = unit.id
             else:
                 before.add(unit.id)
         last = told.last_before(sentence)
@@ -204,6 +207,7 @@ class NameReader:
             mark.doubt,
             self._people,
             tuple(seat for n in toward[0] if (seat := self._seat(n)) is not None),
+            own,
         )
 
     def _seat(self, number: int) -> Place | None:
@@ -287,3 +291,14 @@ def _owned(text: Text, regions: Sequence[RegionMark], places: Sequence[PlaceMark
             (region.first - back, text.tokens[region.first].sentence) in ends for back in range(1, _OWN + 1)
         )
     )
+
+
+def _is_told_of(text: Text, place: PlaceMark, region: RegionMark) -> bool:
+    """ "X in the R region", "X Р-ської області", "X, R region": the region stands right behind the name, with
+    nothing between that leads out of it."""
+    between = range(place.last + 1, region.first)
+    if region.first <= place.last or len(between) > _OWN:
+        return False
+    gaps = {text.gaps[i].strip() for i in range(place.last + 1, region.first + 1)}
+    led = all(text.is_in(i, "told_of.words") for i in between)
+    return led and gaps <= {"", ",", "("}

@@ -23,6 +23,8 @@ to be four times as likely as all others together. Two that are alike on all evi
 
 REGION_SAID = (("the same sentence", 12.0), ("the sentences before", 6.0), ("the text", 3.0))
 """A region named nearby. Texts that name an oblast and then a village mean one in it, nearly always."""
+OWN_REGION = (60.0, 0.03)
+"""The region that is told of this very name ("X in the R region"): inside it, and outside."""
 ONLY_REGION = 6.0
 """The text names one region and no other."""
 OTHER_REGION = (0.15, 0.6, 1.0)
@@ -72,7 +74,8 @@ away: bulletins list under it what lies before that town."""
 class Named:
     """A mention to resolve: candidates as (place, how sure the spelling is), what was said around it.
 
-    `regions`: region ids named in the same sentence, in sentences before, in the whole text.
+    `regions`: region ids named in the same sentence, in sentences before, in the whole text; `own`: the one
+    that is told of this very name.
     `abroad`: the sentence names regions outside the atlas's home only, or none and the
     one named last was such. `doubt`: what is left, 0 to 1,
     that it is a settlement at all. `people`: kind -> how many live in a place of it, where its own number
@@ -86,6 +89,7 @@ class Named:
     doubt: float = 1.0
     people: Mapping[str, float] = field(default_factory=dict)
     toward: tuple[Place, ...] = ()
+    own: str | None = None
 
 
 _LAT_60_KM, _LON_60_KM = 0.55, 1.2
@@ -174,7 +178,7 @@ def _alone(
         people = place.population or mention.people.get(place.kind, 0.0)
         orders = math.log10(people / PEOPLE) if people > PEOPLE else 0.0
         factors = [
-            _by_region(place, mention.regions, name_of),
+            _by_region(place, mention.regions, name_of) if mention.own is None else (1.0, ""),
             _by_front(front(place), then, worth, min(orders, 1.0)),
         ]
         if place.lon is None:
@@ -186,6 +190,10 @@ def _alone(
             # a city is named from far away and among others: what speaks against it says less
             weight *= factor if factor > 1 else factor ** (1 / (1 + orders))
             reasons += [reason] if reason else []
+        if (own := mention.own) is not None:  # of a city as of a village
+            within = own in place.region_ids
+            weight *= OWN_REGION[0] if within else OWN_REGION[1]
+            reasons.append(f"{'' if within else 'not '}in {name_of(own) or own}, which is told of it")
         if orders:
             weight *= SIZE**orders
             known = f"a place of {people:,.0f} people"
