@@ -94,10 +94,10 @@ def _at(known: _Known, i: int, before: PlaceMark | None) -> PlaceMark | None:
         region = next((n for n in numbered if known.regions.is_short_form(n, text, i, last)), None)
     if region is not None and text.is_in(last + 1, "region_sense.after"):
         return PlaceMark(i, last, places, 0.85, region, means_region=True)
-    if region is not None and text.is_in(i - 1, "region_sense.on"):
+    own_form = region is None or known.regions.is_own_form(region, text.key(i))
+    if region is not None and not own_form and text.is_in(i - 1, "region_sense.on"):
         # "на Запоріжжі", where a city would have another preposition; "на Запоріжжя" is whither
-        if not known.regions.is_own_form(region, text.key(i)):
-            return PlaceMark(i, last, places, 0.95, region, means_region=True)
+        return PlaceMark(i, last, places, 0.95, region, means_region=True)
     led = kind_before(text, i)
     kind_after = token.latin and text.is_in(last + 1, "settlement.words")
     if led == "" and not kind_after and is_none(text, i, last, known.persons):

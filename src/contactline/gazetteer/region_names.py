@@ -125,7 +125,7 @@ class RegionNames:
         return any(stem.startswith(heard) for stem in self._adjectives.get(number, ()))
 
     def is_own_form(self, number: int, key: str) -> bool:
-        """Whether a word is a name of the region as it stands, in no case that tells it from its base form."""
+        """Whether a word is a name of the region as it stands: no case tells it from the base form."""
         return sound(key) in self._bare[number]
 
     def wider(self, number: int) -> set[int]:
