@@ -23,7 +23,8 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
         named = [s for s in named if s.who is not None or s.words]  # "were estimated": by whoever is named
     for draft in found:
         before = [s for s in named if s.last <= draft.at or s.first == draft.at]
-        after = [s for s in named if s.first > draft.at and not (_denies(line, s) or _of_its_own(line, s))]
+        after = [s for s in named if s.first > draft.at and not s.unsaid]
+        after = [s for s in after if not (_denies(line, s) or _of_its_own(line, s))]
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:
             who, side = chosen.who, chosen.side

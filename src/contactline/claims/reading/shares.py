@@ -11,7 +11,7 @@ from dataclasses import replace
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.areas import is_elsewhere
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.figures import AREA, figure_draft
+from contactline.claims.reading.figures import AREA, figure_draft, is_apposed
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.governors import governor_of
 from contactline.claims.reading.line import Line, Scan
@@ -106,7 +106,8 @@ def share_of(
     if not is_of(line, quantity) and not aside_of(line, before, quantity):
         after, land = [], []
         region, place, last = named_before(scan, line, quantity), None, quantity.last
-    so_far = frame.form == "state" and quantity.last <= frame.mark.first
+    apposed = is_apposed(line, frame, quantity)
+    so_far = frame.form == "state" and (quantity.last <= frame.mark.first or apposed)
     if so_far and place is None and region is None:
         # "the town is 60% under control"
         named = spots_meant(line, line.first, quantity.first, line.first, still_meant(line, said), near=False)
@@ -123,7 +124,7 @@ def share_of(
         "verb",
         "state",
     )  # "holds X by 99 %"
-    if line.grammar.has_cases and not land and not after and not by:
+    if line.grammar.has_cases and not land and not after and not (by or apposed):
         return None
     party = frame.actor(said)
     actor = (

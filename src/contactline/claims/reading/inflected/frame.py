@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
-from contactline.claims.reading.inflected.free_clauses import attacker
+from contactline.claims.reading.inflected.free_clauses import attacker, whose_attack
 from contactline.claims.reading.inflected.free_order import (
     AS,
     by_whom,
@@ -231,6 +231,9 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
+        whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
+        after = [p for p in after if p is not whose]
+        inside = [p for p in inside if p is not whose]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel" and not (self.effect == "repel" and before):
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
@@ -247,6 +250,9 @@ class InflectedFrame(InflectedObjects):
                 return Party(force.first, force.last, said.perspective, False, False)
         if before:
             return before[-1]
+        if whose is not None:
+            other = self.scan.other(whose.actor)
+            return Party(whose.first, whose.last, other, False, False)
         if self.effect == "expel":
             objects = [p for p in self.parties if mark.first <= p.first <= mark.last]
             if objects:

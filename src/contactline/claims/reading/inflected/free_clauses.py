@@ -44,6 +44,16 @@ def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
     return after[0] if after and not any(p.last <= mark.first for p in parties) else None
 
 
+def whose_attack(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
+    """ "repelled five counterattacks of A", "repelled two A attacks": A attacked, and did not repel."""
+    for party in parties:
+        if not mark.first <= party.first < mark.last + _ATTACKER_WITHIN:
+            continue
+        if line.ending_at("attack_noun", party.first) or line.at("attack_noun", party.last - 1):
+            return party
+    return None
+
+
 def none_of_them(line: Line, first: int, last: int) -> bool:
     """ "not one big town was taken": an object of its own, and none that was named before."""
     nouns = [n.first for n in line.within("settlement", first, last)]
