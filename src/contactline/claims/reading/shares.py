@@ -22,11 +22,11 @@ from contactline.claims.reading.rates import aside_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.where import as_region, unlisted, where
 from contactline.claims.reading.wholes import is_of, is_share_of_figure, named_before, place_meant
-from contactline.gazetteer.morphology import is_common_noun, is_function_word
+from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_function_word
 from contactline.reports import Kind, RegionMention
 
 
-def _is_of_a_thing(line: Line, quantity: Quantity) -> bool:
+def is_of_a_thing(line: Line, quantity: Quantity) -> bool:
     """ "70% голосов": of what is no ground."""
     if quantity.last >= line.last or not line.tokens[quantity.last].text.islower():
         return False
@@ -41,7 +41,12 @@ def _is_of_a_thing(line: Line, quantity: Quantity) -> bool:
     )
     if any(line.at(category, quantity.last) for category in ground):
         return False
-    word, lang = line.tokens[quantity.last].norm, line.sentence.lang
+    at, lang = quantity.last, line.sentence.lang
+    while at + 1 < line.last and at - quantity.last < 2 and is_adjective(line.tokens[at].norm, lang):
+        at += 1  # "a fifth of the residential buildings"
+    if any(line.at(category, at) for category in ground) or not line.tokens[at].text.islower():
+        return False
+    word = line.tokens[at].norm
     return is_common_noun(word, lang) and not is_function_word(word, lang)
 
 
@@ -57,7 +62,7 @@ def share_of(
 ) -> Draft | None:
     if line.within("taken_participle", quantity.last, quantity.last + 2):
         return None  # "77 percent of the land taken in the month": of what was taken, not of a region
-    if line.grammar.has_cases and _is_of_a_thing(line, quantity):
+    if line.grammar.has_cases and is_of_a_thing(line, quantity):
         return None
     frame = governor_of(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]

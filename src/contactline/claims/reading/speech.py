@@ -336,6 +336,10 @@ def _is_anaphor(line: Line, who: Attribution, first: int, last: int) -> bool:
     grammar = line.grammar
     if grammar.has_cases and who.who.islower() and line.within("statement", first, min(last, first + 2)):
         return True
+    if grammar.has_cases and any(
+        line.words(m.first, m.last) == who.who for m in line.within("anaphor", first, last)
+    ):
+        return True  # "she wrote on Facebook"
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
         return False
     return bool(line.within("anaphor", first, last)) and not grammar.is_somebody_new(line, first, last)

@@ -179,6 +179,8 @@ class InflectedFrame(InflectedObjects):
             and not any(e.first <= p.first < e.last for e in expelled)
         ]
         after = [p for p in self.parties if mark.last <= p.first]
+        if self.form == "noun" and self.effect in ("gain", "lose") and after and after[0].first == mark.last:
+            return after[0]  # "the gains of A": in the genitive right behind
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "repel":
                 agents = [p for p in after if p.agent and p.first - mark.last < 8]
