@@ -19,7 +19,16 @@ def is_first_name(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a form of a person's first name. Neither "Из" is one,
     of Иза, nor a word that the dictionary only guesses at."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
-    return parses[0].tag.POS != "PREP" and any("Name" in p.tag and p.is_known for p in parses[:3])
+    return parses[0].tag.POS != "PREP" and any(_names_a_person(p) and p.is_known for p in parses[:3])
+
+
+def _names_a_person(parse: Any) -> bool:
+    """ "Володимир": the Ukrainian dictionary says so of its other cases only."""
+    return "Name" in parse.tag or (
+        parse.tag.POS == "NOUN"
+        and "anim" in str(parse.tag)
+        and any("Name" in form.tag for form in parse.lexeme[1:2])
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -87,6 +96,14 @@ def is_person(word: str, lang: str) -> bool:
     return any(
         p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn" and "anim" in str(p.tag) for p in parses
     )
+
+
+@lru_cache(maxsize=20_000)
+def is_one_person(word: str, lang: str) -> bool:
+    """Whether a word can be one person in the nominative: "генерал", and not "жителі"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    persons = [str(p.tag) for p in parses if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+    return any("anim" in tag and "plur" not in tag for tag in persons)
 
 
 @lru_cache(maxsize=20_000)

@@ -110,6 +110,8 @@ def area_of(
             actor = after[0].actor
         elif frame.effect == "retake":
             actor = scan.scheme.undrawn_holder
+        elif frame.effect == "gain" and line.within("ill_taking", frame.mark.first - 3, frame.mark.first):
+            actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied area grew by 9 sq km"
         else:
             actor = said.actor or scan.other(scan.scheme.undrawn_holder)
         if not after and any(s.side for s in sayings):

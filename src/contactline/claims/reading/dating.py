@@ -161,10 +161,16 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     # "the capture of A is the greatest gain since it seized B in May": May is of B alone
     free = [w for w in dates if not any(draft.at < at < w.first for at in events)]
     free = [w for w in free if not any(t.text == ";" for t in line.tokens[draft.at : w.first])]
+    if draft.effect in _STANDING and draft.value is None:
+        free = []  # "in May they took X, and Y is held": Y is held today
     near = clause or (free if len(dates) == 1 else [])
     if not near:
         return None
     return min(near, key=lambda w: abs(w.first - draft.at))
+
+
+_STANDING = frozenset(("hold", "contest", "remain"))
+"""Effects that tell how it stands."""
 
 
 def _told_anew(line: Line, first: int, last: int) -> bool:

@@ -150,6 +150,7 @@ def deny(
             if draft.kind in DENIABLE:
                 draft.verification = "disputed" if sayings else "refuted"
                 calls = next((s for s in sayings if s.who is not None and s.first <= mark.first), None)
+                calls = calls or next((s for s in sayings if s.first > mark.first), None)
                 by = calls.who.who if calls and calls.who else denier_of(line, mark.first, mark.last)
                 draft.verification_by = by
                 denied = replace(
@@ -160,7 +161,8 @@ def deny(
                     verification_by=None,
                 )
                 denied.line, denied.at = line.sentence.index, mark.first
-                denied.attribution = calls.who if calls else None
+                denied.attribution = (calls.who or (speaker if calls.anaphor else None)) if calls else None
+                denied.start = denied.end = None
                 turn(scan, denied)
                 added.append(denied)
     return added

@@ -37,6 +37,8 @@ class Draft:
     group: int = 0
     effect: str = ""
     carried: bool = False
+    vague: bool = False
+    """Said by a side, no more: "Kyiv said"."""
     partial: bool = False
     """Of a count: only some of what is counted are named beside it."""
 
@@ -59,6 +61,15 @@ class Draft:
             flags=tuple(dict.fromkeys(self.flags)),
             confidence=max(0.05, min(1.0, self.confidence)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in sentence `line`, and for which side."""
+
+    line: int
+    who: Attribution
+    side: str | None
 
 
 @dataclass
@@ -89,6 +100,8 @@ class Said:
     when_paragraph: int = -1
     speaker: Attribution | None = None
     speaker_side: str | None = None
+    person: tuple[Attribution, str | None, int] | None = None
+    """Of whom the sentence before told, who has not spoken yet; his side, and the sentence's paragraph."""
     saying_at: int = -9
     """The number of the last sentence that says who says it."""
     saying_paragraph: int = -1
@@ -103,6 +116,8 @@ class Said:
     bulletin: Attribution | None = None
     """Whose bulletin a text is: of what nobody else is said to say."""
     bulletin_side: str | None = None
+    bulletin_boasts: bool = False
+    """Whether it is an institution's word that the text goes on with: what its own side has done."""
     perspective: str | None = None
     active: str | None = None
     """The side that acted last and did not give way,"""
@@ -129,3 +144,5 @@ class Said:
     """The place that stands alone at the head of what follows: number of the sentence, of its paragraph."""
     group: int = 0
     speakers: list[tuple[Attribution, str | None]] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
+    """All who speak, in order, also those who are named by no more than "he"."""

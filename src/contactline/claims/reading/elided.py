@@ -47,8 +47,9 @@ def with_elided(
         if not (
             _month_behind(tokens, number, marks, dates)
             or _month_before(tokens, first, number, dates, last, marks.get("figure_verb", ()))
-            or _verb_behind(number, marks, before[-1])
+            or _verb_behind(tokens, number, marks, before[-1])
             or any(first - 1 <= m.last <= first for m in marks.get("of_them", ()))
+            or _verb_before(tokens, first, number, marks, last)
             or _region_before(tokens, first, number, regions, last)
             or _dash_behind(tokens, number, marks, dates, regions)
         ):
@@ -147,11 +148,26 @@ def _dash_behind(
     return where is not None and any(first == where.last for _, first in regions)
 
 
-def _verb_behind(number: Number, marks: Mapping[str, list[Mark]], before: Quantity) -> bool:
-    """ "188 km² were liberated, another 250 cleared"."""
-    return any(m.first == number.last and m.data.endswith("/verb") for m in marks.get("event", ())) and any(
-        before.last <= m.first <= number.first for m in marks.get("continues", ())
-    )
+def _verb_behind(
+    tokens: Sequence[Token], number: Number, marks: Mapping[str, list[Mark]], before: Quantity
+) -> bool:
+    """ "188 km² were liberated, another 250 cleared", "another 250 - cleared of raiders"."""
+    dash = number.last < len(tokens) and tokens[number.last].text in _DASHES
+    told = ("/verb", "/fall")
+    return any(
+        m.first == number.last + dash and m.data.endswith(told) for m in marks.get("event", ())
+    ) and any(before.last <= m.first <= number.first for m in marks.get("continues", ()))
+
+
+def _verb_before(
+    tokens: Sequence[Token], first: int, number: Number, marks: Mapping[str, list[Mark]], last: int
+) -> bool:
+    """ "hold 400 km², though in May they controlled over 1,300": a verb of the same kind right before the
+    figure, and nothing behind it that it could count."""
+    if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
+        return False
+    held = ("hold/verb", "take/verb", "retake/verb")
+    return any(m.last == first and m.data in held for m in marks.get("event", ()))
 
 
 def _long(when: When) -> bool:

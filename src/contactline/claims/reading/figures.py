@@ -31,7 +31,8 @@ def occupies(frame: Frame) -> bool:
 
 
 def names_period(line: Line, quantity: Quantity) -> bool:
-    return any(when.kind in ("month", "span", "since", "year", "day") for when in line.dates)
+    told = any(when.kind in ("month", "span", "since", "year", "day") for when in line.dates)
+    return told or bool(line.of("same_period"))
 
 
 def limits(scan: Scan, draft: Draft) -> None:

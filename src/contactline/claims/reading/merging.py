@@ -18,15 +18,22 @@ from contactline.reports import Span
 
 
 def remains(scan: Scan, drafts: Sequence[Draft]) -> None:
-    """ "X remains in A's hands" answers those who say otherwise; where nobody in the text does, A holds X."""
+    """ "X remains in A's hands" answers those who say that it was taken; where nobody in the text does, or
+    another denies it, A holds X."""
     for draft in drafts:
         if draft.effect != "remain" or draft.place is None:
             continue
-        others = [
-            d for d in drafts if d is not draft and d.place is not None and d.kind in (*DENIABLE, "denied")
-        ]
-        if not any(d.effect != "remain" and _same_place(d, draft) and d.actor == draft.actor for d in others):
+        others = {
+            d.kind
+            for d in drafts
+            if d.effect != "remain" and d.place and d.actor == draft.actor and _same_place(d, draft)
+        }
+        # who has entered it has not taken it; and what somebody denies already is not denied once more
+        if others.isdisjoint(_TAKEN) or "denied" in others:
             draft.kind, draft.negated, draft.actor = "area_held", False, scan.other(draft.actor)
+
+
+_TAKEN = frozenset(("captured", "liberated"))
 
 
 def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
@@ -63,8 +70,11 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             )
             and (d.value is not None or line.of("claim_noun") or not line.of("number_noun"))
             and d.verification is None
+            and not _is_past(d, scan.on)
             and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]
+        if line.of("claim_noun") and any(d.attribution is not None for d in before):
+            before = [d for d in before if d.attribution is not None]  # "the claims": what somebody claims
         whole = bool(line.of("all_claims"))  # "the claims of both sides", "reports from the battlefield"
         if not whole and (not many or not regions):
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
@@ -194,9 +204,10 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
             and (
                 (same.carried and not draft.carried)
                 or (same.attribution.said_on is None and draft.attribution.said_on)
+                or (same.vague and not draft.vague and not draft.carried)
             )
         ):
-            same.attribution = draft.attribution or same.attribution
+            same.attribution, same.vague = draft.attribution or same.attribution, draft.vague
         same.side = same.side or draft.side
         same.effect = draft.effect if same.effect == "remain" else same.effect
         same.actor = same.actor or draft.actor
@@ -245,6 +256,8 @@ def _same(one: Draft, other: Draft) -> bool:
     if one.value is None and one.place is None and (one.region is None or other.region is None):
         return False
     a, b = one.attribution, other.attribution
+    if (one.effect == "remain") != (other.effect == "remain") and not (a and b and _alike(a.who, b.who)):
+        return False  # "A denied it. X is still ours, B said"
     if a is None or b is None or one.carried or other.carried:
         return True
     return (
@@ -257,6 +270,12 @@ def _same(one: Draft, other: Draft) -> bool:
             and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
         )
     )
+
+
+def _is_past(draft: Draft, on: date) -> bool:
+    """ "X, which it annexed in 2014": what nobody checks today."""
+    end = draft.end or draft.start
+    return end is not None and on - end > LONG_AGO
 
 
 def _one_is_past(one: Draft, other: Draft, on: date) -> bool:

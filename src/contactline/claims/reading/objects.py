@@ -23,7 +23,7 @@ def of_a_part(
     if part is None and frame.form == "verb" and not frame.line.first <= spot.first < frame.line.last:
         # a place of a sentence before: "retook some blocks"
         inner = frame.line.within("part_of", frame.mark.last, min(frame.right, frame.mark.last + 3))
-        part = inner[0] if inner else None
+        part = inner[0] if inner else part_of_the_town(frame.line, frame.left, frame.right)
     if part is None or kind not in ("captured", "liberated") or frame.form == "state":
         return kind, who
     if frame.effect == "lose":
@@ -48,6 +48,8 @@ def belongs_abroad(line: Line, spot: Named) -> str | None:
 def is_of_part(frame: Frame, spot: Named) -> bool:
     """ "drove them out of the centre of X": a part of it, not X."""
     line = frame.line
+    if any(m.first == spot.last for m in line.of("part_behind")):
+        return True  # "X's eastern outskirts"
     if spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
         # "X, where they now hold the city centre"
         return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))

@@ -24,8 +24,10 @@ from contactline.claims.reading.joined import with_joined
 from contactline.claims.reading.leftover import leftovers_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.listed import listed_of
+from contactline.claims.reading.persons import note_person, with_person
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.speech import sayings_of
+from contactline.claims.reading.voices import speak_between, voices_of
 from contactline.deadline import check
 
 HISTORY_YEARS = 25
@@ -48,6 +50,7 @@ def drafts_of(parts: Scan) -> list[Draft]:
             _read(parts, line, drafts, said)
     drafts = [draft for draft in drafts if not _is_history(parts, draft)]
     parts.grammar.sign_all(parts, drafts)
+    speak_between(parts, drafts, said.voices)
     _fill_actors(parts, drafts)
     merged = merging.merge(drafts, parts.on)
     merging.remains(parts, merged)
@@ -63,7 +66,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
         said.saying_paragraph, said.saying_quoted = -1, -1
     if (label := grammar.who_talks(line)) is not None:
         said.talking = line.sentence.paragraph if label[1] > label[0] else -1
-    sayings = sayings_of(parts, line, said)
+    sayings = with_person(parts, line, sayings_of(parts, line, said), said)
     with_guest(parts, line, said)
     parties = grammar.parties_of(parts, line, said, sayings)
     found, frames = grammar.events_of(parts, line, said, sayings, parties)
@@ -71,7 +74,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     found += amounts_of(parts, line, frames, said, sayings, parties)
     found += listed_of(parts, line, found, drafts)
     found += threats_of(parts, line, parties, said)
-    found += leftovers_of(parts, line, found, drafts, parties)
+    found += leftovers_of(parts, line, found, drafts, parties, said)
     found.sort(key=lambda draft: draft.at)
     grammar.listen(parts, line, said)
     signed = parts.grammar.signature_of(parts, line)
@@ -111,6 +114,8 @@ def _remember(
     if spoken and not (said.speaker and said.speaker.source and spoken[-1].who and spoken[-1].borrowed):
         said.speaker, said.speaker_side = spoken[-1].who, spoken[-1].side
     said.speakers += [(s.who, s.side) for s in spoken if s.who is not None]
+    said.voices += voices_of(line, sayings, said)
+    note_person(parts, line, sayings, said)
     if sayings:
         said.saying_at = line.sentence.index
         said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1

@@ -37,6 +37,12 @@ class Saying:
     """A figure of the speaker's own beside another's: nobody hands it on."""
     unsaid: bool = False
     """ "A does not confirm it: on its map ...": of what stands behind the stop alone, where `last` is."""
+    speaker: tuple[int, int] = (0, 0)
+    """The tokens of the speaker beside the verb."""
+    one: bool = False
+    """Said by "him" or "her", by no other name."""
+    vague: bool = False
+    """Said by a side, no more: "Kyiv said"."""
 
 
 def names_someone(line: Line, first: int, last: int) -> bool:
@@ -81,19 +87,27 @@ def relayed_by(line: Line, mark: Mark) -> tuple[tuple[int, int], tuple[int, int]
     if not quoted:
         return None
     verb = quoted[-1]
-    left = verb.first
-    while left > line.first and line.tokens[left - 1].text not in STOPS:
-        left -= 1
+    left = _clause_start(line, verb.first)
     if be := line.ending_at("be", verb.first, 1):
+        who = (left, be.first)
+        if left == be.first and left > line.first:  # "N, the chief of staff, was quoted": N
+            comma = _clause_start(line, left - 1) - 1
+            who = (_clause_start(line, comma), comma) if comma > line.first else who
         agent = next((a for a in line.of("agent") if a.first >= verb.last), None)
         if agent is None:
-            return (mark.last, mark.last), (left, be.first)
+            return (mark.last, mark.last), who
         end = next(
             (i for i in range(agent.last, line.last) if line.tokens[i].text in STOPS or i == mark.first - 1),
             line.last,
         )
-        return (agent.last, end), (left, be.first)
+        return (agent.last, end), who
     return (left, verb.first), (verb.last, mark.first - 1)
+
+
+def _clause_start(line: Line, at: int) -> int:
+    while at > line.first and line.tokens[at - 1].text not in STOPS:
+        at -= 1
+    return at
 
 
 def earlier_speaker(words: str, said: Said) -> tuple[Attribution, str | None] | None:
@@ -102,11 +116,19 @@ def earlier_speaker(words: str, said: Said) -> tuple[Attribution, str | None] | 
     if not words or not words[-1].islower():
         return None
     noun = words.lower().split()[-1]
-    named = [s for s in said.speakers if noun in s[0].who.lower().split()]
+    named = [s for s in said.speakers if any(_is_word_of(noun, each) for each in s[0].who.lower().split())]
     if not named and noun in _OF_NO_SIDE:
         named = [s for s in said.speakers if s[0].source is not None and s[1] is None]
     return named[-1] if named else None
 
+
+def _is_word_of(noun: str, word: str) -> bool:
+    """The same word, but for a case's ending: "речник", "речника"."""
+    stem = min(len(noun), len(word)) - _ENDING
+    return noun == word or (not noun.isascii() and stem >= _STEM and noun[:stem] == word[:stem])
+
+
+_ENDING, _STEM = 2, 4
 
 _OF_NO_SIDE = frozenset(("project", "group", "analysts", "experts", "institute", "researchers", "think-tank"))
 

@@ -17,6 +17,8 @@ def right_end(line: Line, at: int, marks: list[Mark]) -> int:
     end = at
     while end < line.last and end - at < LONGEST_WHO:
         text = line.tokens[end].text
+        if text == "," and (named := _named_behind(line, at, end)) is not None:
+            return named
         if text in STOPS and text != "(" and not (text in '"«»“”' and end - at <= 6 and (end > at)):
             break
         if text in ".(!?" or (end > at and (end in line.breaks or any(m.first == end for m in marks))):
@@ -40,6 +42,27 @@ def quoted_end(line: Line, at: int) -> int | None:
 _LONGEST_QUOTED = 7
 
 
+def name_end(line: Line, first: int) -> int | None:
+    """Where a person's name ends that begins at a token: words with a capital, no place, no side."""
+    end = first
+    while end < line.last and line.tokens[end].word and line.tokens[end].text[0].isupper():
+        end += 1
+    known = any(s.first < end and first < s.last for s in line.named) or line.within("actor", first, end)
+    return end if 1 <= end - first <= _LONGEST_NAME and not known else None
+
+
+_LONGEST_NAME = 4
+
+
+def _named_behind(line: Line, first: int, comma: int) -> int | None:
+    """ "According to the commander of the corps, N N, X ...": the end of the name that follows an office."""
+    words = [t for t in line.tokens[first:comma] if t.norm not in line.small_words("before_speaker")]
+    end = name_end(line, comma + 1)
+    if not words or not words[0].text[0].islower() or end is None or end - comma <= 2:
+        return None
+    return end if end >= line.last or not line.tokens[end].word else None
+
+
 def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | None:
     while first < last and (
         line.tokens[first].norm in line.small_words("before_speaker")
@@ -61,8 +84,11 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
             last = when.first
         elif when.first <= first < when.last:
             first = when.last
-    while last > first and line.tokens[last - 1].norm in line.small_words("before_speaker"):
-        last -= 1
+    while last > first and (
+        line.tokens[last - 1].norm in line.small_words("before_speaker")
+        or (line.grammar.has_cases and line.ending_at("from", last) is not None)
+    ):
+        last -= 1  # "footage of", where a day was cut off
     first, last = line.grammar.trim_name(line, first, last)
     sources = line.within("source", first, last)
     stated = [m.first for m in line.within("statement", first, last)]
@@ -76,6 +102,8 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
         last -= 1
     if not any(line.tokens[i].word for i in range(first, last)):
         return None
+    if any(m.first == first and m.last == last for m in line.of("statement")):
+        return None  # "writing on Telegram": where it was said
     words = line.words(first, last).strip(' ,.—–-(«“"')
     return Attribution(words if "«" in words else words.rstrip("»”"), source_of(line, sources))
 

@@ -15,6 +15,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.offices import is_named_again, is_paper
 from contactline.claims.reading.sayings import (
     SENTENCE_HEAD,
     Saying,
@@ -34,7 +35,7 @@ from contactline.claims.reading.speakers import (
     side_of_owner,
     speaker_of,
 )
-from contactline.gazetteer.morphology import is_function_word
+from contactline.gazetteer.morphology import is_adjective, is_function_word
 from contactline.reports import Attribution
 
 _LONGEST_HEAD = 12
@@ -83,8 +84,8 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 behind = _behind_stop(line, mark.last)
                 found.append(Saying(mark.first, behind, who, side, False, (), False, who.who, unsaid=True))
             continue
-        borrowed = who is not None and who.who.islower() and bool(line.within("thing", first, last))
-        anaphor = who is None or _is_anaphor(line, who, first, last)
+        borrowed = who is not None and is_paper(line, who) and bool(line.within("thing", first, last))
+        anaphor = who is None or _is_anaphor(line, who, first, last) or is_named_again(line, who, said)
         statement, in_statement = statement_of(line, mark, last)
         dates = tuple(
             when
@@ -93,6 +94,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 when.kind == "day"
                 or (when.kind == "month" and mark.data == "subject")
                 or when.last == mark.first
+                or _opens_report(line, mark, when)
             )
             and (
                 back
@@ -114,9 +116,23 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 meant = earlier_speaker(who.who if who is not None else line.words(first, last), said)
                 side = meant[1] if meant is not None else said.speaker_side
         words = who.who if who is not None else ""
+        by = None if anaphor else who
+        vague = any(line.words(m.first, m.last) == words for m in line.within("actor", first, last))
+        one = any(line.tokens[i].norm in line.small_words("one") for i in range(first, last))
         found.append(
             Saying(
-                mark.first, mark.last, None if anaphor else who, side, anaphor, dates, back, words, borrowed
+                mark.first,
+                mark.last,
+                by,
+                side,
+                anaphor,
+                dates,
+                back,
+                words,
+                borrowed,
+                speaker=(first, last),
+                one=one,
+                vague=vague,
             )
         )
     if not found:
@@ -270,6 +286,8 @@ def is_thing_told(line: Line, words: str) -> bool:
 def _is_noun(line: Line, mark: Mark) -> bool:
     """ "the reports of gains", "a claim": English nouns that look like verbs."""
     norm = line.tokens[mark.first].norm
+    if line.grammar.has_cases and mark.last - mark.first == 1 and is_adjective(norm, line.sentence.lang):
+        return True  # "confirmed gains"
     if line.at("gain_by_figure", mark.first) and has_figure_behind(line, mark):
         return True  # "added 20 sq km"
     if norm not in line.small_words("noun_or_verb"):
@@ -313,6 +331,21 @@ def _is_aside(line: Line, mark: Mark) -> bool:
     )
 
 
+def _opens_report(line: Line, mark: Mark, when: When) -> bool:
+    """ "N was told two weeks ago that", "N said in June that": when it was said."""
+    end = when.last + (when.last < line.last and line.tokens[when.last].text == ",")
+    return (
+        0 <= when.first - mark.last <= _NAME_BETWEEN
+        and end < line.last
+        and line.tokens[end].norm in line.small_words("that")
+        and not any(line.tokens[i].text in STOPS or line.at("event", i) for i in range(mark.last, when.first))
+    )
+
+
+_NAME_BETWEEN = 6
+"""Tokens between a verb of saying and its day: "told President N N on"."""
+
+
 def is_dated(line: Line, mark: Mark) -> bool:
     """ "сообщили в ночь на 3 июля": the preposition is the date's, not the speaker's."""
     return any(when.first == mark.last for when in line.dates)
@@ -340,6 +373,7 @@ def _is_anaphor(line: Line, who: Attribution, first: int, last: int) -> bool:
         line.words(m.first, m.last) == who.who for m in line.within("anaphor", first, last)
     ):
         return True  # "she wrote on Facebook"
-    if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > line.first):
+    opens = next((i for i in range(line.first, line.last) if line.tokens[i].word), line.first)
+    if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > opens):
         return False
     return bool(line.within("anaphor", first, last)) and not grammar.is_somebody_new(line, first, last)

@@ -39,7 +39,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         actor = scan.other(whose or home)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
-        ours = side or fallback
+        heard = line.sentence.quoted and said.saying_paragraph == line.sentence.paragraph
+        ours = side or fallback or (home if heard else None)
         # of the one who says just this, not of another who is named beside
         behind = [s for s in sayings if s.first >= mark.last] or [s for s in sayings if s.last <= mark.first][
             -1:

@@ -8,11 +8,20 @@ from __future__ import annotations
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_ASIDE
+from contactline.claims.reading.speakers import name_end
+
+
+def verb_group(line: Line, mark: Mark) -> int:
+    """The first token of "had also said": what stands before it may be the speaker."""
+    at = mark.first
+    while at > line.first and line.tokens[at - 1].norm in line.small_words("beside_verb"):
+        at -= 1
+    return at
 
 
 def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
     """ "DeepState, a group that maps the front, said": the name before the two commas."""
-    close = mark.first - 1
+    close = verb_group(line, mark) - 1
     if close <= line.first or line.tokens[close].text != ",":
         return None
     start = close
@@ -24,7 +33,8 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
             return None
         start -= 1
     told = any(
-        "verb" in e.data and not line.at("source", e.first) for e in line.within("event", start, close)
+        "verb" in e.data and not line.at("source", e.first) and not _names_office(line, start, e)
+        for e in line.within("event", start, close)
     )
     if told and line.at("relative", start) is None:
         return None  # "Further north, A's troops who took X repelled attacks, said N"
@@ -41,16 +51,20 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
     named = any(line.within(c, first, end) for c in ("source", "actor")) or any(
         line.tokens[i].text[0].isupper() and i > line.first for i in range(first, end)
     )
-    name = line.tokens[start:close]
-    bare = len(name) <= _LONGEST_NAME and all(t.text[0].isupper() for t in name)
-    if named and bare and line.tokens[end - 1].text[0].islower():
-        return first, close  # "A's chief of staff, N N, said": office and name
+    if line.tokens[end - 1].text[0].islower() and name_end(line, start) == close:
+        return first, close  # "the chief of staff, N N, said": office and name
+    if not line.within("source", first, end) and any(
+        m.first - start <= 1 and m.last == close for m in line.of("source")
+    ):
+        return first, close  # "a think tank, the Institute N, said": the name is behind
     if named or (first == line.first and line.tokens[first].text[0].isupper() and end - first <= 6):
         return first, end
     return None
 
 
-_LONGEST_NAME = 4
+def _names_office(line: Line, start: int, event: Mark) -> bool:
+    """ "the A-installed head of the occupied parts of X": of an office, not told."""
+    return any(m.last <= event.first for m in line.within("office", start, event.first))
 
 
 def who_talks(line: Line) -> tuple[int, int] | None:
@@ -75,14 +89,15 @@ def who_talks(line: Line) -> tuple[int, int] | None:
 
 def not_beside(line: Line, mark: Mark, start: int) -> tuple[int, int] | None:
     """ "The ministry (MoD) claimed": the name before the brackets. "A did not speak of X but said": A."""
-    before = line.tokens[mark.first - 1] if mark.first > line.first else None
+    verb = verb_group(line, mark)
+    before = line.tokens[verb - 1] if verb > line.first else None
     if before is None:
         return None
     if before.text == ")":
-        open_at = next((i for i in range(mark.first - 1, line.first, -1) if line.tokens[i].text == "("), None)
+        open_at = next((i for i in range(verb - 1, line.first, -1) if line.tokens[i].text == "("), None)
         named = [m for m in line.of("source", "actor") if open_at is not None and m.last == open_at]
         return (min(m.first for m in named), open_at) if named and open_at is not None else None
-    if start >= mark.first - 1 and before.norm in ("but", "and"):
+    if start >= verb - 1 and before.norm in ("but", "and"):
         heads = [m for m in line.of("source", "actor") if m.first <= line.first + 2]
         if heads:
             longest = max(heads, key=lambda m: (m.category == "source", m.last - m.first))

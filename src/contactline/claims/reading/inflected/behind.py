@@ -80,6 +80,8 @@ def named_before(line: Line, at: int) -> tuple[int, int] | None:
         first -= 1
     if opening == "(" and first == start:
         return None
+    if opening != "(" and any(first <= m.first < start for m in line.of("statement_in", "locative")):
+        return None  # "about this on the N «Y» spoke ...": where it was said
     if opening != "(" and first == start and not line.within("source", start, at):
         return None
     return first, at

@@ -250,6 +250,10 @@ class InflectedFrame(InflectedObjects):
             force = unnamed_force(line, mark.last, self.right, self.parties)
             if force is not None:  # "there the guards stopped them"
                 return Party(force.first, force.last, said.perspective, False, False)
+        them = line.within("absent_pronoun", self.left, self.right)
+        them = them or line.within("retaken_pronoun", self.left, self.right)
+        if before and self.effect == "expel" and them:  # "A entered X, but B said they were driven out"
+            return Party(them[0].first, them[0].last, self.scan.other(before[-1].actor), False, False)
         if before:
             return before[-1]
         if whose is not None:
@@ -261,8 +265,6 @@ class InflectedFrame(InflectedObjects):
                 return Party(
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
-            them = line.within("absent_pronoun", self.left, self.right)
-            them = them or line.within("retaken_pronoun", self.left, self.right)
             if them and said.actor:  # "A entered X. From there they were driven out"
                 return Party(them[0].first, them[0].last, self.scan.other(said.actor), False, False)
         if said.perspective:

@@ -62,11 +62,15 @@ def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Se
     for word in marks.get("not_there", ()):
         if any(e.first < word.last and word.first < e.last for e in events):
             continue
+        none_of = any(m.first == word.first for m in marks.get("not_one", ()))  # "took not one village"
         near = [
             who
             for category in (*_WHO, "absent_pronoun")
             for who in marks.get(category, ())
-            if (0 <= word.first - who.last <= _ABSENT_BEFORE or 0 <= who.first - word.last <= _ABSENT_BEHIND)
+            if (
+                (0 <= word.first - who.last <= _ABSENT_BEFORE and not none_of)
+                or 0 <= who.first - word.last <= _ABSENT_BEHIND
+            )
             and not any(tokens[i].text in ",;:—–" for i in range(who.last, word.first))
         ]
         if near:

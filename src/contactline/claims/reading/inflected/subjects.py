@@ -26,7 +26,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if (named := named_before(line, verb)) is not None:
         return named
     if verb == mark.first and said_before(line, verb):
-        behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))
+        told = _behind_hearer(line, mark.last)
+        behind = speaker_behind(line, told, right_end(line, told, marks))
         if behind is not None:
             return behind
     start = verb
@@ -57,6 +58,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
             and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
         )
     ):
+        if (source := line.ending_at("source", verb)) is not None and source.first > start:
+            return source.first, source.last  # "of X's capture A reported"
         behind = speaker_behind(line, mark.last, right_end(line, mark.last, marks))  # "of X reported A"
         somebody = behind is not None and (names_someone(line, *behind) or _is_somebody(line, *behind))
         if behind is not None and (somebody or told is None):
@@ -85,6 +88,17 @@ def _before_aside(line: Line, at: int) -> int:
         if mark.last == at - 1 and mark.first - 1 > line.first and line.tokens[mark.first - 1].text == ",":
             return mark.first - 1
     return at
+
+
+def _behind_hearer(line: Line, at: int) -> int:
+    """ "told «X» the commander of the company": behind whom it was told to, a name in quotation marks that
+    somebody follows; else `at` itself."""
+    if at >= line.last or line.tokens[at].text not in '«"“':
+        return at
+    close = next((i for i in range(at + 1, min(line.last, at + 6)) if line.tokens[i].text in '»"”'), None)
+    if close is None or close + 1 >= line.last or not line.tokens[close + 1].word:
+        return at
+    return close + 1 if is_person(line.tokens[close + 1].norm, line.sentence.lang) else at
 
 
 def _is_somebody(line: Line, first: int, last: int) -> bool:
@@ -119,6 +133,8 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
         begin, (first, last) = first, (sources[0].first, sources[-1].last)
         while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
             first -= 1  # the first name
+    if sources and (aside := _aside_behind(line, sources[-1].last, last)) is not None:
+        last = aside
     events = [e for e in line.of("event") if first <= e.first < last and not line.at("source", e.first)]
     if events and sources and sources[-1].first > events[-1].last:
         first = sources[-1].first  # "after the claim of X's capture the N said"
@@ -126,6 +142,15 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
         first = ahead[0]  # "said in his channel the head of ...": the head
     return first, last
+
+
+def _aside_behind(line: Line, at: int, last: int) -> int | None:
+    """ "The N at the weekend", "the N on its map": where behind a source's name a preposition and small words
+    tell when or where, and no office ("the N in the south") is meant."""
+    if at >= last or (line.at("in", at) is None and line.at("statement_in", at) is None):
+        return None
+    small = all(line.tokens[i].text[0].islower() for i in range(at, last) if line.tokens[i].word)
+    return at if small else None
 
 
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
@@ -137,8 +162,8 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
         first += 1  # "... and said"
     while last - 1 > first and (line.at("time_of_day", last - 1) or _is_adverb(line, last - 1)):
         last -= 1
-    while first < last - 1 and (line.at("time_of_day", first) or _is_adverb(line, first)):
-        first += 1  # "Ещё утром", "Зато"
+    while first < last and (line.at("time_of_day", first) or _is_adverb(line, first)):
+        first += 1  # "Ещё утром", "Зато"; of "but later said" nothing is left: whoever was named before
     closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
     return first, closing.first if closing else last
 
