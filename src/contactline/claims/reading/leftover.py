@@ -231,6 +231,8 @@ def _effect_around(line: Line, quantity: Quantity) -> str | None:
     for mark in line.of("event"):
         gap = mark.first - quantity.last if mark.first >= quantity.last else quantity.first - mark.last
         low, high = min(mark.last, quantity.last), max(mark.first, quantity.first)
+        if low == quantity.last and low < line.last and line.tokens[low].text in "—–":
+            low += 1  # "0.2 percent - in the grey zone": the dash stands for the verb
         if any(low <= at < high for at in line.breaks):
             continue
         near.append((max(gap, 0), mark.data.split("/")[0]))

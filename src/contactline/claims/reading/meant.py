@@ -21,6 +21,16 @@ def still_meant(line: Line, said: Said) -> Sequence[Named]:
     return said.recent if near else ()
 
 
+def _is_where_said(line: Line, spot: Named) -> bool:
+    """ "In X they denied it: ... the town ...": a capital that speaks, and not the town."""
+    return line.ending_at("locative", spot.first) is not None and any(
+        0 <= m.first - spot.last <= _SAID_WITHIN for m in line.of("speech", "deny_verb")
+    )
+
+
+_SAID_WITHIN = 2
+
+
 def _is_list(line: Line, spots: Sequence[Named]) -> bool:
     return all(
         later.first - earlier.last == 1
@@ -43,6 +53,7 @@ def place_meant(
         if any(number.last == noun.first for number in line.numbers):
             continue
         before = [s for s in line.named if s.place is not None and s.last <= noun.first]
+        before = [s for s in before if not (recent and _is_where_said(line, s))]
         if before and line.tokens[noun.first].norm in line.small_words("the_last"):
             return before[-1:]
         pool = before or list(recent)

@@ -20,6 +20,7 @@ from contactline.claims.reading.inflected.free_order import (
     is_how,
     is_retaken,
     lists_names,
+    may_be_subject,
     not_ground,
     not_reported,
     subject_comma,
@@ -236,6 +237,8 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
+        before = [p for p in before if may_be_subject(line, p)] or before
+        after = [p for p in after if may_be_subject(line, p)]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel" and not (self.effect == "repel" and before):
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
@@ -252,7 +255,7 @@ class InflectedFrame(InflectedObjects):
                 return Party(force.first, force.last, said.perspective, False, False)
         them = line.within("absent_pronoun", self.left, self.right)
         them = them or line.within("retaken_pronoun", self.left, self.right)
-        if before and self.effect == "expel" and them:  # "A entered X, but B said they were driven out"
+        if before and self.effect in ("expel", "repel") and them:  # "A entered X, but B said they were driven out"
             return Party(them[0].first, them[0].last, self.scan.other(before[-1].actor), False, False)
         if before:
             return before[-1]
