@@ -40,13 +40,24 @@ def _is_list(line: Line, spots: Sequence[Named]) -> bool:
 
 
 def place_meant(
-    line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool, there: bool = True
+    line: Line,
+    first: int,
+    last: int,
+    at: int,
+    recent: Sequence[Named],
+    *,
+    near: bool,
+    there: bool = True,
+    plain: bool = False,
 ) -> list[Named]:
-    """The place that "the village", "the town", "there" stands for: the only one named shortly before."""
+    """The place that "the village", "the town", "there" stands for: the only one named shortly before.
+    `plain`: where no preposition stands before it ("lost touch with the village" is not to lose it)."""
     for noun in line.of("settlement_meant"):
         if not (first <= noun.first < last) or any(0 <= s.first - noun.last <= 1 for s in line.named):
             continue
         if not near and line.ending_at("near", noun.first) is not None:
+            continue
+        if plain and any(line.ending_at(c, noun.first) for c in ("from", "to_whom", "locative")):
             continue
         if not there and line.tokens[noun.first].norm in line.small_words("there"):
             continue

@@ -38,6 +38,9 @@ class InflectedObjects(Frame):
 
     done_to: bool
 
+    part: int
+    """Where the part of the sentence begins that tells of this event and of none before it."""
+
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
@@ -156,7 +159,7 @@ class InflectedObjects(Frame):
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names
-            spots = [s for s in line.named if s.last <= mark.first and s.place is not None]
+            spots = [s for s in line.named if self.part <= s.first and s.last <= mark.first and s.place]
         plain = [
             s
             for s in spots
@@ -218,8 +221,13 @@ class InflectedObjects(Frame):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")
             there = self.form != "verb" or self.effect in _THERE_TOO
+            plain = (
+                self.form == "verb"
+                and self.effect in ("take", "retake", "lose")
+                and mark.last - mark.first < 2
+            )
             return place_meant(
-                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there
+                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there, plain=plain
             )
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if len({s.text for s in still_meant(line, said)}) > 1:

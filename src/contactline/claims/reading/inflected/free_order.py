@@ -48,6 +48,17 @@ def subject_comma(line: Line, last: int, first: int) -> int | None:
     return None
 
 
+def own_subject(line: Line, last: int, first: int) -> int | None:
+    """ "X is grey, Y - under control": the comma between two words of how a place stands, right behind which
+    the second one's place is named."""
+    for at in range(last, first):
+        if line.tokens[at].text in (",", ";") and any(
+            s.first == at + 1 and s.place is not None for s in line.named
+        ):
+            return at
+    return None
+
+
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X", "the village they відбили": a place as the object, not an attack near one."""
     if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:

@@ -17,7 +17,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
 from contactline.claims.reading.speakers import right_end
-from contactline.gazetteer.morphology import is_adjective, is_adverb, is_one_person, is_person
+from contactline.gazetteer.morphology import is_adjective, is_adverb, is_first_name, is_one_person, is_person
 
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
@@ -145,6 +145,7 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
         begin, (first, last) = first, (sources[0].first, sources[-1].last)
         while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
             first -= 1  # the first name
+    last = _behind_name(line, first, last)
     if sources and (aside := _aside_behind(line, sources[-1].last, last)) is not None:
         last = aside
     events = [e for e in line.of("event") if first <= e.first < last and not line.at("source", e.first)]
@@ -154,6 +155,16 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
         first = ahead[0]  # "said in his channel the head of ...": the head
     return first, last
+
+
+def _behind_name(line: Line, first: int, last: int) -> int:
+    """ "N N the next day": where a first name and a surname end that only small words follow."""
+    for at in range(first, last - 2):
+        given, family = line.tokens[at].text, line.tokens[at + 1].text
+        small = all(line.tokens[i].text.islower() for i in range(at + 2, last))
+        if small and given.istitle() and family.istitle() and is_first_name(given, line.sentence.lang):
+            return at + 2
+    return last
 
 
 def _aside_behind(line: Line, at: int, last: int) -> int | None:
@@ -204,6 +215,7 @@ def is_somebody_new(line: Line, first: int, last: int) -> bool:
     noun = line.tokens[words[-1]].norm if words else ""
     if len(words) == 2 and is_adjective(line.tokens[words[0]].norm, lang) and is_one_person(noun, lang):
         return line.at("back", words[0]) is None  # "a local official"
+    words = [i for i in words if not any(w.first <= i < w.last for w in line.dates)]  # "he on 28 March"
     if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
         return True
-    return last - first > 2
+    return len(words) > 2
