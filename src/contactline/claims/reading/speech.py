@@ -55,7 +55,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
     units = {i for m in line.of("unit") for i in range(m.first, m.last)}  # "per cent"
     marks = [m for m in line.of("speech", "deny_verb") if m.first not in units]
     for mark in marks:
-        if any(s.first <= mark.first < s.last for s in found):
+        if any(s.first <= mark.first < s.last and not s.unsaid for s in found):
             continue
         if mark.last - mark.first == 1 and line.at("rate", mark.first):
             continue  # "per day" names nobody
@@ -116,6 +116,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 meant = earlier_speaker(who.who if who is not None else line.words(first, last), said)
                 side = meant[1] if meant is not None else said.speaker_side
         words = who.who if who is not None else ""
+        told = back and line.at("calls", mark.first) is None  # "A calls it otherwise": does not say it
         by = None if anaphor else who
         vague = any(line.words(m.first, m.last) == words for m in line.within("actor", first, last))
         one = any(line.tokens[i].norm in line.small_words("one") for i in range(first, last))
@@ -127,7 +128,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 side,
                 anaphor,
                 dates,
-                back,
+                told,
                 words,
                 borrowed,
                 speaker=(first, last),

@@ -48,6 +48,17 @@ def subject_comma(line: Line, last: int, first: int) -> int | None:
     return None
 
 
+def own_subject(line: Line, last: int, first: int) -> int | None:
+    """ "X is grey, Y - under control": the comma between two words of how a place stands, right behind which
+    the second one's place is named."""
+    for at in range(last, first):
+        if line.tokens[at].text in (",", ";") and any(
+            s.first == at + 1 and s.place is not None for s in line.named
+        ):
+            return at
+    return None
+
+
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X", "the village they відбили": a place as the object, not an attack near one."""
     if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
@@ -290,12 +301,26 @@ def by_whom(line: Line, party: Party) -> bool:
     return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
 
 
+def may_be_subject(line: Line, party: Party) -> bool:
+    """ "зірвали спроби загарбників", "зупинили колону росіян": whose, in the genitive, and no doer. An
+    abbreviation has no case."""
+    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
+    if not words or any(word.text.isupper() or word.text[0].isdigit() for word in words):
+        return True
+    if line.ending_at("vague", party.first) or any(n.last == party.first for n in line.numbers):
+        return True  # "кілька росіян зайшли"
+    cases = [cases_of(word.norm, line.sentence.lang) for word in words]
+    return any("nomn" in each for each in cases) or not all(cases)
+
+
 _INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
 
 
 def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
     """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
     for force in reversed(line.of("forces")):
+        if line.within("speech", first, force.first):
+            continue  # "X is held, say those in the 25th brigade"
         if first <= force.first < last and not any(p.first <= force.first < p.last for p in parties):
             before = ("from", "locative", "agent")
             if not any(line.ending_at(category, force.first) for category in before):

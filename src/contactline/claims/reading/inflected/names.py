@@ -10,7 +10,13 @@ from collections.abc import Mapping, Sequence
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
-from contactline.gazetteer.morphology import cases_of, is_common_noun, is_first_name, is_with_noun
+from contactline.gazetteer.morphology import (
+    cases_of,
+    is_common_noun,
+    is_first_name,
+    is_one_person,
+    is_with_noun,
+)
 
 _PLURAL = ("ие", "ые", "не", "цы", "ни", "ці")
 """How peoples and forces end ("Русские", "Росіяни"), which a village may be called, too."""
@@ -83,6 +89,8 @@ def _is_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool
         )
         return both and is_first_name(given.text, sentence.lang)
 
+    if is_first_name(tokens[spot.first].text, sentence.lang) and _is_after_person(spot, tokens, sentence):
+        return True
     before = spot.first > sentence.first and is_pair(spot.first - 1)
     return before or (spot.last < sentence.last and is_pair(spot.first))
 
@@ -109,6 +117,18 @@ def is_of_a_road(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Toke
             at -= 1
     return at in roads
 
+
+def _is_after_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "a soldier by the name of Максим", "the resident Іван": right behind what a person is."""
+    for at in range(spot.first - 1, max(sentence.first, spot.first - _NAMED_WITHIN) - 1, -1):
+        if not tokens[at].text.islower():
+            return False
+        if is_one_person(tokens[at].norm, sentence.lang):
+            return True
+    return False
+
+
+_NAMED_WITHIN = 3
 
 _ADJECTIVE = ("ого", "ому", "ій", "ої", "ою")
 
