@@ -21,7 +21,7 @@ from contactline.claims.reading.leaning import MEASURES, leaning_of
 from contactline.claims.reading.lengths import length_of
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
-from contactline.claims.reading.rates import is_bare, pace_of, rate_of
+from contactline.claims.reading.rates import aside_of, is_bare, pace_of, rate_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.shares import each_more, share_of
 from contactline.claims.reading.wholes import is_whole_of_share
@@ -105,7 +105,10 @@ def _figures_of(
                 and draft.kind == "share"
                 and before.region is None
                 and before.place is None
-                and any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+                and (
+                    any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+                    or aside_of(line, before, quantity)
+                )
             ):
                 before.region = draft.region  # "114,000 km², or 19 % of X": the same ground
             doers = {p.actor for p in parties}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from contactline.claims.reading.bulletins import HEADS_ALL
+from contactline.claims.reading.bulletins import HEADS_ALL, may_be_of_bulletin
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.interviews import answers
 from contactline.claims.reading.line import Line, Scan
@@ -42,7 +42,9 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
                     draft.carried = False  # till the office is named
                 outer = earlier[:-1]
             else:
+                told = [d.at for d in found]  # "A said X fell, and B said ...": B's word is not A's
                 outer = [s for s in before[:-1] if s.who is not None and not chosen.own]
+                outer = [s for s in outer if not any(s.last <= at < chosen.first for at in told)]
             if chosen.borrowed and outer:
                 who, side, outer = outer[-1].who, outer[-1].side, outer[:-1]
             elif (
@@ -74,7 +76,7 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
         )
         if said.speaker is not None and (quoted or same or goes_on):
             draft.attribution, draft.side, draft.carried = said.speaker, said.speaker_side, True
-        elif said.bulletin is not None:
+        elif said.bulletin is not None and may_be_of_bulletin(draft, said):
             draft.attribution, draft.side, draft.carried = said.bulletin, said.bulletin_side, True
         elif said.block is not None:
             draft.attribution, draft.side, draft.carried = *said.block, True

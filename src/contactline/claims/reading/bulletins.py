@@ -33,11 +33,14 @@ HEADS_ALL = 1_000_000
 
 
 def sign(scan: Scan, line: Line, drafts: Sequence[Draft], said: Said, who: Attribution) -> None:
-    """At the foot: of all before it that nobody else has said. At the head: of what follows."""
+    """At the foot: of all before it that nobody else has said. At the head: of what follows. Between the
+    lead and the rest ("Source: N on Facebook"): of both."""
     side = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
     for draft in drafts:
         if draft.attribution is None or draft.carried:
             draft.attribution, draft.side, draft.carried = who, side, False
+    if line is not scan.lines[-1]:
+        said.bulletin, said.bulletin_side = who, side
     if not drafts:  # at the head
         said.speaker, said.speaker_side, said.saying_paragraph = who, side, HEADS_ALL
 
@@ -62,8 +65,24 @@ def note_bulletin(line: Line, sayings: Sequence[Saying], said: Said) -> None:
             said.bulletin, said.bulletin_side = saying.who, saying.side
             told = {w.first for w in saying.dates}
             said.lead = next((w for w in line.dates if w.kind == "span" and w.first not in told), said.lead)
+        elif line.sentence.index <= _LEAD and said.bulletin is None and _is_institution(line, saying):
+            said.bulletin, said.bulletin_side, said.bulletin_boasts = saying.who, saying.side, True
         elif said.bulletin is not None and not is_one(saying.who, said.bulletin):
             said.bulletin = said.lead = None
+
+
+def _is_institution(line: Line, saying: Saying) -> bool:
+    """ "The A ministry reported on Friday": what is told below of its own troops' success is its word, too."""
+    who = saying.who
+    last = who.who.split()[-1].lower() if who is not None and who.who else ""
+    return bool(saying.side) and last in line.small_words("institution")
+
+
+def may_be_of_bulletin(draft: Draft, said: Said) -> bool:
+    """Whether a claim that nobody is said to make may be the bulletin's."""
+    if not said.bulletin_boasts:
+        return True
+    return draft.kind in DATED and draft.value is None and draft.actor == said.bulletin_side and not draft.start
 
 
 def is_one(who: Attribution, other: Attribution) -> bool:

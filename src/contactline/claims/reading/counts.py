@@ -15,7 +15,7 @@ from contactline.claims.reading.elided import is_counted_again
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
-from contactline.claims.reading.where import as_region
+from contactline.claims.reading.where import as_region, names_office
 from contactline.reports import PlaceMention, RegionMention
 
 COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
@@ -26,8 +26,8 @@ def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | 
     found = []
     ends = min((m.first for m in line.of("list_opens") if m.first >= at), default=line.last)
     for spot in line.named:
-        if spot.first >= ends:
-            continue  # the region of one of those that are listed
+        if spot.first >= ends or names_office(line, spot):
+            continue  # the region of one of those that are listed, or whose governor speaks
         if any(at < n.first < spot.first for n in line.numbers) and _opens_parts(line, at, spot.first):
             continue  # "14 villages: eight in A and six in B": of a part of them
         region = as_region(scan, spot, line)

@@ -153,6 +153,8 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
         end += 2 if tokens[end].text == "," else 1
     elif that := next((m for m in marks.get("that_year", ()) if m.first == end), None):
         year, end = named_year(tokens, first, mark.first), that.last
+    elif any(m.last == start for m in marks.get("that_month", ())):
+        year, start = named_year(tokens, first, mark.first), start - 1  # "in May 2023 ... that October"
     if day is not None:
         night = next((m for m in marks.get("night", ()) if m.last == start), None)
         start = night.first if night else start  # "on the night to 3 July": of the day it ends in

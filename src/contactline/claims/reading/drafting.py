@@ -87,7 +87,15 @@ def drafts_of_event(
         if any(abs(m.first - frame.mark.first) < 8 for m in line.of("hedge")):
             draft.confidence -= 0.1
         out.append(draft)
+    dated = [o for o in objects if any(0 <= w.first - o.last <= _DAY_BEHIND for w in line.dates)]
+    if len(dated) > 1:
+        for draft, spot in ((d, s) for d in out for s in dated if d.place is not None and s.place is d.place):
+            draft.at = spot.first  # "took A in May, B in June and C that October": each has its own
     return out
+
+
+_DAY_BEHIND = 1
+"""Tokens between a name of a list and its day: "A in May, B on 3 June"."""
 
 
 def _who_tells(scan: Scan, frame: Frame, said: Said, sayings: Sequence[Saying], nobody: bool) -> str | None:
@@ -176,8 +184,9 @@ def kind_of(
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
     if effect == "hold" and spot.place is not None and is_of_part(frame, spot):
         return None, None, False  # "controls most of X"
-    if effect == "hold" and actor is None and frame.form == "state" and _names_holder(frame):
-        return None, None, False
+    if effect == "hold" and actor is None and frame.form == "state":
+        if _names_holder(frame) or frame.actor(said) is not None:
+            return None, None, False  # "under our control": whose that is nothing tells
     if effect == "hold":
         if frame.negated:
             return "denied", actor, True

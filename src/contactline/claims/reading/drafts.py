@@ -121,6 +121,8 @@ class Said:
     bulletin: Attribution | None = None
     """Whose bulletin a text is: of what nobody else is said to say."""
     bulletin_side: str | None = None
+    bulletin_boasts: bool = False
+    """Whether it is an institution's word that the text goes on with: what its own side has done."""
     perspective: str | None = None
     active: str | None = None
     """The side that acted last and did not give way,"""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import opens_clause
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.joined import adjoin
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named, Scan
 
@@ -220,4 +221,6 @@ class Frame(ABC):
         return kind
 
     def party_here(self, spot: Named) -> bool:
+        if any(s.region is not None and adjoin(self.line, spot, s) for s in self.line.named if s is not spot):
+            return False  # "the A, B and C regions": A is a region, also where its name is a capital's
         return any(p.first <= spot.first < p.last or spot.first <= p.first < spot.last for p in self.parties)

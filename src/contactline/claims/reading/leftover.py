@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
-from contactline.claims.reading.drafts import Draft
+from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import AREA, figure_draft, limits
 from contactline.claims.reading.leaning import MEASURES
 from contactline.claims.reading.line import STOPS, Line, Named, Scan
@@ -43,7 +43,12 @@ _KINDS: dict[str, Kind] = {
 
 
 def leftovers_of(
-    scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[Draft], parties: Sequence[Party]
+    scan: Scan,
+    line: Line,
+    found: Sequence[Draft],
+    drafts: Sequence[Draft],
+    parties: Sequence[Party],
+    said: Said,
 ) -> list[Draft]:
     """`found`: claims of this sentence; `drafts`: those of the sentences before."""
     if line.sentence.question or not line.quantities:
@@ -54,6 +59,8 @@ def leftovers_of(
             continue
         before = _before(line, quantity, [*drafts, *found, *out])
         here = before is not None and before.line == line.sentence.index
+        if before is not None and _has_turned(scan, line, before, said):
+            before = None
         if _is_of_something_else(line, quantity, here):
             continue
         draft = None
@@ -70,6 +77,12 @@ def leftovers_of(
             limits(scan, draft)
             out.append(draft)
     return out
+
+
+def _has_turned(scan: Scan, line: Line, before: Draft, said: Said) -> bool:
+    """ "A gained 330 sq km. B is still in X. At first it was 1,300 sq km": a paragraph has gone on to B."""
+    here = said.actor_at >= 0 and (scan.lines[said.actor_at].sentence.paragraph == line.sentence.paragraph)
+    return here and before.line < said.actor_at and said.actor not in (None, before.actor)
 
 
 def _is_told(line: Line, quantity: Quantity, found: Sequence[Draft]) -> bool:

@@ -70,8 +70,11 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             )
             and (d.value is not None or line.of("claim_noun") or not line.of("number_noun"))
             and d.verification is None
+            and not _is_past(d, scan.on)
             and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]
+        if line.of("claim_noun") and any(d.attribution is not None for d in before):
+            before = [d for d in before if d.attribution is not None]  # "the claims": what somebody claims
         whole = bool(line.of("all_claims"))  # "the claims of both sides", "reports from the battlefield"
         if not whole and (not many or not regions):
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
@@ -271,6 +274,12 @@ def _same(one: Draft, other: Draft) -> bool:
             and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
         )
     )
+
+
+def _is_past(draft: Draft, on: date) -> bool:
+    """ "X, which it annexed in 2014": what nobody checks today."""
+    end = draft.end or draft.start
+    return end is not None and on - end > LONG_AGO
 
 
 def _one_is_past(one: Draft, other: Draft, on: date) -> bool:

@@ -74,7 +74,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     found += amounts_of(parts, line, frames, said, sayings, parties)
     found += listed_of(parts, line, found, drafts)
     found += threats_of(parts, line, parties, said)
-    found += leftovers_of(parts, line, found, drafts, parties)
+    found += leftovers_of(parts, line, found, drafts, parties, said)
     found.sort(key=lambda draft: draft.at)
     grammar.listen(parts, line, said)
     signed = parts.grammar.signature_of(parts, line)

@@ -18,6 +18,7 @@ from contactline.claims.reading.lexicon import Lexicon, lexicon
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
+from contactline.claims.reading.story_years import Story, in_its_year
 from contactline.model import Scheme
 from contactline.reports import PlaceMention, RegionMention
 
@@ -134,6 +135,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
     _open_the_doubtful(spots, scheme, sentences)
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
+    story = Story()
     for sentence in sentences:
         first, last = sentence.first, sentence.last
         grammar = grammar_of(sentence.lang)
@@ -143,6 +145,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         numbers = numbers_of(tokens, first, last, marks, sentence.lang)
         told = dateline_end(tokens, first, last)
         dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]
+        dates = in_its_year(dates, tokens, marks, sentence.paragraph, on, story)
         quantities = quantities_of(tokens, numbers, marks, last)
         lines.append(
             Line(

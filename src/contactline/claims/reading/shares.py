@@ -20,7 +20,7 @@ from contactline.claims.reading.meant import still_meant
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of
 from contactline.claims.reading.sayings import Saying
-from contactline.claims.reading.where import as_region, unlisted, where
+from contactline.claims.reading.where import as_region, names_office, unlisted, where
 from contactline.claims.reading.wholes import is_of, is_share_of_figure, named_before, place_meant
 from contactline.gazetteer.morphology import is_common_noun, is_function_word
 from contactline.reports import Kind, RegionMention
@@ -82,7 +82,7 @@ def share_of(
         return None
     if frame.effect == "contest" and not grey:
         return None
-    after = [s for s in line.named if 0 <= s.first - quantity.last <= 6]
+    after = [s for s in line.named if 0 <= s.first - quantity.last <= 6 and not names_office(line, s)]
     grounds = ("land", "region_meant", "country_meant", "settlement")
     land = [m for m in line.of(*grounds) if 0 <= m.first - quantity.last <= 3]
     meant = place_meant(line, quantity, said)

@@ -91,6 +91,8 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
         last -= 1
     if not any(line.tokens[i].word for i in range(first, last)):
         return None
+    if any(m.first == first and m.last == last for m in line.of("statement")):
+        return None  # "writing on Telegram": where it was said
     return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), source_of(line, sources))
 
 

@@ -85,6 +85,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 when.kind == "day"
                 or (when.kind == "month" and mark.data == "subject")
                 or when.last == mark.first
+                or _opens_report(line, mark, when)
             )
             and (
                 back
@@ -112,7 +113,18 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
         one = any(line.tokens[i].norm in line.small_words("one") for i in range(first, last))
         found.append(
             Saying(
-                mark.first, mark.last, by, side, anaphor, dates, told, words, borrowed, one=one, vague=vague
+                mark.first,
+                mark.last,
+                by,
+                side,
+                anaphor,
+                dates,
+                told,
+                words,
+                borrowed,
+                speaker=(first, last),
+                one=one,
+                vague=vague,
             )
         )
     if not found:
@@ -298,6 +310,21 @@ def _is_aside(line: Line, mark: Mark) -> bool:
     return any(
         line.tokens[i].text == "," and line.tokens[i + 1].norm not in line.small_words("that") for i in ends
     )
+
+
+def _opens_report(line: Line, mark: Mark, when: When) -> bool:
+    """ "N was told two weeks ago that", "N said in June that": when it was said."""
+    end = when.last + (when.last < line.last and line.tokens[when.last].text == ",")
+    return (
+        0 <= when.first - mark.last <= _NAME_BETWEEN
+        and end < line.last
+        and line.tokens[end].norm in line.small_words("that")
+        and not any(line.tokens[i].text in STOPS or line.at("event", i) for i in range(mark.last, when.first))
+    )
+
+
+_NAME_BETWEEN = 6
+"""Tokens between a verb of saying and its day: "told President N N on"."""
 
 
 def is_dated(line: Line, mark: Mark) -> bool:

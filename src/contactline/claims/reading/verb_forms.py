@@ -18,7 +18,7 @@ def inflected(verb: str, table: Mapping[str, Any]) -> list[str]:
     """Present, past and participles of a base form: "stop" -> stops, stopped, stopping.
 
     `table`: `irregular` (base -> past and participle), `doubling` (bases of several syllables that double
-    their last letter).
+    their last letter), `no_third` (bases whose third person is a noun of its own: "forces").
     """
     prefix, stem = ("re-", verb[3:]) if verb.startswith("re-") else ("", verb)
     third = stem + ("es" if _SIBILANT.search(stem) else "s")
@@ -31,6 +31,8 @@ def inflected(verb: str, table: Mapping[str, Any]) -> list[str]:
     irregular = table.get("irregular", {}).get(verb)
     if irregular is not None:
         return [prefix + third, *irregular.split(), prefix + ing]
+    if verb in table.get("no_third", ()):
+        third = stem
     past = root + ("d" if root.endswith("e") else "ed")
     if _CONSONANT_Y.search(stem):
         past = stem[:-1] + "ied"

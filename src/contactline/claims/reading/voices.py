@@ -26,8 +26,8 @@ def voices_of(line: Line, sayings: Sequence[Saying], said: Said) -> list[Voice]:
 
 
 def speak_between(scan: Scan, drafts: Sequence[Draft], voices: Sequence[Voice]) -> None:
-    """ "N said A took X. Its troops entered Y. Z is theirs too, he added": all of it is N's, where the sentence
-    before or behind stands in the same paragraph."""
+    """ "N said A took X. Its troops entered Y. Z is theirs too, he added": all of it is N's, where the
+    sentence behind stands in the same paragraph."""
     for draft in drafts:
         if draft.attribution is not None:
             continue

@@ -59,10 +59,16 @@ def home_land(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | Non
     ground = at + 1
     if ground < line.last and line.tokens[ground].norm == "'s":
         ground += 1
+    for _ in range(_ADJECTIVES):  # "A's internationally recognised territory"
+        if ground < line.last and not line.at("land", ground) and line.tokens[ground].text[0].islower():
+            ground += not line.at("event", ground)
     if country is None or ground >= line.last or line.at("land", ground) is None:
         return None
     stem = country.mention.casefold()[:-1]
     return country if len(stem) > 3 and line.tokens[at].norm.startswith(stem) else None
+
+
+_ADJECTIVES = 2
 
 
 def unlisted(line: Line, quantity: Quantity) -> tuple[RegionMention | None, int]:
@@ -145,6 +151,8 @@ def where(
         return None, places[-1].place, quantity.last
     if found:
         return found[-1][1], None, quantity.last
+    if line.at("there", quantity.last) and earlier_lines and said.region_at >= said.recent_at[0]:
+        return earlier_lines, None, quantity.last + 1
     if meant_before and earlier_lines is not None:
         return earlier_lines, None, quantity.last
     whole = [
@@ -204,8 +212,26 @@ def _of_a_part(line: Line, quantity: Quantity, spot: Named) -> bool:
     )
 
 
+_OFFICE_BEFORE = 3
+
+
+def names_office(line: Line, spot: Named) -> bool:
+    """ "The head of the X republic said", "X's governor": whose office it is, no ground."""
+    behind = spot.last + (spot.last < line.last and line.tokens[spot.last].norm == "'s")
+    if line.at("office", behind) is not None:
+        return True
+    before = [m for m in line.of("office") if 0 <= spot.first - m.last < _OFFICE_BEFORE]
+    joining = line.small_words("of") | line.small_words("article")
+    return any(
+        all(line.tokens[i].norm in joining or line.at("office", i) for i in range(m.last, spot.first))
+        for m in before
+    )
+
+
 def _actor_name(line: Line, spot: Named) -> bool:
     """A country's name that stands for its forces ("for Russia", "Ukraine lost"), not for its ground."""
+    if names_office(line, spot):
+        return True
     if not any(m.first <= spot.first < m.last for m in line.of("actor")):
         return False
     if any(q.last == spot.first and q.unit in ("km2", "mi2", "percent") for q in line.quantities):

@@ -44,6 +44,8 @@ def events_of(
             continue
         if not frame.falters and without_attack(frame, said):
             continue
+        if frame.presence and any(s.speaker[0] <= frame.mark.first < s.speaker[1] for s in sayings):
+            continue  # "the commander of a brigade operating in X said": which brigade it is
         if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
             continue
         freed = line.within("freed", frame.mark.first, frame.mark.last)

@@ -16,6 +16,9 @@ from contactline.claims.reading.english.verbs import has_stranger, is_participle
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 
+_AIM = 3
+"""Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
+
 
 class EnglishFrame(EnglishObjects):
     """One event word in its clause. `falters`: an attack that fails, told of those who made it; `presence`:
@@ -73,12 +76,13 @@ class EnglishFrame(EnglishObjects):
         at, line = other.first - 1, self.line
         if self.falters and self.mark.first < other.first <= self.mark.last:
             return True  # "failed to make progress near X"
-        return (
-            self.effect == "repel"
-            and other.data.endswith("/base")
-            and line.tokens[at].norm == "to"
-            and line.ending_at("attack_noun", at) is not None
-        )
+        if self.effect != "repel" or other.first < self.mark.last:
+            return False
+        aimed = [i for i in range(self.mark.last - 1, other.first) if line.tokens[i].norm == "to"]
+        if not aimed or other.first - aimed[0] > _AIM or any(b in line.breaks for b in range(aimed[0], at)):
+            return False
+        whose = [p.last for p in self.parties if self.mark.last <= p.first < aimed[0] and p.agent]
+        return line.ending_at("attack_noun", aimed[0]) is not None or whose[-1:] == [aimed[0]]
 
     def _is_of_itself(self) -> bool:
         """ "X returned to A's control": the place is the subject, and nobody is said to do it."""
@@ -237,6 +241,8 @@ class EnglishFrame(EnglishObjects):
     def _is_object(self, party: Party) -> bool:
         """ "cleared Russian troops from": right behind a verb it is whom the verb is done to."""
         verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
-        return any(0 <= party.first - e.last <= 1 and e.last <= party.first for e in verbs) and not (
-            self.line.ending_at("conj", party.first)
+        inside = any(e.first < party.first and party.last <= e.last for e in verbs)  # "pushed A back"
+        return inside or (
+            any(0 <= party.first - e.last <= 1 and e.last <= party.first for e in verbs)
+            and not self.line.ending_at("conj", party.first)
         )

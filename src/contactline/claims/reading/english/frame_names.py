@@ -18,6 +18,7 @@ from contactline.claims.reading.english.places import (
 from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
+from contactline.claims.reading.where import names_office
 
 
 class EnglishObjects(Frame):
@@ -111,7 +112,7 @@ class EnglishObjects(Frame):
 
     def is_object(self, spot: Named, first: int) -> bool:
         line, mark = self.line, self.mark
-        if spot.place is None and spot.region is None:
+        if (spot.place is None and spot.region is None) or names_office(line, spot):
             return False
         nearness = line.ending_at("near", spot.first) or self.typed(spot, "near")
         if nearness is not None and nearness.first < first:
@@ -140,6 +141,7 @@ class EnglishObjects(Frame):
             if self.left <= s.first
             and s.last <= mark.first
             and (s.place is not None or not self.party_here(s))
+            and not names_office(line, s)
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english.events import events_of
-from contactline.claims.reading.english.hosts import greet
+from contactline.claims.reading.english.hosts import greet, source_named
 from contactline.claims.reading.english.parties import parties_of
 from contactline.claims.reading.english.speakers import who_talks
 from contactline.claims.reading.english.states import add_states
@@ -38,8 +38,8 @@ def _listen(scan: Scan, line: Line, said: Said) -> None:
 
 
 def _signature_of(scan: Scan, line: Line) -> Attribution | None:
-    """A signature is a saying here (`speakers.is_signature`)."""
-    return None
+    """ "Source: the General Staff on Facebook"; a bare name is a saying here (`speakers.is_signature`)."""
+    return source_named(scan, line)
 
 
 def _head_of(line: Line) -> Attribution | None:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.heads import head_of, opens_paragraph
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sayings import Saying, hosted
+from contactline.reports import Attribution
 from contactline.claims.reading.speakers import side_of, speaker_of
 
 _FOR_ALL = 1_000_000
@@ -35,6 +36,17 @@ def greet(scan: Scan, line: Line, said: Said) -> tuple[Saying | None, bool]:
     said.host_until = _FOR_ALL if head.lasting else line.sentence.paragraph
     said.actor = scan.other(side)
     return Saying(head.first, head.end, who, side, False, (), False, who.who), False
+
+
+def source_named(scan: Scan, line: Line) -> Attribution | None:
+    """ "Source: N on Facebook": who said what the text tells, before it and behind it."""
+    if line.last - line.first < 3 or not _is_label(line):
+        return None
+    if line.tokens[line.first].norm not in line.small_words("source_label"):
+        return None
+    marks = line.of("source", "actor")
+    end = next((i for i in range(line.first + 2, line.last) if line.tokens[i].text in STOPS), line.last)
+    return speaker_of(scan, line, line.first + 2, end) if marks and marks[0].first < end else None
 
 
 def _is_label(line: Line) -> bool:

@@ -29,6 +29,7 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
             and "verb" in event.data
             and not line.at("source", start - 1)
             and not token.text[0].isupper()
+            and not _describes(line, event)
         ):
             break
         if any(when.last == start for when in line.dates) and start != mark.first:
@@ -36,6 +37,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
         start -= 1
     if (other := not_beside(line, mark, start)) is not None:
         return other
+    if (head := _described(line, start)) is not None:
+        return head
     if names_someone(line, start, mark.first) or _opens(line, start, mark.first):
         return start, mark.first
     aside = before_commas(line, mark)
@@ -45,7 +48,7 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
         right_named = names_someone(line, mark.last, right)
-        if right_named and after.norm not in ("about", "про", "о", "об"):
+        if right_named and after.norm not in line.small_words("says_where"):
             return mark.last, right
     left = [s for s in line.of("source", "actor") if s.last <= mark.first]
     if left and line.tokens[mark.first - 1].text == ",":
@@ -53,6 +56,32 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _describes(line: Line, event: Mark) -> bool:
+    """ "A brigade operating in the area said": a participle that says which brigade."""
+    before = line.tokens[event.first - 1] if event.first > line.first else None
+    return (
+        line.tokens[event.first].norm.endswith("ing")
+        and before is not None
+        and before.word
+        and line.at("be", event.first - 1) is None
+        and any(line.ending_at(c, event.first) for c in ("forces", "actor", "source"))
+    )
+
+
+def _described(line: Line, start: int) -> tuple[int, int] | None:
+    """ "A commander whose unit holds the town said": the commander."""
+    at = start - 1 if start > line.first and line.tokens[start - 1].norm not in _WHOSE else start
+    if line.tokens[at].norm not in _WHOSE or at == line.first or line.tokens[at - 1].text in STOPS:
+        return None
+    first = at
+    while first > line.first and line.tokens[first - 1].text not in STOPS and not line.at("event", first - 1):
+        first -= 1
+    return (first, at) if names_someone(line, first, at) or first == line.first else None
+
+
+_WHOSE = frozenset(("whose", "who"))
 
 
 def _opens(line: Line, start: int, verb: int) -> bool:
