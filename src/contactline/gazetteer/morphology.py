@@ -19,7 +19,7 @@ def is_first_name(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a form of a person's first name. Neither "Из" is one,
     of Иза, nor a word that the dictionary only guesses at."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
-    return parses[0].tag.POS != "PREP" and any(_names_a_person(p) and p.is_known for p in parses[:3])
+    return parses[0].tag.POS != "PREP" and any(_names_a_person(p) and p.is_known for p in parses[:4])
 
 
 def _names_a_person(parse: Any) -> bool:
@@ -104,6 +104,15 @@ def is_one_person(word: str, lang: str) -> bool:
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
     persons = [str(p.tag) for p in parses if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn"]
     return any("anim" in tag and "plur" not in tag for tag in persons)
+
+
+@lru_cache(maxsize=20_000)
+def genders_of(word: str, lang: str) -> frozenset[str]:
+    """The genders ("masc", "femn", "neut") that a noun or pronoun may have, or "plur"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    pronouns = [p.tag for p in parses if p.tag.POS == "NPRO"]
+    nouns = pronouns or [p.tag for p in parses if p.tag.POS == "NOUN" and p.is_known]
+    return frozenset("plur" if "plur" in str(tag) else str(tag.gender) for tag in nouns)
 
 
 @lru_cache(maxsize=20_000)

@@ -88,6 +88,8 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         frame = before[-1] if before else (after[0] if after else None)
         if frame is None or frame.negated:
             continue
+        if frame.effect not in ("leave", "expel") and line.ending_at("out_of", number.first):
+            continue  # "of twenty villages five are occupied"
         if frame.of_stranger(said) and region_near(scan, line, noun.last, said) is None:
             continue
         party = frame.actor(said)

@@ -12,6 +12,7 @@ from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
+from contactline.gazetteer.morphology import is_common_noun, is_function_word
 from contactline.reports import Attribution, Span
 
 SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
@@ -148,6 +149,8 @@ def deny(
         earlier = [d for d in drafts if d.line in (line.sentence.index - 1, line.sentence.index - 2)]
         if added or any(d.kind == "denied" for d in [*earlier, *own]):
             continue
+        if line.of("settlement_meant") and len({d.place.mention for d in earlier if d.place}) > 1:
+            continue  # "to write of the town's fall is too early": of which of them?
         for draft in earlier:
             if draft.kind in DENIABLE:
                 draft.verification = "disputed" if sayings else "refuted"
@@ -197,6 +200,10 @@ def _claimant(scan: Scan, line: Line, first: int) -> Attribution | None:
 
 def _of_what_was_said(line: Line, mark: Mark) -> bool:
     """ "Which A denied", "denied it", "rejected the claim"; not "a move rejected by most countries"."""
+    if line.grammar.has_cases and mark.last < line.last and not line.at("claim_noun", mark.last):
+        behind, lang = line.tokens[mark.last].norm, line.sentence.lang
+        if is_common_noun(behind, lang) and line.at("event", mark.last) is None:
+            return is_function_word(behind, lang)  # "denied the encirclement": nothing that was said
     words = line.small_words("denied_before")
     if not words or line.of("claim_noun") or mark.last >= line.last - 1:
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from contactline.claims.reading.actors import Party
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.line import Named
 from contactline.reports import Attribution, Claim, Kind, PlaceMention, RegionMention, Span
@@ -79,6 +80,8 @@ class Said:
     actor: str | None = None
     actor_at: int = -9
     """The number of the sentence that last named a side as its subject."""
+    parties: tuple[Party, ...] = ()
+    """The sides of the last sentence that named any, for "he", "she"."""
     places: tuple[Named, ...] = ()
     recent: tuple[Named, ...] = ()
     """The places of the last sentence that named any,"""
@@ -91,6 +94,8 @@ class Said:
     measure_before: Draft | None = None
     """and that of the sentence before."""
     figure_paragraph: int = -1
+    pace: Draft | None = None
+    """The last claim of a pace, for "in June this figure was 18"."""
     count: Draft | None = None
     """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None

@@ -50,6 +50,7 @@ def with_elided(
             or _verb_behind(tokens, number, marks, before[-1])
             or any(first - 1 <= m.last <= first for m in marks.get("of_them", ()))
             or _verb_before(tokens, first, number, marks, last)
+            or _total_before(tokens, first, number, marks, before[-1], last)
             or _region_before(tokens, first, number, regions, last)
             or _dash_behind(tokens, number, marks, dates, regions)
         ):
@@ -157,6 +158,21 @@ def _verb_behind(
     return any(
         m.first == number.last + dash and m.data.endswith(told) for m in marks.get("event", ())
     ) and any(before.last <= m.first <= number.first for m in marks.get("continues", ()))
+
+
+def _total_before(
+    tokens: Sequence[Token],
+    first: int,
+    number: Number,
+    marks: Mapping[str, list[Mark]],
+    before: Quantity,
+    last: int,
+) -> bool:
+    """ "46 km² in a week, and in all since the start - 121"."""
+    if number.last < last and tokens[number.last].word:
+        return False
+    dash = tokens[first - 1].text in _DASHES
+    return dash and any(before.last <= m.first < first for m in marks.get("total", ()))
 
 
 def _verb_before(

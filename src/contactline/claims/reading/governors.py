@@ -85,7 +85,7 @@ def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fram
 
 def figure_just_told(line: Line, said: Said) -> Draft | None:
     """The figure of the sentence before, in the same paragraph."""
-    figure = said.figure
+    figure = said.pace if said.pace is not None and line.of("pace_up") else said.figure
     if figure is None or figure.line != line.sentence.index - 1:
         return None
     return figure if said.figure_paragraph == line.sentence.paragraph else None

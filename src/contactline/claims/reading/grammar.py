@@ -62,6 +62,8 @@ class Grammar:
     """The day or period of a bulletin, with this sentence read (the last: whether it claims something)."""
     sign_all: Callable[[Scan, Sequence[Draft]], None]
     """Of the text: what nobody is said to say is said by who signs it."""
+    with_named_again: Callable[[Sequence[Line]], Sequence[Line]] = list
+    """Of the text: its lines, with the open names of one found in the others."""
     one_side_is_ours: bool = True
     """Whether "ours", in a text that names one side alone, is that side's."""
     names_subject: bool = False

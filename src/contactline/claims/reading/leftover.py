@@ -154,7 +154,8 @@ def _area(
         return None  # whose it is, nothing says; it may be another war's
     draft.effect = effect
     draft.region = _region(scan, line, quantity)
-    if draft.region is None and before is not None and before.line == line.sentence.index:
+    near = before is not None and line.sentence.index - before.line <= (0 if line.named else 1)
+    if draft.region is None and before is not None and near:
         draft.region, draft.place = before.region, before.place
     return draft
 
@@ -243,6 +244,8 @@ def _effect_around(line: Line, quantity: Quantity) -> str | None:
     for mark in line.of("event"):
         gap = mark.first - quantity.last if mark.first >= quantity.last else quantity.first - mark.last
         low, high = min(mark.last, quantity.last), max(mark.first, quantity.first)
+        if low == quantity.last and low < line.last and line.tokens[low].text in "—–":
+            low += 1  # "0.2 percent - in the grey zone": the dash stands for the verb
         if any(low <= at < high for at in line.breaks):
             continue
         near.append((max(gap, 0), mark.data.split("/")[0]))
@@ -263,6 +266,8 @@ def _distance(scan: Scan, line: Line, quantity: Quantity, parties: Sequence[Part
     if line.ending_at("lies", quantity.first, 1) or line.ending_at("settlement", quantity.first, 1):
         return None  # where a place lies, not where the front is
     first, _ = _clause(line, quantity)
+    if first > line.first and line.tokens[first - 1].text in "—–-":
+        first = line.first  # "to X from the nearest positions - 25 km"
     for mark in line.of("distance_to"):
         behind = 0 <= mark.first - quantity.last <= 1
         if not behind and not first <= mark.first < quantity.first:

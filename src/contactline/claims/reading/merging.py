@@ -214,7 +214,9 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
         same.region = same.region or draft.region
         same.place = same.place if same.place is None or same.place.id else draft.place
         same.qualifier = same.qualifier or draft.qualifier
-        if same.start is None and same.end is None:
+        if (same.start is None and same.end is None) or (
+            draft.start and _headline(same, draft) and not _is_month(same)
+        ):
             same.start, same.end = draft.start, draft.end
         if same.verification is None:
             same.verification, same.verification_by = draft.verification, draft.verification_by
@@ -263,6 +265,8 @@ def _same(one: Draft, other: Draft) -> bool:
     return (
         (a.source is not None and a.source == b.source)
         or _alike(a.who, b.who)
+        or _is_named_in(a.who, b.who)
+        or _is_named_in(b.who, a.who)
         or ((a.who.islower() or b.who.islower()) and a.source is None and b.source is None)
         or (
             one.side is not None
@@ -286,9 +290,20 @@ def _one_is_past(one: Draft, other: Draft, on: date) -> bool:
     return end is not None and on - end > LONG_AGO
 
 
+def _is_month(draft: Draft) -> bool:
+    """ "In July", in a headline, which is more than "in a month" below it."""
+    start, end = draft.start, draft.end
+    return start is not None and end is not None and start.day == end.day == 1 and (end - start).days <= 31
+
+
+_BELOW = 3
+"""Sentences under a headline, a dateline among them."""
+
+
 def _headline(one: Draft, other: Draft) -> bool:
     """ "Six villages taken over the week", and in the first sentence below "between 14 and 20 June"."""
-    return one.line == 0 and other.line <= 2 and one.kind == "settlement_count" and one.attribution is None
+    same = one.attribution is None or one.kind != "settlement_count"
+    return one.line == 0 and other.line <= _BELOW and one.value is not None and same
 
 
 def _same_place(one: Draft, other: Draft) -> bool:
@@ -303,10 +318,16 @@ def _same_place(one: Draft, other: Draft) -> bool:
     return bool((ids & others) - {None}) and _alike(one.place.mention, other.place.mention)
 
 
+def _is_named_in(name: str, who: str) -> bool:
+    """A headline's surname alone, of one whom the text then names with his office."""
+    return name.istitle() and " " not in name and name in who.split()
+
+
 def _alike(one: str, other: str) -> bool:
     """Equal but for case and a case ending."""
     a, b = one.casefold(), other.casefold()
     if a == b:
         return True
-    stem = min(len(a), len(b)) - 2
+    short = min(len(a), len(b))
+    stem = short - (2 if short > ALIKE + 1 else 1)  # "Суджа", "Суджі"
     return stem >= ALIKE and a[:stem] == b[:stem] and abs(len(a) - len(b)) <= 2

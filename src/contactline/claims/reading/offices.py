@@ -8,7 +8,7 @@ from __future__ import annotations
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.line import Line
 from contactline.claims.reading.sayings import earlier_speaker
-from contactline.gazetteer.morphology import is_one_person
+from contactline.gazetteer.morphology import is_common_noun, is_one_person
 from contactline.reports import Attribution
 
 
@@ -31,7 +31,8 @@ def is_named_again(line: Line, who: Attribution, said: Said) -> bool:
         return False
     if earlier_speaker(word, said) is not None:
         return True
-    named = said.speaker is not None and sum(w[:1].isupper() for w in said.speaker.who.split()) > 1
+    names = [w for w in said.speaker.who.split() if w.istitle()] if said.speaker is not None else []
+    named = len(names) > 1 or (len(names) == 1 and not is_common_noun(names[0], line.sentence.lang))
     near = line.sentence.index - said.saying_at <= _STILL_MEANT
     return named and near and is_one_person(word, line.sentence.lang)
 

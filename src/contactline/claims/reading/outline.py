@@ -92,6 +92,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     figures = [d for d in found if d.kind == "area_gained" and d.value and d.effect != "depth"]
     if figures:
         said.figure, said.figure_paragraph = figures[-1], line.sentence.paragraph
+    said.pace = next((d for d in reversed(found) if d.kind == "pace" and d.value), said.pace)
     said.count = next((d for d in reversed(found) if d.kind == "settlement_count"), said.count)
     merging.of_that_day(parts, line, drafts)
     drafts += deny(parts, line, drafts, sayings, said.speaker)
@@ -119,6 +120,7 @@ def _remember(
     if sayings:
         said.saying_at = line.sentence.index
         said.saying_paragraph, said.saying_quoted = line.sentence.paragraph, line.sentence.quoted or -1
+    said.parties = tuple(p for p in parties if p.actor and not p.pronoun) or said.parties
     doers = [p for p in parties if p.actor and not p.oblique and not p.pronoun]
     if doers:
         said.actor, said.actor_at = doers[0].actor, line.sentence.index

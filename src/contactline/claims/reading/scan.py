@@ -173,4 +173,5 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                 ),
             )
         )
-    return Scan(text, lang, grammar_of(lang), on, scheme, tuple(lines))
+    grammar = grammar_of(lang)
+    return Scan(text, lang, grammar, on, scheme, tuple(grammar.with_named_again(lines)))

@@ -107,6 +107,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 meant = earlier_speaker(who.who if who is not None else line.words(first, last), said)
                 side = meant[1] if meant is not None else said.speaker_side
         words = who.who if who is not None else ""
+        told = back and line.at("calls", mark.first) is None  # "A calls it otherwise": does not say it
         by = None if anaphor else who
         vague = any(line.words(m.first, m.last) == words for m in line.within("actor", first, last))
         one = any(line.tokens[i].norm in line.small_words("one") for i in range(first, last))
@@ -118,7 +119,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 side,
                 anaphor,
                 dates,
-                back,
+                told,
                 words,
                 borrowed,
                 speaker=(first, last),

@@ -6,15 +6,13 @@ Knows them by their marks; reads nothing else of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from contactline.claims.reading.dates import When
-from contactline.claims.reading.drafts import Draft, Said
+from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
-from contactline.gazetteer.morphology import is_first_name
 from contactline.reports import Attribution
 
 _SHORT = 8
@@ -100,71 +98,6 @@ def _told_of(line: Line, when: When) -> When:
     if when.kind != "day" or when.start is None or clock is None or int(clock[1]) > _MORNING:
         return when
     return replace(when, start=when.start - timedelta(days=1), end=when.start)
-
-
-MOST_WORDS = 6
-"""Of a signature."""
-
-MOST_OF_A_NAME = 9
-"""Words of a name with an office that stands before a colon."""
-
-
-def sign_all(scan: Scan, drafts: Sequence[Draft]) -> None:
-    """What nobody is said to say is said by who signs the text."""
-    lines = [line for line in scan.lines if any(line.tokens[i].word for i in range(line.first, line.last))]
-    if len(lines) < 2 or all(draft.attribution is not None for draft in drafts):
-        return
-    who = _signed(lines[-1]) or _signed(lines[0])
-    if who is None:
-        return
-    side = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
-    for draft in drafts:
-        if draft.attribution is None:
-            draft.attribution, draft.side = who, side
-
-
-def _signed(line: Line) -> Attribution | None:
-    dated = {i for when in line.dates for i in range(when.first, when.last)}  # "DeepState, 6 July 2025"
-    words = [i for i in range(line.first, line.last) if line.tokens[i].word and i not in dated]
-    if not words or len(words) > MOST_WORDS or line.of("event"):
-        return None
-    sources = [m for m in line.of("source") if m.first <= words[0] + 1]
-    if not sources or words[-1] - sources[-1].last > 1:
-        return None
-    return Attribution(line.words(words[0], words[-1] + 1), sources[0].data)
-
-
-def before_colon(line: Line) -> tuple[int, int] | None:
-    """ "Colonel N: «…»", "N, spokesman of M: …": tokens of the speaker at the head of a sentence."""
-    colon = next((i for i in range(line.first, line.last) if line.tokens[i].text == ":"), None)
-    if colon is None or colon + 1 >= line.last or colon - line.first > MOST_OF_A_NAME:
-        return None
-    first = line.first
-    while first < colon and not line.tokens[first].word:
-        first += 1
-    if any(line.within(c, first, colon) for c in ("event", "speech", "settlement")):
-        return None
-    if (name := _person_end(line, first, colon)) is not None:
-        return first, name
-    if line.within("number", first, colon) or (line.dates[:1] and line.dates[0].first < colon):
-        return None
-    spots = [s for s in line.named if s.first < colon and s.place is not None]
-    quoted = line.tokens[colon + 1].text in '«"“„—–'
-    capitals = [i for i in range(first, colon) if line.tokens[i].text[0].isupper()]
-    source = line.within("source", first, colon)
-    if source or (quoted and len(capitals) >= 2 and not (spots and len(capitals) <= len(spots))):
-        return first, colon
-    return None
-
-
-def _person_end(line: Line, first: int, colon: int) -> int | None:
-    """ "The commander N N, summing up Thursday: ...": behind a first name and a surname before the colon."""
-    tokens = line.tokens
-    for at in range(first, colon - 1):
-        both = tokens[at].text.istitle() and tokens[at + 1].text[:1].isupper() and tokens[at + 1].word
-        if both and is_first_name(tokens[at].text, line.sentence.lang):
-            return at + 2
-    return None
 
 
 def greet(scan: Scan, line: Line, said: Said) -> tuple[Saying | None, bool]:

@@ -124,6 +124,13 @@ def _is_open(line: Line, frame: InflectedFrame, said: Said) -> bool:
 
 def _is_told_better(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """ "Our troops took X back, there is no enemy there": one event."""
+    part = draft.kind == "area_gained" and draft.value is None and draft.effect in ("take", "retake")
+    if part and any(
+        other.kind == "entered" and other.actor == draft.actor
+        for other in drafts
+        if other.place is not None and draft.place is not None and other.place.id == draft.place.id
+    ):
+        return True  # "entered the centre of X, raised a flag over its town hall"
     again = draft.effect == "absent" or (draft.kind == "denied" and draft.effect in ("enter", "lose"))
     return again and any(
         other is not draft

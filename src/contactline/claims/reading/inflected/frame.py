@@ -20,14 +20,16 @@ from contactline.claims.reading.inflected.free_order import (
     is_how,
     is_retaken,
     lists_names,
+    may_be_subject,
     not_ground,
     not_reported,
+    own_subject,
     subject_comma,
     unnamed_force,
 )
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
-from contactline.gazetteer.morphology import is_done_to
+from contactline.gazetteer.morphology import is_common_noun, is_done_to
 
 
 class InflectedFrame(InflectedObjects):
@@ -39,6 +41,7 @@ class InflectedFrame(InflectedObjects):
         self.base = self.form == "base"
         if self.base:
             self.form = "verb"
+        self.part = line.first
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = False
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
@@ -60,8 +63,12 @@ class InflectedFrame(InflectedObjects):
             self.form in ("state", "fall") or self.done_to or self.passive_voice
         ) and self.effect != "repel"
         before = [e for e in others if e.last <= mark.first and e.data.endswith(("/verb", "/state", "/fall"))]
-        if stands and before and (cut := subject_comma(line, before[-1].last, mark.first)) is not None:
-            self.left = max(self.left, cut + 1)
+        if stands and before:
+            cut = subject_comma(line, before[-1].last, mark.first)
+            if cut is None and before[-1].data.endswith(("/state", "/fall")):
+                cut = own_subject(line, before[-1].last, mark.first)
+            if cut is not None:
+                self.left, self.part = max(self.left, cut + 1), cut + 1
         after = [e for e in others if e.first >= mark.last and self._stands(e)]
         if after and (cut := subject_comma(line, mark.last, after[0].first)) is not None:
             self.right = min(self.right, cut)
@@ -157,8 +164,10 @@ class InflectedFrame(InflectedObjects):
         """ "the staff of A reported repelled attacks": who says it, not who attacked."""
         line = self.line
         source = line.at("source", party.first)
+        within = self.mark.first if self.form == "noun" else 1
         return source is not None and any(
-            source.last <= m.first < self.mark.first and m.first - source.last <= 1 for m in line.of("speech")
+            source.last <= m.first < self.mark.first and m.first - source.last <= within
+            for m in line.of("speech")
         )
 
     def actor(self, said: Said) -> Party | None:
@@ -208,7 +217,10 @@ class InflectedFrame(InflectedObjects):
                 following = [
                     p
                     for p in after
-                    if p.first < self.right + 1 and not stands_from(line, p.first) and not p.oblique
+                    if p.first < self.right + 1
+                    and not stands_from(line, p.first)
+                    and not line.within("speech", mark.last, p.first)  # "the fall of X, says A's spokesman"
+                    and (not p.oblique or (self.form == "state" and p.first == mark.last))  # "subject to A"
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
@@ -231,6 +243,9 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
+        if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
+            before = [p for p in before if may_be_subject(line, p)] or before
+            after = [p for p in after if may_be_subject(line, p)]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel" and not (self.effect == "repel" and before):
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
@@ -247,7 +262,9 @@ class InflectedFrame(InflectedObjects):
                 return Party(force.first, force.last, said.perspective, False, False)
         them = line.within("absent_pronoun", self.left, self.right)
         them = them or line.within("retaken_pronoun", self.left, self.right)
-        if before and self.effect == "expel" and them:  # "A entered X, but B said they were driven out"
+        if (
+            before and self.effect in ("expel", "repel") and them
+        ):  # "A entered X, but B said they were driven out"
             return Party(them[0].first, them[0].last, self.scan.other(before[-1].actor), False, False)
         if before:
             return before[-1]

@@ -38,6 +38,9 @@ class InflectedObjects(Frame):
 
     done_to: bool
 
+    part: int
+    """Where the part of the sentence begins that tells of this event and of none before it."""
+
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
@@ -80,8 +83,10 @@ class InflectedObjects(Frame):
         if self.form == "noun" and line.tokens[mark.first].norm == "its":
             here = [s for s in line.named if s.place is not None and s.last <= mark.first]
             return here[-1:] or list(said.places[-1:])
-        if where and (named := self._antecedent()):
-            return named
+        counts = line.within("settlements_counted", mark.last, min(self.right, mark.last + 4))
+        antecedent = [] if where and counts else self._antecedent()  # "X, where they lost four villages"
+        if where and antecedent:
+            return antecedent
         if (self.done_to or self.passive_voice) and left:
             return left
         if right and left and self.form == "verb" and verb_left_out(line, right):
@@ -90,9 +95,8 @@ class InflectedObjects(Frame):
             return left
         if right:
             return right
-        relative = self._antecedent()
-        if relative:
-            return relative
+        if antecedent:
+            return antecedent
         if self.effect == "enter" and any(m.first == mark.last for m in line.of("near")) and not right:
             return []  # "gained a foothold near X": in no place that is named
         if none_of_them(line, self.left, self.right):
@@ -155,7 +159,7 @@ class InflectedObjects(Frame):
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names
-            spots = [s for s in line.named if s.last <= mark.first and s.place is not None]
+            spots = [s for s in line.named if self.part <= s.first and s.last <= mark.first and s.place]
         plain = [
             s
             for s in spots
@@ -217,8 +221,13 @@ class InflectedObjects(Frame):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")
             there = self.form != "verb" or self.effect in _THERE_TOO
+            plain = (
+                self.form == "verb"
+                and self.effect in ("take", "retake", "lose")
+                and mark.last - mark.first < 2
+            )
             return place_meant(
-                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there
+                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there, plain=plain
             )
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if len({s.text for s in still_meant(line, said)}) > 1:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
-from contactline.gazetteer.morphology import is_adjective
+from contactline.gazetteer.morphology import cases_of, is_adjective
 
 _PEOPLES = re.compile(
     r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
@@ -45,6 +45,17 @@ def subject_comma(line: Line, last: int, first: int) -> int | None:
         if line.tokens[at].text in (",", ";") or line.tokens[at].norm in ("а", "но", "але"):
             behind = [name for name in names if name > at]
             return at if behind and len(behind) < len(names) else None
+    return None
+
+
+def own_subject(line: Line, last: int, first: int) -> int | None:
+    """ "X is grey, Y - under control": the comma between two words of how a place stands, right behind which
+    the second one's place is named."""
+    for at in range(last, first):
+        if line.tokens[at].text in (",", ";") and any(
+            s.first == at + 1 and s.place is not None for s in line.named
+        ):
+            return at
     return None
 
 
@@ -275,12 +286,26 @@ def by_whom(line: Line, party: Party) -> bool:
     return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
 
 
+def may_be_subject(line: Line, party: Party) -> bool:
+    """ "зірвали спроби загарбників", "зупинили колону росіян": whose, in the genitive, and no doer. An
+    abbreviation has no case."""
+    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
+    if not words or any(word.text.isupper() or word.text[0].isdigit() for word in words):
+        return True
+    if line.ending_at("vague", party.first) or any(n.last == party.first for n in line.numbers):
+        return True  # "кілька росіян зайшли"
+    cases = [cases_of(word.norm, line.sentence.lang) for word in words]
+    return any("nomn" in each for each in cases) or not all(cases)
+
+
 _INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
 
 
 def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
     """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
     for force in reversed(line.of("forces")):
+        if line.within("speech", first, force.first):
+            continue  # "X is held, say those in the 25th brigade"
         if first <= force.first < last and not any(p.first <= force.first < p.last for p in parties):
             before = ("from", "locative", "agent")
             if not any(line.ending_at(category, force.first) for category in before):

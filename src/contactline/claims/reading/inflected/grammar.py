@@ -6,12 +6,11 @@ Knows which module answers which question; holds only answers too short for a mo
 from __future__ import annotations
 
 from contactline.claims.reading.grammar import Grammar
+from contactline.claims.reading.inflected.again import with_named_again
 from contactline.claims.reading.inflected.bulletins import (
-    before_colon,
     greet,
     head_of,
     lead_of,
-    sign_all,
     signature_of,
 )
 from contactline.claims.reading.inflected.events import events_of
@@ -19,6 +18,7 @@ from contactline.claims.reading.inflected.holders import with_holders
 from contactline.claims.reading.inflected.interviews import listen
 from contactline.claims.reading.inflected.names import is_name
 from contactline.claims.reading.inflected.parties import parties_of
+from contactline.claims.reading.inflected.signatures import before_colon, sign_all
 from contactline.claims.reading.inflected.subjects import is_somebody_new, subject_of, trim_name
 from contactline.claims.reading.inflected.unlisted import with_unlisted
 from contactline.claims.reading.line import Line
@@ -33,6 +33,7 @@ INFLECTED = Grammar(
     add_marks=with_holders,
     is_name=is_name,
     with_unlisted=with_unlisted,
+    with_named_again=with_named_again,
     who_talks=_who_talks,
     greet=greet,
     talker_of=before_colon,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from contactline.claims.reading.inflected.predicates import with_predicates
+from contactline.claims.reading.inflected.unsayable import with_unsayable
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.sentences import Sentence, Token
 
@@ -19,6 +20,7 @@ _WHO = ("actor", "enemy", "ours")
 def with_holders(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """Adds to the events of a sentence those that stand in a preposition and a side's name."""
     with_predicates(marks, tokens, sentence)
+    with_unsayable(marks)
     prepositions = marks.get("held_under", []) + marks.get("held_behind", [])
     events = marks.get("event", [])
     found = _absent(marks, tokens, events) + _going(marks, events)

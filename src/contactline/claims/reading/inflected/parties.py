@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party, opens_date, stands_from
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
-from contactline.gazetteer.morphology import cases_of
+from contactline.gazetteer.morphology import cases_of, genders_of
 
 _GENITIVE = ("ії", "и", "ы", "рф")
 """How a country's name ends where it says whose."""
@@ -44,7 +45,10 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             continue
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
         quoted = line.sentence.quoted
-        if quoted and not earlier:
+        agreed = _meant_by(line, mark, [*said.parties, *(p for p in found if p.last <= mark.first)])
+        if agreed is not None:
+            actor = agreed
+        elif quoted and not earlier:
             # who says "they" speaks of the others
             named = any(line.sentence.lang in actor.enemy_in for actor in scan.scheme.actors)
             whose = side or (said.perspective if named else None)
@@ -66,6 +70,19 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             continue
         out.append(party)
     return out
+
+
+def _meant_by(line: Line, mark: Mark, parties: Sequence[Party]) -> str | None:
+    """ "She", "he", of a side: the last one named whose noun has that gender; None for any other word."""
+    lang = line.sentence.lang
+    gender = genders_of(line.tokens[mark.first].norm, lang) - {"None"}
+    if mark.category != "pronoun" or len(gender) != 1 or "plur" in gender or "neut" in gender:
+        return None
+    for party in reversed(parties):
+        words = [line.tokens[i] for i in range(party.first, party.last) if line.tokens[i].word]
+        if any(gender & genders_of(word.norm, lang) for word in words if not word.text.isupper()):
+            return party.actor
+    return None
 
 
 def _is_whose(line: Line, first: int, last: int) -> bool:

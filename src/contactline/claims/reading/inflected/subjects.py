@@ -17,7 +17,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
 from contactline.claims.reading.speakers import right_end
-from contactline.gazetteer.morphology import is_adjective, is_adverb, is_person
+from contactline.gazetteer.morphology import is_adjective, is_adverb, is_first_name, is_one_person, is_person
 
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
@@ -49,6 +49,11 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
         ):
             break
         start -= 1
+    earlier = [m for m in line.of("speech") if m.last <= start and m.data == "subject"]
+    if start < verb and earlier and all(_is_joint(line, i) for i in range(start, verb)):
+        return subject_of(line, earlier[-1], marks)  # "A conceded that ..., but later said": A
+    if (named := _before_aside(line, start, verb)) is not None:
+        return named
     told = line.at("event", start) if start < mark.first else None
     if (
         (told is not None and told.data.endswith("/noun") and not line.at("source", start))
@@ -78,6 +83,23 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _before_aside(line: Line, start: int, verb: int) -> tuple[int, int] | None:
+    """ "In the unit, which holds the village, this was denied": the unit, where but "this" stands before the
+    verb."""
+    if start <= line.first or line.tokens[start - 1].text != ",":
+        return None
+    if start < verb and not any(m.first == start and m.last >= verb for m in line.of("back")):
+        return None
+    asides = [m.first for m in line.of("relative") if line.first < m.first < start]
+    opens = [at for at in asides if line.tokens[at - 1].text == ","]
+    if not opens:
+        return None
+    first = last = opens[-1] - 1
+    while first > line.first and line.tokens[first - 1].word:
+        first -= 1
+    return (first, last) if first < last and not line.within("event", first, last) else None
 
 
 def _behind_hearer(line: Line, at: int) -> int:
@@ -123,6 +145,7 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
         begin, (first, last) = first, (sources[0].first, sources[-1].last)
         while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
             first -= 1  # the first name
+    last = _behind_name(line, first, last)
     if sources and (aside := _aside_behind(line, sources[-1].last, last)) is not None:
         last = aside
     events = [e for e in line.of("event") if first <= e.first < last and not line.at("source", e.first)]
@@ -134,9 +157,22 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
+def _behind_name(line: Line, first: int, last: int) -> int:
+    """ "N N the next day": where a first name and a surname end that only small words follow."""
+    for at in range(first, last - 2):
+        given, family = line.tokens[at].text, line.tokens[at + 1].text
+        small = all(line.tokens[i].text.islower() for i in range(at + 2, last))
+        if small and given.istitle() and family.istitle() and is_first_name(given, line.sentence.lang):
+            return at + 2
+    return last
+
+
 def _aside_behind(line: Line, at: int, last: int) -> int | None:
     """ "The N at the weekend", "the N on its map": where behind a source's name a preposition and small words
     tell when or where, and no office ("the N in the south") is meant."""
+    about = next((i for i in range(at, last) if line.tokens[i].norm in THING_SAID), None)
+    if about is not None:
+        return about  # "the N about the loss of X said nothing, but ..."
     if at >= last or (line.at("in", at) is None and line.at("statement_in", at) is None):
         return None
     small = all(line.tokens[i].text[0].islower() for i in range(at, last) if line.tokens[i].word)
@@ -158,6 +194,12 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     return first, closing.first if closing else last
 
 
+def _is_joint(line: Line, at: int) -> bool:
+    """ "But", "later", "instead", "also": no subject."""
+    joints = ("conj", "breaker", "time_of_day", "continues", "new_voice", "then")
+    return any(line.at(category, at) for category in joints) or _is_adverb(line, at)
+
+
 def _is_adverb(line: Line, at: int) -> bool:
     token = line.tokens[at]
     if (token.text[0].isupper() and at > line.first) or line.at("source", at) or line.at("actor", at):
@@ -169,6 +211,11 @@ def is_somebody_new(line: Line, first: int, last: int) -> bool:
     """ "The commander of the brigade", "the British intelligence centre": not "the centre", named before."""
     words = [i for i in range(first, last) if line.tokens[i].word and line.at("in", i) is None]
     head = words and line.at("anaphor", words[0]) is not None
+    lang = line.sentence.lang
+    noun = line.tokens[words[-1]].norm if words else ""
+    if len(words) == 2 and is_adjective(line.tokens[words[0]].norm, lang) and is_one_person(noun, lang):
+        return line.at("back", words[0]) is None  # "a local official"
+    words = [i for i in words if not any(w.first <= i < w.last for w in line.dates)]  # "he on 28 March"
     if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
         return True
-    return last - first > 2
+    return len(words) > 2

@@ -13,7 +13,14 @@ from dataclasses import replace
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
-from contactline.gazetteer.morphology import is_common_noun, is_done_to, is_persons, is_town, is_with_noun
+from contactline.gazetteer.morphology import (
+    cases_of,
+    is_common_noun,
+    is_done_to,
+    is_persons,
+    is_town,
+    is_with_noun,
+)
 from contactline.reports import PlaceMention
 
 _CONFIDENCE = 0.6
@@ -40,7 +47,7 @@ def with_unlisted(
         joined = at > sentence.first and before.norm in (",", "и", "та", "і", "й") and at - 1 in listed
         # "Казачью Лопань": the second word is no other noun of the language
         pair = bool(marks.get("event")) and _is_pair(at, tokens, sentence)
-        pair = pair and not is_common_noun(tokens[at + 1].text, sentence.lang)
+        pair = pair and (joined or not is_common_noun(tokens[at + 1].text, sentence.lang))
         town = _stands(at, tokens, marks, sentence) and is_town(tokens[at].text, sentence.lang)
         if not (
             town or pair or at in kinds or at in verbs or joined or _is_where(at, tokens, marks, sentence)
@@ -70,12 +77,20 @@ def _is_pair(at: int, tokens: Sequence[Token], sentence: Sentence) -> bool:
 
 def _is_where(at: int, tokens: Sequence[Token], marks: Mapping[str, list[Mark]], sentence: Sentence) -> bool:
     """ "в Тёткино противника нет": behind a preposition, in a sentence that tells of ground, and no noun."""
-    if at == sentence.first or tokens[at - 1].norm not in _WHERE or not marks.get("event"):
+    if at == sentence.first or not marks.get("event"):
+        return False
+    if tokens[at - 1].norm in _FROM:
+        left = any(m.data.startswith(("leave/", "expel/")) for m in marks["event"])
+        if not left or "gent" not in cases_of(tokens[at].text, sentence.lang):
+            return False
+    elif tokens[at - 1].norm not in _WHERE:
         return False
     return _CYRILLIC.match(tokens[at].text) is not None and not is_common_noun(tokens[at].text, sentence.lang)
 
 
 _WHERE = frozenset(("в", "во", "из", "у", "із", "зі"))
+_FROM = frozenset(("з", "с"))
+"""From where, of what is left, in the genitive; with whom, in the instrumental."""
 _CYRILLIC = re.compile("[А-ЯІЇЄҐЁ][а-яіїєґё'-]+")
 _STANDS_NEAR = 5
 
@@ -104,7 +119,8 @@ def _may_be_a_place(
         return False
     if any(m.first <= at < m.last for c in _PEOPLE_AND_SIDES for m in marks.get(c, ())):
         return False
-    return not is_persons(token.text, sentence.lang)
+    # "Стару" may be of a Mr Стар, and "Стару Гуту" of no person
+    return not is_persons(token.text, sentence.lang) or _is_pair(at, tokens, sentence)
 
 
 def _whole_names(spots: Sequence[Named], tokens: Sequence[Token], sentence: Sentence) -> list[Named]:
