@@ -14,6 +14,7 @@ from contactline.gazetteer.morphology import (
     cases_of,
     is_common_noun,
     is_first_name,
+    is_function_word,
     is_one_person,
     is_with_noun,
 )
@@ -119,16 +120,17 @@ def is_of_a_road(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Toke
 
 
 def _is_after_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
-    """ "a soldier by the name of Максим", "the resident Іван": right behind what a person is."""
-    for at in range(spot.first - 1, max(sentence.first, spot.first - _NAMED_WITHIN) - 1, -1):
-        if not tokens[at].text.islower():
-            return False
-        if is_one_person(tokens[at].norm, sentence.lang):
-            return True
-    return False
+    """ "a soldier by the name of Максим", "the resident Іван": what a person is, in the nominative, right
+    before or with a preposition and a noun between; but "the enemy took Софію"."""
+    at, lang = spot.first, sentence.lang
+    if not is_one_person(tokens[at].text, lang):
+        return False
+    by_name = at - 3 >= sentence.first and is_function_word(tokens[at - 2].norm, lang)
+    person = tokens[at - 3] if by_name and len(tokens[at - 2].norm) <= _PREPOSITION else tokens[at - 1]
+    return at > sentence.first and person.text.islower() and is_one_person(person.norm, lang)
 
 
-_NAMED_WITHIN = 3
+_PREPOSITION = 3
 
 _ADJECTIVE = ("ого", "ому", "ій", "ої", "ою")
 
