@@ -82,7 +82,9 @@ def may_be_of_bulletin(draft: Draft, said: Said) -> bool:
     """Whether a claim that nobody is said to make may be the bulletin's."""
     if not said.bulletin_boasts:
         return True
-    return draft.kind in DATED and draft.value is None and draft.actor == said.bulletin_side and not draft.start
+    return (
+        draft.kind in DATED and draft.value is None and draft.actor == said.bulletin_side and not draft.start
+    )
 
 
 def is_one(who: Attribution, other: Attribution) -> bool:

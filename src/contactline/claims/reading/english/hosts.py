@@ -11,8 +11,8 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.heads import head_of, opens_paragraph
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sayings import Saying, hosted
-from contactline.reports import Attribution
 from contactline.claims.reading.speakers import side_of, speaker_of
+from contactline.reports import Attribution
 
 _FOR_ALL = 1_000_000
 

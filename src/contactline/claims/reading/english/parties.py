@@ -78,7 +78,9 @@ def _side_of_quotation(scan: Scan, line: Line, said: Said) -> str | None:
         return None
     same = [each for each in scan.lines[line.sentence.index :][:_QUOTATION] if each.sentence.quoted == quoted]
     closing = same[-1]
-    close = max((i for i in range(closing.first, closing.last) if closing.tokens[i].text in _QUOTES), default=-1)
+    close = max(
+        (i for i in range(closing.first, closing.last) if closing.tokens[i].text in _QUOTES), default=-1
+    )
     named = [m.data for m in closing.of("actor") if m.first > close] if close > closing.first else []
     return named[0] if named else scan.scheme.undrawn_holder
 
