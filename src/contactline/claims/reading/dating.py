@@ -109,6 +109,11 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
             and w not in told.values()
             and (following == line.last or _right_behind(line, draft.at, w))
             and not _in_relative(line, draft.at, w)
+            and not any(
+                line.tokens[b].norm in line.small_words("aside")
+                for b in line.breaks
+                if draft.at < b < w.first - 1
+            )  # "or 115,600 sq km, though it failed to take X in 2022"
         ]
         if own:
             return own[0]

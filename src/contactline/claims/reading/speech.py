@@ -143,6 +143,8 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
         found.append(Saying(talker[0], talker[1], named, side, False, (), False, named.who if named else ""))
     found += papers_of(scan, line, found)
     found = [s for s in found if not (s.who is not None and is_thing_told(line, s.words))]
+    # "an analysis by A of B's data found": A's
+    found = [s for s in found if not any(o.speaker[0] <= s.first < o.speaker[1] for o in found)]
     note_bulletin(line, found, said)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):

@@ -19,7 +19,11 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     start = mark.first
     while start > line.first and mark.first - start < LONGEST_WHO:
         token = line.tokens[start - 1]
-        if token.text in STOPS or token.text in ".!?" or any(m.last == start for m in marks):
+        if (
+            token.text in STOPS
+            or token.text in ".!?"
+            or any(m.last == start and m.data != "agent" for m in marks)
+        ):
             break
         if (start - 1) in line.breaks and not token.text[0].isupper():
             break
