@@ -42,6 +42,7 @@ FILES = {
     "ru_driven_out": None,
     "uk_agency": None,
     "ru_agency": None,
+    "ru_press": 5,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

@@ -35,6 +35,8 @@ class Saying:
     """Said by a paper of somebody's ("updated maps show"): the one who spoke last, where one did."""
     own: bool = False
     """A figure of the speaker's own beside another's: nobody hands it on."""
+    unsaid: bool = False
+    """ "A does not confirm it: on its map ...": of what stands behind the stop alone, where `last` is."""
     speaker: tuple[int, int] = (0, 0)
     """The tokens of the speaker beside the verb."""
     one: bool = False

@@ -15,7 +15,7 @@ from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.offices import is_named_again, is_paper
-from contactline.claims.reading.saying_days import days_of_saying, is_dated
+from contactline.claims.reading.said_on import is_dated, is_near, opens_report
 from contactline.claims.reading.sayings import (
     Saying,
     earlier_speaker,
@@ -26,6 +26,7 @@ from contactline.claims.reading.sayings import (
 )
 from contactline.claims.reading.sentences import OPENING
 from contactline.claims.reading.speakers import (
+    quoted_end,
     right_end,
     side_beside,
     side_heard,
@@ -33,7 +34,7 @@ from contactline.claims.reading.speakers import (
     side_of_owner,
     speaker_of,
 )
-from contactline.gazetteer.morphology import is_adjective
+from contactline.gazetteer.morphology import is_adjective, is_function_word
 from contactline.reports import Attribution
 
 _LONGEST_HEAD = 12
@@ -53,11 +54,12 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
     units = {i for m in line.of("unit") for i in range(m.first, m.last)}  # "per cent"
     marks = [m for m in line.of("speech", "deny_verb") if m.first not in units]
     for mark in marks:
-        if any(s.first <= mark.first < s.last for s in found):
+        if any(s.first <= mark.first < s.last and not s.unsaid for s in found):
             continue
         if mark.last - mark.first == 1 and line.at("rate", mark.first):
             continue  # "per day" names nobody
-        if _is_unsaid(line, mark):
+        unsaid = _is_unsaid(line, mark)
+        if unsaid and not line.grammar.has_cases:
             continue
         relayed = relayed_by(line, mark)
         if relayed is not None:
@@ -67,17 +69,40 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 side = side_of(scan, line, named, *outer)
                 found.append(Saying(outer[0], outer[1], named, side, False, (), False, named.who))
         elif mark.data == "agent" and not is_dated(line, mark):
-            first, last = mark.last, right_end(line, mark.last, marks)
+            first, last = mark.last, quoted_end(line, mark.last) or right_end(line, mark.last, marks)
         else:
             if _is_noun(line, mark):
                 continue
             first, last = grammar.subject_of(line, mark, marks)
             first, last = _without_news(line, first, last)
         who = speaker_of(scan, line, first, last)
+        if unsaid:
+            who = who and replace(who, who=_without_it(line, who.who))
+            if who is not None and who.source is not None:
+                side = side_of(scan, line, who, first, last)
+                behind = _behind_stop(line, mark.last)
+                found.append(Saying(mark.first, behind, who, side, False, (), False, who.who, unsaid=True))
+            continue
         borrowed = who is not None and is_paper(line, who) and bool(line.within("thing", first, last))
         anaphor = who is None or _is_anaphor(line, who, first, last) or is_named_again(line, who, said)
         statement, in_statement = statement_of(line, mark, last)
-        dates = days_of_saying(line, mark, (first, last), in_statement, back)
+        dates = tuple(
+            when
+            for when in line.dates
+            if (
+                when.kind == "day"
+                or (when.kind == "month" and mark.data == "subject")
+                or when.last == mark.first
+                or opens_report(line, mark, when)
+            )
+            and (
+                back
+                or is_near(when, mark, line)
+                or (mark.data == "subject" and line.ending_at("continues", when.first) is not None)
+                or (first <= when.first < last)
+                or (in_statement and in_statement[0] - 1 <= when.first < in_statement[1] + 2)
+            )
+        )
         if who is not None:
             said_on = next((when.start for when in dates if when.kind == "day"), None)
             who = replace(who, statement=statement, said_on=said_on)
@@ -139,6 +164,17 @@ def _is_unsaid(line: Line, mark: Mark) -> bool:
     if line.grammar.has_cases:
         return mark.category == "speech" and line.ending_at("negation", mark.first) is not None
     return mark.first > line.first and line.at("irrealis", mark.first - 1) is not None
+
+
+def _without_it(line: Line, who: str) -> str:
+    """ "A it does not confirm": A."""
+    *name, last = who.split()
+    return " ".join(name) if name and is_function_word(last, line.sentence.lang) else who
+
+
+def _behind_stop(line: Line, at: int) -> int:
+    """Behind the colon, dash or semicolon that follows token `at`; without one, the sentence's end."""
+    return next((i + 1 for i in range(at, line.last) if line.tokens[i].text in ":;—–"), line.last)
 
 
 def _without_news(line: Line, first: int, last: int) -> tuple[int, int]:
@@ -274,6 +310,10 @@ def _is_anaphor(line: Line, who: Attribution, first: int, last: int) -> bool:
     grammar = line.grammar
     if grammar.has_cases and who.who.islower() and line.within("statement", first, min(last, first + 2)):
         return True
+    if grammar.has_cases and any(
+        line.words(m.first, m.last) == who.who for m in line.within("anaphor", first, last)
+    ):
+        return True  # "she wrote on Facebook"
     opens = next((i for i in range(line.first, line.last) if line.tokens[i].word), line.first)
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > opens):
         return False

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
-from contactline.claims.reading.inflected.free_clauses import attacker
+from contactline.claims.reading.inflected.free_clauses import attacker, whose_attack
 from contactline.claims.reading.inflected.free_order import (
     AS,
     by_whom,
@@ -188,6 +188,8 @@ class InflectedFrame(InflectedObjects):
             and not any(e.first <= p.first < e.last for e in expelled)
         ]
         after = [p for p in self.parties if mark.last <= p.first]
+        if self.form == "noun" and self.effect in ("gain", "lose") and after and after[0].first == mark.last:
+            return after[0]  # "the gains of A": in the genitive right behind
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "repel":
                 agents = [p for p in after if p.agent and p.first - mark.last < 8]
@@ -246,6 +248,9 @@ class InflectedFrame(InflectedObjects):
         if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
             before = [p for p in before if may_be_subject(line, p)] or before
             after = [p for p in after if may_be_subject(line, p)]
+        whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
+        after = [p for p in after if p is not whose]
+        inside = [p for p in inside if p is not whose]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel" and not (self.effect == "repel" and before):
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
@@ -268,6 +273,9 @@ class InflectedFrame(InflectedObjects):
             return Party(them[0].first, them[0].last, self.scan.other(before[-1].actor), False, False)
         if before:
             return before[-1]
+        if whose is not None:
+            other = self.scan.other(whose.actor)
+            return Party(whose.first, whose.last, other, False, False)
         if self.effect == "expel":
             objects = [p for p in self.parties if mark.first <= p.first <= mark.last]
             if objects:

@@ -66,6 +66,8 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     before = line.ending_at("settlement_meant", mark.first)
     if before is not None and not line.of("attacked") and line.ending_at("near", before.first) is None:
         return line.ending_at("locative", before.first) is None
+    if _fronted(line, mark):
+        return True
     at = mark.last
     while at < right:
         if line.tokens[at].norm in ("у", "в") and (
@@ -79,6 +81,19 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
         else:
             break
     return any(s.first == at and s.place is not None for s in line.named)
+
+
+def _fronted(line: Line, mark: Mark) -> bool:
+    """ "X the army отбила on 26 March": what is won stands at the head, in the case of an object, and no
+    attack is spoken of."""
+    spots = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    if not spots or spots[0].first - line.first > 1 or line.of("attacked", "attack_noun"):
+        return False
+    if any(b for b in line.breaks if spots[0].last <= b < mark.first):
+        return False
+    if line.ending_at("near", spots[0].first) or line.ending_at("locative", spots[0].first):
+        return False
+    return "accs" in (cases_of(line.tokens[spots[0].last - 1].norm, line.sentence.lang) or ("accs",))
 
 
 def names_of_the_mark(line: Line, mark: Mark) -> list[Named] | None:

@@ -109,6 +109,30 @@ def _is_after_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -
 
 _PREPOSITION = 3
 
+
+def _is_abbreviation(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "ТЭС", "ООН": capitals in a sentence that is not all set in them."""
+    return (
+        spot.place is not None
+        and spot.text.isupper()
+        and len(spot.text) <= _LONGEST_ABBREVIATION
+        and any(len(t.text) > 2 and t.text.islower() for t in tokens[sentence.first : sentence.last])
+    )
+
+
+_LONGEST_ABBREVIATION = 5
+
+
+def is_of_a_road(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Token]) -> bool:
+    """ "the road X - Y": neither of its ends is what is cut, held or shelled."""
+    roads = {m.last for m in marks.get("road", ())}
+    if roads and at not in roads and tokens[at - 1].text in "—–-":
+        at -= 2
+        while at not in roads and tokens[at].word and tokens[at - 1].word and tokens[at].text[0].isupper():
+            at -= 1
+    return at in roads
+
+
 _ADJECTIVE = ("ого", "ому", "ій", "ої", "ою")
 
 
@@ -120,5 +144,7 @@ def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence, token
         _of_a_force(spot, forces, sentence)
         or _is_word(spot, marks, sentence)
         or _is_person(spot, tokens, sentence)
+        or _is_abbreviation(spot, tokens, sentence)
         or _is_of_a_thing(spot, tokens, sentence)
+        or (spot.place is not None and is_of_a_road(spot.first, marks, tokens))
     )

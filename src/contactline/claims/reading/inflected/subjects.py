@@ -22,10 +22,10 @@ from contactline.gazetteer.morphology import is_adjective, is_adverb, is_first_n
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
-    verb = _before_dates(line, mark.first)
+    verb = _before_dates(line, _less_aside(line, mark.first))
     if (named := named_before(line, verb)) is not None:
         return named
-    if verb == mark.first and said_before(line, mark.first):
+    if verb == mark.first and said_before(line, verb):
         told = _behind_hearer(line, mark.last)
         behind = speaker_behind(line, told, right_end(line, told, marks))
         if behind is not None:
@@ -100,6 +100,16 @@ def _before_aside(line: Line, start: int, verb: int) -> tuple[int, int] | None:
     while first > line.first and line.tokens[first - 1].word:
         first -= 1
     return (first, last) if first < last and not line.within("event", first, last) else None
+
+
+def _less_aside(line: Line, at: int) -> int:
+    """ "N, in his turn, said": where the words before the verb end that are no such aside."""
+    if at - 1 <= line.first or line.tokens[at - 1].text != ",":
+        return at
+    for mark in line.of("continues", "parenthetical"):
+        if mark.last == at - 1 and mark.first - 1 > line.first and line.tokens[mark.first - 1].text == ",":
+            return mark.first - 1
+    return at
 
 
 def _behind_hearer(line: Line, at: int) -> int:
