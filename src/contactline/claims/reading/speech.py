@@ -15,7 +15,7 @@ from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.offices import is_named_again, is_paper
-from contactline.claims.reading.saying_days import days_of_saying, is_dated
+from contactline.claims.reading.said_on import is_dated, is_near, opens_report
 from contactline.claims.reading.sayings import (
     Saying,
     earlier_speaker,
@@ -86,7 +86,23 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
         borrowed = who is not None and is_paper(line, who) and bool(line.within("thing", first, last))
         anaphor = who is None or _is_anaphor(line, who, first, last) or is_named_again(line, who, said)
         statement, in_statement = statement_of(line, mark, last)
-        dates = days_of_saying(line, mark, (first, last), in_statement, back)
+        dates = tuple(
+            when
+            for when in line.dates
+            if (
+                when.kind == "day"
+                or (when.kind == "month" and mark.data == "subject")
+                or when.last == mark.first
+                or opens_report(line, mark, when)
+            )
+            and (
+                back
+                or is_near(when, mark, line)
+                or (mark.data == "subject" and line.ending_at("continues", when.first) is not None)
+                or (first <= when.first < last)
+                or (in_statement and in_statement[0] - 1 <= when.first < in_statement[1] + 2)
+            )
+        )
         if who is not None:
             said_on = next((when.start for when in dates if when.kind == "day"), None)
             who = replace(who, statement=statement, said_on=said_on)

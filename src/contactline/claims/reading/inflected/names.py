@@ -96,6 +96,20 @@ def _is_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool
     return before or (spot.last < sentence.last and is_pair(spot.first))
 
 
+def _is_after_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "a soldier by the name of Максим", "the resident Іван": what a person is, in the nominative, right
+    before or with a preposition and a noun between; but "the enemy took Софію"."""
+    at, lang = spot.first, sentence.lang
+    if not is_one_person(tokens[at].text, lang):
+        return False
+    by_name = at - 3 >= sentence.first and is_function_word(tokens[at - 2].norm, lang)
+    person = tokens[at - 3] if by_name and len(tokens[at - 2].norm) <= _PREPOSITION else tokens[at - 1]
+    return at > sentence.first and person.text.islower() and is_one_person(person.norm, lang)
+
+
+_PREPOSITION = 3
+
+
 def _is_abbreviation(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
     """ "ТЭС", "ООН": capitals in a sentence that is not all set in them."""
     return (
@@ -118,19 +132,6 @@ def is_of_a_road(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Toke
             at -= 1
     return at in roads
 
-
-def _is_after_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
-    """ "a soldier by the name of Максим", "the resident Іван": what a person is, in the nominative, right
-    before or with a preposition and a noun between; but "the enemy took Софію"."""
-    at, lang = spot.first, sentence.lang
-    if not is_one_person(tokens[at].text, lang):
-        return False
-    by_name = at - 3 >= sentence.first and is_function_word(tokens[at - 2].norm, lang)
-    person = tokens[at - 3] if by_name and len(tokens[at - 2].norm) <= _PREPOSITION else tokens[at - 1]
-    return at > sentence.first and person.text.islower() and is_one_person(person.norm, lang)
-
-
-_PREPOSITION = 3
 
 _ADJECTIVE = ("ого", "ому", "ій", "ої", "ою")
 

@@ -1,6 +1,6 @@
-"""Which days of a sentence are those on which it was said, not those of what is told.
+"""Which dates of a sentence are those of the saying, and not of what is said.
 
-Knows verbs of saying and what may stand between them and a day. It must not know a language by name.
+Knows where a day stands beside a verb of saying; reads no speaker. It must not know a language by name.
 """
 
 from __future__ import annotations
@@ -9,29 +9,6 @@ from contactline.claims.reading.dates import When
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import SENTENCE_HEAD
-
-
-def days_of_saying(
-    line: Line, mark: Mark, speaker: tuple[int, int], statement: tuple[int, int] | None, back: bool
-) -> tuple[When, ...]:
-    """The days of a verb of saying. `speaker`, `statement`: tokens; `back`: "this was said on Sunday"."""
-    return tuple(
-        when
-        for when in line.dates
-        if (
-            when.kind == "day"
-            or (when.kind == "month" and mark.data == "subject")
-            or when.last == mark.first
-            or _opens_report(line, mark, when)
-        )
-        and (
-            back
-            or is_near(when, mark, line)
-            or (mark.data == "subject" and line.ending_at("continues", when.first) is not None)
-            or (speaker[0] <= when.first < speaker[1])
-            or (statement is not None and statement[0] - 1 <= when.first < statement[1] + 2)
-        )
-    )
 
 
 def is_near(when: When, mark: Mark, line: Line) -> bool:
@@ -64,7 +41,7 @@ def _is_aside(line: Line, mark: Mark) -> bool:
     )
 
 
-def _opens_report(line: Line, mark: Mark, when: When) -> bool:
+def opens_report(line: Line, mark: Mark, when: When) -> bool:
     """ "N was told two weeks ago that", "N said in June that": when it was said."""
     end = when.last + (when.last < line.last and line.tokens[when.last].text == ",")
     return (
