@@ -76,7 +76,9 @@ def _describes(line: Line, event: Mark) -> bool:
 
 def _described(line: Line, start: int) -> tuple[int, int] | None:
     """ "A commander whose unit holds the town said": the commander."""
-    at = start - 1 if start > line.first and line.tokens[start - 1].norm not in _WHOSE else start
+    at = start
+    while at > line.first and line.tokens[at].text not in STOPS and line.tokens[at].norm not in _WHOSE:
+        at -= 1
     if line.tokens[at].norm not in _WHOSE or at == line.first or line.tokens[at - 1].text in STOPS:
         return None
     first = at
