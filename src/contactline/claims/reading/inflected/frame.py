@@ -245,12 +245,12 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
-        if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
-            before = [p for p in before if may_be_subject(line, p)] or before
-            after = [p for p in after if may_be_subject(line, p)]
         whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
         after = [p for p in after if p is not whose]
         inside = [p for p in inside if p is not whose]
+        if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
+            before = [p for p in before if may_be_subject(line, p)] or before
+            after = [p for p in after if may_be_subject(line, p)]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel" and not (self.effect == "repel" and before):
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"

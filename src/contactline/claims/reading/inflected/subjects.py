@@ -22,7 +22,7 @@ from contactline.gazetteer.morphology import is_adjective, is_adverb, is_first_n
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
-    verb = _before_dates(line, _less_aside(line, mark.first))
+    verb = _before_dates(line, _before_turn(line, mark.first))
     if (named := named_before(line, verb)) is not None:
         return named
     if verb == mark.first and said_before(line, verb):
@@ -85,6 +85,16 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     return mark.first, mark.first
 
 
+def _before_turn(line: Line, at: int) -> int:
+    """ "N, in his turn, said": where the words before the verb end that are no such aside."""
+    if at - 1 <= line.first or line.tokens[at - 1].text != ",":
+        return at
+    for mark in line.of("continues", "parenthetical"):
+        if mark.last == at - 1 and mark.first - 1 > line.first and line.tokens[mark.first - 1].text == ",":
+            return mark.first - 1
+    return at
+
+
 def _before_aside(line: Line, start: int, verb: int) -> tuple[int, int] | None:
     """ "In the unit, which holds the village, this was denied": the unit, where but "this" stands before the
     verb."""
@@ -100,16 +110,6 @@ def _before_aside(line: Line, start: int, verb: int) -> tuple[int, int] | None:
     while first > line.first and line.tokens[first - 1].word:
         first -= 1
     return (first, last) if first < last and not line.within("event", first, last) else None
-
-
-def _less_aside(line: Line, at: int) -> int:
-    """ "N, in his turn, said": where the words before the verb end that are no such aside."""
-    if at - 1 <= line.first or line.tokens[at - 1].text != ",":
-        return at
-    for mark in line.of("continues", "parenthetical"):
-        if mark.last == at - 1 and mark.first - 1 > line.first and line.tokens[mark.first - 1].text == ",":
-            return mark.first - 1
-    return at
 
 
 def _behind_hearer(line: Line, at: int) -> int:
