@@ -19,7 +19,7 @@ def is_first_name(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a form of a person's first name. Neither "Из" is one,
     of Иза, nor a word that the dictionary only guesses at."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
-    return parses[0].tag.POS != "PREP" and any(_names_a_person(p) and p.is_known for p in parses[:3])
+    return parses[0].tag.POS != "PREP" and any(_names_a_person(p) and p.is_known for p in parses[:4])
 
 
 def _names_a_person(parse: Any) -> bool:

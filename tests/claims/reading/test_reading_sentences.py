@@ -25,6 +25,7 @@ FILES = {
     "en_agency": None,
     "en_back_and_beaten_off": None,
     "en_whose_figure": None,
+    "en_press": None,
     "uk_whose_figure": None,
     "uk_press": None,
     "ru_whose_figure": None,
@@ -41,6 +42,7 @@ FILES = {
     "ru_driven_out": None,
     "uk_agency": None,
     "ru_agency": None,
+    "ru_press": 5,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

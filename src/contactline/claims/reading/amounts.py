@@ -21,6 +21,7 @@ from contactline.claims.reading.leaning import MEASURES, leaning_of
 from contactline.claims.reading.lengths import length_of
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of, is_bare, pace_of, rate_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.shares import each_more, share_of
@@ -67,7 +68,7 @@ def _figures_of(
         quantities, before = carried_over(line, figure.unit or "km2"), figure
     for number, quantity in enumerate(quantities):
         draft = None
-        if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
+        if any(_differs(line, quantity, m) for m in line.of("comparative")):
             continue  # "8 km² more than in June": how two figures differ, not one of them
         rate = rate_of(line, quantity) or (last_rate if is_bare(line, quantity) else None)
         if quantity.qualifier == "up to" and _ends_verb(line, quantity.first):
@@ -121,6 +122,12 @@ def _figures_of(
         if number > 40:
             break
     return out
+
+
+def _differs(line: Line, quantity: Quantity, comparative: Mark) -> bool:
+    """Right before "more than", and not parted from it: "468 km² — more than in June" is June's no more."""
+    gap = range(quantity.last, comparative.first)
+    return 0 <= len(gap) <= 1 and quantity.last <= comparative.first and all(line.tokens[i].word for i in gap)
 
 
 def _ends_verb(line: Line, at: int) -> bool:

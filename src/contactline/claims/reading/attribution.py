@@ -23,7 +23,9 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
         named = [s for s in named if s.who is not None or s.words]  # "were estimated": by whoever is named
     for draft in found:
         before = [s for s in named if s.last <= draft.at or s.first == draft.at]
-        after = [s for s in named if s.first > draft.at and not (_denies(line, s) or _of_its_own(line, s))]
+        before = [s for s in before if not _in_aside(line, s, draft.at)]
+        after = [s for s in named if s.first > draft.at and not s.unsaid]
+        after = [s for s in after if not (_denies(line, s) or _of_its_own(line, s))]
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:
             who, side = chosen.who, chosen.side
@@ -80,6 +82,24 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
             draft.attribution, draft.side, draft.carried = said.bulletin, said.bulletin_side, True
         elif said.block is not None:
             draft.attribution, draft.side, draft.carried = *said.block, True
+
+
+def _in_aside(line: Line, saying: Saying, at: int) -> bool:
+    """ "X, of whose capture B wrote, is under control, A said": B wrote no more than the aside."""
+    opened = [m for m in line.of("relative") if m.last <= saying.first and saying.first - m.last <= _ASIDE]
+    if not opened or not line.grammar.has_cases:
+        return False
+    first = opened[-1].first
+    while (
+        first > line.first and first > opened[-1].first - _BEFORE_RELATIVE and line.tokens[first].text != ","
+    ):
+        first -= 1
+    within = range(opened[-1].last, saying.first)
+    closes = any(line.tokens[i].text == "," for i in range(saying.last, at))
+    return closes and line.tokens[first].text == "," and not any(line.tokens[i].text == "," for i in within)
+
+
+_ASIDE, _BEFORE_RELATIVE = 6, 3
 
 
 def _of_its_own(line: Line, saying: Saying) -> bool:

@@ -72,7 +72,7 @@ def note_bulletin(line: Line, sayings: Sequence[Saying], said: Said) -> None:
 
 
 def _is_institution(line: Line, saying: Saying) -> bool:
-    """ "The A ministry reported on Friday": what is told below of its own troops' success is its word, too."""
+    """ "The A ministry reported on Friday": what is told below of its own troops' success is its word."""
     who = saying.who
     last = who.who.split()[-1].lower() if who is not None and who.who else ""
     return bool(saying.side) and last in line.small_words("institution")

@@ -88,6 +88,8 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         frame = before[-1] if before else (after[0] if after else None)
         if frame is None or frame.negated:
             continue
+        if frame.effect not in ("leave", "expel") and line.ending_at("out_of", number.first):
+            continue  # "of twenty villages five are occupied"
         if frame.of_stranger(said) and region_near(scan, line, noun.last, said) is None:
             continue
         party = frame.actor(said)
@@ -114,7 +116,7 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         )
         draft.partial = any(noun.last <= m.first for m in line.of("list_opens"))
         out.append(draft)
-    return out + _counted_again(scan, line, out)
+    return out + (_counted_again(scan, line, out) if out else _counted_since(scan, line, said))
 
 
 def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
@@ -134,6 +136,26 @@ def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft
             more = replace(found[-1], value=number.value, at=number.first, spans=[span], qualifier=None)
             out.append(more)
     return out
+
+
+def _counted_since(scan: Scan, line: Line, said: Said) -> list[Draft]:
+    """ "14 villages have been taken since December. In November it was 40": of the sentence before."""
+    last = said.count
+    if last is None or last.line != line.sentence.index - 1 or line.quantities:
+        return []
+    if scan.lines[last.line].sentence.paragraph != line.sentence.paragraph:
+        return []
+    numbers = [n for n in line.numbers if n.value == int(n.value) and is_counted_again(line, n)]
+    if len(numbers) != 1 or line.of("event"):
+        return []
+    at, end = numbers[0].first, numbers[0].last
+    span = scan.span(line, at, end)
+    return [
+        replace(
+            last, line=line.sentence.index, at=at, spans=[span], value=numbers[0].value, qualifier=None,
+            start=None, end=None, attribution=None, side=None, verification=None,
+        )
+    ]  # fmt: skip
 
 
 _PACES = ("pace_daily", "pace_weekly", "pace_monthly")

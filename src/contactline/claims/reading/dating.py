@@ -78,6 +78,8 @@ def _is_compared(line: Line, when: When) -> bool:
     """ "twice as much as in September": not when it was, unless September's figure is given too."""
     if not any(0 <= when.first - m.last <= 2 for m in line.of("compare")):
         return False
+    if _opens_when_clause(line, when.last):
+        return False  # "less than in May, when they took 449"
     return not any(-1 <= q.first - when.last <= 3 or 0 <= when.first - q.last <= 2 for q in line.quantities)
 
 
@@ -107,6 +109,11 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
             and w not in told.values()
             and (following == line.last or _right_behind(line, draft.at, w))
             and not _in_relative(line, draft.at, w)
+            and not any(
+                line.tokens[b].norm in line.small_words("aside")
+                for b in line.breaks
+                if draft.at < b < w.first - 1
+            )  # "or 115,600 sq km, though it failed to take X in 2022"
         ]
         if own:
             return own[0]
@@ -216,14 +223,19 @@ def _of_when(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Dr
     if draft.value is None:
         return None
     for when in dates:
-        at = when.last + (when.last < line.last and line.tokens[when.last].text == ",")
-        if at >= line.last or not line.at("when_clause", at) or when.start is None:
+        at = when.last
+        if not _opens_when_clause(line, at) or when.start is None:
             continue
         following = [d.at for d in found if d.value is not None and d.at > at]
         if following and min(following) == draft.at:
             end = when.end or (when.start + timedelta(days=32)).replace(day=1)
             return replace(when, end=end, kind="month" if when.kind == "since" else when.kind)
     return None
+
+
+def _opens_when_clause(line: Line, at: int) -> bool:
+    at += at < line.last and line.tokens[at].text == ","
+    return at < line.last and line.at("when_clause", at) is not None
 
 
 def _in_turn(line: Line, draft: Draft, dates: Sequence[When], events: set[int]) -> When | None:

@@ -139,6 +139,8 @@ def deny(
             denied.start = denied.end = None
             added.append(denied)
     for mark in line.of("deny_predicate"):
+        if any(0 <= mark.first - m.last <= _AS for m in line.of("deny_verb")):
+            continue  # "A said so, which B dismissed as false": told with the verb
         targets = [d for d in own if d.kind in SETTLED]
         untold = [d for d in own if d.kind == "contested" and _is_claimed(line, d)]
         if untold and not targets:
@@ -180,6 +182,9 @@ def deny(
                 turn(scan, denied)
                 added.append(denied)
     return added
+
+
+_AS = 2
 
 
 def _is_claimed(line: Line, draft: Draft) -> bool:

@@ -184,9 +184,9 @@ def kind_of(
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
     if effect == "hold" and spot.place is not None and is_of_part(frame, spot):
         return None, None, False  # "controls most of X"
-    if effect == "hold" and actor is None and frame.form == "state":
-        if _names_holder(frame) or frame.actor(said) is not None:
-            return None, None, False  # "under our control": whose that is nothing tells
+    whose = frame.form == "state" and (_names_holder(frame) or frame.actor(said) is not None)
+    if effect == "hold" and actor is None and whose:
+        return None, None, False  # "under our control": whose that is nothing tells
     if effect == "hold":
         if frame.negated:
             return "denied", actor, True

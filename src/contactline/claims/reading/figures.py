@@ -89,6 +89,8 @@ def has_figure(line: Line, frame: Frame) -> bool:
             )
         ):
             return True
+        if is_apposed(line, frame, quantity):
+            return True
         if (
             frame.effect in ("gain", "enter")
             and quantity.unit in ("km", "mi")
@@ -103,6 +105,19 @@ def has_figure(line: Line, frame: Frame) -> bool:
         ):
             return True
     return False
+
+
+_APPOSED_WITHIN = 3
+
+
+def is_apposed(line: Line, frame: Frame, quantity: Quantity) -> bool:
+    """ "X is almost all under control — 99.7%", "... under A's control (75%)": how much of it."""
+    if frame.form != "state" or frame.effect != "hold" or quantity.unit != "percent":
+        return False
+    gap = range(frame.mark.last, quantity.first)
+    ends = quantity.last >= line.last or not line.tokens[quantity.last].word
+    opened = any(line.tokens[i].text in "—–-(,:" for i in gap)
+    return ends and opened and len(gap) <= _APPOSED_WITHIN
 
 
 def _within(frame: Frame, at: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import figure_draft
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import Number, Quantity, qualified
 from contactline.claims.reading.where import as_region, country_of
 
@@ -20,6 +20,7 @@ MEASURES = frozenset(("area_gained", "area_lost", "area_held", "share"))
 """Kinds that another figure may lean on."""
 
 _SENTENCES = 3
+_TOTAL_WITHIN = 6
 _BEHIND = 2
 
 
@@ -111,7 +112,21 @@ def _counted(line: Line, quantity: Quantity) -> bool:
     return any(
         0 <= at - m.last <= 1 and not any(line.tokens[i].text in ",;" for i in range(m.last, at))
         for m in line.of("estimate", "compare", "of_it")
-    ) or any(m.first == quantity.last for m in line.of("of_it"))  # "300 of them in X"
+    ) or (
+        any(m.first == quantity.last for m in line.of("of_it"))  # "300 of them in X"
+        or _set_apart(line, quantity)
+    )
+
+
+def _set_apart(line: Line, quantity: Quantity) -> bool:
+    """ "..., and in all since June — 192", "... and cleared another 194.1": at the end of its clause."""
+    at = quantity.first
+    if quantity.last < line.last and line.tokens[quantity.last].text not in ",;.":
+        return False
+    if any(m.last == at for m in line.of("another")):
+        return True
+    dash = line.tokens[at - 1].text in "—–-"
+    return dash and any(0 < at - m.last <= _TOTAL_WITHIN for m in line.of("in_all"))
 
 
 def _frame_before(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Frame | None:
@@ -140,9 +155,16 @@ def _told_by(scan: Scan, frame: Frame, said: Said, base: Draft):  # type: ignore
     return ("area_lost" if frame.effect == "lose" else "area_gained"), actor
 
 
+def _parted(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """In another part of the sentence, behind a semicolon."""
+    first, last = sorted((quantity.first, spot.first))
+    return any(line.tokens[i].text == ";" for i in range(first, last))
+
+
 def _draft(scan: Scan, line: Line, quantity: Quantity, base: Draft) -> Draft:
     draft = figure_draft(scan, line, base.kind, quantity, quantity.first, quantity.last)
-    regions = [r for s in line.named if (r := as_region(scan, s, line)) is not None]
+    near = [s for s in line.named if not _parted(line, quantity, s)]
+    regions = [r for s in near if (r := as_region(scan, s, line)) is not None]
     draft.actor, draft.effect, draft.place = base.actor, base.effect, base.place
     draft.region = base.region
     if len(regions) == 1:

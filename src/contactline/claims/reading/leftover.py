@@ -17,6 +17,7 @@ from contactline.claims.reading.leaning import MEASURES
 from contactline.claims.reading.line import STOPS, Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import rate_of
+from contactline.claims.reading.shares import is_of_a_thing
 from contactline.claims.reading.where import as_region, country_of
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
@@ -100,6 +101,8 @@ def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool) -> bool
     """Of what changes nobody's hands, of nothing at all, or by how much two figures differ. `goes_on`: from
     a figure of ground in the same sentence."""
     if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
+        return True
+    if line.grammar.has_cases and quantity.unit == "percent" and is_of_a_thing(line, quantity):
         return True
     if any(0 <= quantity.first - m.last <= 1 for m in line.of("differs_by", "negation", "nobody")):
         return True
@@ -244,6 +247,8 @@ def _effect_around(line: Line, quantity: Quantity) -> str | None:
     for mark in line.of("event"):
         gap = mark.first - quantity.last if mark.first >= quantity.last else quantity.first - mark.last
         low, high = min(mark.last, quantity.last), max(mark.first, quantity.first)
+        if low == quantity.last and low < line.last and line.tokens[low].text in "—–":
+            low += 1  # "0.2 percent - in the grey zone": the dash stands for the verb
         if any(low <= at < high for at in line.breaks):
             continue
         near.append((max(gap, 0), mark.data.split("/")[0]))

@@ -21,6 +21,16 @@ def still_meant(line: Line, said: Said) -> Sequence[Named]:
     return said.recent if near else ()
 
 
+def _is_where_said(line: Line, spot: Named) -> bool:
+    """ "In X they denied it: ... the town ...": a capital that speaks, and not the town."""
+    return line.ending_at("locative", spot.first) is not None and any(
+        0 <= m.first - spot.last <= _SAID_WITHIN for m in line.of("speech", "deny_verb")
+    )
+
+
+_SAID_WITHIN = 2
+
+
 def _is_list(line: Line, spots: Sequence[Named]) -> bool:
     return all(
         later.first - earlier.last == 1
@@ -30,19 +40,31 @@ def _is_list(line: Line, spots: Sequence[Named]) -> bool:
 
 
 def place_meant(
-    line: Line, first: int, last: int, at: int, recent: Sequence[Named], *, near: bool, there: bool = True
+    line: Line,
+    first: int,
+    last: int,
+    at: int,
+    recent: Sequence[Named],
+    *,
+    near: bool,
+    there: bool = True,
+    plain: bool = False,
 ) -> list[Named]:
-    """The place that "the village", "the town", "there" stands for: the only one named shortly before."""
+    """The place that "the village", "the town", "there" stands for: the only one named shortly before.
+    `plain`: where no preposition stands before it ("lost touch with the village" is not to lose it)."""
     for noun in line.of("settlement_meant"):
         if not (first <= noun.first < last) or any(0 <= s.first - noun.last <= 1 for s in line.named):
             continue
         if not near and line.ending_at("near", noun.first) is not None:
+            continue
+        if plain and any(line.ending_at(c, noun.first) for c in ("from", "to_whom", "locative")):
             continue
         if not there and line.tokens[noun.first].norm in line.small_words("there"):
             continue
         if any(number.last == noun.first for number in line.numbers):
             continue
         before = [s for s in line.named if s.place is not None and s.last <= noun.first]
+        before = [s for s in before if not (recent and _is_where_said(line, s))]
         if before and line.tokens[noun.first].norm in line.small_words("the_last"):
             return before[-1:]
         pool = before or list(recent)

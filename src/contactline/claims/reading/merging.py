@@ -214,7 +214,9 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
         same.region = same.region or draft.region
         same.place = same.place if same.place is None or same.place.id else draft.place
         same.qualifier = same.qualifier or draft.qualifier
-        if same.start is None and same.end is None:
+        if (same.start is None and same.end is None) or (
+            draft.start and _headline(same, draft) and not _is_month(same)
+        ):
             same.start, same.end = draft.start, draft.end
         if same.verification is None:
             same.verification, same.verification_by = draft.verification, draft.verification_by
@@ -286,6 +288,12 @@ def _one_is_past(one: Draft, other: Draft, on: date) -> bool:
         return False
     end = one.end or other.end
     return end is not None and on - end > LONG_AGO
+
+
+def _is_month(draft: Draft) -> bool:
+    """ "In July", in a headline, which is more than "in a month" below it."""
+    start, end = draft.start, draft.end
+    return start is not None and end is not None and start.day == end.day == 1 and (end - start).days <= 31
 
 
 _BELOW = 3

@@ -48,6 +48,8 @@ def belongs_abroad(line: Line, spot: Named) -> str | None:
 def is_of_part(frame: Frame, spot: Named) -> bool:
     """ "drove them out of the centre of X": a part of it, not X."""
     line = frame.line
+    if any(m.first == spot.last for m in line.of("part_behind")):
+        return True  # "X's eastern outskirts"
     if spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
         # "X, where they now hold the city centre"
         return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))

@@ -15,8 +15,14 @@ from contactline.reports import Attribution
 def is_named_again(line: Line, who: Attribution, said: Said) -> bool:
     """ "The spokesman added", "the general said": by his office alone, whoever was named with it; a person
     without more is the one who spoke last."""
-    if not line.grammar.has_cases or " " in who.who:
+    if " " in who.who:
         return False
+    if not line.grammar.has_cases:
+        the = any(
+            line.tokens[i].norm == who.who and line.tokens[i - 1].norm in line.small_words("the")
+            for i in range(line.first + 1, line.last)
+        )
+        return the and earlier_speaker(who.who, said) is not None  # "the corps", where the 7th has spoken
     word = who.who.lower()
     if who.source is not None:
         meant = earlier_speaker(word, said)

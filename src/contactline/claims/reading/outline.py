@@ -211,7 +211,7 @@ def _side_of_doer(scan: Scan, draft: Draft) -> str | None:
     near = range(draft.at - 8, draft.at + 8)
     if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
         return scan.other(scan.scheme.undrawn_holder)
-    if draft.side and draft.effect in ("retake", "take", "gain", "leave", "depth"):
+    if draft.side and draft.effect in ("retake", "take", "gain", "leave", "depth", "pace"):
         return draft.side
     home = draft.effect == "retake" or draft.kind == "withdrawn"
     return scan.scheme.undrawn_holder if home else None

@@ -11,7 +11,7 @@ from dataclasses import replace
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.areas import is_elsewhere
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.figures import AREA, figure_draft
+from contactline.claims.reading.figures import AREA, figure_draft, is_apposed
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.governors import governor_of
 from contactline.claims.reading.line import Line, Scan
@@ -22,11 +22,11 @@ from contactline.claims.reading.rates import aside_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.where import as_region, names_office, unlisted, where
 from contactline.claims.reading.wholes import is_of, is_share_of_figure, named_before, place_meant
-from contactline.gazetteer.morphology import is_common_noun, is_function_word
+from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_function_word
 from contactline.reports import Kind, RegionMention
 
 
-def _is_of_a_thing(line: Line, quantity: Quantity) -> bool:
+def is_of_a_thing(line: Line, quantity: Quantity) -> bool:
     """ "70% голосов": of what is no ground."""
     if quantity.last >= line.last or not line.tokens[quantity.last].text.islower():
         return False
@@ -41,7 +41,12 @@ def _is_of_a_thing(line: Line, quantity: Quantity) -> bool:
     )
     if any(line.at(category, quantity.last) for category in ground):
         return False
-    word, lang = line.tokens[quantity.last].norm, line.sentence.lang
+    at, lang = quantity.last, line.sentence.lang
+    while at + 1 < line.last and at - quantity.last < 2 and is_adjective(line.tokens[at].norm, lang):
+        at += 1  # "a fifth of the residential buildings"
+    if any(line.at(category, at) for category in ground) or not line.tokens[at].text.islower():
+        return False
+    word = line.tokens[at].norm
     return is_common_noun(word, lang) and not is_function_word(word, lang)
 
 
@@ -59,7 +64,7 @@ def share_of(
         return None  # "the northern half": which one, and no share
     if line.within("taken_participle", quantity.last, quantity.last + 2):
         return None  # "77 percent of the land taken in the month": of what was taken, not of a region
-    if line.grammar.has_cases and _is_of_a_thing(line, quantity):
+    if line.grammar.has_cases and is_of_a_thing(line, quantity):
         return None
     frame = governor_of(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
@@ -108,7 +113,8 @@ def share_of(
     if not is_of(line, quantity) and not aside_of(line, before, quantity):
         after, land = [], []
         region, place, last = named_before(scan, line, quantity), None, quantity.last
-    so_far = frame.form == "state" and quantity.last <= frame.mark.first
+    apposed = is_apposed(line, frame, quantity)
+    so_far = frame.form == "state" and (quantity.last <= frame.mark.first or apposed)
     if so_far and place is None and region is None:
         # "the town is 60% under control"
         named = spots_meant(line, line.first, quantity.first, line.first, still_meant(line, said), near=False)
@@ -125,7 +131,7 @@ def share_of(
         "verb",
         "state",
     )  # "holds X by 99 %"
-    if line.grammar.has_cases and not land and not after and not by:
+    if line.grammar.has_cases and not land and not after and not (by or apposed):
         return None
     party = frame.actor(said)
     actor = (

@@ -31,6 +31,17 @@ def right_end(line: Line, at: int, marks: list[Mark]) -> int:
     return end
 
 
+def quoted_end(line: Line, at: int) -> int | None:
+    """Behind the closing mark of a name in quotation marks that opens at token `at` ("according to «N»")."""
+    if at + 1 >= line.last or line.tokens[at].text not in '«"“' or not line.tokens[at + 1].text[0].isupper():
+        return None
+    within = range(at + 1, min(line.last, at + _LONGEST_QUOTED))
+    return next((i + 1 for i in within if line.tokens[i].text in '»"”'), None)
+
+
+_LONGEST_QUOTED = 7
+
+
 def name_end(line: Line, first: int) -> int | None:
     """Where a person's name ends that begins at a token: words with a capital, no place, no side."""
     end = first
@@ -91,7 +102,10 @@ def speaker_of(scan: Scan, line: Line, first: int, last: int) -> Attribution | N
         last -= 1
     if not any(line.tokens[i].word for i in range(first, last)):
         return None
-    return Attribution(line.words(first, last).strip(' ,.—–-(«“"'), source_of(line, sources))
+    if any(m.first == first and m.last == last for m in line.of("statement")):
+        return None  # "writing on Telegram": where it was said
+    words = line.words(first, last).strip(' ,.—–-(«“"')
+    return Attribution(words if "«" in words else words.rstrip("»”"), source_of(line, sources))
 
 
 def source_of(line: Line, sources: list[Mark]) -> str | None:

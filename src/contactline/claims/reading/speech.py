@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contactline.claims.reading.bulletins import note_bulletin
-from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.offices import is_named_again, is_paper
+from contactline.claims.reading.said_on import is_dated, is_near, opens_report
 from contactline.claims.reading.sayings import (
-    SENTENCE_HEAD,
     Saying,
     earlier_speaker,
     is_signature,
@@ -27,6 +26,7 @@ from contactline.claims.reading.sayings import (
 )
 from contactline.claims.reading.sentences import OPENING
 from contactline.claims.reading.speakers import (
+    quoted_end,
     right_end,
     side_beside,
     side_heard,
@@ -34,7 +34,7 @@ from contactline.claims.reading.speakers import (
     side_of_owner,
     speaker_of,
 )
-from contactline.gazetteer.morphology import is_adjective
+from contactline.gazetteer.morphology import is_adjective, is_function_word
 from contactline.reports import Attribution
 
 _LONGEST_HEAD = 12
@@ -54,11 +54,12 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
     units = {i for m in line.of("unit") for i in range(m.first, m.last)}  # "per cent"
     marks = [m for m in line.of("speech", "deny_verb") if m.first not in units]
     for mark in marks:
-        if any(s.first <= mark.first < s.last for s in found):
+        if any(s.first <= mark.first < s.last and not s.unsaid for s in found):
             continue
         if mark.last - mark.first == 1 and line.at("rate", mark.first):
             continue  # "per day" names nobody
-        if _is_unsaid(line, mark):
+        unsaid = _is_unsaid(line, mark)
+        if unsaid and not line.grammar.has_cases:
             continue
         relayed = relayed_by(line, mark)
         if relayed is not None:
@@ -68,13 +69,20 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 side = side_of(scan, line, named, *outer)
                 found.append(Saying(outer[0], outer[1], named, side, False, (), False, named.who))
         elif mark.data == "agent" and not is_dated(line, mark):
-            first, last = mark.last, right_end(line, mark.last, marks)
+            first, last = mark.last, quoted_end(line, mark.last) or right_end(line, mark.last, marks)
         else:
             if _is_noun(line, mark):
                 continue
             first, last = grammar.subject_of(line, mark, marks)
             first, last = _without_news(line, first, last)
         who = speaker_of(scan, line, first, last)
+        if unsaid:
+            who = who and replace(who, who=_without_it(line, who.who))
+            side = side_of(scan, line, who, first, last)
+            if who is not None and (who.source or side) is not None:
+                behind = _behind_stop(line, mark.last)
+                found.append(Saying(mark.first, behind, who, side, False, (), False, who.who, unsaid=True))
+            continue
         borrowed = who is not None and is_paper(line, who) and bool(line.within("thing", first, last))
         anaphor = who is None or _is_anaphor(line, who, first, last) or is_named_again(line, who, said)
         statement, in_statement = statement_of(line, mark, last)
@@ -85,7 +93,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
                 when.kind == "day"
                 or (when.kind == "month" and mark.data == "subject")
                 or when.last == mark.first
-                or _opens_report(line, mark, when)
+                or opens_report(line, mark, when)
             )
             and (
                 back
@@ -135,6 +143,8 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
         found.append(Saying(talker[0], talker[1], named, side, False, (), False, named.who if named else ""))
     found += papers_of(scan, line, found)
     found = [s for s in found if not (s.who is not None and is_thing_told(line, s.words))]
+    # "an analysis by A of B's data found": A's
+    found = [s for s in found if not any(o.speaker[0] <= s.first < o.speaker[1] for o in found)]
     note_bulletin(line, found, said)
     if back and not any(s.who for s in found):
         for agent in reversed(line.of("agent")):
@@ -154,6 +164,17 @@ def _is_unsaid(line: Line, mark: Mark) -> bool:
     if line.grammar.has_cases:
         return mark.category == "speech" and line.ending_at("negation", mark.first) is not None
     return mark.first > line.first and line.at("irrealis", mark.first - 1) is not None
+
+
+def _without_it(line: Line, who: str) -> str:
+    """ "A it does not confirm": A."""
+    *name, last = who.split()
+    return " ".join(name) if name and is_function_word(last, line.sentence.lang) else who
+
+
+def _behind_stop(line: Line, at: int) -> int:
+    """Behind the colon, dash or semicolon that follows token `at`; without one, the sentence's end."""
+    return next((i + 1 for i in range(at, line.last) if line.tokens[i].text in ":;—–"), line.last)
 
 
 def _without_news(line: Line, first: int, last: int) -> tuple[int, int]:
@@ -282,67 +303,6 @@ def _is_noun(line: Line, mark: Mark) -> bool:
     return done_to or before in line.small_words("before_noun") or after in line.small_words("behind_noun")
 
 
-def is_near(when: When, mark: Mark, line: Line) -> bool:
-    """Right after the verb ("said on Sunday"), or right before it; no event between."""
-    if 0 <= when.first - mark.last <= 6:
-        between = range(mark.last, when.first)
-        # "told President N on Monday": names, no clause
-        return not any(line.tokens[i].text in STOPS for i in between) and (
-            len(between) <= 2
-            or all(line.tokens[i].norm in line.small_words("between_said_and_day") for i in between)
-            or (
-                line.grammar.names_subject
-                and not any(line.at("event", i) or i in line.breaks for i in between)
-                and any(line.tokens[i].text[0].isupper() for i in between)
-            )
-        )
-    apart = any(line.tokens[i].text in STOPS for i in range(when.last, mark.first))
-    if line.grammar.names_subject and apart and mark.data == "agent":
-        return False  # "was retaken on Thursday, according to N": Thursday is when
-    if line.grammar.has_cases and apart and (when.kind != "day" or _is_aside(line, mark)):
-        return False  # "in November, analysts write, A took B": November is not when they write
-    return 0 <= mark.first - when.last <= 1 or opens_sentence(line, when, mark)
-
-
-def _is_aside(line: Line, mark: Mark) -> bool:
-    """ "..., analysts write, ...": the verb, or the one word behind it, ends the clause."""
-    ends = range(mark.last, min(mark.last + 2, line.last - 1))
-    return any(
-        line.tokens[i].text == "," and line.tokens[i + 1].norm not in line.small_words("that") for i in ends
-    )
-
-
-def _opens_report(line: Line, mark: Mark, when: When) -> bool:
-    """ "N was told two weeks ago that", "N said in June that": when it was said."""
-    end = when.last + (when.last < line.last and line.tokens[when.last].text == ",")
-    return (
-        0 <= when.first - mark.last <= _NAME_BETWEEN
-        and end < line.last
-        and line.tokens[end].norm in line.small_words("that")
-        and not any(line.tokens[i].text in STOPS or line.at("event", i) for i in range(mark.last, when.first))
-    )
-
-
-_NAME_BETWEEN = 6
-"""Tokens between a verb of saying and its day: "told President N N on"."""
-
-
-def is_dated(line: Line, mark: Mark) -> bool:
-    """ "сообщили в ночь на 3 июля": the preposition is the date's, not the speaker's."""
-    return any(when.first == mark.last for when in line.dates)
-
-
-def opens_sentence(line: Line, when: When, mark: Mark) -> bool:
-    """ "On Tuesday N reported", "A day earlier, N denied": the day that opens the sentence is the day of the
-    saying, where nothing has been told before it."""
-    if when.first - line.first > SENTENCE_HEAD or when.last > mark.first:
-        return False
-    named = any(line.within(c, when.last, mark.first) for c in ("source", "actor"))
-    if line.grammar.has_cases and not (named and line.at("told_of", mark.last)):
-        return False
-    return not any(m.first < mark.first and not line.at("source", m.first) for m in line.of("event"))
-
-
 def _is_anaphor(line: Line, who: Attribution, first: int, last: int) -> bool:
     """ "It", "the ministry", "the message says": of the one who was named before."""
     if any(line.within(c, first, last) for c in ("source", "actor")):
@@ -350,6 +310,11 @@ def _is_anaphor(line: Line, who: Attribution, first: int, last: int) -> bool:
     grammar = line.grammar
     if grammar.has_cases and who.who.islower() and line.within("statement", first, min(last, first + 2)):
         return True
+    if grammar.has_cases and any(
+        line.words(m.first, m.last) in (who.who, who.who.split()[0])
+        for m in line.within("pronoun", first, last)
+    ):
+        return True  # "she wrote on Facebook", "he told the reporters"
     opens = next((i for i in range(line.first, line.last) if line.tokens[i].word), line.first)
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > opens):
         return False

@@ -51,8 +51,9 @@ def in_its_year(
 
 
 def _moved(when: When, told: date, on: date) -> When:
-    if when.start is None or when.end is None or on - when.end < RECENT:
+    start, end = when.start, when.end
+    if start is None or end is None or on - end < RECENT:
         return when
-    while year_before(when.start) >= told.replace(day=1):
-        when = replace(when, start=year_before(when.start), end=year_before(when.end))
-    return when
+    while year_before(start) >= told.replace(day=1):
+        start, end = year_before(start), year_before(end)
+    return replace(when, start=start, end=end)

@@ -5,14 +5,11 @@ Knows word order around the words for attacks; decides no kind of claim. English
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import attacked
 from contactline.claims.reading.drafts import Said
-from contactline.claims.reading.english.places import without_front_parts
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.joined import adjoin, is_joined
+from contactline.claims.reading.joined import adjoin
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
 
@@ -121,24 +118,6 @@ def attacked_there(frame: Frame, said: Said) -> list[Named]:
     if not line.within("there", frame.left, frame.right) or said.recent_at[0] != line.sentence.index - 1:
         return []
     return [] if any(s.place is not None for s in line.named) else list(said.recent)
-
-
-def fought_behind(line: Line, parties: Sequence[Party], said: Said) -> list[Named]:
-    """ "A repelled seven assaults. B pressed towards X and Y": where the attacks were that the last sentence
-    has beaten off. Only what lies near, in a sentence that tells of the fighting and claims nothing else."""
-    if said.beaten_at != line.sentence.index - 1 or line.sentence.question:
-        return []
-    if line.of("negation", "irrealis", "never") or not said.beaten:
-        return []
-    attackers = any(p.actor not in (None, said.beaten) and not p.oblique for p in parties)
-    if not attackers and not line.of("attack_noun", "attacked", "clash"):
-        return []
-    spots = [s for s in line.named if s.place is not None]
-    out = [s for s in spots if line.ending_at("near", s.first) or line.ending_at("locative", s.first)][:1]
-    for spot in spots:
-        if out and spot.first >= out[-1].last and is_joined(line, out[-1], spot):
-            out.append(spot)
-    return without_front_parts(line, out)
 
 
 def place_attacked(line: Line, mark: Mark) -> list[Named]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.beaten import fought_behind, repelled_at
 from contactline.claims.reading.clauses import by_civilians
 from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.english.attacks import (
-    fought_behind,
     is_by_defenders,
     repeller,
     without_attack,
@@ -21,7 +21,7 @@ from contactline.claims.reading.english.attacks import (
 from contactline.claims.reading.english.claimed import with_claimed
 from contactline.claims.reading.english.frame import EnglishFrame
 from contactline.claims.reading.english.gapping import gapped, place_shared, place_understood
-from contactline.claims.reading.english.places import is_beside, is_subordinate
+from contactline.claims.reading.english.places import is_beside, is_subordinate, without_front_parts
 from contactline.claims.reading.english.states import stand_there
 from contactline.claims.reading.english.verbs import unresolved
 from contactline.claims.reading.figures import has_figure
@@ -110,32 +110,13 @@ def events_of(
         if named and not aside and not (main and is_subordinate(line, main, frame.mark.first)):
             said.places = named
             main = main or frame.mark.last
-    if not drafts and (spots := fought_behind(line, parties, said)):
-        drafts += _repelled_at(scan, line, spots, said)
+    if not drafts and (spots := without_front_parts(line, fought_behind(line, parties, said))):
+        drafts += repelled_at(scan, line, spots, said)
     return drafts, frames
 
 
 def _is_flag(frame: Frame) -> bool:
     return frame.effect == "take" and bool(frame.line.within("flag", frame.mark.first, frame.mark.last))
-
-
-def _repelled_at(scan: Scan, line: Line, spots: Sequence[Named], said: Said) -> list[Draft]:
-    said.group += 1
-    span = scan.span(line, line.first, max(s.last for s in spots))
-    return [
-        Draft(
-            "repelled",
-            line.sentence.index,
-            spot.first,
-            [span],
-            actor=said.beaten,
-            place=spot.place,
-            group=said.group,
-            effect="repel",
-            confidence=0.5,
-        )
-        for spot in spots
-    ]
 
 
 def _not_here(line: Line, objects: Sequence[Named]) -> bool:

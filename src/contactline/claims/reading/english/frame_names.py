@@ -20,6 +20,7 @@ from contactline.claims.reading.english.places import (
 from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
+from contactline.claims.reading.where import names_office
 
 
 class EnglishObjects(Frame):
@@ -113,7 +114,7 @@ class EnglishObjects(Frame):
 
     def is_object(self, spot: Named, first: int) -> bool:
         line, mark = self.line, self.mark
-        if spot.place is None and spot.region is None:
+        if (spot.place is None and spot.region is None) or names_office(line, spot):
             return False
         if line.ending_at("way_to", spot.first) is not None:
             return False  # "cut the road to X"
@@ -144,6 +145,7 @@ class EnglishObjects(Frame):
             if self.left <= s.first
             and s.last <= mark.first
             and (s.place is not None or not self.party_here(s))
+            and not names_office(line, s)
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names

@@ -39,7 +39,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         actor = scan.other(whose or home)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
-        ours = side or fallback or (home if line.sentence.quoted else None)
+        ours = side or fallback or _side_of_quotation(scan, line, said)
         # of the one who says just this, not of another who is named beside
         behind = [s for s in sayings if s.first >= mark.last] or [s for s in sayings if s.last <= mark.first][
             -1:
@@ -69,6 +69,26 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         out.append(party)
     return out
 
+
+def _side_of_quotation(scan: Scan, line: Line, said: Said) -> str | None:
+    """ "«We took X in an hour. Nobody fell», said an A's officer": A; of the home side where nobody is
+    named yet: who speaks for the other is named with it."""
+    quoted = line.sentence.quoted
+    if not quoted or said.saying_quoted == quoted or said.saying_paragraph == line.sentence.paragraph:
+        return None
+    same = [each for each in scan.lines[line.sentence.index :][:_QUOTATION] if each.sentence.quoted == quoted]
+    closing = same[-1]
+    close = max(
+        (i for i in range(closing.first, closing.last) if closing.tokens[i].text in _QUOTES), default=-1
+    )
+    named = [m.data for m in closing.of("actor") if m.first > close] if close > closing.first else []
+    return named[0] if named else scan.scheme.undrawn_holder
+
+
+_QUOTATION = 12
+"""Sentences of a quotation that are looked at for who says it."""
+
+_QUOTES = frozenset('"”»')
 
 _ONE = frozenset(("he", "she"))
 _MANY = frozenset(("they", "them", "their"))

@@ -33,7 +33,8 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
             return None
         start -= 1
     told = any(
-        "verb" in e.data and not line.at("source", e.first) for e in line.within("event", start, close)
+        "verb" in e.data and not line.at("source", e.first) and not _names_office(line, start, e)
+        for e in line.within("event", start, close)
     )
     if told and line.at("relative", start) is None:
         return None  # "Further north, A's troops who took X repelled attacks, said N"
@@ -52,9 +53,18 @@ def before_commas(line: Line, mark: Mark) -> tuple[int, int] | None:
     )
     if line.tokens[end - 1].text[0].islower() and name_end(line, start) == close:
         return first, close  # "the chief of staff, N N, said": office and name
+    if not line.within("source", first, end) and any(
+        m.first - start <= 1 and m.last == close for m in line.of("source")
+    ):
+        return first, close  # "a think tank, the Institute N, said": the name is behind
     if named or (first == line.first and line.tokens[first].text[0].isupper() and end - first <= 6):
         return first, end
     return None
+
+
+def _names_office(line: Line, start: int, event: Mark) -> bool:
+    """ "the A-installed head of the occupied parts of X": of an office, not told."""
+    return any(m.last <= event.first for m in line.within("office", start, event.first))
 
 
 def who_talks(line: Line) -> tuple[int, int] | None:

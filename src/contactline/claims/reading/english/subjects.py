@@ -19,7 +19,11 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     start = mark.first
     while start > line.first and mark.first - start < LONGEST_WHO:
         token = line.tokens[start - 1]
-        if token.text in STOPS or token.text in ".!?" or any(m.last == start for m in marks):
+        if (
+            token.text in STOPS
+            or token.text in ".!?"
+            or any(m.last == start and m.data != "agent" for m in marks)
+        ):
             break
         if (start - 1) in line.breaks and not token.text[0].isupper():
             break
@@ -37,6 +41,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
         start -= 1
     if (other := not_beside(line, mark, start)) is not None:
         return other
+    if (head := _described(line, start)) is not None:
+        return head
     if names_someone(line, start, mark.first) or _opens(line, start, mark.first):
         return start, mark.first
     aside = before_commas(line, mark)
@@ -46,7 +52,7 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
         right_named = names_someone(line, mark.last, right)
-        if right_named and after.norm not in ("about", "про", "о", "об"):
+        if right_named and after.norm not in line.small_words("says_where"):
             return mark.last, right
     left = [s for s in line.of("source", "actor") if s.last <= mark.first]
     if left and line.tokens[mark.first - 1].text == ",":
@@ -66,6 +72,22 @@ def _describes(line: Line, event: Mark) -> bool:
         and line.at("be", event.first - 1) is None
         and any(line.ending_at(c, event.first) for c in ("forces", "actor", "source"))
     )
+
+
+def _described(line: Line, start: int) -> tuple[int, int] | None:
+    """ "A commander whose unit holds the town said": the commander."""
+    at = start
+    while at > line.first and line.tokens[at].text not in STOPS and line.tokens[at].norm not in _WHOSE:
+        at -= 1
+    if line.tokens[at].norm not in _WHOSE or at == line.first or line.tokens[at - 1].text in STOPS:
+        return None
+    first = at
+    while first > line.first and line.tokens[first - 1].text not in STOPS and not line.at("event", first - 1):
+        first -= 1
+    return (first, at) if names_someone(line, first, at) or first == line.first else None
+
+
+_WHOSE = frozenset(("whose", "who"))
 
 
 def _opens(line: Line, start: int, verb: int) -> bool:

@@ -73,7 +73,7 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True
     if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
         return True  # "no troops left in X"
-    if _is_attribute(frame, before) or _is_supposed(frame):
+    if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame):
         return True
     if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
         return True
@@ -135,6 +135,20 @@ def _is_no(line: Line, mark: Mark) -> bool:
 
 
 _SUPPOSED_WITHIN = 8
+
+
+def _is_almost(frame: Frame) -> bool:
+    """ "X is practically lost", "has almost completely taken X": not yet."""
+    line, at = frame.line, frame.mark.first
+    return any(
+        0 <= at - m.last <= _ALMOST_WITHIN
+        and not any(q.first <= m.first < q.last for q in line.quantities)
+        and all(line.tokens[i].norm.endswith("ly") for i in range(m.last, at))
+        for m in line.of("not_quite")
+    )
+
+
+_ALMOST_WITHIN = 1
 
 
 def _is_supposed(frame: Frame) -> bool:

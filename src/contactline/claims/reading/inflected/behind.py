@@ -7,6 +7,7 @@ behind the verb, with a capital letter or without. Gives tokens, no names.
 from __future__ import annotations
 
 from contactline.claims.reading.line import STOPS, Line
+from contactline.gazetteer.morphology import cases_of
 
 THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
 
@@ -29,6 +30,8 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
     first = line.tokens[at]
     if end <= at or first.text in STOPS or first.norm in THING_SAID or not first.text[0].isalnum():
         return None
+    if first.text.islower() and cases_of(first.norm, line.sentence.lang) == {"datv"}:
+        return None  # "told the agency that"
     return at, end
 
 

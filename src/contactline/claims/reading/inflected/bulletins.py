@@ -78,7 +78,7 @@ def lead_of(line: Line, said: Said, claims: bool) -> When | None:
         and spans
     ):
         return spans[0]  # "in a week" in the headline, the days of that week below it
-    if claims and line.sentence.index > _HEAD_LINES:
+    if not _is_heading(line) and (line.of("negation") or not _opens_bulletin(line, claims)):
         return said.lead  # told on the way, of this sentence alone
     if not heads:
         return said.lead
@@ -90,6 +90,20 @@ def lead_of(line: Line, said: Said, claims: bool) -> When | None:
     if said.lead is not None and said.lead.kind == "day" and dates and dates[0].kind != "day":
         return said.lead  # "over the past day" under a head that names the day
     return _told_of(line, dates[0]) if dates else said.lead
+
+
+def _opens_bulletin(line: Line, claims: bool) -> bool:
+    """One of the first sentences, or one that begins "In all, over the past day ..." and is nobody's word."""
+    if line.sentence.index <= _HEAD_LINES:
+        return True
+    return not claims and not line.of("speech") and any(h.first - line.first <= 1 for h in line.of("lead"))
+
+
+def _is_heading(line: Line) -> bool:
+    """ "Summary for 2 September" on a line of its own, "In the week from 2 to 8 September:"; not "the evening
+    summary for 2 September does not mention the village." """
+    ends = line.tokens[line.last - 1]
+    return (ends.word or ends.text in ":)]") and line.last - line.first <= _LONGEST_HEAD
 
 
 def _told_of(line: Line, when: When) -> When:

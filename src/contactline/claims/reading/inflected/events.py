@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.beaten import fought_behind, repelled_at
 from contactline.claims.reading.clauses import by_civilians
 from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
@@ -48,7 +49,7 @@ def events_of(
         if frame.form == "state" and is_of_land(line, frame.mark):
             frames.append(frame)
             continue  # "on the occupied territory": no place's state
-        if _is_open(line, frame, said):
+        if _is_open(line, frame, said) or _is_by_the_town(line, frame):
             continue
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
@@ -87,6 +88,8 @@ def events_of(
             continue  # "three villages of the X community": they, not the community
         if not objects and frame.effect == "repel":
             objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
+        if frame.effect == "repel" and not objects and (party := frame.actor(said)) is not None:
+            said.beaten, said.beaten_at = party.actor, line.sentence.index
         objects = objects or stranded(line, frame)
         if not objects:
             continue  # nowhere that is named and known, and done by nobody known: another war
@@ -109,6 +112,8 @@ def events_of(
         if named:
             said.places = named
             main = main or frame.mark.last
+    if not drafts and (spots := fought_behind(line, parties, said)):
+        drafts += repelled_at(scan, line, spots, said)
     return [d for d in drafts if not _is_told_better(d, drafts)], frames
 
 
@@ -122,8 +127,23 @@ def _is_open(line: Line, frame: InflectedFrame, said: Said) -> bool:
     return party.actor is None
 
 
+def _is_by_the_town(line: Line, frame: InflectedFrame) -> bool:
+    """ "fell silent under A", where A is a capital, too: near the town, and not under its government."""
+    mark = frame.mark
+    return line.at("held_under", mark.first) is not None and any(
+        mark.first < s.first < mark.last and s.place is not None for s in line.named
+    )
+
+
 def _is_told_better(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """ "Our troops took X back, there is no enemy there": one event."""
+    part = draft.kind == "area_gained" and draft.value is None and draft.effect in ("take", "retake")
+    if part and any(
+        other.kind == "entered" and other.actor == draft.actor
+        for other in drafts
+        if other.place is not None and draft.place is not None and other.place.id == draft.place.id
+    ):
+        return True  # "entered the centre of X, raised a flag over its town hall"
     again = draft.effect == "absent" or (draft.kind == "denied" and draft.effect in ("enter", "lose"))
     return again and any(
         other is not draft

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
-from contactline.claims.reading.inflected.free_clauses import attacker
+from contactline.claims.reading.inflected.free_clauses import attack_by_adjective, attacker, whose_attack
 from contactline.claims.reading.inflected.free_order import (
     AS,
     by_whom,
@@ -20,14 +20,16 @@ from contactline.claims.reading.inflected.free_order import (
     is_how,
     is_retaken,
     lists_names,
+    may_be_subject,
     not_ground,
     not_reported,
+    own_subject,
     subject_comma,
     unnamed_force,
 )
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
-from contactline.gazetteer.morphology import is_done_to
+from contactline.gazetteer.morphology import is_common_noun, is_done_to
 
 
 class InflectedFrame(InflectedObjects):
@@ -39,6 +41,7 @@ class InflectedFrame(InflectedObjects):
         self.base = self.form == "base"
         if self.base:
             self.form = "verb"
+        self.part = line.first
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = False
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
@@ -60,8 +63,12 @@ class InflectedFrame(InflectedObjects):
             self.form in ("state", "fall") or self.done_to or self.passive_voice
         ) and self.effect != "repel"
         before = [e for e in others if e.last <= mark.first and e.data.endswith(("/verb", "/state", "/fall"))]
-        if stands and before and (cut := subject_comma(line, before[-1].last, mark.first)) is not None:
-            self.left = max(self.left, cut + 1)
+        if stands and before:
+            cut = subject_comma(line, before[-1].last, mark.first)
+            if cut is None and before[-1].data.endswith(("/state", "/fall")):
+                cut = own_subject(line, before[-1].last, mark.first)
+            if cut is not None:
+                self.left, self.part = max(self.left, cut + 1), cut + 1
         after = [e for e in others if e.first >= mark.last and self._stands(e)]
         if after and (cut := subject_comma(line, mark.last, after[0].first)) is not None:
             self.right = min(self.right, cut)
@@ -181,12 +188,14 @@ class InflectedFrame(InflectedObjects):
             and not any(e.first <= p.first < e.last for e in expelled)
         ]
         after = [p for p in self.parties if mark.last <= p.first]
+        if self.form == "noun" and self.effect in ("gain", "lose") and after and after[0].first == mark.last:
+            return after[0]  # "the gains of A": in the genitive right behind
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "repel":
                 agents = [p for p in after if p.agent and p.first - mark.last < 8]
                 if agents:
                     return agents[0]
-                who = attacker(line, mark, self.parties)
+                who = attack_by_adjective(line, mark) or attacker(line, mark, self.parties)
                 if who is not None:
                     return Party(who.first, who.last, self.scan.other(who.actor), False, False)
             if self.effect == "expel" or (self.effect == "repel"):
@@ -236,6 +245,12 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
+        whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
+        after = [p for p in after if p is not whose]
+        inside = [p for p in inside if p is not whose]
+        if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
+            before = [p for p in before if may_be_subject(line, p)] or before
+            after = [p for p in after if may_be_subject(line, p)]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel" and not (self.effect == "repel" and before):
             window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
@@ -252,10 +267,15 @@ class InflectedFrame(InflectedObjects):
                 return Party(force.first, force.last, said.perspective, False, False)
         them = line.within("absent_pronoun", self.left, self.right)
         them = them or line.within("retaken_pronoun", self.left, self.right)
-        if before and self.effect == "expel" and them:  # "A entered X, but B said they were driven out"
+        if (
+            before and self.effect in ("expel", "repel") and them
+        ):  # "A entered X, but B said they were driven out"
             return Party(them[0].first, them[0].last, self.scan.other(before[-1].actor), False, False)
         if before:
             return before[-1]
+        if whose is not None:
+            other = self.scan.other(whose.actor)
+            return Party(whose.first, whose.last, other, False, False)
         if self.effect == "expel":
             objects = [p for p in self.parties if mark.first <= p.first <= mark.last]
             if objects:

@@ -38,6 +38,9 @@ class InflectedObjects(Frame):
 
     done_to: bool
 
+    part: int
+    """Where the part of the sentence begins that tells of this event and of none before it."""
+
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
@@ -53,7 +56,7 @@ class InflectedObjects(Frame):
         right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
-        left = self._before()
+        left = self._before() or self._before_aside()
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or []
         if self.effect == "repel":
@@ -101,8 +104,19 @@ class InflectedObjects(Frame):
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
         return (
-            left or listed_before(line, mark, self.left) or self._meant(said, False) or self._under_head(said)
+            left
+            or listed_before(line, mark, self.left)
+            or self._region_meant(said)
+            or self._meant(said, False)
+            or self._under_head(said)
         )
+
+    def _region_meant(self, said: Said) -> list[Named]:
+        """ "They are leaving the region": the one that was named last."""
+        noun = self.line.at("region_meant", self.mark.last)
+        if self.effect != "leave" or noun is None or said.region is None or said.region.id is None:
+            return []
+        return [Named(noun.first, noun.last, None, said.region, 0.8, said.region.mention)]
 
     def _under_head(self, said: Said) -> list[Named]:
         """What is told without a place under a head of nothing but a place's name ("X.")."""
@@ -156,7 +170,7 @@ class InflectedObjects(Frame):
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names
-            spots = [s for s in line.named if s.last <= mark.first and s.place is not None]
+            spots = [s for s in line.named if self.part <= s.first and s.last <= mark.first and s.place]
         plain = [
             s
             for s in spots
@@ -176,6 +190,18 @@ class InflectedObjects(Frame):
             else []
         )
 
+    def _before_aside(self) -> list[Named]:
+        """ "In X, by N's word, fighting goes on": the place before who says it."""
+        line = self.line
+        if self.effect not in ("contest", "repel") or self.left - 1 <= line.first:
+            return []
+        for mark in line.of("speech"):
+            spots = [s for s in line.named if s.place is not None and s.last + 1 == mark.first]
+            between = line.tokens[self.left - 1].text == "," and mark.last < self.left
+            if spots and between and line.tokens[spots[0].last].text == "," and not self.is_near(spots[0]):
+                return spots
+        return []
+
     def _does_it(self, spot: Named) -> bool:
         """ "Шостка потеряла свет", "песня о Мариуполе захватила": in no case of what is taken."""
         if self.form != "verb" or self.done_to or self.passive or self.effect not in _TRANSITIVE:
@@ -185,6 +211,7 @@ class InflectedObjects(Frame):
         if (
             told_of_it
             or self.passive_voice
+            or self.line.ending_at("locative", spot.first) is not None
             or (spot.first > self.line.first and self.line.tokens[spot.first - 1].norm == "над")
         ):
             return False  # "X повернуто", "control over X they lost"
@@ -218,8 +245,13 @@ class InflectedObjects(Frame):
             end = min(self.right, mark.last + 6)
             near = self.effect in ("repel", "contest", "gain")
             there = self.form != "verb" or self.effect in _THERE_TOO
+            plain = (
+                self.form == "verb"
+                and self.effect in ("take", "retake", "lose")
+                and mark.last - mark.first < 2
+            )
             return place_meant(
-                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there
+                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there, plain=plain
             )
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if len({s.text for s in still_meant(line, said)}) > 1:

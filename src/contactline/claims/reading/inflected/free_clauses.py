@@ -44,6 +44,37 @@ def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
     return after[0] if after and not any(p.last <= mark.first for p in parties) else None
 
 
+def whose_attack(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
+    """ "repelled five counterattacks of A", "repelled two A attacks": A attacked, and did not repel."""
+    for party in parties:
+        if not mark.first <= party.first < mark.last + _ATTACKER_WITHIN:
+            continue
+        if line.at("attack_noun", party.last - 1):
+            return party  # "A's counterattacks", of one word with their side
+        attacks = [m for m in line.of("attack_noun") if 0 <= party.first - m.last <= _BETWEEN]
+        # "counterattacks of A", "attacks of the assault groups of A"
+        if attacks and all(_is_plain(line, i) for i in range(attacks[-1].last, party.first)):
+            return party
+    return attack_by_adjective(line, mark)
+
+
+def attack_by_adjective(line: Line, mark: Mark) -> Party | None:
+    """ "were repelled the Russian attacks": whose, by an adjective before the noun."""
+    for noun in line.of("attack_noun"):
+        whose = line.ending_at("whose", noun.first)
+        if whose is not None and abs(noun.first - mark.first) <= _ATTACKER_WITHIN:
+            return Party(whose.first, noun.last, whose.data, False, False)
+    return None
+
+
+_BETWEEN = 2
+
+
+def _is_plain(line: Line, at: int) -> bool:
+    """A word that is no preposition, and no verb of what was done."""
+    return line.tokens[at].word and not any(line.at(c, at) for c in ("event", "locative", "near", "conj"))
+
+
 def none_of_them(line: Line, first: int, last: int) -> bool:
     """ "not one big town was taken": an object of its own, and none that was named before."""
     nouns = [n.first for n in line.within("settlement", first, last)]
@@ -82,6 +113,7 @@ def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
 def verb_left_out(line: Line, spots: Sequence[Named]) -> bool:
     """ "X they took in May, Y — in June": a comma before the name and a dash for the verb behind it."""
     before, behind = spots[0].first - 1, spots[-1].last
+    before -= line.at("locative", before) is not None  # "in X there is fighting, in Y — too"
     comma = before > line.first and line.tokens[before].text == ","
     return comma and behind < line.last and line.tokens[behind].text in "—–"
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
-from contactline.gazetteer.morphology import is_adjective
+from contactline.gazetteer.morphology import cases_of, is_adjective
 
 _PEOPLES = re.compile(
     r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
@@ -48,6 +48,17 @@ def subject_comma(line: Line, last: int, first: int) -> int | None:
     return None
 
 
+def own_subject(line: Line, last: int, first: int) -> int | None:
+    """ "X is grey, Y - under control": the comma between two words of how a place stands, right behind which
+    the second one's place is named."""
+    for at in range(last, first):
+        if line.tokens[at].text in (",", ";") and any(
+            s.first == at + 1 and s.place is not None for s in line.named
+        ):
+            return at
+    return None
+
+
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X", "the village they відбили": a place as the object, not an attack near one."""
     if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
@@ -55,6 +66,8 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     before = line.ending_at("settlement_meant", mark.first)
     if before is not None and not line.of("attacked") and line.ending_at("near", before.first) is None:
         return line.ending_at("locative", before.first) is None
+    if _fronted(line, mark):
+        return True
     at = mark.last
     while at < right:
         if line.tokens[at].norm in ("у", "в") and (
@@ -68,6 +81,19 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
         else:
             break
     return any(s.first == at and s.place is not None for s in line.named)
+
+
+def _fronted(line: Line, mark: Mark) -> bool:
+    """ "X the army отбила on 26 March": what is won stands at the head, in the case of an object, and no
+    attack is spoken of."""
+    spots = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    if not spots or spots[0].first - line.first > 1 or line.of("attacked", "attack_noun"):
+        return False
+    if any(b for b in line.breaks if spots[0].last <= b < mark.first):
+        return False
+    if line.ending_at("near", spots[0].first) or line.ending_at("locative", spots[0].first):
+        return False
+    return "accs" in (cases_of(line.tokens[spots[0].last - 1].norm, line.sentence.lang) or ("accs",))
 
 
 def names_of_the_mark(line: Line, mark: Mark) -> list[Named] | None:
@@ -275,12 +301,26 @@ def by_whom(line: Line, party: Party) -> bool:
     return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
 
 
+def may_be_subject(line: Line, party: Party) -> bool:
+    """ "зірвали спроби загарбників", "зупинили колону росіян": whose, in the genitive, and no doer. An
+    abbreviation has no case."""
+    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
+    if not words or any(word.text.isupper() or word.text[0].isdigit() for word in words):
+        return True
+    if line.ending_at("vague", party.first) or any(n.last == party.first for n in line.numbers):
+        return True  # "кілька росіян зайшли"
+    cases = [cases_of(word.norm, line.sentence.lang) for word in words]
+    return any("nomn" in each for each in cases) or not all(cases)
+
+
 _INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
 
 
 def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
     """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
     for force in reversed(line.of("forces")):
+        if line.within("speech", first, force.first):
+            continue  # "X is held, say those in the 25th brigade"
         if first <= force.first < last and not any(p.first <= force.first < p.last for p in parties):
             before = ("from", "locative", "agent")
             if not any(line.ending_at(category, force.first) for category in before):

@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
-from contactline.gazetteer.morphology import cases_of, is_common_noun, is_first_name, is_with_noun
+from contactline.gazetteer.morphology import (
+    cases_of,
+    is_common_noun,
+    is_first_name,
+    is_function_word,
+    is_one_person,
+    is_with_noun,
+)
 
 _PLURAL = ("ие", "ые", "не", "цы", "ни", "ці")
 """How peoples and forces end ("Русские", "Росіяни"), which a village may be called, too."""
@@ -83,8 +90,47 @@ def _is_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool
         )
         return both and is_first_name(given.text, sentence.lang)
 
+    if is_first_name(tokens[spot.first].text, sentence.lang) and _is_after_person(spot, tokens, sentence):
+        return True
     before = spot.first > sentence.first and is_pair(spot.first - 1)
     return before or (spot.last < sentence.last and is_pair(spot.first))
+
+
+def _is_after_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "a soldier by the name of Максим", "the resident Іван": what a person is, in the nominative, right
+    before or with a preposition and a noun between; but "the enemy took Софію"."""
+    at, lang = spot.first, sentence.lang
+    if not is_one_person(tokens[at].text, lang):
+        return False
+    by_name = at - 3 >= sentence.first and is_function_word(tokens[at - 2].norm, lang)
+    person = tokens[at - 3] if by_name and len(tokens[at - 2].norm) <= _PREPOSITION else tokens[at - 1]
+    return at > sentence.first and person.text.islower() and is_one_person(person.norm, lang)
+
+
+_PREPOSITION = 3
+
+
+def _is_abbreviation(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "ТЭС", "ООН": capitals in a sentence that is not all set in them."""
+    return (
+        spot.place is not None
+        and spot.text.isupper()
+        and len(spot.text) <= _LONGEST_ABBREVIATION
+        and any(len(t.text) > 2 and t.text.islower() for t in tokens[sentence.first : sentence.last])
+    )
+
+
+_LONGEST_ABBREVIATION = 5
+
+
+def is_of_a_road(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Token]) -> bool:
+    """ "the road X - Y": neither of its ends is what is cut, held or shelled."""
+    roads = {m.last for m in marks.get("road", ())}
+    if roads and at not in roads and tokens[at - 1].text in "—–-":
+        at -= 2
+        while at not in roads and tokens[at].word and tokens[at - 1].word and tokens[at].text[0].isupper():
+            at -= 1
+    return at in roads
 
 
 _ADJECTIVE = ("ого", "ому", "ій", "ої", "ою")
@@ -98,5 +144,7 @@ def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence, token
         _of_a_force(spot, forces, sentence)
         or _is_word(spot, marks, sentence)
         or _is_person(spot, tokens, sentence)
+        or _is_abbreviation(spot, tokens, sentence)
         or _is_of_a_thing(spot, tokens, sentence)
+        or (spot.place is not None and is_of_a_road(spot.first, marks, tokens))
     )

@@ -16,7 +16,7 @@ _ENDS = frozenset('.,;:!?"»”)…—–')
 _DASHES = frozenset("—–-")
 _QUOTES = frozenset('«»"“”')
 
-_WHEN = ("now_so", "remain", "so_far", "again", "in_full")
+_WHEN = ("stands", "now_so", "remain", "so_far", "again", "in_full")
 """Words that tell since when it is so, how long, or how far, which the dictionary may not have as adverbs."""
 
 _LONGEST_PLACE = 3
@@ -107,7 +107,7 @@ def _of_sides(marks: Marks, tokens: Sequence[Token], first: int, lang: str) -> I
             behind = side.last
             while behind < len(tokens) and _is_between(marks, tokens, behind, lang):
                 behind += 1
-            there = _ends(tokens, side.last) and _place_before(marks, tokens, before, first)
+            there = _ends(tokens, behind) and _place_before(marks, tokens, before, first)
             there = there or (
                 (before <= first or tokens[before - 1].text in _ENDS) and _place_behind(marks, tokens, behind)
             )

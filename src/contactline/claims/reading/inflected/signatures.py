@@ -70,7 +70,10 @@ def after_dash(line: Line) -> tuple[int, int] | None:
     """ "Six villages were freed in a week - N N": tokens of the speaker at the end of a headline."""
     if line.sentence.index > 0:
         return None
-    dashes = [i for i in range(line.first, line.last) if line.tokens[i].text in "—–-:|"]
+    dashes = [i for i in range(line.first + 1, line.last) if line.tokens[i].text in "—–-:|"]
+    dashes = [
+        i for i in dashes if line.tokens[i].text != "-" or line.tokens[i - 1].end < line.tokens[i].start
+    ]
     if not dashes or not 0 < line.last - dashes[-1] - 1 <= MOST_OF_A_NAME:
         return None
     first, last = dashes[-1] + 1, line.last

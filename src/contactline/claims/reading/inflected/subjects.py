@@ -17,15 +17,15 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
 from contactline.claims.reading.speakers import right_end
-from contactline.gazetteer.morphology import is_adjective, is_adverb, is_one_person, is_person
+from contactline.gazetteer.morphology import is_adjective, is_adverb, is_first_name, is_one_person, is_person
 
 
 def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
-    verb = _before_dates(line, mark.first)
+    verb = _before_dates(line, _before_turn(line, mark.first))
     if (named := named_before(line, verb)) is not None:
         return named
-    if verb == mark.first and said_before(line, mark.first):
+    if verb == mark.first and said_before(line, verb):
         told = _behind_hearer(line, mark.last)
         behind = speaker_behind(line, told, right_end(line, told, marks))
         if behind is not None:
@@ -83,6 +83,16 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _before_turn(line: Line, at: int) -> int:
+    """ "N, in his turn, said": where the words before the verb end that are no such aside."""
+    if at - 1 <= line.first or line.tokens[at - 1].text != ",":
+        return at
+    for mark in line.of("continues", "parenthetical"):
+        if mark.last == at - 1 and mark.first - 1 > line.first and line.tokens[mark.first - 1].text == ",":
+            return mark.first - 1
+    return at
 
 
 def _before_aside(line: Line, start: int, verb: int) -> tuple[int, int] | None:
@@ -145,6 +155,7 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
         begin, (first, last) = first, (sources[0].first, sources[-1].last)
         while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
             first -= 1  # the first name
+    last = _behind_name(line, first, last)
     if sources and (aside := _aside_behind(line, sources[-1].last, last)) is not None:
         last = aside
     events = [e for e in line.of("event") if first <= e.first < last and not line.at("source", e.first)]
@@ -154,6 +165,16 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
         first = ahead[0]  # "said in his channel the head of ...": the head
     return first, last
+
+
+def _behind_name(line: Line, first: int, last: int) -> int:
+    """ "N N the next day": where a first name and a surname end that only small words follow."""
+    for at in range(first, last - 2):
+        given, family = line.tokens[at].text, line.tokens[at + 1].text
+        small = all(line.tokens[i].text.islower() for i in range(at + 2, last))
+        if small and given.istitle() and family.istitle() and is_first_name(given, line.sentence.lang):
+            return at + 2
+    return last
 
 
 def _aside_behind(line: Line, at: int, last: int) -> int | None:
@@ -204,6 +225,7 @@ def is_somebody_new(line: Line, first: int, last: int) -> bool:
     noun = line.tokens[words[-1]].norm if words else ""
     if len(words) == 2 and is_adjective(line.tokens[words[0]].norm, lang) and is_one_person(noun, lang):
         return line.at("back", words[0]) is None  # "a local official"
+    words = [i for i in words if not any(w.first <= i < w.last for w in line.dates)]  # "he on 28 March"
     if len(words) > 1 and head and not is_adjective(line.tokens[words[0]].norm, line.sentence.lang):
         return True
-    return last - first > 2
+    return len(words) > 2

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from contactline.claims.reading.inflected.names import is_of_a_road
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
@@ -118,6 +119,8 @@ def _may_be_a_place(
     if any(s.first <= at < s.last for s in spots):
         return False
     if any(m.first <= at < m.last for c in _PEOPLE_AND_SIDES for m in marks.get(c, ())):
+        return False
+    if is_of_a_road(at, marks, tokens):
         return False
     # "Стару" may be of a Mr Стар, and "Стару Гуту" of no person
     return not is_persons(token.text, sentence.lang) or _is_pair(at, tokens, sentence)
