@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafting import still_speaking
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import figure_draft, names_period, occupies
 from contactline.claims.reading.frames import Frame
@@ -114,7 +115,8 @@ def area_of(
             actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied area grew by 9 sq km"
         else:
             actor = said.actor or scan.other(scan.scheme.undrawn_holder)
-        if not after and any(s.side for s in sayings):
+        goes_on = frame.effect == "retake" and still_speaking(line, said) is not None
+        if not after and (goes_on or any(s.side for s in sayings)):
             actor = None  # the speaker's side is nearer than who acted in the sentence before
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None

@@ -46,6 +46,10 @@ def with_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -
             days = [when.start for when in saying.dates if when.kind == "day"]
             who = replace(who, said_on=days[0] if days else None)
             out.append(replace(saying, who=who, side=side, anaphor=False, words=who.who))
-        elif said.saying_paragraph >= line.sentence.paragraph or opens_paragraph(scan, line):
+        elif (
+            said.saying_paragraph >= line.sentence.paragraph
+            or opens_paragraph(scan, line)
+            or (line.sentence.quoted and line.grammar.has_cases)  # a quotation of several sentences
+        ):
             out.append(saying)
     return out

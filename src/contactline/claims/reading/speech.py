@@ -78,8 +78,8 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
         who = speaker_of(scan, line, first, last)
         if unsaid:
             who = who and replace(who, who=_without_it(line, who.who))
-            if who is not None and who.source is not None:
-                side = side_of(scan, line, who, first, last)
+            side = side_of(scan, line, who, first, last)
+            if who is not None and (who.source or side) is not None:
                 behind = _behind_stop(line, mark.last)
                 found.append(Saying(mark.first, behind, who, side, False, (), False, who.who, unsaid=True))
             continue
@@ -311,9 +311,10 @@ def _is_anaphor(line: Line, who: Attribution, first: int, last: int) -> bool:
     if grammar.has_cases and who.who.islower() and line.within("statement", first, min(last, first + 2)):
         return True
     if grammar.has_cases and any(
-        line.words(m.first, m.last) == who.who for m in line.within("anaphor", first, last)
+        line.words(m.first, m.last) in (who.who, who.who.split()[0])
+        for m in line.within("pronoun", first, last)
     ):
-        return True  # "she wrote on Facebook"
+        return True  # "she wrote on Facebook", "he told the reporters"
     opens = next((i for i in range(line.first, line.last) if line.tokens[i].word), line.first)
     if any(line.tokens[i].text[0].isupper() for i in range(first, last) if i > opens):
         return False

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
-from contactline.claims.reading.inflected.free_clauses import attacker, whose_attack
+from contactline.claims.reading.inflected.free_clauses import attack_by_adjective, attacker, whose_attack
 from contactline.claims.reading.inflected.free_order import (
     AS,
     by_whom,
@@ -195,7 +195,7 @@ class InflectedFrame(InflectedObjects):
                 agents = [p for p in after if p.agent and p.first - mark.last < 8]
                 if agents:
                     return agents[0]
-                who = attacker(line, mark, self.parties)
+                who = attack_by_adjective(line, mark) or attacker(line, mark, self.parties)
                 if who is not None:
                     return Party(who.first, who.last, self.scan.other(who.actor), False, False)
             if self.effect == "expel" or (self.effect == "repel"):

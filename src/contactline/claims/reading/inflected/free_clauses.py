@@ -50,11 +50,20 @@ def whose_attack(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | No
         if not mark.first <= party.first < mark.last + _ATTACKER_WITHIN:
             continue
         if line.at("attack_noun", party.last - 1):
-            return party
+            return party  # "A's counterattacks", of one word with their side
         attacks = [m for m in line.of("attack_noun") if 0 <= party.first - m.last <= _BETWEEN]
         # "counterattacks of A", "attacks of the assault groups of A"
         if attacks and all(_is_plain(line, i) for i in range(attacks[-1].last, party.first)):
             return party
+    return attack_by_adjective(line, mark)
+
+
+def attack_by_adjective(line: Line, mark: Mark) -> Party | None:
+    """ "were repelled the Russian attacks": whose, by an adjective before the noun."""
+    for noun in line.of("attack_noun"):
+        whose = line.ending_at("whose", noun.first)
+        if whose is not None and abs(noun.first - mark.first) <= _ATTACKER_WITHIN:
+            return Party(whose.first, noun.last, whose.data, False, False)
     return None
 
 
