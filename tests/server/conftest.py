@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -52,14 +53,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     atlas = folder / "demo.db"
     with open(folder / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        made = (folder / "made").exists()
-        if made:
-            (folder / "again").mkdir(exist_ok=True)
-        files = generate(folder / ("again" if made else "files"), days=DAYS, places=80, detail=0.5)
-        if not made:
-            load(atlas, files)
-            (folder / "made").touch()
-    return Demo(files, atlas)
+        made = folder / "made"
+        if made.exists():
+            return pickle.loads(made.read_bytes())
+        demo = Demo(generate(folder / "files", days=DAYS, places=80, detail=0.5), atlas)
+        load(atlas, demo.files)
+        made.write_bytes(pickle.dumps(demo))
+    return demo
 
 
 @pytest.fixture(scope="session")
