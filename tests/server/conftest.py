@@ -55,11 +55,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = folder / "made"
         if made.exists():
-            return pickle.loads(made.read_bytes())
-        demo = Demo(generate(folder / "files", days=DAYS, places=80, detail=0.5), atlas)
-        load(atlas, demo.files)
-        made.write_bytes(pickle.dumps(demo))
-    return demo
+            return Demo(pickle.loads(made.read_bytes()), atlas)
+        files = generate(folder / "files", days=DAYS, places=80, detail=0.5)
+        load(atlas, files)
+        made.write_bytes(pickle.dumps(files))
+    return Demo(files, atlas)
 
 
 @pytest.fixture(scope="session")
