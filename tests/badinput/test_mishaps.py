@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import resource
@@ -21,6 +22,7 @@ from mishaps import (
     CODES,
     EDITIONS,
     ENVIRONMENT,
+    begin,
     command,
     default_interrupt,
     faults,
@@ -30,6 +32,8 @@ from mishaps import (
     run,
     said,
 )
+
+from ready import Begun
 
 KILLS = 50
 MARK = "CONTACTLINE_TEST_MARK"
@@ -111,13 +115,12 @@ def test_a_load_killed_at_random_moments_completes_and_is_as_if_undisturbed(hist
             mark = f"{order} {kills} {os.getpid()}"
             more = chance.choice([0, 1, 2, 5, 10, 20])
             stored = min(EDITIONS, stored_and_composed(atlas)[0] + more)
-            process = start(atlas, *arguments, mark=mark)
+            process = begin(atlas, *arguments, **{MARK: mark})
             wait_until_stored(stored, atlas, process)
             time.sleep(chance.uniform(0, 0.5 if stored in (0, EDITIONS) else 0.02))
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            if process.returncode == 0:
+            if process.wait() == 0:
                 break
             assert process.returncode == -signal.SIGKILL
             kills += 1
@@ -143,11 +146,13 @@ def stored_and_composed(atlas: Path) -> tuple[int, int]:
         return database.execute("SELECT COUNT(*), COALESCE(SUM(composed), 0) FROM edition").fetchone()
 
 
-def wait_until_stored(count: int, atlas: Path, process: subprocess.Popen[str]) -> None:
+def wait_until_stored(count: int, atlas: Path, process: subprocess.Popen[str] | Begun) -> None:
     """Until so many editions are stored, or the process has ended."""
     with contextlib.closing(sqlite3.connect(atlas)) as database:
-        while process.poll() is None:
+        for turn in itertools.count():
             if database.execute("SELECT COUNT(*) FROM edition").fetchone()[0] >= count:
+                return
+            if turn % 20 == 0 and process.poll() is not None:
                 return
             time.sleep(0.001)
 

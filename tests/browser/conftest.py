@@ -40,9 +40,9 @@ def visitors(browser: Browser) -> Iterator[Visitors]:
 
 @pytest.fixture(scope="session")
 def demo_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo war over two turns of the year, with its tiles."""
+    """A demo war of all of the hundred days that a test goes back, with its tiles."""
     path = tmp_path_factory.mktemp("site") / "demo.db"
-    for arguments in (("demo", "--no-serve", "--days", "160", "--places", "150"), ("tiles",)):
+    for arguments in (("demo", "--no-serve", "--days", "110", "--places", "150"), ("tiles",)):
         done = subprocess.run(
             command("--atlas", os.fspath(path), *arguments), capture_output=True, text=True, env=environment()
         )

@@ -73,12 +73,14 @@ def test_the_phone_keeps_time_under_the_thumb_at_every_height_of_the_sheet(visit
 
 def test_nothing_moves_by_itself_for_those_who_asked_for_less_motion(visit):
     """The sheet of the phone glides when it is pulled up, but for them."""
+    page = visit(size="phone").page
     moving = {}
     for motion in ("reduce", "no-preference"):
-        page = visit(size="phone", reduced_motion=motion).page
+        page.emulate_media(reduced_motion=motion)
+        at_rest(page)
         moving[motion] = page.locator("cl-app").evaluate(
-            "async app => { app.height = 'full'; await app.updateComplete;"
-            " return app.renderRoot.getAnimations().length; }"
+            "async app => { const before = app.height; app.height = 'full'; await app.updateComplete;"
+            " const moving = app.renderRoot.getAnimations().length; app.height = before; return moving; }"
         )
     assert moving["reduce"] == 0
     assert moving["no-preference"] > 0
