@@ -61,8 +61,10 @@ def note_bulletin(line: Line, sayings: Sequence[Saying], said: Said) -> None:
     for saying in sayings:
         if saying.who is None or saying.borrowed:
             continue
-        if line.sentence.index <= _LEAD and line.of("bulletin") and said.bulletin is None:
-            said.bulletin, said.bulletin_side = saying.who, saying.side
+        opens = line.sentence.index <= _LEAD and bool(line.of("bulletin")) and said.bulletin is None
+        tally = bool(line.of("tally")) and saying.who.source is not None and not line.quantities
+        if opens or tally:  # "145 clashes were recorded, the General Staff said": told by sectors below
+            said.bulletin, said.bulletin_side, said.bulletin_boasts = saying.who, saying.side, False
             told = {w.first for w in saying.dates}
             said.lead = next((w for w in line.dates if w.kind == "span" and w.first not in told), said.lead)
         elif line.sentence.index <= _LEAD and said.bulletin is None and _is_institution(line, saying):

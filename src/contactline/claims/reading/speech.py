@@ -49,6 +49,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
     if alone:
         return found
     back = bool(line.of("back")) and line.of("back")[0].first - line.first <= 2
+    back = back or (bool(line.of("said_this")) and not line.of("event"))  # "N said this in a report"
     back = back and line.tokens[line.first].text not in OPENING  # "«This is the end», says N": of no claim
     # who denies something speaks, too
     units = {i for m in line.of("unit") for i in range(m.first, m.last)}  # "per cent"

@@ -5,6 +5,8 @@ Knows commas, colons and dates; gives tokens, no names. English only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_ASIDE
@@ -97,9 +99,46 @@ def not_beside(line: Line, mark: Mark, start: int) -> tuple[int, int] | None:
         open_at = next((i for i in range(verb - 1, line.first, -1) if line.tokens[i].text == "("), None)
         named = [m for m in line.of("source", "actor") if open_at is not None and m.last == open_at]
         return (min(m.first for m in named), open_at) if named and open_at is not None else None
+    if before.norm in ("which", "who"):
+        return _antecedent(line, verb - 1)
     if start >= verb - 1 and before.norm in ("but", "and"):
         heads = [m for m in line.of("source", "actor") if m.first <= line.first + 2]
         if heads:
             longest = max(heads, key=lambda m: (m.category == "source", m.last - m.first))
             return longest.first, longest.last
     return None
+
+
+_NAME_REACH = 8
+
+
+def _antecedent(line: Line, relative: int) -> tuple[int, int] | None:
+    """ "according to the group DeepState, which says": the name before the comma."""
+    comma = relative - 1
+    if comma <= line.first or line.tokens[comma].text != ",":
+        return None
+    named = [m for m in line.of("source", "actor") if m.last == comma]
+    if named:
+        return min(m.first for m in named), comma
+    first = comma
+    while first > line.first and comma - first < _NAME_REACH and line.tokens[first - 1].text[0].isupper():
+        first -= 1
+    return (first, comma) if first < comma else None
+
+
+def of_both_verbs(line: Line, mark: Mark, marks: Sequence[Mark]) -> Mark | None:
+    """ "N conceded that X was lost but said": the verb before, whose subject is that of this one, too."""
+    verb = verb_group(line, mark)
+    if verb - 1 <= line.first or line.tokens[verb - 1].norm not in ("and", "but", "then"):
+        return None
+    before = [m for m in marks if m.last < verb and m.data != "agent"]
+    return before[-1] if before else None
+
+
+def head_pronoun(line: Line, mark: Mark) -> tuple[int, int] | None:
+    """ "He named them as X and Y and said": who opens the sentence, of both verbs."""
+    verb = verb_group(line, mark)
+    if verb - 1 <= line.first or line.tokens[verb - 1].norm not in ("and", "but", "then"):
+        return None
+    heads = [m for m in line.of("anaphor") if m.first <= line.first + 1]
+    return (line.first, heads[0].last) if heads else None

@@ -5,7 +5,7 @@ Knows word order, titles and sources; gives tokens and attributions. English onl
 
 from __future__ import annotations
 
-from contactline.claims.reading.english.speakers import before_commas, not_beside
+from contactline.claims.reading.english.speakers import before_commas, head_pronoun, not_beside, of_both_verbs
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
@@ -39,7 +39,9 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
         if any(when.last == start for when in line.dates) and start != mark.first:
             break
         start -= 1
-    if (other := not_beside(line, mark, start)) is not None:
+    if (first := of_both_verbs(line, mark, marks)) is not None:
+        return subject_of(line, first, marks)
+    if (other := not_beside(line, mark, start) or head_pronoun(line, mark)) is not None:
         return other
     if (head := _described(line, start)) is not None:
         return head
