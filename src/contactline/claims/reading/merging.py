@@ -73,8 +73,6 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             and not _is_past(d, scan.on)
             and (whose is None or d.side == whose or (d.side is None and d.actor == whose))
         ]
-        if line.of("claim_noun") and any(d.attribution is not None for d in before):
-            before = [d for d in before if d.attribution is not None]  # "the claims": what somebody claims
         whole = bool(line.of("all_claims"))  # "the claims of both sides", "reports from the battlefield"
         if not whole and (not many or not regions):
             # "the claim", or "the reports" without a region: those of the last sentences that claim anything
@@ -258,8 +256,6 @@ def _same(one: Draft, other: Draft) -> bool:
     if one.value is None and one.place is None and (one.region is None or other.region is None):
         return False
     a, b = one.attribution, other.attribution
-    if (one.effect == "remain") != (other.effect == "remain") and not (a and b and _alike(a.who, b.who)):
-        return False  # "A denied it. X is still ours, B said"
     if a is None or b is None or one.carried or other.carried:
         return True
     return (
