@@ -115,7 +115,7 @@ def verb_left_out(line: Line, spots: Sequence[Named]) -> bool:
     before, behind = spots[0].first - 1, spots[-1].last
     before -= line.at("locative", before) is not None  # "in X there is fighting, in Y — too"
     comma = before > line.first and line.tokens[before].text == ","
-    return comma and behind < line.last and line.tokens[behind].text in "—–"
+    return comma and behind < line.last and line.tokens[behind].text in "—–-"
 
 
 def of_another_field(line: Line) -> bool:
