@@ -53,15 +53,18 @@ def date_by_lead(lead: When | None, line: Line, drafts: Sequence[Draft]) -> None
             draft.start, draft.end = lead.start, lead.end
 
 
-_LEAD = 3
+_LEAD, _BULLETIN_LEAD = 3, 6
+"""Sentences within which an institution's word, and a bulletin by its name, is of all that follows."""
 
 
 def note_bulletin(line: Line, sayings: Sequence[Saying], said: Said) -> None:
     """ "..., the General Staff said in its morning update": the text is that, till another is heard."""
+    if line.of("tally") and (days := [w for w in line.dates if w.kind in ("day", "span")]):
+        said.lead = days[0]  # "58 clashes were recorded on 16 November"
     for saying in sayings:
         if saying.who is None or saying.borrowed:
             continue
-        opens = line.sentence.index <= _LEAD and bool(line.of("bulletin")) and said.bulletin is None
+        opens = line.sentence.index <= _BULLETIN_LEAD and bool(line.of("bulletin")) and said.bulletin is None
         tally = bool(line.of("tally")) and saying.who.source is not None and not line.quantities
         if opens or tally:  # "145 clashes were recorded, the General Staff said": told by sectors below
             said.bulletin, said.bulletin_side, said.bulletin_boasts = saying.who, saying.side, False
