@@ -111,6 +111,8 @@ def area_of(
             actor = after[0].actor
         elif frame.effect == "retake":
             actor = scan.scheme.undrawn_holder
+        elif frame.form != "verb" and line.within("ill_taking", frame.mark.first - 3, frame.mark.last):
+            actor = scan.other(scan.scheme.undrawn_holder)  # "of newly occupied land"
         elif frame.effect == "gain" and line.within("ill_taking", frame.mark.first - 3, frame.mark.first):
             actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied area grew by 9 sq km"
         else:

@@ -269,7 +269,20 @@ def entries_of(rules: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         out += [(word, category, data) for data, words in table.items() for word in words]
     for category, words in rules.get("marks", {}).items():
         out += [(word, category, "") for word in words]
-    return out
+    return out + _joined_numbers(rules)
+
+
+def _joined_numbers(rules: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """ "twenty-seven", of a language that joins its tens and ones by a sign."""
+    sign = rules.get("numbers", {}).get("joined_by")
+    if sign is None:
+        return []
+    numbers = {int(value): words[0] for value, words in rules["kinds"]["number"].items()}
+    return [
+        (f"{numbers[tens]}{sign}{numbers[ones]}", "number", str(tens + ones))
+        for tens in range(20, 100, 10)
+        for ones in range(1, 10)
+    ]
 
 
 _LEXICONS: dict[tuple[str, str], Lexicon] = {}

@@ -57,7 +57,7 @@ def events_of(
         frames.append(frame)
         if has_figure(line, frame):
             continue
-        objects = frame.objects(said)
+        objects = [o for o in frame.objects(said) if not _is_of_something(line, o)]
         if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
             if line.of("pace_up"):
                 continue
@@ -159,3 +159,15 @@ def _unknown_name(frame: Frame) -> list[Named]:
     ):
         return []
     return [Named(at, end, PlaceMention(word, None), None, 0.3, word)]
+
+
+def _is_of_something(line: Line, spot: Named) -> bool:
+    """ "Settlements of the X region were occupied", "part of the X region": not the region."""
+    if spot.place is not None:
+        return False
+    if line.ending_at("part_of_place", spot.first) is not None:
+        return True
+    at = spot.first - 1
+    while at > line.first and line.tokens[at].norm in line.small_words("article"):
+        at -= 1
+    return line.tokens[at].norm in ("of", "in") and line.at("settlement", at - 1) is not None

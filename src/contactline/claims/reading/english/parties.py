@@ -62,6 +62,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         )
         party = _party(line, mark.first, mark.last, actor)
         found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
+    aside = _asides(line)
+    found = [p for p in found if not any(first <= p.first < last for first, last in aside)]
     out: list[Party] = []
     for party in sorted(found, key=lambda p: (p.first, -p.last)):
         if out and party.first < out[-1].last:
@@ -89,6 +91,22 @@ _QUOTATION = 12
 """Sentences of a quotation that are looked at for who says it."""
 
 _QUOTES = frozenset('"”»')
+
+_ARTICLES = frozenset(("a", "an", "the"))
+
+
+def _asides(line: Line) -> list[tuple[int, int]]:
+    """ "DeepState, a B group close to the army, said": what a source is; nobody there acts."""
+    found = []
+    for source in line.of("source"):
+        comma = source.last
+        if comma + 1 >= line.last or line.tokens[comma].text != ",":
+            continue
+        if line.tokens[comma + 1].norm in _ARTICLES:
+            close = next((i for i in range(comma + 1, line.last) if line.tokens[i].text == ","), comma)
+            found.append((comma, close))
+    return found
+
 
 _ONE = frozenset(("he", "she"))
 _MANY = frozenset(("they", "them", "their"))
