@@ -104,6 +104,8 @@ def area_of(
         actor = scan.other(scan.scheme.undrawn_holder)
     if frame.effect in ("take", "retake", "gain") and actor is None:
         whom = line.small_words("for_whom")
+        ends = frame.mark.last if frame.form != "verb" else frame.mark.first
+        ill = bool(line.within("ill_taking", frame.mark.first - 3, ends))
         after = [
             p for p in parties if 0 <= p.first - quantity.last <= 3 and line.tokens[p.first - 1].norm in whom
         ]
@@ -111,14 +113,13 @@ def area_of(
             actor = after[0].actor
         elif frame.effect == "retake":
             actor = scan.scheme.undrawn_holder
-        elif frame.form != "verb" and line.within("ill_taking", frame.mark.first - 3, frame.mark.last):
-            actor = scan.other(scan.scheme.undrawn_holder)  # "of newly occupied land"
-        elif frame.effect == "gain" and line.within("ill_taking", frame.mark.first - 3, frame.mark.first):
-            actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied area grew by 9 sq km"
+        elif ill and (frame.form != "verb" or frame.effect == "gain"):
+            # "of newly occupied land", "the occupied area grew by 9 sq km"
+            actor = scan.other(scan.scheme.undrawn_holder)
         else:
             actor = said.actor or scan.other(scan.scheme.undrawn_holder)
         goes_on = frame.effect == "retake" and still_speaking(line, said) is not None
-        if not after and (goes_on or any(s.side for s in sayings)):
+        if not after and not ill and (goes_on or any(s.side for s in sayings)):
             actor = None  # the speaker's side is nearer than who acted in the sentence before
     if frame.effect in ("take", "retake", "gain", "lose") and frame.negated:
         return None
