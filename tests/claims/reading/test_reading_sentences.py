@@ -26,6 +26,7 @@ FILES = {
     "en_back_and_beaten_off": None,
     "en_whose_figure": None,
     "en_press": None,
+    "en_newsroom": None,
     "uk_whose_figure": None,
     "uk_press": None,
     "ru_whose_figure": None,

@@ -59,7 +59,7 @@ def area_of(
         return draft
     assert frame is not None
     kind: Kind
-    party = frame.actor(said)
+    party = _gapped(line, quantity, parties) or frame.actor(said)
     actor = party.actor if party else None
     if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm in line.small_words("hands"):
         return None  # "300 sq km changed hands": whose they were is not said
@@ -152,6 +152,15 @@ def area_of(
             " square kilometres may be meant"
         )
     return draft
+
+
+def _gapped(line: Line, quantity: Quantity, parties: Sequence[Party]) -> Party | None:
+    """ "A gained 34 square miles, and B – 9": B, a dash for the verb."""
+    dash = quantity.first - 1
+    dash -= line.tokens[dash].norm in line.small_words("by_so_much")  # "а В — на 3 км²"
+    if dash <= line.first or line.tokens[dash].text not in "—–-":
+        return None
+    return next((p for p in parties if p.last == dash and not p.oblique), None)
 
 
 def _came_to_be(line: Line, frame: Frame) -> bool:

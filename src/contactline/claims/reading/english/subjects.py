@@ -53,7 +53,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     right = right_end(line, mark.last, marks)
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
-        right_named = names_someone(line, mark.last, right)
+        told = line.at("their_forces", mark.last) is not None  # "saying its forces had": what is said
+        right_named = not told and names_someone(line, mark.last, right)
         if right_named and after.norm not in line.small_words("says_where"):
             return mark.last, right
     left = [s for s in line.of("source", "actor") if s.last <= mark.first]

@@ -21,7 +21,7 @@ from contactline.claims.reading.inflected.free_order import (
     listed_before,
     names_of_the_mark,
 )
-from contactline.claims.reading.line import Named
+from contactline.claims.reading.line import Line, Named
 from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.gazetteer.morphology import cases_of
 
@@ -62,7 +62,7 @@ class InflectedObjects(Frame):
         if self.effect == "repel":
             return (
                 right
-                or left
+                or _of_the_attack(line, left, mark.first)
                 or self._meant(said, False)
                 or attacked(line, mark.first)
                 or (attacked(line, self.line.last) if self.passive else [])
@@ -265,3 +265,10 @@ class InflectedObjects(Frame):
         if meant and said.places and not (meant[0].first > first + 3):
             return [said.places[-1]]
         return []
+
+
+def _of_the_attack(line: Line, spots: list[Named], verb: int) -> list[Named]:
+    """ "They hold it from X to Y, attacks near Z were beaten off": Z, behind the word for the attack."""
+    nouns = [m for m in line.of("attack_noun") if m.last <= verb]
+    behind = [s for s in spots if nouns and s.first >= nouns[-1].last]
+    return behind or spots

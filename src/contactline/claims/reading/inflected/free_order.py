@@ -76,11 +76,23 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
             at = whose.last  # "from the enemy"
         elif line.at("retaken_pronoun", at) is not None:
             return True
+        elif (near := line.at("near", at)) and (
+            aside := next((s for s in line.named if s.first == near.last), None)
+        ):
+            at = aside.last  # "отбили к югу от X два села"
+        elif any(n.first == at and line.at("settlement", n.last) for n in line.numbers):
+            return not line.of("attacked", "attack_noun")
         elif line.at("settlement", at) or line.tokens[at].text in '«"“' or _again(line, at):
             at += 1
         else:
             break
     return any(s.first == at and s.place is not None for s in line.named)
+
+
+def _beside(line: Line, at: int) -> Named | None:
+    """ "к югу от X", "біля X": the name that only tells where."""
+    near = line.at("near", at)
+    return None if near is None else next((s for s in line.named if s.first == near.last), None)
 
 
 def _fronted(line: Line, mark: Mark) -> bool:

@@ -33,8 +33,11 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         if spot is not None and line.tokens[mark.last].norm == "'s":
             continue  # "Russia's Kursk region"
         found.append(_party(line, mark.first, mark.last, mark.data))
+    # where the language itself names no side the enemy, it is the enemy of who speaks
+    neutral = not any(line.sentence.lang in actor.enemy_in for actor in scan.scheme.actors)
+    speaker = said.speaker_side if neutral and said.saying_paragraph == line.sentence.paragraph else None
     for mark in line.of("enemy"):
-        whose = side or said.perspective
+        whose = side or said.perspective or speaker
         actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
