@@ -102,7 +102,10 @@ def deny(
         else:
             told = drafts
         if after and (not before or _opens_denial(line, mark)):
-            claimed = line.of("claim_noun") and any(mark.last <= n.first for n in line.of("claim_noun"))
+            by_word = [m for m in line.of("speech") if m.data == "agent"]  # "by his assertion"
+            spoken_in = {i for m in by_word for i in range(m.first, m.last)}
+            nouns = [n for n in line.of("claim_noun") if mark.last <= n.first and n.first not in spoken_in]
+            claimed = bool(nouns)
             for draft in after:
                 if claimed:
                     report = replace(draft, spans=list(draft.spans), flags=list(draft.flags))

@@ -42,6 +42,9 @@ def drafts_of_event(
     guessed = False
     if actor is None and effect in ("leave", "enter") and _own_unit(frame):
         actor, guessed = said.perspective or scan.scheme.undrawn_holder, True
+    held_by = frame.form == "verb" and line.within("forces", frame.mark.last, frame.right)
+    if actor is None and effect == "hold" and held_by:  # "it is held by units of the 7th corps"
+        actor = _speaker_side(frame, sayings) or still_speaking(line, said)
     if actor is None and effect == "repel":
         actor = _speaker_side(frame, sayings) or still_speaking(line, said) or said.perspective
         actor = actor or (scan.other(said.actor) if said.attacked else None)

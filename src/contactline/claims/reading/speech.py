@@ -112,7 +112,11 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
             side = side_beside(line, last) or side_of_owner(line, first, last, said)
             if side is None and who is not None and who.who and grammar.names_subject:
                 side = side_heard(who.who, said)
-            if side is None and anaphor:
+            said_by = {t.norm for t in (*line.tokens[first:last], *line.tokens[mark.first : mark.last])}
+            heard = next((s for s in reversed(found) if s.who is not None and s.last <= mark.first), None)
+            if side is None and anaphor and heard is not None and said_by & line.small_words("one"):
+                side = heard.side  # "A denied the loss: by his word it is held"
+            elif side is None and anaphor:
                 meant = earlier_speaker(who.who if who is not None else line.words(first, last), said)
                 side = meant[1] if meant is not None else said.speaker_side
         words = who.who if who is not None else ""

@@ -23,7 +23,7 @@ from contactline.gazetteer.morphology import is_adjective, is_adverb, is_first_n
 def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     """The speaker's tokens: left of the verb; right of it where the left is a comma or a quotation."""
     verb = _before_dates(line, _before_turn(line, mark.first))
-    if (named := named_before(line, verb)) is not None:
+    if (named := named_before(line, verb) or _described(line, verb)) is not None:
         return named
     if verb == mark.first and said_before(line, verb):
         told = _behind_hearer(line, mark.last)
@@ -83,6 +83,23 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _described(line: Line, verb: int) -> tuple[int, int] | None:
+    """ "The analysts of A, close to B, noted": who stands before the commas that describe him."""
+    close = verb - 1
+    if close <= line.first or line.tokens[close].text != ",":
+        return None
+    opens = next((i for i in range(close - 1, line.first, -1) if line.tokens[i].text in STOPS), None)
+    if opens is None or line.tokens[opens].text != ",":
+        return None
+    if not is_adjective(line.tokens[opens + 1].norm, line.sentence.lang):
+        return None
+    first = opens
+    while first > line.first and line.tokens[first - 1].word:
+        first -= 1
+    named = any(line.within(c, first, opens) for c in ("source", "actor"))
+    return (first, opens) if named and not line.within("event", first, opens) else None
 
 
 def _before_turn(line: Line, at: int) -> int:
