@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import contactline
-from ready import Begun, Ready
+from ready import Ready
 
 ENVIRONMENT = os.environ | {
     "PYTHONPATH": os.pathsep.join(sys.path),
@@ -82,11 +82,6 @@ def ready() -> Iterator[None]:
         _ready.append(process)
         yield
         _ready.remove(process)
-
-
-def begin(atlas: Path | str, *arguments: str | os.PathLike[str], **variables: str) -> Begun:
-    """A command that goes on meanwhile, in a process group of its own, with these variables too."""
-    return _ready[-1].begin(command(atlas, *arguments)[3:], variables)
 
 
 def run(atlas: Path | str, *arguments: str | os.PathLike[str], **options: Any) -> Outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import random
 import resource
@@ -22,7 +21,6 @@ from mishaps import (
     CODES,
     EDITIONS,
     ENVIRONMENT,
-    begin,
     command,
     default_interrupt,
     faults,
@@ -32,8 +30,6 @@ from mishaps import (
     run,
     said,
 )
-
-from ready import Begun
 
 KILLS = 50
 MARK = "CONTACTLINE_TEST_MARK"
@@ -115,12 +111,13 @@ def test_a_load_killed_at_random_moments_completes_and_is_as_if_undisturbed(hist
             mark = f"{order} {kills} {os.getpid()}"
             more = chance.choice([0, 1, 2, 5, 10, 20])
             stored = min(EDITIONS, stored_and_composed(atlas)[0] + more)
-            process = begin(atlas, *arguments, **{MARK: mark})
+            process = start(atlas, *arguments, mark=mark)
             wait_until_stored(stored, atlas, process)
             time.sleep(chance.uniform(0, 0.5 if stored in (0, EDITIONS) else 0.02))
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            if process.wait() == 0:
+            process.communicate()
+            if process.returncode == 0:
                 break
             assert process.returncode == -signal.SIGKILL
             kills += 1
@@ -146,13 +143,11 @@ def stored_and_composed(atlas: Path) -> tuple[int, int]:
         return database.execute("SELECT COUNT(*), COALESCE(SUM(composed), 0) FROM edition").fetchone()
 
 
-def wait_until_stored(count: int, atlas: Path, process: subprocess.Popen[str] | Begun) -> None:
+def wait_until_stored(count: int, atlas: Path, process: subprocess.Popen[str]) -> None:
     """Until so many editions are stored, or the process has ended."""
     with contextlib.closing(sqlite3.connect(atlas)) as database:
-        for turn in itertools.count():
+        while process.poll() is None:
             if database.execute("SELECT COUNT(*) FROM edition").fetchone()[0] >= count:
-                return
-            if turn % 20 == 0 and process.poll() is not None:
                 return
             time.sleep(0.001)
 
