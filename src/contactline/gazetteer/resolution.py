@@ -34,14 +34,10 @@ ABROAD = 0.2
 the gazetteer, but may have the names of some that are."""
 SAME_NAME = 30.0
 """The text says elsewhere which place of this name it means."""
-FRONT = ((0.0, 30.0), (5.0, 8.0), (15.0, 1.5), (30.0, 1.0), (60.0, 1.0))
+FRONT = ((0.0, 30.0), (5.0, 14.0), (15.0, 6.0), (30.0, 3.0), (60.0, 1.2))
 """Kilometres to the front and what a place that near gains, in between by the logarithm. Reports on the
 course of a war name places at the front; of the settlements of Ukraine 5 % lie within 10 km of it, of those
 in reports most do. Places that lie nearly as far gain nearly the same: the line is not known to a step."""
-FRONT_TOWN = ((0.0, 30.0), (7.0, 15.0), (15.0, 8.0), (25.0, 2.5), (60.0, 1.2))
-"""The same for a town of ten thousand or more; in between by its size. A village is named while it is fought
-for, a town while the front comes near: of the villages 4 to 7 km from the front 83 reports named a fifth as
-many as of those at it, of the towns as many; at 10 km a twentieth and half as many."""
 FRONT_WORDS = ((10.0, "at"), (30.0, "near"), (60.0, "not far from"))
 FRONT_AWAY = 0.1
 NO_POINT = 2.0
@@ -179,7 +175,7 @@ def _alone(
         orders = math.log10(people / PEOPLE) if people > PEOPLE else 0.0
         factors = [
             _by_region(place, mention.regions, name_of) if mention.own is None else (1.0, ""),
-            _by_front(front(place), then, worth, min(orders, 1.0)),
+            _by_front(front(place), then, worth),
         ]
         if place.lon is None:
             factors.append((NO_POINT**worth, ""))
@@ -202,24 +198,22 @@ def _alone(
     return weighed
 
 
-def _by_front(distance: float | None, then: str, worth: float, town: float) -> tuple[float, str]:
-    """`town`: 0 for a village to 1 for a town."""
+def _by_front(distance: float | None, then: str, worth: float) -> tuple[float, str]:
     if distance is None:
         return 1.0, ""
     if distance <= FRONT[-1][0]:
         how = next(words for limit, words in FRONT_WORDS if distance <= limit)
-        gain = _gain_at(distance, FRONT) ** (1 - town) * _gain_at(distance, FRONT_TOWN) ** town
-        return gain**worth, f"{how} the front{then} ({distance:.0f} km)"
+        return _gain_at(distance) ** worth, f"{how} the front{then} ({distance:.0f} km)"
     far = distance > FRONT[-1][0] + MOVES_KM * (1 / worth - 1)
     return (FRONT_AWAY if far else FRONT_AWAY**worth), f"{distance:.0f} km from the front{then}"
 
 
-def _gain_at(distance_km: float, points: Sequence[tuple[float, float]]) -> float:
-    """The gain between the points at which it is told."""
-    for (near, more), (far, less) in itertools.pairwise(points):
+def _gain_at(distance_km: float) -> float:
+    """`FRONT` between its points."""
+    for (near, more), (far, less) in itertools.pairwise(FRONT):
         if distance_km <= far:
             return more * (less / more) ** ((distance_km - near) / (far - near))
-    return points[-1][1]
+    return FRONT[-1][1]
 
 
 def _by_direction(place: Place, toward: Sequence[Place]) -> tuple[float, str]:
@@ -312,6 +306,7 @@ def _ranked(
     mention: Named, own: Weighed, home_of: Callable[[Place], str | None], another: float
 ) -> tuple[str | None, float, tuple[Candidate, ...]]:
     said = next((factor for r, (_, factor) in zip(mention.regions, REGION_SAID, strict=True) if r), 1.0)
+    said = said if mention.own is None else OWN_REGION[0]  # such a one would lie there, too
     # abroad there are places that no list has, of rare names as of common ones
     another *= said / ABROAD if mention.abroad else said * min(1.0, len(own) / COMMON)
     total = sum(weight for _, weight, _ in own.values()) + another
