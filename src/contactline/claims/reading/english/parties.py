@@ -92,8 +92,6 @@ _QUOTATION = 12
 
 _QUOTES = frozenset('"”»')
 
-_ARTICLES = frozenset(("a", "an", "the"))
-
 
 def _asides(line: Line) -> list[tuple[int, int]]:
     """ "DeepState, a B group close to the army, said": what a source is; nobody there acts."""
@@ -102,7 +100,7 @@ def _asides(line: Line) -> list[tuple[int, int]]:
         comma = source.last
         if comma + 1 >= line.last or line.tokens[comma].text != ",":
             continue
-        if line.tokens[comma + 1].norm in _ARTICLES:
+        if line.tokens[comma + 1].norm in line.small_words("article"):
             close = next((i for i in range(comma + 1, line.last) if line.tokens[i].text == ","), comma)
             found.append((comma, close))
     return found

@@ -128,17 +128,19 @@ def _antecedent(line: Line, relative: int) -> tuple[int, int] | None:
 
 def of_both_verbs(line: Line, mark: Mark, marks: Sequence[Mark]) -> Mark | None:
     """ "N conceded that X was lost but said": the verb before, whose subject is that of this one, too."""
-    verb = verb_group(line, mark)
-    if verb - 1 <= line.first or line.tokens[verb - 1].norm not in ("and", "but", "then"):
+    if not _goes_on(line, mark):
         return None
-    before = [m for m in marks if m.last < verb and m.data != "agent"]
+    before = [m for m in marks if m.last < verb_group(line, mark) and m.data != "agent"]
     return before[-1] if before else None
 
 
 def head_pronoun(line: Line, mark: Mark) -> tuple[int, int] | None:
     """ "He named them as X and Y and said": who opens the sentence, of both verbs."""
-    verb = verb_group(line, mark)
-    if verb - 1 <= line.first or line.tokens[verb - 1].norm not in ("and", "but", "then"):
-        return None
     heads = [m for m in line.of("anaphor") if m.first <= line.first + 1]
-    return (line.first, heads[0].last) if heads else None
+    return (line.first, heads[0].last) if heads and _goes_on(line, mark) else None
+
+
+def _goes_on(line: Line, mark: Mark) -> bool:
+    """ "... and said": a verb of saying that has its subject from another."""
+    before = verb_group(line, mark) - 1
+    return before > line.first and line.tokens[before].norm in ("and", "but", "then")

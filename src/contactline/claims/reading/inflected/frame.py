@@ -157,8 +157,7 @@ class InflectedFrame(InflectedObjects):
                 continue  # "could not confirm the fall of X"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
-        any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
-        return False  # "не вщухають", "не втримали": words of their own
+        return False  # one inside the mark ("не вщухають", "не втримали") is a part of its words
 
     def _told(self, party: Party) -> bool:
         """ "the staff of A reported repelled attacks": who says it, not who attacked."""

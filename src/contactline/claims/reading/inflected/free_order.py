@@ -76,9 +76,7 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
             at = whose.last  # "from the enemy"
         elif line.at("retaken_pronoun", at) is not None:
             return True
-        elif (near := line.at("near", at)) and (
-            aside := next((s for s in line.named if s.first == near.last), None)
-        ):
+        elif aside := _beside(line, at):
             at = aside.last  # "отбили к югу от X два села"
         elif any(n.first == at and line.at("settlement", n.last) for n in line.numbers):
             return not line.of("attacked", "attack_noun")
