@@ -79,13 +79,13 @@ async (url) => {
 
 def measure(shop: Workshop) -> Result:
     sys.path.insert(0, str(ROOT / "tests"))
-    from chromium import chromium, visiting
+    from chromium import FLAGS, chromium, visiting
     from serving import serving
 
     result = Result("The map in the browser")
     with serving(shop.atlas, "--tiles", str(shop.tiles)) as site:
         port = int(site.url.rpartition(":")[2])
-        with relayed("127.0.0.1", port) as wire, chromium() as browser:
+        with relayed("127.0.0.1", port) as wire, chromium(FLAGS) as browser:
             blocked_ms = []
             for _ in range(shop.effort.first_loads - 1):
                 with visiting(browser) as visit:
