@@ -77,7 +77,8 @@ class Names(Opened):
 
     @question
     def find_places(self, name: str) -> list[Place]:
-        """Every place that a text can mean: one for an id, all that have the name otherwise.
+        """Every place that a text can mean: one for an id, all that have the name otherwise, now or
+        formerly; else what the name means as it is said in a text ("Артёмовск", "Artyomovsk").
 
         Raises UnknownPlace with the nearest names when there is none.
         """
@@ -93,6 +94,8 @@ class Names(Opened):
             found = self._store.places.by_name(bare)
             if found and qualifier:
                 found = places_in(found, self._reading.region(qualifier))
+        if not found and self._store.places.count()[0]:
+            found = self._search.said(self._reading, text)
         if not found:
             near = self._store.places.beginning(text)
             hint = f"; near it are {', '.join(near)}" if near else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import orjson
@@ -143,6 +143,12 @@ class PlaceStore:
         """(normalised name, key of the place) of every name and former name, in their order."""
         rows = self._database.rows("SELECT key, place_pk FROM place_name ORDER BY key, place_pk")
         return [(str(key), int(pk)) for key, pk in rows]
+
+    def keys_of(self, names: Mapping[str, Sequence[str]]) -> list[tuple[str, int]]:
+        """The same of more names of some places, by their ids; of those that there are."""
+        marks = ", ".join("?" * len(names))
+        rows = self._database.rows(f"SELECT id, pk FROM place WHERE id IN ({marks})", list(names))
+        return [(normalise(name), int(pk)) for id_, pk in rows for name in names[str(id_)]]
 
     def weights(self) -> dict[int, float]:
         """Key -> population; where it is unknown a million shared among all places of that kind, for
