@@ -159,6 +159,7 @@ def test_ukraine_from_nothing(world, desk):
         "deepstate-daily",
     ]
     assert [call["reader"] for call in editions] == ["deepstate", "deepstate", "occupied", "occupied"]
+    assert editions[0]["title"] == "DeepState", "what sentences to quote call it, not the track's name"
     assert all(call["attribution"].startswith("DeepStateMap.live") for call in editions)
     assert desk.atlas.closed
     assert "deepstate: 1 file loaded" in result.output

@@ -42,9 +42,7 @@ def test_what_was_typed_is_said_to_have_matched(atlas):
 
 def test_a_name_that_is_one_as_it_stands_goes_before_what_it_may_once_have_been(atlas):
     assert first(atlas, "Артемівка")["id"] == "P1"
-    assert first(atlas, "Песчаное")["id"] == "P2", (
-        "no list has its Russian name"
-    )
+    assert first(atlas, "Песчаное")["id"] == "P2", "no list has its Russian name"
 
 
 @pytest.mark.parametrize("name", ["Артёмовск", "Артемівськ", "Artyomovsk"])

@@ -200,6 +200,7 @@ class _Session:
                 self._atlas,
                 [fetched.path],
                 track=entry.track,
+                title=entry.track_title,
                 reader=entry.reader,
                 reader_options=dict(entry.reader_options),
                 strict=False,

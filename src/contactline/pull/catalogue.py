@@ -53,6 +53,7 @@ class Entry:
     reader: str = ""
     reader_options: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     track: str = ""
+    track_title: str = ""
     level: int | None = None
     layer: str | None = None
     columns: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
@@ -144,6 +145,7 @@ _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "reader": str,
     "reader_options": dict,
     "track": str,
+    "track_title": str,
     "level": int,
     "layer": str,
     "columns": dict,
