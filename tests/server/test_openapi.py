@@ -59,6 +59,30 @@ def test_every_answer_is_one_that_the_description_has(description, path, method,
         assert mode is GenerationMode.NEGATIVE, "a question that fits can always be asked"
 
 
+@pytest.fixture(scope="session")
+def features(client):
+    """The other description: of what OGC API - Features asks for."""
+    return schemathesis.openapi.from_asgi("/api/features.json", client.app)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fit", "unfit"])
+def test_so_is_every_answer_about_features(client, features, mode):
+    described = client.get("/api/features.json").json()["paths"]
+    assert {"/collections", "/collections/regions-1/items"} <= described.keys()
+    for path in described:
+        operation = features[path]["GET"]
+
+        @fixed
+        @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+        def check(case):
+            case.validate_response(case.call(), checks=CHECKS)
+
+        try:
+            check()
+        except hypothesis.errors.Unsatisfiable:
+            assert mode is GenerationMode.NEGATIVE, path
+
+
 LIKELY: dict[str, list[str]] = {
     "region": ["QV-3", "QV", "regions-1/QV-3", "regions-1/", "Nowhere", "QV-3-1-1", "/"],
     "by": ["0", "1", "2", "3", "9", "Oblast", "-1", "²"],
@@ -120,3 +144,43 @@ def test_likely_questions_in_every_mixture_are_answered_or_refused(client, descr
             assert response.json()["detail"], where
 
     check()
+
+
+LIKELY_OF_FEATURES = {
+    "bbox": [*LIKELY["bbox"], "-30,47,0,-29,48,9", "-30,47", "179,47,-179,48"],
+    "datetime": [
+        "2031-03-10",
+        "2031-03-10T12:00:00Z",
+        "../2031-03-10",
+        "2031-03-10/..",
+        "../..",
+        "/",
+        "x/y/z",
+    ],
+    "limit": ["1", "0", "100000", "ten"],
+    "offset": ["0", "3", "-1", "99999999999999999999"],
+    "f": ["json", "geojson", "html"],
+}
+
+
+def test_likely_questions_for_features_are_answered_or_refused(client):
+    collections = [one["id"] for one in client.json("/collections")["collections"]]
+    wanted = {name: st.sampled_from(values) for name, values in LIKELY_OF_FEATURES.items()}
+    seen = set()
+
+    @hypothesis.settings(fixed, max_examples=150)
+    @hypothesis.given(
+        collection=st.sampled_from([*collections, "nothing"]),
+        item=st.sampled_from(["", "", "", *(f"/{quote(id_, safe='')}" for id_ in IDS)]),
+        asked=st.fixed_dictionaries({}, optional=wanted),
+    )
+    def check(collection, item, asked):
+        where = f"/collections/{collection}/items{item}?{urlencode(asked)}"
+        response = client.get(where)
+        assert response.status_code < 500, where
+        if response.status_code >= 400:
+            assert response.json()["detail"], where
+        seen.add(response.status_code)
+
+    check()
+    assert {200, 400, 404} <= seen
