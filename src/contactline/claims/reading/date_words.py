@@ -203,6 +203,8 @@ def month_named(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: 
     """ "The October gains", "the July losses of 2024", by an adjective; with a capital it is a name."""
     if mark.first > first and tokens[mark.first].text[0].isupper():
         return
+    if mark.last >= last or not (tokens[mark.last].word or tokens[mark.last].text[0].isdigit()):
+        return  # "twice as much as the April ones"
     year = year_after(tokens, mark.last + 1, last)
     begin = latest_month(int(mark.data), year, on)
     add(mark.first, mark.last, begin, month_after(begin), "month")
@@ -266,9 +268,7 @@ def _is_inflected(tokens: Sequence[Token], at: int, last: int) -> bool:
 _ENDINGS = frozenset(("го", "ого", "му", "ому", "й", "м", "ом"))
 
 
-def day_alone(
-    tokens: Sequence[Token], mark: Mark, first: int, on: date, add: Callable[..., None]
-) -> None:
+def day_alone(tokens: Sequence[Token], mark: Mark, first: int, on: date, add: Callable[..., None]) -> None:
     """ "On the 14th" ("14 числа", "14-го числа"): the latest day of that number."""
     at = mark.first - 1
     if at - 2 >= first and tokens[at - 1].text == "-" and tokens[at].norm in _ENDINGS:

@@ -38,7 +38,12 @@ def periods_of(
         at, count = _count(tokens, mark.last, last, numbers)
         unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
         month = next((m for m in marks.get("month", ()) if unit and m.first == unit.last), None)
-        if not count or unit is None or month is None or (days := {"day": 1, "week": 7}.get(unit.data)) is None:
+        if (
+            not count
+            or unit is None
+            or month is None
+            or (days := {"day": 1, "week": 7}.get(unit.data)) is None
+        ):
             continue
         year, end = _year(tokens, month.last, last)
         start = date(year or on.year, int(month.data), 1)
@@ -74,7 +79,9 @@ def periods_of(
         if year is None and tokens[mark.last - 1].norm == "of":
             continue  # "since the fall of X"
         start, until = _season(int(mark.data), year, on)
-        of_last = tokens[mark.first].norm == "last" or any(m.last == mark.first for m in marks.get("last", ()))
+        of_last = tokens[mark.first].norm == "last" or any(
+            m.last == mark.first for m in marks.get("last", ())
+        )
         if year is None and until > on and of_last:
             start, until = _season(int(mark.data), start.year - 1, on)
         yield mark.first, end, start, until, "span"
