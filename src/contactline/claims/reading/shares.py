@@ -14,7 +14,7 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import AREA, figure_draft, is_apposed
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.governors import governor_of
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.meant import place_meant as spots_meant
 from contactline.claims.reading.meant import still_meant
 from contactline.claims.reading.quantities import Quantity
@@ -156,11 +156,7 @@ def share_of(
     joined = [s for s in after if as_region(scan, s, line) is not None]
     if _each(line, quantity) and joined:
         region, place, last = as_region(scan, joined[0], line), None, joined[0].last
-    elif (
-        len(joined) > 1
-        and 0 <= joined[1].first - joined[0].last <= 2
-        and line.at("conj", joined[1].first - 1)
-    ):
+    elif len(joined) > 1 and len(_listed(line, joined)) == _PAIR:
         # "73 percent of the A and B regions": of both together, which is no region of the record
         region = RegionMention(line.words(joined[0].first, joined[1].last), None)
         place, last = None, joined[1].last
@@ -192,6 +188,21 @@ def share_of(
     return draft
 
 
+def _listed(line: Line, regions: Sequence[Named]) -> Sequence[Named]:
+    """The first of the regions with those that commas and "and" join to it: "A, B and C"."""
+    for at in range(1, len(regions)):
+        gap = line.tokens[regions[at - 1].last : regions[at].first]
+        if line.at("conj", regions[at].first - 1) and len(gap) <= _JOINT:
+            return regions[: at + 1]
+        if [token.text for token in gap] != [","]:
+            break
+    return regions[:1]
+
+
+_JOINT = 2
+"""Tokens between two names of a list: ", and"."""
+
+
 def _each(line: Line, quantity: Quantity) -> bool:
     return any(
         line.tokens[i].norm in line.small_words("each")
@@ -200,15 +211,21 @@ def _each(line: Line, quantity: Quantity) -> bool:
 
 
 def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[Draft]:
-    """ "Three quarters each of X and Y": as much of Y."""
-    if draft.kind != "share" or draft.region is None or not _each(line, quantity):
+    """ "Three quarters each of X and Y", "more than 70% of X, Y and Z": as much of the others."""
+    if draft.kind != "share" or draft.region is None or draft.region.id is None:
         return []
-    out, end = [], quantity.last
-    for spot in line.named:
-        region = as_region(scan, spot, line)
-        if spot.first < end or region is None or spot.first - end > 2:
-            continue
-        end = spot.last
-        if region.id != draft.region.id:
-            out.append(replace(draft, region=region, spans=list(draft.spans), flags=[]))
-    return out
+    regions = [s for s in line.named if s.first >= quantity.last and as_region(scan, s, line) is not None]
+    if not regions or regions[0].first - quantity.last > _JOINT:
+        return []
+    listed = _listed(line, regions)
+    if not _each(line, quantity) and len(listed) <= _PAIR:
+        return []
+    told = [as_region(scan, spot, line) for spot in listed]
+    return [
+        replace(draft, region=region, spans=list(draft.spans), flags=[])
+        for region in told
+        if region is not None and region.id != draft.region.id
+    ]
+
+
+_PAIR = 2
