@@ -33,6 +33,8 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
         own = _date_for(line, draft, dates, found)
+        if _in_the_month(line, draft) and said.when is not None and said.when.kind == "month":
+            own = said.when
         if (
             own is None
             and draft.effect in ("take", "retake", "gain", "lose")
@@ -69,9 +71,21 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
             told = {(d.start, d.end) for d in found if d.place is not None and d.effect == draft.effect}
             if len(told) == 1:  # "three villages - X, Y and Z - were taken in June"
                 draft.start, draft.end = next(iter(told))
-    if dates:
+    compared = all(any(0 <= w.first - m.last <= 4 for m in line.of("compare")) for w in dates)
+    if dates and not (compared and said.when is not None and said.when.kind == "month"):
         periods = [when for when in dates if when.kind == "month"]
         said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
+
+
+def _in_the_month(line: Line, draft: Draft) -> bool:
+    """ "41 km² over the month, after A broke through in May": the month that was told of."""
+    figure = next((q for q in line.quantities if q.first == draft.at), None)
+    return figure is not None and any(
+        0 <= m.first - figure.last <= _MONTH_BEHIND for m in line.of("month_this")
+    )
+
+
+_MONTH_BEHIND = 4
 
 
 def _is_compared(line: Line, when: When) -> bool:
@@ -157,9 +171,7 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         for w in dates
         if not any(
             min(w.first, draft.at) < b < max(w.first, draft.at)
-            and not (
-                draft.value is not None and w.kind == "since" and w.first - 3 <= b
-            )  # the "since" of "since March"
+            and not (w.kind == "since" and w.first - 3 <= b)  # the "since" of "since March"
             for b in line.breaks
         )
     ]

@@ -99,6 +99,8 @@ class Said:
     count: Draft | None = None
     """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None
+    region_last: RegionMention | None = None
+    """The last region of that sentence, which "there" means."""
     region_at: int = -9
     """The number of the sentence that named it."""
     when: When | None = None
@@ -123,6 +125,8 @@ class Said:
     bulletin_side: str | None = None
     bulletin_boasts: bool = False
     """Whether it is an institution's word that the text goes on with: what its own side has done."""
+    bulletin_at: int = -1
+    """The number of the sentence that named it."""
     perspective: str | None = None
     active: str | None = None
     """The side that acted last and did not give way,"""

@@ -133,6 +133,7 @@ def _remember(
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
     if regions:
         said.region, said.region_at = regions[0], line.sentence.index
+        said.region_last = regions[-1]
     ids = [where.id for s in line.named if (where := s.place or s.region) is not None and where.id]
     if ids and not set(ids) <= countries:
         said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)

@@ -94,7 +94,7 @@ def where(
         and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
         and not _actor_name(line, s)
         and not _of_next_figure(line, quantity, s)
-        and not _of_a_part(line, quantity, s)
+        and not (_of_a_part(line, quantity, s) or _most_of_it(line, quantity, s))
     ]
     all_of_it = next((m for m in line.of("country_meant") if m.first == quantity.last), None)
     if all_of_it is not None and country_of(scan) is not None:
@@ -152,7 +152,7 @@ def where(
     if found:
         return found[-1][1], None, quantity.last
     if line.at("there", quantity.last) and earlier_lines and said.region_at >= said.recent_at[0]:
-        return earlier_lines, None, quantity.last + 1
+        return said.region_last or earlier_lines, None, quantity.last + 1
     if meant_before and earlier_lines is not None:
         return earlier_lines, None, quantity.last
     whole = [
@@ -161,7 +161,7 @@ def where(
         if s.first >= quantity.last
         and as_region(scan, s, line) is not None
         and not _actor_name(line, s)
-        and not _of_a_part(line, quantity, s)
+        and not (_of_a_part(line, quantity, s) or _most_of_it(line, quantity, s))
     ]
     if whole and len(line.quantities) == 1 and whole[0].first - quantity.last <= 16:
         return as_region(scan, whole[0], line), None, quantity.last
@@ -209,6 +209,14 @@ def _of_a_part(line: Line, quantity: Quantity, spot: Named) -> bool:
         quantity.last <= m.first < spot.first
         and any(quantity.last <= n.first < spot.first for n in line.numbers)
         for m in line.of("of_it")
+    )
+
+
+def _most_of_it(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """ "41 km², most of it north of X": behind a comma, and no more than where the most of it lies."""
+    return any(
+        quantity.last <= m.first < spot.first and line.tokens[m.first - 1].text in ",(–—"
+        for m in line.of("mostly")
     )
 
 
