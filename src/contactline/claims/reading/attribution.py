@@ -87,7 +87,7 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
 def _in_aside(line: Line, saying: Saying, at: int) -> bool:
     """ "X, of whose capture B wrote, is under control, A said": B wrote no more than the aside."""
     opened = [m for m in line.of("relative") if m.last <= saying.first and saying.first - m.last <= _ASIDE]
-    if not opened or not line.grammar.has_cases:
+    if not opened or not (line.grammar.has_cases or line.tokens[opened[-1].first - 1].text == ","):
         return False
     first = opened[-1].first
     while (

@@ -202,6 +202,8 @@ def _right_behind(line: Line, at: int, when: When) -> bool:
     """ "447 sq km in July" before ", 483 in June": the day of the figure before it, in one breath."""
     end = next((q.last for q in line.quantities if q.first == at), at + 1)
     gap = range(end, when.first)
+    if any(line.at(c, i) for c in ("compare", "comparative") for i in gap):
+        return False  # "325 sq km - less than in May, when they took 397"
     return len(gap) <= _RIGHT_BEHIND and not any(line.tokens[i].text in ",;:" for i in gap)
 
 

@@ -120,6 +120,8 @@ class Said:
     host_side: str | None = None
     host_until: int = -1
     """up to this paragraph."""
+    office: tuple[Attribution, str | None, int] | None = None
+    """The source that opened the last sentence and said nothing in it ("it said"): who, side, paragraph."""
     bulletin: Attribution | None = None
     """Whose bulletin a text is: of what nobody else is said to say."""
     bulletin_side: str | None = None

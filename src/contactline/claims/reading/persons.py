@@ -20,8 +20,13 @@ _LONGEST_OFFICE = 8
 
 def note_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -> None:
     """ "N N, head of the town, was of another mind." Remembers N, till somebody speaks."""
-    said.person = None
+    said.person = said.office = None
     if sayings:
+        return
+    opening = [m for m in line.of("source") if m.first <= line.first + 1 and line.grammar.names_subject]
+    if opening and (who := speaker_of(scan, line, opening[0].first, opening[0].last)) is not None:
+        side = side_of(scan, line, who, opening[0].first, opening[0].last)
+        said.office = (who, side, line.sentence.paragraph)
         return
     for at in range(line.first, min(line.last, line.first + _LONGEST_OFFICE)):
         if line.tokens[at].text in STOPS or line.at("event", at):
@@ -34,11 +39,24 @@ def note_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -
             return
 
 
+def _is_office(line: Line, saying: Saying) -> bool:
+    """ "It said": no person."""
+    first, last = saying.speaker
+    return last - first == 1 and line.tokens[first].norm in line.small_words("thing_meant")
+
+
 def with_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -> list[Saying]:
-    """ "He said": the one of whom the sentence before told. Where the paragraph has begun with somebody else
+    """ "He said", "it said": the one of whom the sentence before told. Where the paragraph has begun with somebody else
     than who spoke last, and he has no name, nobody is named."""
     out = []
     for saying in sayings:
+        if saying.anaphor and said.office is not None and _is_office(line, saying):
+            if said.office[2] == line.sentence.paragraph:
+                who, side, _ = said.office
+                days = [when.start for when in saying.dates if when.kind == "day"]
+                who = replace(who, said_on=days[0] if days else None)
+                out.append(replace(saying, who=who, side=side, anaphor=False, words=who.who))
+                continue
         if not (saying.one and saying.anaphor):
             out.append(saying)
         elif said.person is not None and said.person[2] == line.sentence.paragraph:

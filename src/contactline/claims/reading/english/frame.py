@@ -115,6 +115,13 @@ class EnglishFrame(EnglishObjects):
         line = self.line
         if opens_list(line, at) or lists_behind_colon(line, at):
             return True
+        if self.effect == "repel" and line.at("list_opens", at) is not None:
+            # "beat off 27 attacks in the A sector, including near X and Y"
+            return any(
+                0 <= m.first - at <= _AIM and any(0 <= s.first - m.last <= 1 for s in line.named)
+                for c in ("near", "locative")
+                for m in line.of(c)
+            )
         if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
             return False
         back = 1  # "one more village of the region - X"
@@ -185,7 +192,11 @@ class EnglishFrame(EnglishObjects):
                 return inside[-1]  # "was returned to A's control"
             if self.form in ("fall", "state"):
                 following = [
-                    p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)
+                    p
+                    for p in after
+                    if p.first < self.right + 1
+                    and not line.ending_at("from", p.first, 1)
+                    and not any(line.tokens[i].text == "," for i in range(mark.last, p.first))
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]

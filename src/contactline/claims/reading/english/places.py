@@ -90,6 +90,22 @@ def place_before(line: Line, mark: Mark, said: Said) -> list[Named]:
     return here[-1:] or (list(said.places[-1:]) if told else [])
 
 
+_DESCRIBED = 5
+
+
+def is_described(line: Line, spot: Named, last: int) -> bool:
+    """ "X, a mining town ...": a comma, an article and the kind of a place right behind a name, before token
+    `last`."""
+    comma, article = spot.last, spot.last + 1
+    if article >= last or line.tokens[comma].text != "," or line.tokens[article].norm not in ("a", "an", "the"):
+        return False
+    return any(
+        m.first - article <= _DESCRIBED and m.last < line.last and line.tokens[m.last].norm != "of"
+        for category in ("settlement", "kind_of_place")
+        for m in line.within(category, article, last)
+    )
+
+
 def is_subordinate(line: Line, main: int, at: int) -> bool:
     """ "withdrew from X, the biggest gain since it captured Y": Y is told on the way, the text is of X."""
     return any(main <= m.first < at and line.tokens[m.first].norm in _ASIDES for m in line.of("breaker"))
