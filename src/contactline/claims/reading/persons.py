@@ -27,7 +27,6 @@ def note_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -
     if opening and (who := speaker_of(scan, line, opening[0].first, opening[0].last)) is not None:
         side = side_of(scan, line, who, opening[0].first, opening[0].last)
         said.office = (who, side, line.sentence.paragraph)
-        return
     for at in range(line.first, min(line.last, line.first + _LONGEST_OFFICE)):
         if line.tokens[at].text in STOPS or line.at("event", at):
             return
@@ -37,6 +36,19 @@ def note_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -
             side = side_of(scan, line, who, line.first, end) or side_beside(line, end)
             said.person = (who, side, line.sentence.paragraph) if who is not None else None
             return
+
+
+def _goes_on(scan: Scan, line: Line) -> bool:
+    """A quotation of several sentences that has opened its paragraph."""
+    return all(
+        each.sentence.quoted == line.sentence.quoted
+        for each in scan.lines[max(0, line.sentence.index - _QUOTATION) : line.sentence.index]
+        if each.sentence.paragraph == line.sentence.paragraph
+    )
+
+
+_QUOTATION = 8
+"""Sentences that are looked at."""
 
 
 def _is_office(line: Line, saying: Saying) -> bool:
@@ -67,7 +79,7 @@ def with_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -
         elif (
             said.saying_paragraph >= line.sentence.paragraph
             or opens_paragraph(scan, line)
-            or (line.sentence.quoted and line.grammar.has_cases)  # a quotation of several sentences
+            or (line.sentence.quoted and (line.grammar.has_cases or _goes_on(scan, line)))
         ):
             out.append(saying)
     return out

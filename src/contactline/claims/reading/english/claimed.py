@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import Line
+from contactline.claims.reading.line import STOPS, Line
 
 _ARTICLES = frozenset(("the", "another", "a", "its", "their"))
 _BEFORE_NAME = _ARTICLES | {"of"}
@@ -29,8 +29,10 @@ def with_claimed(line: Line) -> list[Mark]:
 
 def _only_says(line: Line, event: Mark) -> bool:
     told = line.at("speech", event.first)
+    behind = line.tokens[event.last] if event.last < line.last else None
     return (
         told is not None
+        and (behind is None or behind.text in STOPS or behind.norm in line.small_words("that"))
         and told.first == event.first
         and event.last - event.first == 1
         and line.at("gain_by_figure", event.first) is not None

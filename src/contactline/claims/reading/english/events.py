@@ -81,6 +81,9 @@ def events_of(
             continue
         if frame.presence and not stand_there(line, frame, frame.actor(said)):
             continue
+        they = frame.negated and frame.presence and (party := frame.actor(said)) is not None and party.pronoun
+        if they and _not_named_here(line, objects):
+            continue  # "they are not in the city"
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame) or place_shared(line, frame) or place_understood(line, frame, said)
         if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):

@@ -76,6 +76,8 @@ class EnglishObjects(Frame):
             return place_there(line, mark, said)
         if self.effect == "contest" and self.form == "verb" and not right and left:
             return left
+        if self.effect == "contest" and not right and line.within("there", mark.last, self.right):
+            return place_there(line, mark, said)  # "entered X, and fighting is under way there"
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
         ]
