@@ -58,25 +58,18 @@ def _is_office(line: Line, saying: Saying) -> bool:
 
 
 def with_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -> list[Saying]:
-    """ "He said", "it said": the one of whom the sentence before told. Where the paragraph has begun with somebody else
-    than who spoke last, and he has no name, nobody is named."""
+    """ "He said", "it said": the one of whom the sentence before told. Where the paragraph has begun with
+    somebody else than who spoke last, and he has no name, nobody is named."""
     out = []
     for saying in sayings:
-        if saying.anaphor and said.office is not None and _is_office(line, saying):
-            if said.office[2] == line.sentence.paragraph:
-                who, side, _ = said.office
-                days = [when.start for when in saying.dates if when.kind == "day"]
-                who = replace(who, said_on=days[0] if days else None)
-                out.append(replace(saying, who=who, side=side, anaphor=False, words=who.who))
-                continue
-        if not (saying.one and saying.anaphor):
-            out.append(saying)
-        elif said.person is not None and said.person[2] == line.sentence.paragraph:
-            who, side, _ = said.person
+        told = said.office if saying.anaphor and _is_office(line, saying) else None
+        told = said.person if saying.anaphor and saying.one else told
+        if told is not None and told[2] == line.sentence.paragraph:
+            who, side, _ = told
             days = [when.start for when in saying.dates if when.kind == "day"]
             who = replace(who, said_on=days[0] if days else None)
             out.append(replace(saying, who=who, side=side, anaphor=False, words=who.who))
-        elif (
+        elif not (saying.one and saying.anaphor) or (
             said.saying_paragraph >= line.sentence.paragraph
             or opens_paragraph(scan, line)
             or (line.sentence.quoted and (line.grammar.has_cases or _goes_on(scan, line)))

@@ -62,8 +62,8 @@ class NameReader(Protocol):
 
 
 def dateline_end(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence. In small letters
-    ("Kyiv, Aug 20, 2025 (Agency) -") only with the agency in brackets."""
+    """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence. In small
+    letters ("Kyiv, Aug 20, 2025 (Agency) -") only with the agency in brackets."""
     capitals = tokens[first].text.isupper() and len(tokens[first].text) >= 3
     for at in range(first + 1, min(first + DATELINE_TOKENS, last)):
         if tokens[at].text in "-–—" and tokens[at - 1].end < tokens[at].start:

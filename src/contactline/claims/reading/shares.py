@@ -19,6 +19,7 @@ from contactline.claims.reading.meant import place_meant as spots_meant
 from contactline.claims.reading.meant import still_meant
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of
+from contactline.claims.reading.regained import regained_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.where import as_region, names_office, unlisted, where
 from contactline.claims.reading.wholes import is_of, is_share_of_figure, named_before, place_meant
@@ -66,6 +67,8 @@ def share_of(
         return None  # "77 percent of the land taken in the month": of what was taken, not of a region
     if line.grammar.has_cases and is_of_a_thing(line, quantity):
         return None
+    if (regained := regained_of(scan, line, quantity, frames, said, parties)) is not None:
+        return regained
     frame = governor_of(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     last_share = before if before is not None and before.kind == "share" else None

@@ -44,6 +44,19 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     )
 
 
+def taken_before(line: Line, quantity: Quantity) -> Mark | None:
+    """The "seized" of "86 percent of the ground that A seized"; None where the share is of nothing taken."""
+    if quantity.unit != "percent" or not is_of(line, quantity):
+        return None
+    for land in line.of("land"):
+        if 0 <= land.first - quantity.last <= _LAND_WITHIN and (verb := _taking(line, land)) is not None:
+            return verb
+    return None
+
+
+_LAND_WITHIN = 3
+
+
 def is_whole_of_share(line: Line, quantity: Quantity) -> bool:
     """The 1,171 sq km of "40 percent of the 1,171 sq km"."""
     return any(
@@ -59,14 +72,20 @@ def _is_taken(line: Line, land: Mark) -> bool:
     """ "The territory A had taken", "the land that it seized": so much of that, not of a region."""
     if line.at("anaphor", land.last) is not None:
         return True  # "the area it commanded"
+    return _taking(line, land) is not None
+
+
+def _taking(line: Line, land: Mark) -> Mark | None:
     verbs = [
         e
         for e in line.of("event")
         if 0 <= e.first - land.last <= 4 and e.data.endswith("/verb") and e.data.split("/")[0] in _TAKEN
     ]
-    return bool(verbs) and not any(
+    if not verbs or any(
         line.tokens[i].text in ",;:" or line.at("be", i) for i in range(land.last, verbs[0].first)
-    )
+    ):
+        return None
+    return verbs[0]
 
 
 _TAKEN = frozenset(("take", "retake", "hold", "lose"))

@@ -152,6 +152,8 @@ class EnglishFrame(EnglishObjects):
                 continue  # "no, they took it"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
+        if self.mark.last < line.last and line.tokens[self.mark.last].norm in line.small_words("neither"):
+            return True  # "reached neither X nor Y"
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 

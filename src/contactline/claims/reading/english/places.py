@@ -97,7 +97,11 @@ def is_described(line: Line, spot: Named, last: int) -> bool:
     """ "X, a mining town ...": a comma, an article and the kind of a place right behind a name, before token
     `last`."""
     comma, article = spot.last, spot.last + 1
-    if article >= last or line.tokens[comma].text != "," or line.tokens[article].norm not in ("a", "an", "the"):
+    if (
+        article >= last
+        or line.tokens[comma].text != ","
+        or line.tokens[article].norm not in ("a", "an", "the")
+    ):
         return False
     return any(
         m.first - article <= _DESCRIBED and m.last < line.last and line.tokens[m.last].norm != "of"
