@@ -101,6 +101,7 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if not dates:
         return None
     dates = [w for w in dates if not (_in_aside(line, draft.at, w) or _since_another(line, draft.at, w))]
+    dates = [w for w in dates if not _in_dashes(line, draft.at, w)]
     if (told_of := _of_when(line, draft, dates, found)) is not None:
         return told_of
     figures = sorted(
@@ -219,6 +220,16 @@ def _in_aside(line: Line, at: int, when: When) -> bool:
     """ "X, which they have tried to take since June, is held": the day is of what the commas hold."""
     opened = [m for m in line.of("relative") if m.last <= when.first and line.tokens[m.first - 1].text == ","]
     return bool(opened) and any(line.tokens[i].text == "," for i in range(when.last, at))
+
+
+def _in_dashes(line: Line, at: int, when: When) -> bool:
+    """ "850 km² - most of what was seized in May - are held": the day is of what the dashes hold."""
+    dashes = [i for i in range(line.first, line.last) if line.tokens[i].text in "—–-"]
+    opened = max((i for i in dashes if i < when.first), default=None)
+    closed = min((i for i in dashes if i >= when.last), default=None)
+    if opened is None or closed is None or opened < at < closed:
+        return False
+    return any(opened < m.first < closed for m in line.of("event"))
 
 
 def _since_another(line: Line, at: int, when: When) -> bool:

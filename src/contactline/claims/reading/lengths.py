@@ -13,6 +13,7 @@ from contactline.claims.reading.figures import LEAST_FRONT_KM, LONGEST_FRONT_KM,
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.where import as_region, where
@@ -74,7 +75,9 @@ def length_of(
     if not from_front and line.ending_at("lies", quantity.first, 1) is not None:
         distance = []
     if distance and (from_front or after or before) and (from_front or parties or frames or front or left):
-        spots = [*before, *after]
+        spots = [*before, *after] or place_meant(
+            line, quantity.last, line.last, quantity.last, still_meant(line, said), near=True, there=False
+        )
         if not spots:
             return None
         draft = figure_draft(

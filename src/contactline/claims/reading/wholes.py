@@ -121,6 +121,17 @@ def _ends_share(line: Line, at: int) -> bool:
     return line.tokens[at].norm in line.small_words("ends_share") or at in line.breaks
 
 
+def region_meant(line: Line, quantity: Quantity, said: Said) -> RegionMention | None:
+    """ "A quarter of it": the one region that the sentence before names, where it names no place."""
+    at = quantity.last - (line.tokens[quantity.last - 1].norm in line.small_words("of"))
+    if at + 1 >= line.last or line.tokens[at].norm not in line.small_words("of") or line.named:
+        return None
+    if line.tokens[at + 1].norm not in line.small_words("of_it"):
+        return None
+    alone = said.region_at == line.sentence.index - 1 and said.recent_at[0] < said.region_at
+    return said.region if alone and said.region_last == said.region else None
+
+
 def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:
     """ "70 percent of the town": the place that was named last."""
     at = quantity.last
