@@ -217,8 +217,15 @@ def _each(line: Line, quantity: Quantity) -> bool:
 def _about_each(line: Line, quantity: Quantity, joined: Sequence[Named]) -> bool:
     """ "About three quarters of the A and B regions": a round figure is so of each of them; an exact one, and
     one of them "together", is of both at once."""
-    listed = len(joined) > 1 and adjoin(line, joined[0], joined[1])
-    return listed and quantity.qualifier is not None and not line.of("together")
+    if quantity.qualifier is None or line.of("together"):
+        return False
+    listed = list(joined[:1])
+    for spot in joined[1:]:
+        if not adjoin(line, listed[-1], spot):
+            break
+        listed.append(spot)
+    between = range(listed[0].last, listed[-1].first) if listed else range(0)
+    return any(line.at("conj", i) is not None for i in between)
 
 
 def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[Draft]:

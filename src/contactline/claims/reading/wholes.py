@@ -29,7 +29,13 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
         return True
     end = min(line.last, at + 5)
     gains = [e for e in line.of("event") if at <= e.first < end and e.data == "gain/noun"]
-    figures = [q for q in line.quantities if at <= q.first < end and q is not quantity]
+    figures = [
+        q
+        for q in line.quantities
+        if at <= q.first < end
+        and q is not quantity
+        and not any(line.tokens[i].text == "," for i in range(at, q.first))  # "a quarter of it, 6,600 km²"
+    ]
     later = min([s.first for s in line.named if s.first >= at], default=line.last)
     return bool(
         [e for e in gains if e.first < later]

@@ -259,8 +259,7 @@ class EnglishObjects(Frame):
         here = [s for s in line.named if s.place is not None and s.last <= mark.first]
         if meant and here and (not subject or meant[-1].first >= here[-1].last):
             return here[-1:]  # "hold positions in X and withdrew from them"
-        part = [m.last for m in line.within("part_of_place", first, last)]
-        reach = first + 3 if not meant or meant[0].first not in {at for at in part} else meant[0].first
-        if meant and said.places and not (meant[0].first > reach):
+        parts = {m.last for m in line.within("part_of_place", first, last)}
+        if meant and said.places and (meant[0].first <= first + 3 or meant[0].first in parts):
             return place_last(line, said)
         return []
