@@ -102,6 +102,8 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         return None
     dates = [w for w in dates if not (_in_aside(line, draft.at, w) or _since_another(line, draft.at, w))]
     dates = [w for w in dates if not _in_dashes(line, draft.at, w)]
+    if draft.unit == "percent" and draft.kind != "share":
+        dates = [w for w in dates if w.last <= draft.at]  # "40 percent of what A seized in May": seized then
     if (told_of := _of_when(line, draft, dates, found)) is not None:
         return told_of
     figures = sorted(

@@ -63,7 +63,7 @@ def leftovers_of(
         here = before is not None and before.line == line.sentence.index
         if before is not None and _has_turned(scan, line, before, said):
             before = None
-        if _is_of_something_else(line, quantity, here):
+        if _is_of_something_else(line, quantity, here) or _is_wished(line, quantity):
             continue
         draft = None
         if quantity.unit in AREA and quantity.unit != "m2":
@@ -109,6 +109,15 @@ def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool) -> bool
         return True
     first, last = _clause(line, quantity) if goes_on else (line.first, line.last)
     return any(first <= m.first < last for m in line.of("no_ground"))
+
+
+def _is_wished(line: Line, quantity: Quantity) -> bool:
+    """ "Wants A to cede the rest of X, 6,600 sq km": nobody has."""
+    return line.grammar.names_subject and any(
+        m.data.endswith("/base") and line.ending_at("irrealis", m.first, 1) is not None
+        for m in line.of("event")
+        if m.last <= quantity.first and not any(m.last <= q.first < quantity.first for q in line.quantities)
+    )
 
 
 def _clause(line: Line, quantity: Quantity) -> tuple[int, int]:

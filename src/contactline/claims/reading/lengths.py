@@ -68,8 +68,8 @@ def length_of(
     onward = any(
         f.form == "verb" and f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 2 for f in frames
     )
-    if onward:
-        distance = []  # "advanced 12 km from X"
+    if onward and line.tokens[quantity.first - 1].norm not in line.small_words("within"):
+        distance = []  # "advanced 12 km from X"; not "to within 12 km of X"
     if line.ending_at("settlement", quantity.first, 1) is not None:
         distance = []  # "X, a village 3 km from the border": where it lies
     if not from_front and line.ending_at("lies", quantity.first, 1) is not None:

@@ -1,4 +1,5 @@
-"""A share of what had been taken, and is taken back: "86 percent of the ground that A seized has been freed".
+"""A share of what had been taken, and is taken back: "86 percent of the ground that A seized has been freed",
+"A has lost 40 percent of what it seized".
 
 It is no share of a region, so no map can test it; but it says who gained ground, and where. Knows frames of
 one sentence; which verb was the first taking is `wholes`'. It must not know a language by name.
@@ -32,18 +33,20 @@ def regained_of(
     taken = taken_before(line, quantity)
     if taken is None:
         return None
-    again = [f for f in frames if f.effect in _REGAINED and f.mark.first != taken.first and not f.negated]
+    told = (*_REGAINED, "lose")
+    again = [f for f in frames if f.effect in told and f.mark.first != taken.first and not f.negated]
     behind = [f for f in again if f.mark.first >= taken.last and (f.passive or f.form == "state")]
     before = [f for f in again if f.mark.last <= quantity.first and not f.passive]
     frame = next(iter(behind), None) or (before[-1] if before else None)
     if frame is None:
         return None
     first, last = min(quantity.first, frame.mark.first), max(taken.last, frame.mark.last)
-    draft = figure_draft(scan, line, "area_gained", quantity, first, last)
-    draft.effect, draft.at = "retake", quantity.first
+    lost = frame.effect == "lose"
+    draft = figure_draft(scan, line, "area_lost" if lost else "area_gained", quantity, first, last)
+    draft.effect, draft.at = "lose" if lost else "retake", quantity.first
     taker = next((p.actor for p in parties if quantity.last <= p.first <= taken.last + 1), None)
     doer = frame.actor(said)
-    named = doer is not None and doer.actor and doer.actor != taker
+    named = doer is not None and doer.actor and (lost or doer.actor != taker)
     draft.actor = doer.actor if named and doer is not None else scan.other(taker)
     regions = [
         r for s in line.named if (r := as_region(scan, s, line)) is not None and r.id and s.region is not None

@@ -105,7 +105,7 @@ def where(
     for spot in after:
         region = as_region(scan, spot, line)
         if region is not None:
-            return region, None, spot.last
+            return _with_the_next(scan, line, spot, region), None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
     if any(s.region is not None and s.last <= quantity.first for s in line.named):
         # "in region A they advanced 66 km², mainly near B": of the region
@@ -167,6 +167,14 @@ def where(
         return as_region(scan, whole[0], line), None, quantity.last
     # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
     return None, None, quantity.last
+
+
+def _with_the_next(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
+    """ "400 km² in A and B": of both together, which is no region of the record."""
+    other = next((s for s in line.named if s.first == spot.last + 1 and line.at("conj", spot.last)), None)
+    if other is None or as_region(scan, other, line) is None or not line.grammar.names_subject:
+        return region
+    return RegionMention(line.words(spot.first, other.last), None)
 
 
 def _beside(line: Line, spot: Named, quantity: Quantity) -> bool:

@@ -6,6 +6,8 @@ not know a language by name.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
@@ -60,7 +62,7 @@ def taken_before(line: Line, quantity: Quantity) -> Mark | None:
     return None
 
 
-_LAND_WITHIN = 3
+_LAND_WITHIN, _REGION_WITHIN = 3, 4
 
 
 def is_whole_of_share(line: Line, quantity: Quantity) -> bool:
@@ -78,10 +80,20 @@ def _is_taken(line: Line, land: Mark) -> bool:
     """ "The territory A had taken", "the land that it seized": so much of that, not of a region."""
     if line.at("anaphor", land.last) is not None:
         return True  # "the area it commanded"
+    taken = next((e for e in line.of("event") if 0 < e.first - land.last <= 2), None)
+    if taken is not None and line.at("be", land.last) and taken.data in ("take/verb", "gain/verb"):
+        # "71 percent of the territory was seized in X": so much of the gains lay there
+        return not any(s.last <= land.first and s.region is not None for s in line.named)
     return _taking(line, land) is not None
 
 
 def _taking(line: Line, land: Mark) -> Mark | None:
+    # "the territory in the A region that it seized"
+    region = next(
+        (s for s in line.named if s.region is not None and 0 < s.first - land.last <= _REGION_WITHIN), None
+    )
+    if region is not None and line.at("locative", land.last) and line.at("relative", region.last):
+        land = replace(land, last=region.last)
     verbs = [
         e
         for e in line.of("event")

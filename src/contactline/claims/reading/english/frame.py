@@ -16,6 +16,8 @@ from contactline.claims.reading.english.verbs import has_stranger, is_participle
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 
+_BROUGHT_ABOUT = frozenset(("take", "retake", "enter"))
+
 _AIM = 3
 """Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
 
@@ -142,11 +144,26 @@ class EnglishFrame(EnglishObjects):
     @property
     def unreal(self) -> bool:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
-        return is_unreal(self, self.base) or self.intended
+        return not self._not_managed and (is_unreal(self, self.base) or self.intended)
+
+    @property
+    def _not_managed(self) -> bool:
+        """ "Failed to capture X", "were unable to enter X": what a side did not bring about."""
+        line, at = self.line, self.mark.first
+        if not self.base or self.effect not in _BROUGHT_ABOUT:
+            return False
+        told = line.ending_at("not_managed", at)
+        if told is None or line.sentence.question:
+            return False
+        left = max((b for b in line.breaks if b < told.first), default=line.first)
+        before = [m for m in line.of("irrealis", "awaited") if left <= m.first < told.first]
+        return not before and any(p.last <= told.first and not p.oblique for p in self.parties)
 
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
+        if self._not_managed:
+            return True
         for mark in line.of("negation"):
             if line.tokens[mark.last].text == "," and line.tokens[mark.first].norm == "no":
                 continue  # "no, they took it"

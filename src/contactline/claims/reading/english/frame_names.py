@@ -23,6 +23,8 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.where import names_office
 
+_OF_THE_PLACE = frozenset(("take", "retake", "expel", "leave", "lose", "hold"))
+
 
 class EnglishObjects(Frame):
     """The part of a frame that tells which places are meant."""
@@ -135,6 +137,8 @@ class EnglishObjects(Frame):
             return False
         if line.ending_at("way_to", spot.first) is not None:
             return False  # "cut the road to X"
+        if self.effect in _OF_THE_PLACE and line.at("area_behind", spot.last) is not None:
+            return False  # "six villages in the X area"
         if any(q.unit == "percent" and 0 <= spot.first - q.last <= 1 for q in line.quantities):
             return False  # "hold X and 79 percent of Y"
         nearness = line.ending_at("near", spot.first) or self.typed(spot, "near")
@@ -260,6 +264,6 @@ class EnglishObjects(Frame):
         if meant and here and (not subject or meant[-1].first >= here[-1].last):
             return here[-1:]  # "hold positions in X and withdrew from them"
         parts = {m.last for m in line.within("part_of_place", first, last)}
-        if meant and said.places and (meant[0].first <= first + 3 or meant[0].first in parts):
+        if meant and (meant[0].first <= first + 3 or meant[0].first in parts):
             return place_last(line, said)
         return []

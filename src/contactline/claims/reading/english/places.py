@@ -78,6 +78,9 @@ def place_last(line: Line, said: Said) -> list[Named]:
     same = said.recent_at[1] == line.sentence.paragraph
     if near and same and len({s.text for s in said.recent}) == 1:
         return list(said.recent[-1:])
+    others = [s for s in said.recent[-1:] if s.text not in {each.text for each in said.places}]
+    if near and same and others and not line.tokens[others[0].first - 1].text.islower():
+        return []  # "A fell in May, B is next. They are in the town": in which?
     return list(said.places[-1:])
 
 
