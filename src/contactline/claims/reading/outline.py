@@ -149,7 +149,8 @@ def _remember(
     said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
     if places:
         said.recent, said.recent_at = places, (line.sentence.index, line.sentence.paragraph)
-        said.places = said.places or places
+        beside = [s for s in places if line.at("area_behind", s.last) or line.ending_at("near", s.first)]
+        said.places = said.places or tuple(s for s in places if s not in beside) or places
 
 
 def _is_history(parts: Scan, draft: Draft) -> bool:

@@ -35,7 +35,10 @@ def lists_behind_colon(line: Line, at: int) -> bool:
         return len(names) > 1 and counted and not any(at < e.first < close for e in line.of("event"))
     if line.tokens[at].text != ":":
         return False
-    return not any(e.first > at for e in line.of("event"))
+    names = [s for s in line.named if s.first > at]
+    said = names[-1].last < line.last and line.tokens[names[-1].last].norm in line.small_words("opens_clause")
+    # "the ministry said: X and Y were shelled" lists nothing
+    return not said and not any(e.first > at for e in line.of("event"))
 
 
 def _behind_colon(line: Line, at: int) -> int:
