@@ -29,6 +29,7 @@ FILES = {
     "en_newsroom": None,
     "uk_whose_figure": None,
     "uk_press": None,
+    "uk_desk": None,
     "ru_whose_figure": None,
     "uk_phrases": None,
     "uk_more": 4,

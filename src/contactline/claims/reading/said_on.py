@@ -13,6 +13,8 @@ from contactline.claims.reading.sayings import SENTENCE_HEAD
 
 def is_near(when: When, mark: Mark, line: Line) -> bool:
     """Right after the verb ("said on Sunday"), or right before it; no event between."""
+    if line.at("month_adjective", when.first) is not None:
+        return False  # "N estimates the October gains"
     if 0 <= when.first - mark.last <= 6:
         between = range(mark.last, when.first)
         # "told President N on Monday": names, no clause
