@@ -137,7 +137,8 @@ class Frame(ABC):
         """Names after the verb that are its objects: a list, with "in the X region" between."""
         line, out = self.line, []
         fixed = line.grammar.names_subject
-        if fixed and self.form == "verb" and first < last and line.tokens[first].text == ",":
+        comma = first < last and line.tokens[first].text == ","
+        if fixed and self.form == "verb" and comma and line.at("list_opens", first + 1) is None:
             return []  # "what it has lost, naming X and Y"
         spots = [s for s in line.named if first <= s.first < last]
         end = first

@@ -162,7 +162,7 @@ def _is_supposed(frame: Frame) -> bool:
     if any(line.tokens[i].text in ",;:" for i in range(mark.last, min(line.last, mark.last + 3))):
         return False
     return any(
-        line.tokens[i].norm in ("would", "could", "might", "will", "may")
+        line.tokens[i].text in ("would", "could", "might", "will", "may")
         for i in range(mark.last, min(line.last, mark.last + _SUPPOSED_WITHIN))
     )
 
