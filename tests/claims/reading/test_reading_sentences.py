@@ -27,6 +27,7 @@ FILES = {
     "en_whose_figure": None,
     "en_press": None,
     "en_newsroom": None,
+    "en_desk": None,
     "uk_whose_figure": None,
     "uk_press": None,
     "uk_desk": None,

@@ -143,7 +143,10 @@ def area_of(
         region is None
         and before is not None
         and before.kind == "share"
-        and any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+        and (
+            any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+            or _says_the_same(line, before, quantity)
+        )
     ):
         draft.region, region = before.region, before.region  # "19 percent of X, or about 114,000 km²"
     if kind == "area_held" and frame.effect == "lose" and line.of("taken_participle"):
@@ -156,6 +159,16 @@ def area_of(
             " square kilometres may be meant"
         )
     return draft
+
+
+def _says_the_same(line: Line, before: Draft, quantity: Quantity) -> bool:
+    """ "About a quarter of it, roughly 6,600 km²": nothing but "of it" and a comma between the two."""
+    share = next((q for q in line.quantities if q.first == before.at), None)
+    if share is None or before.line != line.sentence.index:
+        return False
+    between = [line.tokens[i] for i in range(share.last, quantity.first)]
+    small = line.small_words("of") | line.small_words("of_it")
+    return bool(between) and between[-1].text in ",(–—" and all(t.norm in small for t in between[:-1])
 
 
 def _gapped(line: Line, quantity: Quantity, parties: Sequence[Party]) -> Party | None:

@@ -38,9 +38,11 @@ def ranges_of(
         if other is None:
             continue
         end, later_day, later_month, year = other
+        _, day, month, early_year = one
+        if later_month is None and at + 1 in months:
+            later_month = month  # "between May 3 and 9"
         if later_month is None:
             continue
-        _, day, month, early_year = one
         period = _period((day, month or later_month, early_year), (later_day, later_month, year), on)
         if period is not None:
             yield at, end, *period
@@ -111,7 +113,16 @@ _YEARS = frozenset(("року", "рік", "году", "года", "год"))
 def _day(
     tokens: Sequence[Token], at: int, last: int, months: Mapping[int, int]
 ) -> tuple[int, int, int | None, int | None] | None:
-    """(end, day, month, year) of "28 июля 2025", "2-го", "3"."""
+    """(end, day, month, year) of "28 июля 2025", "2-го", "3", "Feb. 9"."""
+    if at in months and at + 2 < last:
+        before = at + 1 + (tokens[at + 1].text == ".")
+        if not re.fullmatch(r"\d{1,2}", tokens[before].text) or not 1 <= int(tokens[before].text) <= 31:
+            return None
+        end, year = before + 1, None
+        comma = end + 1 < last and tokens[end].text == ","
+        if end + comma < last and re.fullmatch(r"20\d\d", tokens[end + comma].text):
+            year, end = int(tokens[end + comma].text), end + comma + 1
+        return end, int(tokens[before].text), months[at], year
     if at >= last or not re.fullmatch(r"\d{1,2}", tokens[at].text) or not 1 <= int(tokens[at].text) <= 31:
         return None
     day, end = int(tokens[at].text), at + 1

@@ -34,6 +34,8 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
         own = _date_for(line, draft, dates, found)
+        if _in_the_month(line, draft) and said.when is not None and said.when.kind == "month":
+            own = said.when
         if (
             own is None
             and draft.effect in ("take", "retake", "gain", "lose")
@@ -75,9 +77,21 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
     months = {w.start for w in dates if w.kind == "month"}
     if len(months) > 1 and 0 <= line.sentence.paragraph - said.when_paragraph <= 1:
         return  # "in May it was 449, in April 175": told beside what the text tells of
-    if dates:
+    compared = all(any(0 <= w.first - m.last <= 4 for m in line.of("compare")) for w in dates)
+    if dates and not (compared and said.when is not None and said.when.kind == "month"):
         periods = [when for when in dates if when.kind == "month"]
         said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
+
+
+def _in_the_month(line: Line, draft: Draft) -> bool:
+    """ "41 km² over the month, after A broke through in May": the month that was told of."""
+    figure = next((q for q in line.quantities if q.first == draft.at), None)
+    return figure is not None and any(
+        0 <= m.first - figure.last <= _MONTH_BEHIND for m in line.of("month_this")
+    )
+
+
+_MONTH_BEHIND = 4
 
 
 def _period_told(line: Line, draft: Draft, dates: Sequence[When], said: Said) -> When | None:
@@ -110,6 +124,9 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     if not dates:
         return None
     dates = [w for w in dates if not (_in_aside(line, draft.at, w) or _since_another(line, draft.at, w))]
+    dates = [w for w in dates if not _in_dashes(line, draft.at, w)]
+    if draft.unit == "percent" and draft.kind != "share":
+        dates = [w for w in dates if w.last <= draft.at]  # "40 percent of what A seized in May": seized then
     figures = sorted(
         {
             d.at
@@ -178,9 +195,7 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         for w in dates
         if not any(
             min(w.first, draft.at) < b < max(w.first, draft.at)
-            and not (
-                draft.value is not None and w.kind == "since" and w.first - 3 <= b
-            )  # the "since" of "since March"
+            and not (w.kind == "since" and w.first - 3 <= b)  # the "since" of "since March"
             for b in line.breaks
         )
     ]
@@ -228,6 +243,8 @@ def _right_behind(line: Line, at: int, when: When) -> bool:
     """ "447 sq km in July" before ", 483 in June": the day of the figure before it, in one breath."""
     end = next((q.last for q in line.quantities if q.first == at), at + 1)
     gap = range(end, when.first)
+    if any(line.at(c, i) for c in ("compare", "comparative") for i in gap):
+        return False  # "325 sq km - less than in May, when they took 397"
     return len(gap) <= _RIGHT_BEHIND and not any(line.tokens[i].text in ",;:" for i in gap)
 
 
@@ -243,6 +260,16 @@ def _in_aside(line: Line, at: int, when: When) -> bool:
     """ "X, which they have tried to take since June, is held": the day is of what the commas hold."""
     opened = [m for m in line.of("relative") if m.last <= when.first and line.tokens[m.first - 1].text == ","]
     return bool(opened) and any(line.tokens[i].text == "," for i in range(when.last, at))
+
+
+def _in_dashes(line: Line, at: int, when: When) -> bool:
+    """ "850 km² - most of what was seized in May - are held": the day is of what the dashes hold."""
+    dashes = [i for i in range(line.first, line.last) if line.tokens[i].text in "—–-"]
+    opened = max((i for i in dashes if i < when.first), default=None)
+    closed = min((i for i in dashes if i >= when.last), default=None)
+    if opened is None or closed is None or opened < at < closed:
+        return False
+    return any(opened < m.first < closed for m in line.of("event"))
 
 
 def _since_another(line: Line, at: int, when: When) -> bool:

@@ -55,9 +55,17 @@ def with_elided(
             or _dash_behind(tokens, number, marks, dates, regions)
         ):
             continue
-        out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
+        unit = _unit_before(before, number)
+        out.append(Quantity(first, number.last, number.value, unit, qualifier, number.half_step))
         out.sort(key=lambda q: q.first)
     return out
+
+
+def _unit_before(before: Sequence[Quantity], number: Number) -> str:
+    """ "325 km² - 18% less than in May, when they took 397": no share can be so much, an area can."""
+    if before[-1].unit == "percent" and number.value > 100:
+        return next((q.unit for q in reversed(before) if q.unit in ("km2", "mi2")), "percent")
+    return before[-1].unit
 
 
 def is_counted_again(line: Line, number: Number) -> bool:

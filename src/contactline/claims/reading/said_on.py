@@ -66,7 +66,8 @@ def is_dated(line: Line, mark: Mark) -> bool:
 def opens_sentence(line: Line, when: When, mark: Mark) -> bool:
     """ "On Tuesday N reported", "A day earlier, N denied": the day that opens the sentence is the day of the
     saying, where nothing has been told before it."""
-    if when.first - line.first > SENTENCE_HEAD or when.last > mark.first:
+    head = any(m.last <= when.first for m in line.of("statement"))  # "In a post on N this evening, A wrote"
+    if when.first - line.first > SENTENCE_HEAD * (1 + head) or when.last > mark.first:
         return False
     named = any(line.within(c, when.last, mark.first) for c in ("source", "actor"))
     if line.grammar.has_cases and not (named and line.at("told_of", mark.last)):
