@@ -1,4 +1,4 @@
-"""Periods from one day to another ("с 28 июля по 3 августа", "between 1 and 7 July"), in any language read.
+"""Periods from one day or month to another ("с 28 июля по 3 августа", "between 1 and 7 July"), in any language read.
 
 Knows the calendar, the rules' names of months and how ranges are joined; gives (first token, last token,
 start, end), the last day included.
@@ -43,6 +43,32 @@ def ranges_of(
         period = _period((day, month or later_month, early_year), (later_day, later_month, year), on)
         if period is not None:
             yield at, end, *period
+
+
+def months_joined(
+    tokens: Sequence[Token], first: int, last: int, marks: Mapping[str, list[Mark]], on: date
+) -> Iterator[Range]:
+    """ "From March to May", "in May-June 2024": from the first day of the one to the last of the other."""
+    months = {m.first: m for m in marks.get("month", ())}
+    for at, early in months.items():
+        joint = early.last
+        late = months.get(joint + 1)
+        dash = joint < last and tokens[joint].text in _DASHES
+        opened = at > first and tokens[at - 1].norm in _OPENS and joint < last and tokens[joint].norm in _JOINS
+        placed = at > first and any(m.last == at for m in marks.get("in", ()))
+        if late is None or not (opened or (dash and placed)):
+            continue
+        end, year = late.last, on.year
+        if end < last and re.fullmatch(r"20\d\d", tokens[end].text):
+            year, end = int(tokens[end].text), end + 1
+        elif int(late.data) > on.month:
+            year -= 1
+        start = date(year - (int(early.data) > int(late.data)), int(early.data), 1)
+        until = date(year + int(late.data) // 12, int(late.data) % 12 + 1, 1)
+        yield at - opened, end, start, until - DAY
+
+
+_DASHES = frozenset("–—-")
 
 
 def _day(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contactline.claims.reading.date_ranges import ranges_of
+from contactline.claims.reading.date_ranges import months_joined, ranges_of
 from contactline.claims.reading.date_words import (
     DAY,
     bare_years,
@@ -60,6 +60,8 @@ def dates_of(
         numeric(tokens, at, last, add, on)
     for a, b, start, end in ranges_of(tokens, first, last, marks, on):
         add(a, b, start, end, "span")
+    for a, b, start, last_day in months_joined(tokens, first, last, marks, on):
+        add(a, b, start, last_day + DAY, "span")
     for mark in marks.get("month", ()):
         days_of_month(tokens, mark, first, last, on, add)
     parts = marks.get("part", ())

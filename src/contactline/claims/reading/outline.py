@@ -198,6 +198,8 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
                 draft.actor = home if draft.effect == "retake" else parts.other(home)
         elif draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
+            if draft.place is not None and (draft.place.id or "").startswith(parts.scheme.home):
+                takers.discard(home)  # what home's troops capture lies abroad
             draft.actor = next(iter(takers)) if len(takers) == 1 else parts.other(home)
             gainers = [d.actor for d in drafts if d.kind in GAINS and d.kind != "withdrawn" and d.actor]
             if not takers and len(gainers) >= ONE_SIDED and set(gainers) == {home}:

@@ -34,6 +34,15 @@ def named_day(word: str, on: date, found: Sequence[When], marks) -> tuple[date, 
         return on - 7 * DAY, on, "span"
     if word == "week_before":
         return monday - 7 * DAY, monday, "span"
+    if word == "week_end":  # the last days of the week before
+        return monday - 4 * DAY, monday, "span"
+    if word == "week_ago":
+        return on - 10 * DAY, on - 3 * DAY, "span"
+    if word == "month_ago":
+        begin = _months_before(on, 1).replace(day=1)
+        return begin, month_after(begin), "month"
+    if word == "half_year":
+        return _months_before(on, 6), on, "span"
     if word == "weekend":
         saturday = on - ((on.weekday() - 5) % 7 or 7) * DAY if on.weekday() < 6 else on - DAY
         return saturday, saturday + 2 * DAY, "span"
