@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from contactline.claims.reading.dates import When
 
 
+MONTH_JUST_ENDED = 5
+"""Till this day of a month "over the month" is the one that has just ended."""
+
+
 def named_day(word: str, on: date, found: Sequence[When], marks) -> tuple[date, date, str]:  # type: ignore[no-untyped-def]
     month = on.replace(day=1)
     monday = on - on.weekday() * DAY
@@ -48,8 +52,12 @@ def named_day(word: str, on: date, found: Sequence[When], marks) -> tuple[date, 
         return saturday, saturday + 2 * DAY, "span"
     if word == "past_year":
         return year_before(on), on, "span"
+    if word == "past_month" and on.day <= MONTH_JUST_ENDED:
+        return (month - DAY).replace(day=1), month, "month"
     if word == "past_month":
         return _months_before(on, 1), on, "span"
+    if word == "week_to_now":
+        return on - 6 * DAY, on + DAY, "span"
     if word == "this_week":
         return monday, on + DAY, "span"
     if word == "last_month":
