@@ -145,6 +145,8 @@ class Said:
     guest_side: str | None = None
     lead: When | None = None
     """The day or period that the head of a bulletin names for all that follows."""
+    month: tuple[date, date] | None = None
+    """The month that the whole text sums up, `[first day, first of the next)`."""
     block: tuple[Attribution, str | None] | None = None
     """Who speaks, and for which side, in all below a head such as "[N, 9 August, 21:30]"."""
     abroad: bool = False

@@ -107,10 +107,11 @@ def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) 
             at = side.last
         elif line.tokens[at].norm in small or line.tokens[at].norm in again:
             at += 1
-        elif line.tokens[at].text in _DASHES and any(
-            s.last == at and s.region is not None for s in line.named
+        elif line.tokens[at].text in _DASHES and (
+            any(s.last == at and s.region is not None for s in line.named)
+            or any(when.last == at for when in line.dates)
         ):
-            at += 1  # "took A, and in the X region - B"
+            at += 1  # "took A, and in the X region - B", "took A on Monday, on Tuesday - B"
         else:
             return False
     return joint and not line.ending_at("near", spot.first)

@@ -12,6 +12,7 @@ from contactline.claims.reading.inflected.free_clauses import (
     all_meant,
     belongs_to_next_clause,
     names_inside,
+    next_clause,
     none_of_them,
     verb_left_out,
 )
@@ -110,6 +111,12 @@ class InflectedObjects(Frame):
             or self._meant(said, False)
             or self._under_head(said)
         )
+
+    def run(self, first: int, last: int) -> list[Named]:
+        """Names behind the verb, as far as no clause of another verb begins."""
+        if self.effect != "repel" and first >= self.mark.last:  # who was repelled may be told by a clause
+            last = next_clause(self.line, first, last)
+        return super().run(first, last)
 
     def _region_meant(self, said: Said) -> list[Named]:
         """ "They are leaving the region": the one that was named last."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
+from contactline.gazetteer.morphology import is_finite_verb
 
 _ATTACKER_WITHIN = 6
 
@@ -108,6 +109,26 @@ def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
         e.data.endswith("/verb") and 0 <= e.first - spot.last <= 4 and e.first > mark.first
         for e in line.of("event")
     )
+
+
+def next_clause(line: Line, first: int, last: int) -> int:
+    """Where behind token `first` the clause of a verb begins that is no event and tells of no speaker: "they
+    improved their position, struck brigades near X"; `last` where none does."""
+    opened = None
+    for at in range(first, last):
+        if line.tokens[at].text == "," or line.at("conj", at) is not None:
+            opened = at
+        elif opened is not None and is_finite_verb(line.tokens[at].norm, line.sentence.lang):
+            joined = line.at("conj", opened) is not None
+            if any(line.at(c, at) for c in _NO_CLAUSE) or (joined and at - opened > _VERB_WITHIN):
+                continue
+            return opened
+    return last
+
+
+_NO_CLAUSE = ("event", "speech", "parenthetical", "be", "remain", "figure_verb")
+_VERB_WITHIN = 2
+"""Tokens between "and" and the verb that it joins; what stands farther may be a list's."""
 
 
 def verb_left_out(line: Line, spots: Sequence[Named]) -> bool:
