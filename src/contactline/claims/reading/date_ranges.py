@@ -54,7 +54,9 @@ def months_joined(
         joint = early.last
         late = months.get(joint + 1)
         dash = joint < last and tokens[joint].text in _DASHES
-        opened = at > first and tokens[at - 1].norm in _OPENS and joint < last and tokens[joint].norm in _JOINS
+        opened = (
+            at > first and tokens[at - 1].norm in _OPENS and joint < last and tokens[joint].norm in _JOINS
+        )
         placed = at > first and any(m.last == at for m in marks.get("in", ()))
         if late is None or not (opened or (dash and placed)):
             continue

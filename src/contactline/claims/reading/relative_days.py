@@ -53,7 +53,7 @@ def named_day(word: str, on: date, found: Sequence[When], marks) -> tuple[date, 
     if word == "past_year":
         return year_before(on), on, "span"
     if word == "past_month" and on.day <= MONTH_JUST_ENDED:
-        return (month - DAY).replace(day=1), month, "month"
+        return (month - DAY).replace(day=1), month, "span"
     if word == "past_month":
         return _months_before(on, 1), on, "span"
     if word == "week_to_now":
