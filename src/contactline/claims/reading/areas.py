@@ -63,8 +63,12 @@ def area_of(
     actor = party.actor if party else None
     if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm in line.small_words("hands"):
         return None  # "300 sq km changed hands": whose they were is not said
-    if frame.effect == "contest":
+    grey = frame.effect in ("gain", "lose") and _of_the_grey(line, frame)
+    if grey and _by_so_much(line, quantity):
+        return None
+    if frame.effect == "contest" or grey:
         kind, actor = "contested", None
+
         if quantity.qualifier == "up to" and line.ending_at("grew", quantity.first) is not None:
             quantity = replace(quantity, qualifier=None)  # grown to so much
     elif frame.form == "state" and frame.effect == "hold" and _came_to_be(line, frame):
@@ -187,6 +191,13 @@ def _came_to_be(line: Line, frame: Frame) -> bool:
         when.kind == "month" and not any(0 <= when.first - m.last <= 1 for m in line.of("so_far"))
         for when in line.dates
     )
+
+
+def _of_the_grey(line: Line, frame: Frame) -> bool:
+    """ "The grey zone shrank to 29 km²": neither side's, before or behind it."""
+    zones = [m for m in line.of("event") if m.data == "contest/state" and m.last <= frame.mark.first]
+    opened = max((b for b in line.breaks if b <= frame.mark.first), default=line.first)
+    return bool(zones) and zones[-1].first >= opened and frame.form == "verb"
 
 
 def _by_so_much(line: Line, quantity: Quantity) -> bool:

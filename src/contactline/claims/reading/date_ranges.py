@@ -51,7 +51,7 @@ def ranges_of(
 def months_of(
     tokens: Sequence[Token], first: int, last: int, marks: Mapping[str, list[Mark]], on: date
 ) -> Iterator[Range]:
-    """ "May-June", "from May to July", "in June and July 2025", "from December 2024 to March": whole months."""
+    """ "May-June", "in June and July 2025", "from December 2024 to March": whole months."""
     months = sorted(marks.get("month", ()), key=lambda m: m.first)
     for pair in marks.get("month_pair", ()):  # in one word
         second = next((m for m in months if m.first == pair.first), None)

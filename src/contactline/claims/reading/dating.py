@@ -222,7 +222,7 @@ _STANDING = frozenset(("hold", "contest", "remain"))
 
 
 def _of_another(line: Line, at: int, when: When, events: set[int]) -> bool:
-    """ "They took it on the first day, and in May it was freed": May stands in the clause of another event."""
+    """ "They took it at once, and in May it was freed": May stands in the clause of another event."""
     opened = max((b for b in line.breaks if b <= when.first), default=line.first)
     closed = min((b for b in line.breaks if b > when.first), default=line.last)
     return at < opened and any(opened <= other < closed for other in events)

@@ -18,7 +18,7 @@ from contactline.claims.reading.line import STOPS, Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import rate_of
 from contactline.claims.reading.shares import is_of_a_thing
-from contactline.claims.reading.where import as_region, country_of
+from contactline.claims.reading.where import as_region, country_of, of_next_figure
 from contactline.claims.reading.wholes import taken_before
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
@@ -207,6 +207,7 @@ def _share(
         return None  # "another third is grey"; "half of the land that A seized": of no region
     region, place = _region(scan, line, quantity), None
     behind = [s for s in line.named if 0 <= s.first - quantity.last <= 3 and s.place is not None]
+    behind = [s for s in behind if not of_next_figure(line, quantity, s)]
     if behind and as_region(scan, behind[0], line) is None:
         region, place = None, behind[0].place
     share = before if before is not None and before.kind == "share" else None

@@ -93,7 +93,7 @@ def where(
         if 0 <= s.first - quantity.last <= 9
         and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
         and not _actor_name(line, s)
-        and not _of_next_figure(line, quantity, s)
+        and not of_next_figure(line, quantity, s)
         and not (_of_a_part(line, quantity, s) or _most_of_it(line, quantity, s))
     ]
     all_of_it = next((m for m in line.of("country_meant") if m.first == quantity.last), None)
@@ -117,6 +117,7 @@ def where(
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
     earlier_lines = said.region
     before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
+    before = [s for s in before if not _in_aside(line, s, quantity)] or before
     meant_before = [m for m in line.of("region_meant") if m.last <= quantity.first]
     if between and between[0] in line.of("country_meant"):
         country = country_of(scan)
@@ -153,6 +154,11 @@ def where(
         return found[-1][1], None, quantity.last
     if line.at("there", quantity.last) and earlier_lines and said.region_at >= said.recent_at[0]:
         return said.region_last or earlier_lines, None, quantity.last + 1
+    there = line.small_words("there")
+    if earlier_lines is not None and any(t.norm in there for t in line.tokens[line.first : quantity.first]):
+        just_told = said.region_at >= max(line.sentence.index - 1, said.recent_at[0])
+        if just_told and said.region_at < line.sentence.index:
+            return earlier_lines, None, quantity.last  # "There A holds 77% of the land"
     if meant_before and earlier_lines is not None:
         return earlier_lines, None, quantity.last
     whole = [
@@ -167,6 +173,12 @@ def where(
         return as_region(scan, whole[0], line), None, quantity.last
     # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
     return None, None, quantity.last
+
+
+def _in_aside(line: Line, spot: Named, quantity: Quantity) -> bool:
+    """ "In A, where fights began after B was left, they advanced 92 km²": B is told between the commas."""
+    opened = [m for m in line.of("relative") if m.last <= spot.first and line.tokens[m.first - 1].text == ","]
+    return bool(opened) and any(line.tokens[i].text == "," for i in range(spot.last, quantity.first))
 
 
 def _with_the_next(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
@@ -204,7 +216,7 @@ def _of_clause_before(line: Line, spot: Named, quantity: Quantity) -> bool:
     return bool(verbs and comma and own)
 
 
-def _of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
+def of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
     """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order."""
     if not any(line.tokens[i].text in ",;" for i in range(quantity.last, spot.first)):
         return False

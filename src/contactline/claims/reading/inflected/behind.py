@@ -37,8 +37,8 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
 
 
 def _behind_hearer(line: Line, at: int, end: int) -> int:
-    """ "told 24 Канал the spokesman of": behind the paper's name, which is in no nominative and which a person
-    in small letters follows; else `at` itself."""
+    """ "told 24 Канал the spokesman of": behind the paper's name, which is in no nominative and which a
+    person in small letters follows; else `at` itself."""
     lang = line.sentence.lang
     for close in range(at + 1, min(end, at + _LONGEST_HEARER)):
         token, before = line.tokens[close], line.tokens[close - 1]

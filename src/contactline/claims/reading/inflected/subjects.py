@@ -99,8 +99,8 @@ def _tells_of(line: Line, first: int, verb: int) -> bool:
 
 
 def _in_an_office(line: Line, first: int, verb: int) -> tuple[int, int] | None:
-    """ "The offensive in A they announced in the command of B": with a verb in the plural, those in the office
-    that a preposition opens right before the verb; what stands before it is what they told of."""
+    """ "The offensive in A they announced in the command of B": with a verb in the plural, those in the
+    office that a preposition opens right before the verb; what stands before it is what they told of."""
     if not line.tokens[verb].norm.endswith(_PLURAL):
         return None
     opens = [
