@@ -99,6 +99,9 @@ def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) 
         elif mark := _of_a_list(line, at):
             at = mark.last
         elif side := line.at("actor", at):
+            if _owns_region(line, side):
+                at = side.last + 1  # "X in A's B region"
+                continue
             if actor is None or side.data != actor:
                 return False
             at = side.last
@@ -112,6 +115,14 @@ def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) 
         else:
             return False
     return joint and not line.ending_at("near", spot.first)
+
+
+def _owns_region(line: Line, side) -> bool:  # type: ignore[no-untyped-def]
+    owner = side.last < line.last and line.tokens[side.last].norm == "'s"
+    return owner and any(0 < s.first - side.last <= _OWNED and s.region is not None for s in line.named)
+
+
+_OWNED = 2
 
 
 def _of_a_list(line: Line, at: int):  # type: ignore[no-untyped-def]

@@ -135,6 +135,7 @@ def _remember(
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
     if regions:
         said.region, said.region_at = regions[0], line.sentence.index
+        said.region_last = regions[-1]
     ids = [where.id for s in line.named if (where := s.place or s.region) is not None and where.id]
     if ids and not set(ids) <= countries:
         said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)
@@ -150,7 +151,8 @@ def _remember(
     said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
     if places:
         said.recent, said.recent_at = places, (line.sentence.index, line.sentence.paragraph)
-        said.places = said.places or places
+        beside = [s for s in places if line.at("area_behind", s.last) or line.ending_at("near", s.first)]
+        said.places = said.places or tuple(s for s in places if s not in beside) or places
 
 
 def _is_history(parts: Scan, draft: Draft) -> bool:

@@ -63,12 +63,14 @@ class NameReader(Protocol):
 
 
 def dateline_end(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence."""
-    if not tokens[first].text.isupper() or len(tokens[first].text) < 3:
-        return first
+    """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence. In small
+    letters ("Kyiv, Aug 20, 2025 (Agency) -") only with the agency in brackets."""
+    capitals = tokens[first].text.isupper() and len(tokens[first].text) >= 3
     for at in range(first + 1, min(first + DATELINE_TOKENS, last)):
         if tokens[at].text in "-–—" and tokens[at - 1].end < tokens[at].start:
-            return at + 1
+            return at + 1 if capitals or tokens[at - 1].text == ")" else first
+        if not capitals and tokens[at].word and tokens[at].text[0].islower():
+            return first
     return first
 
 
