@@ -46,6 +46,7 @@ FILES = {
     "uk_agency": None,
     "ru_agency": None,
     "ru_press": 5,
+    "ru_desk": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

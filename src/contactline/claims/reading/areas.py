@@ -117,7 +117,7 @@ def area_of(
             actor = after[0].actor
         elif frame.effect == "retake":
             actor = scan.scheme.undrawn_holder
-        elif ill and (frame.form != "verb" or frame.effect == "gain"):
+        elif ill and (frame.form != "verb" or frame.effect == "gain" or _is_ground(line, frame)):
             # "of newly occupied land", "the occupied area grew by 9 sq km"
             actor = scan.other(scan.scheme.undrawn_holder)
         else:
@@ -178,6 +178,11 @@ def _gapped(line: Line, quantity: Quantity, parties: Sequence[Party]) -> Party |
     if dash <= line.first or line.tokens[dash].text not in "—–-":
         return None
     return next((p for p in parties if p.last == dash and not p.oblique), None)
+
+
+def _is_ground(line: Line, frame: Frame) -> bool:
+    """ "The area occupied since Friday": a participle right behind the ground that it is of."""
+    return occupies(frame) and line.ending_at("land", frame.mark.first, 1) is not None
 
 
 def _came_to_be(line: Line, frame: Frame) -> bool:

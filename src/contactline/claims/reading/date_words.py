@@ -192,8 +192,6 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
             begin = until - DAY
         elif part.data == "week1":
             until = begin.replace(day=8)
-        elif part.data == "week2":
-            until = begin.replace(day=15)
         elif part.data == "half1":
             until = begin.replace(day=16)
         elif part.data == "half2":

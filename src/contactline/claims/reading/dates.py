@@ -230,7 +230,11 @@ def _ranges(tokens: Sequence[Token], found: list[When]) -> list[When]:
 
 
 def _ends_range(tokens: Sequence[Token], when: When, last: int) -> bool:
-    return when.last < last and tokens[when.last].norm in ("to", "по", "до", "until")
+    """ "Since May to July"; not "the total since May to 44 sq km"."""
+    at = when.last
+    if at + 2 < last and tokens[at].norm == "to" and tokens[at + 1].text[0].isdigit():
+        return tokens[at + 2].text[0].isupper()
+    return at < last and tokens[at].norm in ("to", "по", "до", "until")
 
 
 def _has(marks: Sequence[Mark] | None, *, last: int) -> bool:

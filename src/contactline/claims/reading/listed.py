@@ -55,7 +55,7 @@ def _named_behind(line: Line, found: Sequence[Draft]) -> tuple[Draft, list[Named
     counts = [d for d in found if d.kind == "settlement_count" and d.effect in _COUNTED and not d.negated]
     if len(counts) != 1 or any(d.place is not None for d in found):
         return None
-    colon = next((i for i in range(counts[0].at, line.last) if line.tokens[i].text == ":"), line.last)
+    colon = next((i for i in range(counts[0].at, line.last) if line.tokens[i].text in ":—–-"), line.last)
     names = [s for s in line.named if s.place is not None and s.first > colon]
     if not names or names[0].first - colon > _COLON_WITHIN or any(e.first > colon for e in line.of("event")):
         return None

@@ -19,6 +19,7 @@ from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
 from contactline.claims.reading.story_years import Story, in_its_year
+from contactline.claims.reading.told_week import Week, of_the_told_week
 from contactline.model import Scheme
 from contactline.reports import PlaceMention, RegionMention
 
@@ -137,7 +138,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
     _open_the_doubtful(spots, scheme, sentences)
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
-    story = Story()
+    story, week = Story(), Week()
     for sentence in sentences:
         first, last = sentence.first, sentence.last
         grammar = grammar_of(sentence.lang)
@@ -148,6 +149,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         told = dateline_end(tokens, first, last)
         dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]
         dates = in_its_year(dates, tokens, marks, sentence.paragraph, on, story)
+        dates = of_the_told_week(dates, tokens, marks, week)
         quantities = [
             q  # "in the first half of June" is a date, and no share
             for q in quantities_of(tokens, numbers, marks, last)

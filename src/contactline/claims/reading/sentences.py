@@ -146,7 +146,7 @@ def _ends_anyway(before: str, following: str) -> bool:
 
 def _opens_with_year(so_far: str) -> bool:
     """ "By N's data, in November 2024 г. A took": so few words before the year are no sentence."""
-    return bool(_YEAR_AT_END.search(so_far)) and len(so_far.split()) <= _OPENING_WORDS
+    return bool(_YEAR_AT_END.search(so_far)) and len(re.split("[:;]", so_far)[-1].split()) <= _OPENING_WORDS
 
 
 _YEAR_AT_END = re.compile(r"\b20\d\d\s?(?:р|г)\Z")

@@ -28,7 +28,12 @@ def month_of(parts: Scan) -> tuple[date, date] | None:
     ended = parts.on.replace(day=1)
     if parts.on - ended >= JUST_ENDED:
         return None
-    marks = [(line, mark) for line in parts.lines[:_HEAD_SENTENCES] for mark in line.of("month")]
+    marks = [
+        (line, mark)
+        for line in parts.lines[:_HEAD_SENTENCES]
+        for mark in line.of("month")
+        if not any(w.start == parts.on and w.first <= mark.first < w.last for w in line.dates)
+    ]
     if not marks or len({mark.data for _, mark in marks}) != 1:
         return None
     if any(line.tokens[mark.first - 1].text.isdigit() for line, mark in marks if mark.first > line.first):
@@ -38,7 +43,7 @@ def month_of(parts: Scan) -> tuple[date, date] | None:
 
 
 def date_by_month(month: tuple[date, date] | None, line: Line, found: Sequence[Draft]) -> None:
-    if month is None or line.dates or line.of("compare", "since", "month"):
+    if month is None or line.dates or line.of("compare", "since", "month", "of_month"):
         return
     for draft in found:
         if draft.kind in _SUMMED and draft.value is not None and draft.start is None and draft.end is None:

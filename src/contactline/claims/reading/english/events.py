@@ -55,7 +55,7 @@ def events_of(
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
-        if has_figure(line, frame):
+        if has_figure(line, frame) or _is_total(frame):
             continue
         objects = [o for o in frame.objects(said) if not _is_of_something(line, o)]
         if frame.effect == "gain" and frame.form == "noun" and (shown := _gains_shown(frame, said)):
@@ -135,6 +135,14 @@ def _gains_shown(frame: EnglishFrame, said: Said) -> list[Named]:
 
 
 _GAINS_WITHIN = 5
+
+
+def _is_total(frame: EnglishFrame) -> bool:
+    """ "Taking the total liberated there since June to 44 sq km": so much ground, no place."""
+    line, mark = frame.line, frame.mark
+    if frame.form != "verb" or line.at("there", mark.last) is None:
+        return False
+    return any(line.ending_at(c, mark.first, 1) for c in ("land", "number_noun", "total_noun"))
 
 
 def _is_flag(frame: Frame) -> bool:

@@ -11,6 +11,7 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.free_clauses import (
     all_meant,
     belongs_to_next_clause,
+    entered_before,
     names_inside,
     next_clause,
     none_of_them,
@@ -50,6 +51,8 @@ class InflectedObjects(Frame):
         own = names_of_the_mark(line, mark)
         if own is not None:
             return own
+        if self.effect == "enter" and mark.last - mark.first == 1 and line.at("enters_fronted", mark.first):
+            return entered_before(line, mark, self.left)
         if self.effect == "absent":
             return (
                 self.run(self.left, mark.first) or self.run(mark.last, self.right) or self._meant(said, True)
@@ -114,7 +117,8 @@ class InflectedObjects(Frame):
 
     def run(self, first: int, last: int) -> list[Named]:
         """Names behind the verb, as far as no clause of another verb begins."""
-        if self.effect != "repel" and first >= self.mark.last:  # who was repelled may be told by a clause
+        # who was repelled may be told by a clause; fighting is a noun, and the verb behind is its own
+        if self.effect not in ("repel", "contest") and first >= self.mark.last:
             last = next_clause(self.line, first, last)
         return super().run(first, last)
 
