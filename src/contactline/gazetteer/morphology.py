@@ -59,6 +59,13 @@ def is_done_to(word: str, lang: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_finite_verb(word: str, lang: str) -> bool:
+    """Whether a word is, by its likeliest reading, a verb that a clause is built on: "нанесла", "бьют"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return bool(parses) and parses[0].is_known and parses[0].tag.POS == "VERB"
+
+
+@lru_cache(maxsize=20_000)
 def cases_of(word: str, lang: str) -> frozenset[str]:
     """The cases that a name may stand in ("nomn", "gent", "datv", "accs", "ablt", "loct"), as a noun or an
     adjective; empty where the dictionary cannot tell."""

@@ -61,7 +61,7 @@ def mark_regions(
         if not taken[i] and token.capital:
             take(_short(text, names, i, settlement(i), persons, {m.region for m in found}))
     for i, token in enumerate(text.tokens):
-        if not taken[i] and token.capital and "%" in text.gaps[i]:
+        if not taken[i] and token.capital and ("%" in text.gaps[i] or _stands_apart(text, i)):
             take(_without_kind(text, found, names, i))
     found = [_with_part(text, mark, taken) for mark in sorted(found, key=lambda m: m.first)]
     for i, token in enumerate(text.tokens):
@@ -70,8 +70,20 @@ def mark_regions(
     return sorted(found, key=lambda m: m.first)
 
 
+def _stands_apart(text: Text, i: int) -> bool:
+    """ "31 in the A region, in the B — 14": a preposition before the adjective and a dash behind it."""
+    if i == 0 or text.gaps[i].strip() or i + 1 >= len(text.tokens):
+        return False
+    before = text.words(i).any("inside.words")
+    return text.key(i - 1) in before and text.gaps[i + 1].strip(" \u00a0") in _DASHES
+
+
+_DASHES = frozenset(("—", "–", "-"))
+
+
 def _without_kind(text: Text, found: Sequence[RegionMark], names: RegionNames, i: int) -> RegionMark | None:
-    """ "99% of the Luhansk region and 77% of the Donetsk": the kind is that of another in the sentence."""
+    """ "99% of the A region and 77% of the B", "a village in the A region, in the B — none": the kind is that
+    of another in the sentence."""
     if not is_adjective(text.key(i)):
         return None
     levels = {

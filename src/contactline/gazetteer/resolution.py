@@ -306,7 +306,8 @@ def _ranked(
     mention: Named, own: Weighed, home_of: Callable[[Place], str | None], another: float
 ) -> tuple[str | None, float, tuple[Candidate, ...]]:
     said = next((factor for r, (_, factor) in zip(mention.regions, REGION_SAID, strict=True) if r), 1.0)
-    said = said if mention.own is None else OWN_REGION[0]  # such a one would lie there, too
+    if mention.own is not None:  # such a one would lie there, too, and at the front, wherever that is now
+        said, another = OWN_REGION[0], ANOTHER * FRONT[0][1] if another > ANOTHER else another
     # abroad there are places that no list has, of rare names as of common ones
     another *= said / ABROAD if mention.abroad else said * min(1.0, len(own) / COMMON)
     total = sum(weight for _, weight, _ in own.values()) + another

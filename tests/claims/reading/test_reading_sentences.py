@@ -27,8 +27,10 @@ FILES = {
     "en_whose_figure": None,
     "en_press": None,
     "en_newsroom": None,
+    "en_desk": None,
     "uk_whose_figure": None,
     "uk_press": None,
+    "uk_desk": None,
     "ru_whose_figure": None,
     "uk_phrases": None,
     "uk_more": 4,
@@ -44,6 +46,7 @@ FILES = {
     "uk_agency": None,
     "ru_agency": None,
     "ru_press": 5,
+    "ru_desk": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

@@ -21,6 +21,7 @@ from contactline.claims.reading.leaning import MEASURES, leaning_of
 from contactline.claims.reading.lengths import length_of
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.named_shares import named_share_of
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of, is_bare, pace_of, rate_of
 from contactline.claims.reading.sayings import Saying
@@ -97,7 +98,9 @@ def _figures_of(
                     continue
             draft = area_of(scan, line, quantity, usable, said, before, parties, sayings)
         elif quantity.unit == "percent":
-            draft = share_of(scan, line, quantity, frames, said, before, parties, sayings)
+            draft = named_share_of(scan, line, quantity, said, parties) or share_of(
+                scan, line, quantity, frames, said, before, parties, sayings
+            )
         elif quantity.unit in ("km", "mi"):
             draft = length_of(scan, line, quantity, frames, said, parties, sayings)
         if draft is not None:

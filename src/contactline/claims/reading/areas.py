@@ -63,8 +63,12 @@ def area_of(
     actor = party.actor if party else None
     if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm in line.small_words("hands"):
         return None  # "300 sq km changed hands": whose they were is not said
-    if frame.effect == "contest":
+    grey = frame.effect in ("gain", "lose") and _of_the_grey(line, frame)
+    if grey and _by_so_much(line, quantity):
+        return None
+    if frame.effect == "contest" or grey:
         kind, actor = "contested", None
+
         if quantity.qualifier == "up to" and line.ending_at("grew", quantity.first) is not None:
             quantity = replace(quantity, qualifier=None)  # grown to so much
     elif frame.form == "state" and frame.effect == "hold" and _came_to_be(line, frame):
@@ -113,7 +117,7 @@ def area_of(
             actor = after[0].actor
         elif frame.effect == "retake":
             actor = scan.scheme.undrawn_holder
-        elif ill and (frame.form != "verb" or frame.effect == "gain"):
+        elif ill and (frame.form != "verb" or frame.effect == "gain" or _is_ground(line, frame)):
             # "of newly occupied land", "the occupied area grew by 9 sq km"
             actor = scan.other(scan.scheme.undrawn_holder)
         else:
@@ -139,7 +143,10 @@ def area_of(
         region is None
         and before is not None
         and before.kind == "share"
-        and any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+        and (
+            any(0 <= quantity.first - m.last <= 1 for m in line.of("means_also"))
+            or _says_the_same(line, before, quantity)
+        )
     ):
         draft.region, region = before.region, before.region  # "19 percent of X, or about 114,000 km²"
     if kind == "area_held" and frame.effect == "lose" and line.of("taken_participle"):
@@ -154,6 +161,16 @@ def area_of(
     return draft
 
 
+def _says_the_same(line: Line, before: Draft, quantity: Quantity) -> bool:
+    """ "About a quarter of it, roughly 6,600 km²": nothing but "of it" and a comma between the two."""
+    share = next((q for q in line.quantities if q.first == before.at), None)
+    if share is None or before.line != line.sentence.index:
+        return False
+    between = [line.tokens[i] for i in range(share.last, quantity.first)]
+    small = line.small_words("of") | line.small_words("of_it")
+    return bool(between) and between[-1].text in ",(–—" and all(t.norm in small for t in between[:-1])
+
+
 def _gapped(line: Line, quantity: Quantity, parties: Sequence[Party]) -> Party | None:
     """ "A gained 34 square miles, and B – 9": B, a dash for the verb."""
     dash = quantity.first - 1
@@ -163,12 +180,24 @@ def _gapped(line: Line, quantity: Quantity, parties: Sequence[Party]) -> Party |
     return next((p for p in parties if p.last == dash and not p.oblique), None)
 
 
+def _is_ground(line: Line, frame: Frame) -> bool:
+    """ "The area occupied since Friday": a participle right behind the ground that it is of."""
+    return occupies(frame) and line.ending_at("land", frame.mark.first, 1) is not None
+
+
 def _came_to_be(line: Line, frame: Frame) -> bool:
     """ "in July 500 km² were occupied": with a month, what was taken in it, not what is held."""
     return occupies(frame) and any(
         when.kind == "month" and not any(0 <= when.first - m.last <= 1 for m in line.of("so_far"))
         for when in line.dates
     )
+
+
+def _of_the_grey(line: Line, frame: Frame) -> bool:
+    """ "The grey zone shrank to 29 km²": neither side's, before or behind it."""
+    zones = [m for m in line.of("event") if m.data == "contest/state" and m.last <= frame.mark.first]
+    opened = max((b for b in line.breaks if b <= frame.mark.first), default=line.first)
+    return bool(zones) and zones[-1].first >= opened and frame.form == "verb"
 
 
 def _by_so_much(line: Line, quantity: Quantity) -> bool:

@@ -26,6 +26,8 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
         before = [s for s in before if not _in_aside(line, s, draft.at)]
         after = [s for s in named if s.first > draft.at and not s.unsaid]
         after = [s for s in after if not (_denies(line, s) or _of_its_own(line, s))]
+        if not before and len(after) > 1 and line.at("handed_on", after[1].first) is not None:
+            before, after = after[:2], []  # "X was taken, A reported, citing B": B says it
         chosen = before[-1] if before else (after[0] if after else None)
         if chosen is not None:
             who, side = chosen.who, chosen.side
@@ -87,7 +89,7 @@ def attribute(parts: Scan, line: Line, found: list[Draft], sayings: Sequence[Say
 def _in_aside(line: Line, saying: Saying, at: int) -> bool:
     """ "X, of whose capture B wrote, is under control, A said": B wrote no more than the aside."""
     opened = [m for m in line.of("relative") if m.last <= saying.first and saying.first - m.last <= _ASIDE]
-    if not opened or not line.grammar.has_cases:
+    if not opened or not (line.grammar.has_cases or line.tokens[opened[-1].first - 1].text == ","):
         return False
     first = opened[-1].first
     while (

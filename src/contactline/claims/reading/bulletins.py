@@ -64,10 +64,13 @@ def note_bulletin(line: Line, sayings: Sequence[Saying], said: Said) -> None:
     for saying in sayings:
         if saying.who is None or saying.borrowed:
             continue
+        if said.bulletin_at == line.sentence.index:
+            continue  # "the staff said this in its update, posted on N, N reports": the staff's
         opens = line.sentence.index <= _BULLETIN_LEAD and bool(line.of("bulletin")) and said.bulletin is None
         tally = bool(line.of("tally")) and saying.who.source is not None and not line.quantities
         if opens or tally:  # "145 clashes were recorded, the General Staff said": told by sectors below
             said.bulletin, said.bulletin_side, said.bulletin_boasts = saying.who, saying.side, False
+            said.bulletin_at = line.sentence.index
             told = {w.first for w in saying.dates}
             said.lead = next((w for w in line.dates if w.kind == "span" and w.first not in told), said.lead)
         elif line.sentence.index <= _LEAD and said.bulletin is None and _is_institution(line, saying):

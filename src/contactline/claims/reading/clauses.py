@@ -59,6 +59,18 @@ def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) ->
     return bool(near) and not any(left <= p.first < mark.first and not p.oblique for p in parties)
 
 
+_UNIT_NAME = 3
+
+
+def is_numbered_unit(line: Line, first: int, last: int) -> bool:
+    """ "The 72nd Mechanised Brigade": a unit by its number, with no side beside it."""
+    return any(
+        line.tokens[i].norm in line.small_words("ordinal")
+        for m in line.within("forces", first, last)
+        for i in range(max(first, m.first - _UNIT_NAME), m.first)
+    )
+
+
 def part_of_the_town(line: Line, first: int, last: int) -> Mark | None:
     """ "(X ...) they hold the north of the town": a part of what was named before."""
     for noun in line.of("settlement_meant"):

@@ -31,10 +31,14 @@ def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | 
         if any(at < n.first < spot.first for n in line.numbers) and _opens_parts(line, at, spot.first):
             continue  # "14 villages: eight in A and six in B": of a part of them
         region = as_region(scan, spot, line)
-        if region is None or (
-            region.id
-            and any(r.level == 0 and r.id == region.id for r in scan.scheme.known_regions)
-            and any(m.first <= spot.first < m.last for m in line.of("actor"))
+        if (
+            region is None
+            or line.at("border_of", spot.first)
+            or (
+                region.id
+                and any(r.level == 0 and r.id == region.id for r in scan.scheme.known_regions)
+                and any(m.first <= spot.first < m.last for m in line.of("actor"))
+            )
         ):
             continue
         found.append((spot.first < at, abs(spot.first - at), region))
@@ -182,6 +186,8 @@ def paces_of(
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue
+            if any(m.first <= mark.first < m.last for m in line.of("bulletin")):
+                continue  # "the daily report"
             if _is_period(line, mark):
                 continue  # "three villages in a week": that week's, no pace
             frame = near[-1]

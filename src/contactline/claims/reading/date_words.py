@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from contactline.claims.reading.lexicon import Mark
@@ -35,8 +35,9 @@ def numeric(tokens: Sequence[Token], at: int, last: int, add, on: date) -> None:
     elif (
         (dotted := re.fullmatch(r"(\d{1,2})\.(\d{2})", text)) and at + 2 < last and tokens[at + 1].text == "."
     ):
-        day = _date(tokens[at + 2].text, dotted[2], dotted[1])
-        if day and len(tokens[at + 2].text) == 4:
+        year = tokens[at + 2].text
+        day = _date(f"20{year}" if len(year) == 2 else year, dotted[2], dotted[1])
+        if day and len(year) in (2, 4):
             add(at, at + 3, day, day + DAY, "day")
 
 
@@ -142,7 +143,7 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
         if end < last and _ORDINAL.fullmatch(tokens[end].norm):
             end += 1
     until_day = None
-    if day is not None and latin:
+    if day is not None and (latin or start < mark.first):
         start, end, until_day, day = second_day(tokens, start, mark, end, first, last, day)
     year = year_after(tokens, end, last)
     if not year and day is None and any(m.data == "last_year" for m in _beside(marks, start, end)):
@@ -151,6 +152,7 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
         start, end = min(start, beside.first), max(end, beside.last)
     elif year:
         end += 2 if tokens[end].text == "," else 1
+        end += 2 if _is_inflected(tokens, end - 1, last) else 0
     elif that := next((m for m in marks.get("that_year", ()) if m.first == end), None):
         year, end = named_year(tokens, first, mark.first), that.last
     elif any(m.last == start for m in marks.get("that_month", ())):
@@ -197,6 +199,17 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
     add(start, end, begin, until, "span" if part else "month")
 
 
+def month_named(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: date, add) -> None:  # type: ignore[no-untyped-def]
+    """ "The October gains", "the July losses of 2024", by an adjective; with a capital it is a name."""
+    if mark.first > first and tokens[mark.first].text[0].isupper():
+        return
+    if mark.last >= last or not (tokens[mark.last].word or tokens[mark.last].text[0].isdigit()):
+        return  # "twice as much as the April ones"
+    year = year_after(tokens, mark.last + 1, last)
+    begin = latest_month(int(mark.data), year, on)
+    add(mark.first, mark.last, begin, month_after(begin), "month")
+
+
 def _beside(marks, start: int, end: int) -> list[Mark]:  # type: ignore[no-untyped-def]
     """Named days right behind a month, or before it with a preposition between."""
     return [m for m in marks.get("day", ()) if m.first == end or 0 <= start - m.last <= 1]
@@ -231,7 +244,8 @@ def bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> No
         text = tokens[at].text
         if text[:1] not in "12" or len(text) != 4 or not YEAR.fullmatch(text):
             continue
-        after = tokens[at + 1].norm if at + 1 < last else ""
+        end = at + 3 if _is_inflected(tokens, at, last) else at + 1  # "2025-го року"
+        after = tokens[end].norm if end < last else ""
         if any(m.last == at for m in marks.get("in", ())) or after in (
             "року",
             "році",
@@ -244,6 +258,28 @@ def bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> No
                 continue
             year = int(tokens[at].text)
             add(at, at + 1, date(year, 1, 1), date(year + 1, 1, 1), "year")
+
+
+def _is_inflected(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Whether a hyphen and the ending of an ordinal stand behind the number at `at`."""
+    return at + 2 < last and tokens[at + 1].text == "-" and tokens[at + 2].norm in _ENDINGS
+
+
+_ENDINGS = frozenset(("го", "ого", "му", "ому", "й", "м", "ом"))
+
+
+def day_alone(tokens: Sequence[Token], mark: Mark, first: int, on: date, add: Callable[..., None]) -> None:
+    """ "On the 14th" ("14 числа", "14-го числа"): the latest day of that number."""
+    at = mark.first - 1
+    if at - 2 >= first and tokens[at - 1].text == "-" and tokens[at].norm in _ENDINGS:
+        at -= 2
+    if at < first or not re.fullmatch(r"\d{1,2}", tokens[at].text):
+        return
+    month = on.replace(day=1)
+    if int(tokens[at].text) > on.day:
+        month = (month - DAY).replace(day=1)
+    if day := _date(str(month.year), str(month.month), tokens[at].text):
+        add(at, mark.last, day, day + DAY, "day")
 
 
 def year_before(day: date) -> date:

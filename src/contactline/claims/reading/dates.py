@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contactline.claims.reading.date_ranges import ranges_of
+from contactline.claims.reading.date_ranges import months_of, ranges_of
 from contactline.claims.reading.date_words import (
     DAY,
     bare_years,
+    day_alone,
     days_of_month,
     latest_month,
     month_at,
+    month_named,
     numeric,
     year_after,
 )
@@ -60,11 +62,17 @@ def dates_of(
         numeric(tokens, at, last, add, on)
     for a, b, start, end in ranges_of(tokens, first, last, marks, on):
         add(a, b, start, end, "span")
+    for a, b, start, end in months_of(tokens, first, last, marks, on):
+        add(a, b, start, end, "span")
     for mark in marks.get("month", ()):
         days_of_month(tokens, mark, first, last, on, add)
     parts = marks.get("part", ())
     for mark in marks.get("month", ()):
         month_at(tokens, mark, first, last, marks, parts, on, add)
+    for mark in marks.get("month_adjective", ()):
+        month_named(tokens, mark, first, last, on, add)
+    for mark in marks.get("of_the_month", ()):
+        day_alone(tokens, mark, first, on, add)
     for mark in parts:
         if mark.data[:3] == "mid" and mark.data[3:]:
             start = latest_month(int(mark.data[3:]), year_after(tokens, mark.last, last), on)
@@ -84,6 +92,8 @@ def dates_of(
             assert until.start is not None
             add(mark.first, until.last, until.start - 6 * DAY, until.start + DAY, "span")
             continue
+        if mark.data == "past_month" and any(w.kind == "month" for w in found):
+            continue  # "in January 320 km² in the month": of January
         start, end, kind = named_day(mark.data, on, found, marks)
         add(mark.first, mark.last, start, end, kind)
     for mark in marks.get("weekday", ()):
@@ -113,29 +123,62 @@ def dates_of(
         ) and not (_ends_range(tokens, when, last) or _is_range(tokens, when)):
             when = When(when.first, when.last, when.start, None, "since")
         out.append(when)
-    return _joined(_in_that_year(_ranges(tokens, out)))
+    return _joined(_in_that_year(_written_out(_ranges(tokens, out), marks)))
+
+
+_LOOSE = frozenset(("past_day", "day_before", "past_week", "week_over", "week_before", *RELATIVE))
+
+
+def _written_out(found: list[When], marks: dict[str, list[Mark]]) -> list[When]:
+    """ "In the past day, 12 September", "in the week from 4 to 10 August": as the calendar has it."""
+    out: list[When] = []
+    for when in found:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and 0 <= when.first - before.last <= 1
+            and when.kind in ("day", "span")
+            and any(when.first <= m.first < when.last for m in marks.get("month", ()))
+            and any(m.first == before.first and m.data in _LOOSE for m in marks.get("day", ()))
+        ):
+            out[-1] = When(before.first, when.last, when.start, when.end, when.kind)
+        else:
+            out.append(when)
+    return out
 
 
 def _in_that_year(found: list[When]) -> list[When]:
-    """ "Last year in July", "in July of last year": the month of that year."""
+    """ "Last year in July", "in July of this year", "in the summer of last year": that of the year."""
     out: list[When] = []
     for when in found:
         before = out[-1] if out else None
         pair = (before, when) if before is not None and 0 <= when.first - before.last <= 1 else None
-        year = next((w for w in pair or () if w.start and w.end and 364 < (w.end - w.start).days < 367), None)
-        month = next((w for w in pair or () if w.kind == "month" and w.start and w.end), None)
-        if pair is None or year is None or month is None or not (year.start and month.start and month.end):
+        year = next((w for w in pair or () if w.kind == "year"), None)
+        part = next((w for w in pair or () if _is_part_of_year(w)), None)
+        if pair is None or year is None or part is None or not (year.start and part.start and part.end):
             out.append(when)
             continue
-        shift = year.start.year - month.start.year
-        out[-1] = When(
-            pair[0].first,
-            when.last,
-            month.start.replace(year=month.start.year + shift),
-            month.end.replace(year=month.end.year + shift),
-            "month",
-        )
+        shift = year.start.year - part.start.year
+        start, end = _years_on(part.start, shift), _years_on(part.end, shift)
+        out[-1] = When(pair[0].first, when.last, start, end, part.kind)
     return out
+
+
+_SEASON_DAYS = 92
+
+
+def _is_part_of_year(when: When) -> bool:
+    """A month, a season, a day: what a year beside it tells the year of."""
+    if when.start is None or when.end is None or when.kind in ("year", "since"):
+        return False
+    return (when.end - when.start).days <= _SEASON_DAYS
+
+
+def _years_on(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
 
 
 def _joined(found: list[When]) -> list[When]:
@@ -187,7 +230,11 @@ def _ranges(tokens: Sequence[Token], found: list[When]) -> list[When]:
 
 
 def _ends_range(tokens: Sequence[Token], when: When, last: int) -> bool:
-    return when.last < last and tokens[when.last].norm in ("to", "по", "до", "until")
+    """ "Since May to July"; not "the total since May to 44 sq km"."""
+    at = when.last
+    if at + 2 < last and tokens[at].norm == "to" and tokens[at + 1].text[0].isdigit():
+        return tokens[at + 2].text[0].isupper()
+    return at < last and tokens[at].norm in ("to", "по", "до", "until")
 
 
 def _has(marks: Sequence[Mark] | None, *, last: int) -> bool:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import of_gains
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line
 from contactline.claims.reading.sayings import Saying
 
@@ -33,6 +34,8 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
         if draft.kind in ("front_length", "not_testable") and draft.effect != "distance":
             continue
         own = _date_for(line, draft, dates, found)
+        if _in_the_month(line, draft) and said.when is not None and said.when.kind == "month":
+            own = said.when
         if (
             own is None
             and draft.effect in ("take", "retake", "gain", "lose")
@@ -58,6 +61,8 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
                 and line.of("month_this")
             ):
                 own = said.when
+        if own is None and draft.kind == "pace":
+            own = _period_told(line, draft, dates, said)
         if own is not None:
             draft.start, draft.end = own.start, own.end
     if said.when is not None and not dates and line.of("same_period"):
@@ -69,26 +74,59 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
             told = {(d.start, d.end) for d in found if d.place is not None and d.effect == draft.effect}
             if len(told) == 1:  # "three villages - X, Y and Z - were taken in June"
                 draft.start, draft.end = next(iter(told))
-    if dates:
+    months = {w.start for w in dates if w.kind == "month"}
+    if len(months) > 1 and 0 <= line.sentence.paragraph - said.when_paragraph <= 1:
+        return  # "in May it was 449, in April 175": told beside what the text tells of
+    compared = all(any(0 <= w.first - m.last <= 4 for m in line.of("compare")) for w in dates)
+    if dates and not (compared and said.when is not None and said.when.kind == "month"):
         periods = [when for when in dates if when.kind == "month"]
         said.when, said.when_paragraph = (periods[0] if periods else dates[0]), line.sentence.paragraph
 
 
+def _in_the_month(line: Line, draft: Draft) -> bool:
+    """ "41 km² over the month, after A broke through in May": the month that was told of."""
+    figure = next((q for q in line.quantities if q.first == draft.at), None)
+    return figure is not None and any(
+        0 <= m.first - figure.last <= _MONTH_BEHIND for m in line.of("month_this")
+    )
+
+
+_MONTH_BEHIND = 4
+
+
+def _period_told(line: Line, draft: Draft, dates: Sequence[When], said: Said) -> When | None:
+    """ "In June it took 556 km². On average that makes 18.5 a day": the pace of the period just told; also
+    "the peak was in November. Then the pace reached 28", before any other day of the sentence."""
+    told = said.when
+    if told is None or told.kind not in ("month", "span"):
+        return None
+    if line.sentence.paragraph - said.when_paragraph > bool(line.of("pace_up")):  # "on average ..."
+        return None
+    anew = [w for w in dates if w.first < draft.at or not line.of("then")]
+    return None if anew else told
+
+
 def _is_compared(line: Line, when: When) -> bool:
     """ "twice as much as in September": not when it was, unless September's figure is given too."""
-    if not any(0 <= when.first - m.last <= 2 for m in line.of("compare")):
+    compares = [m for m in line.of("compare") if 0 <= when.first - m.last <= 2 and not _opens_line(line, m)]
+    if not compares:
         return False
+    if when.last < line.last and line.tokens[when.last].text == ":":
+        return True  # "slower than in November: 320 km² in the month"
     if _opens_when_clause(line, when.last):
         return False  # "less than in May, when they took 449"
     return not any(-1 <= q.first - when.last <= 3 or 0 <= when.first - q.last <= 2 for q in line.quantities)
 
 
 def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
+    if (told_of := _of_when(line, draft, found)) is not None:
+        return told_of
     if not dates:
         return None
     dates = [w for w in dates if not (_in_aside(line, draft.at, w) or _since_another(line, draft.at, w))]
-    if (told_of := _of_when(line, draft, dates, found)) is not None:
-        return told_of
+    dates = [w for w in dates if not _in_dashes(line, draft.at, w)]
+    if draft.unit == "percent" and draft.kind != "share":
+        dates = [w for w in dates if w.last <= draft.at]  # "40 percent of what A seized in May": seized then
     figures = sorted(
         {
             d.at
@@ -157,14 +195,13 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
         for w in dates
         if not any(
             min(w.first, draft.at) < b < max(w.first, draft.at)
-            and not (
-                draft.value is not None and w.kind == "since" and w.first - 3 <= b
-            )  # the "since" of "since March"
+            and not (w.kind == "since" and w.first - 3 <= b)  # the "since" of "since March"
             for b in line.breaks
         )
     ]
     # "the capture of A is the greatest gain since it seized B in May": May is of B alone
     free = [w for w in dates if not any(draft.at < at < w.first for at in events)]
+    free = [w for w in free if not _of_another(line, draft.at, w, events)]
     free = [w for w in free if not any(t.text == ";" for t in line.tokens[draft.at : w.first])]
     if draft.effect in _STANDING and draft.value is None:
         free = []  # "in May they took X, and Y is held": Y is held today
@@ -174,13 +211,29 @@ def _date_for(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[D
     return min(near, key=lambda w: abs(w.first - draft.at))
 
 
+def _opens_line(line: Line, mark: Mark) -> bool:
+    """ "For comparison: in 2024 it took 730 km²": all of the sentence is what is compared with."""
+    ends = mark.last < line.last and line.tokens[mark.last].text in ",:"
+    return ends and mark.first - line.first <= 1
+
+
 _STANDING = frozenset(("hold", "contest", "remain"))
 """Effects that tell how it stands."""
 
 
+def _of_another(line: Line, at: int, when: When, events: set[int]) -> bool:
+    """ "They took it at once, and in May it was freed": May stands in the clause of another event."""
+    opened = max((b for b in line.breaks if b <= when.first), default=line.first)
+    closed = min((b for b in line.breaks if b > when.first), default=line.last)
+    return at < opened and any(opened <= other < closed for other in events)
+
+
 def _told_anew(line: Line, first: int, last: int) -> bool:
-    """ "took A on 31 July; on 2 August they took B": behind a semicolon a date is of what follows."""
-    return any(token.text == ";" for token in line.tokens[first:last])
+    """ "took A on 31 July; on 2 August they took B": behind a semicolon, or where a clause begins, a date is
+    of what follows."""
+    return any(token.text == ";" for token in line.tokens[first:last]) or any(
+        first < b <= last for b in line.breaks
+    )
 
 
 _RIGHT_BEHIND = 7
@@ -190,6 +243,8 @@ def _right_behind(line: Line, at: int, when: When) -> bool:
     """ "447 sq km in July" before ", 483 in June": the day of the figure before it, in one breath."""
     end = next((q.last for q in line.quantities if q.first == at), at + 1)
     gap = range(end, when.first)
+    if any(line.at(c, i) for c in ("compare", "comparative") for i in gap):
+        return False  # "325 sq km - less than in May, when they took 397"
     return len(gap) <= _RIGHT_BEHIND and not any(line.tokens[i].text in ",;:" for i in gap)
 
 
@@ -207,6 +262,16 @@ def _in_aside(line: Line, at: int, when: When) -> bool:
     return bool(opened) and any(line.tokens[i].text == "," for i in range(when.last, at))
 
 
+def _in_dashes(line: Line, at: int, when: When) -> bool:
+    """ "850 km² - most of what was seized in May - are held": the day is of what the dashes hold."""
+    dashes = [i for i in range(line.first, line.last) if line.tokens[i].text in "—–-"]
+    opened = max((i for i in dashes if i < when.first), default=None)
+    closed = min((i for i in dashes if i >= when.last), default=None)
+    if opened is None or closed is None or opened < at < closed:
+        return False
+    return any(opened < m.first < closed for m in line.of("event"))
+
+
 def _since_another(line: Line, at: int, when: When) -> bool:
     """ "A left the only town it had taken since May": since May is said of the taking."""
     return when.kind == "since" and any(
@@ -218,15 +283,14 @@ def _since_another(line: Line, at: int, when: When) -> bool:
     )
 
 
-def _of_when(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Draft]) -> When | None:
-    """ "more than in May, when they took 449 km²": the month is that of the next figure, and no "since"."""
-    if draft.value is None:
-        return None
-    for when in dates:
+def _of_when(line: Line, draft: Draft, found: Sequence[Draft]) -> When | None:
+    """ "more than in May, when they took 449 km²": the month is that of the next figure, and no "since"; also
+    "so they said in July 2022, when they took X"."""
+    for when in line.dates:
         at = when.last
         if not _opens_when_clause(line, at) or when.start is None:
             continue
-        following = [d.at for d in found if d.value is not None and d.at > at]
+        following = [d.at for d in found if (d.value is None or draft.value is not None) and d.at > at]
         if following and min(following) == draft.at:
             end = when.end or (when.start + timedelta(days=32)).replace(day=1)
             return replace(when, end=end, kind="month" if when.kind == "since" else when.kind)
@@ -234,6 +298,7 @@ def _of_when(line: Line, draft: Draft, dates: Sequence[When], found: Sequence[Dr
 
 
 def _opens_when_clause(line: Line, at: int) -> bool:
+    at += at < line.last and line.at("year", at) is not None
     at += at < line.last and line.tokens[at].text == ","
     return at < line.last and line.at("when_clause", at) is not None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from contactline.claims.reading.clauses import is_numbered_unit
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import endings_of
@@ -220,11 +221,7 @@ def kind_of(
 
 def _own_unit(frame: Frame) -> bool:
     """ "The 72nd brigade, whose men left X": a unit by its number alone is one's own."""
-    line = frame.line
-    return any(
-        m.first > line.first and line.tokens[m.first - 1].norm in line.small_words("ordinal")
-        for m in line.within("forces", line.first, frame.mark.first)
-    )
+    return is_numbered_unit(frame.line, frame.line.first, frame.mark.first)
 
 
 def _goes_on(frame: Frame) -> bool:

@@ -99,6 +99,8 @@ class Said:
     count: Draft | None = None
     """The last claim of how many settlements, for "over the past day - 12 villages"."""
     region: RegionMention | None = None
+    region_last: RegionMention | None = None
+    """The last region of that sentence, which "there" means."""
     region_at: int = -9
     """The number of the sentence that named it."""
     when: When | None = None
@@ -118,11 +120,15 @@ class Said:
     host_side: str | None = None
     host_until: int = -1
     """up to this paragraph."""
+    office: tuple[Attribution, str | None, int] | None = None
+    """The source that opened the last sentence and said nothing in it ("it said"): who, side, paragraph."""
     bulletin: Attribution | None = None
     """Whose bulletin a text is: of what nobody else is said to say."""
     bulletin_side: str | None = None
     bulletin_boasts: bool = False
     """Whether it is an institution's word that the text goes on with: what its own side has done."""
+    bulletin_at: int = -1
+    """The number of the sentence that named it."""
     perspective: str | None = None
     active: str | None = None
     """The side that acted last and did not give way,"""
@@ -139,6 +145,8 @@ class Said:
     guest_side: str | None = None
     lead: When | None = None
     """The day or period that the head of a bulletin names for all that follows."""
+    month: tuple[date, date] | None = None
+    """The month that the whole text sums up, `[first day, first of the next)`."""
     block: tuple[Attribution, str | None] | None = None
     """Who speaks, and for which side, in all below a head such as "[N, 9 August, 21:30]"."""
     abroad: bool = False

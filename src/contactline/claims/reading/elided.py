@@ -50,14 +50,34 @@ def with_elided(
             or _verb_behind(tokens, number, marks, before[-1])
             or any(first - 1 <= m.last <= first for m in marks.get("of_them", ()))
             or _verb_before(tokens, first, number, marks, last)
+            or _from_to(tokens, first, number, before[-1], last)
             or _total_before(tokens, first, number, marks, before[-1], last)
             or _region_before(tokens, first, number, regions, last)
             or _dash_behind(tokens, number, marks, dates, regions)
         ):
             continue
-        out.append(Quantity(first, number.last, number.value, before[-1].unit, qualifier, number.half_step))
+        unit = _unit_before(before, number)
+        out.append(Quantity(first, number.last, number.value, unit, qualifier, number.half_step))
         out.sort(key=lambda q: q.first)
     return out
+
+
+def _from_to(tokens: Sequence[Token], first: int, number: Number, before: Quantity, last: int) -> bool:
+    """ "Has shrunk from some 1,300 km² to less than 400"."""
+    if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
+        return False
+    opened = tokens[before.first - 1].norm == "from" and tokens[first - 1].norm == "to"
+    return opened and first - before.last <= _TO_WITHIN
+
+
+_TO_WITHIN = 8
+
+
+def _unit_before(before: Sequence[Quantity], number: Number) -> str:
+    """ "325 km² - 18% less than in May, when they took 397": no share can be so much, an area can."""
+    if before[-1].unit == "percent" and number.value > 100:
+        return next((q.unit for q in reversed(before) if q.unit in ("km2", "mi2")), "percent")
+    return before[-1].unit
 
 
 def is_counted_again(line: Line, number: Number) -> bool:

@@ -31,7 +31,11 @@ def occupies(frame: Frame) -> bool:
 
 
 def names_period(line: Line, quantity: Quantity) -> bool:
-    told = any(when.kind in ("month", "span", "since", "year", "day") for when in line.dates)
+    told = any(
+        when.kind in ("month", "span", "since", "year", "day")
+        and not (when.kind == "day" and any(0 <= when.first - m.last <= 1 for m in line.of("so_far")))
+        for when in line.dates
+    )
     return told or bool(line.of("same_period"))
 
 

@@ -21,6 +21,8 @@ TAKING = frozenset(("take", "retake", "expel", "fall"))
 _ADJECTIVES = 4
 """Tokens before the kind of a place, its article among them."""
 
+_REGION_WITHIN = 4
+
 _AROUND_NAMES = frozenset(("«", '"', "."))
 
 
@@ -68,6 +70,16 @@ class Frame(ABC):
     @abstractmethod
     def is_object(self, spot: Named, first: int) -> bool:
         """Whether a name may be what the event is done to; the words behind it begin at `first`."""
+
+    def _has_its_region(self, spot: Named) -> bool:
+        """ "X in the A region and Y in the B region": Y, which has a region of its own behind it."""
+        line = self.line
+        behind = [s for s in line.named if 0 < s.first - spot.last <= _REGION_WITHIN and s.region is not None]
+        return bool(behind) and line.at("locative", spot.last) is not None
+
+    def goes_on(self, before: Named, spot: Named) -> bool:
+        """Whether the list of names behind the verb may go on from one name to another."""
+        return True
 
     def bound(self, events: Sequence[Mark]) -> None:
         """Sets `left` and `right`: from break to break, and no further than the events beside it."""
@@ -125,7 +137,8 @@ class Frame(ABC):
         """Names after the verb that are its objects: a list, with "in the X region" between."""
         line, out = self.line, []
         fixed = line.grammar.names_subject
-        if fixed and self.form == "verb" and first < last and line.tokens[first].text == ",":
+        comma = first < last and line.tokens[first].text == ","
+        if fixed and self.form == "verb" and comma and line.at("list_opens", first + 1) is None:
             return []  # "what it has lost, naming X and Y"
         spots = [s for s in line.named if first <= s.first < last]
         end = first
@@ -148,7 +161,7 @@ class Frame(ABC):
                 and skipped > end
                 and 0 <= spot.first - skipped <= 1
                 and line.at("conj", skipped)
-                and (fixed or not skipped_region)
+                and ((fixed and not self._has_its_region(spot)) or not skipped_region)
             ):
                 skipped = spot.last  # "in A and B", where A is no object
                 continue
@@ -156,6 +169,8 @@ class Frame(ABC):
                 break
             if out and self.is_near(spot) and any(line.tokens[i].text == "(" for i in range(end, spot.first)):
                 continue  # "X (north of Y)"
+            if out and not self.goes_on(out[-1], spot):
+                continue
             if out:
                 gap = range(end, spot.first)
                 joined = any(line.tokens[i].text in ",(/" for i in gap) or any(

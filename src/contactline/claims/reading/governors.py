@@ -72,15 +72,36 @@ def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fram
             last = verbs[-1]
         if not crossed(last.mark.last, quantity.first):
             return last
-    if (
-        after
-        and after[0].mark.first - quantity.last <= 16
-        and not crossed(quantity.last, after[0].mark.first)
-    ):
-        return after[0]
+    behind = _past_aside(line, quantity.last)
+    after = [f for f in after if f.mark.first >= behind] or after
+    if after:
+        behind = min(behind, after[0].mark.first)
+        if after[0].mark.first - behind <= 16 and not crossed(behind, after[0].mark.first):
+            return after[0]
     if before:
         return before[-1]
     return after[0] if after and after[0].mark.first - quantity.last <= 12 else None
+
+
+_DASHES = frozenset("—–-")
+
+
+_LONGEST_ASIDE = 30
+
+
+def _past_aside(line: Line, at: int) -> int:
+    """ "110,600 sq km of it - a fifth, including X - are occupied": behind what two dashes hold that begin
+    right behind the figure and what it is of; else token `at`."""
+    opened = next(
+        (i for i in range(at, min(line.last, at + _WHOLE_WITHIN)) if line.tokens[i].text in _DASHES), None
+    )
+    if opened is None:
+        return at
+    closing = range(opened + 2, min(line.last, opened + _LONGEST_ASIDE))
+    return max((i + 1 for i in closing if line.tokens[i].text in _DASHES), default=at)
+
+
+_WHOLE_WITHIN = 6
 
 
 def figure_just_told(line: Line, said: Said) -> Draft | None:

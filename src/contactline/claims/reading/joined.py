@@ -99,18 +99,30 @@ def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) 
         elif mark := _of_a_list(line, at):
             at = mark.last
         elif side := line.at("actor", at):
+            if _owns_region(line, side):
+                at = side.last + 1  # "X in A's B region"
+                continue
             if actor is None or side.data != actor:
                 return False
             at = side.last
         elif line.tokens[at].norm in small or line.tokens[at].norm in again:
             at += 1
-        elif line.tokens[at].text in _DASHES and any(
-            s.last == at and s.region is not None for s in line.named
+        elif line.tokens[at].text in _DASHES and (
+            any(s.last == at and s.region is not None for s in line.named)
+            or any(when.last == at for when in line.dates)
         ):
-            at += 1  # "took A, and in the X region - B"
+            at += 1  # "took A, and in the X region - B", "took A on Monday, on Tuesday - B"
         else:
             return False
     return joint and not line.ending_at("near", spot.first)
+
+
+def _owns_region(line: Line, side) -> bool:  # type: ignore[no-untyped-def]
+    owner = side.last < line.last and line.tokens[side.last].norm == "'s"
+    return owner and any(0 < s.first - side.last <= _OWNED and s.region is not None for s in line.named)
+
+
+_OWNED = 2
 
 
 def _of_a_list(line: Line, at: int):  # type: ignore[no-untyped-def]

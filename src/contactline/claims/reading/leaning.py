@@ -37,6 +37,8 @@ def leaning_of(
             q.first <= quantity.first < q.last and q.first in read for q in line.quantities
         ):
             continue
+        if not quantity.unit and line.of("never"):
+            continue  # "evacuated 14 others, the youngest of them 9"
         base = _base(line, quantity, [*found, *out], said)
         share = base is not None and base.kind == "area_held" and quantity.unit == "percent"
         if base is None or (quantity.unit and quantity.unit != base.unit and not share):

@@ -18,7 +18,8 @@ from contactline.claims.reading.line import STOPS, Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import rate_of
 from contactline.claims.reading.shares import is_of_a_thing
-from contactline.claims.reading.where import as_region, country_of
+from contactline.claims.reading.where import as_region, country_of, of_next_figure
+from contactline.claims.reading.wholes import taken_before
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
 
@@ -62,7 +63,7 @@ def leftovers_of(
         here = before is not None and before.line == line.sentence.index
         if before is not None and _has_turned(scan, line, before, said):
             before = None
-        if _is_of_something_else(line, quantity, here):
+        if _is_of_something_else(line, quantity, here) or _is_wished(line, quantity):
             continue
         draft = None
         if quantity.unit in AREA and quantity.unit != "m2":
@@ -108,6 +109,15 @@ def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool) -> bool
         return True
     first, last = _clause(line, quantity) if goes_on else (line.first, line.last)
     return any(first <= m.first < last for m in line.of("no_ground"))
+
+
+def _is_wished(line: Line, quantity: Quantity) -> bool:
+    """ "Wants A to cede the rest of X, 6,600 sq km": nobody has."""
+    return line.grammar.names_subject and any(
+        m.data.endswith("/base") and line.ending_at("irrealis", m.first, 1) is not None
+        for m in line.of("event")
+        if m.last <= quantity.first and not any(m.last <= q.first < quantity.first for q in line.quantities)
+    )
 
 
 def _clause(line: Line, quantity: Quantity) -> tuple[int, int]:
@@ -193,10 +203,11 @@ def _share(
     scan: Scan, line: Line, quantity: Quantity, before: Draft | None, parties: Sequence[Party]
 ) -> Draft | None:
     effect = _effect_around(line, quantity)
-    if effect == "contest":
-        return None  # "another third is grey"
+    if effect == "contest" or taken_before(line, quantity) is not None:
+        return None  # "another third is grey"; "half of the land that A seized": of no region
     region, place = _region(scan, line, quantity), None
     behind = [s for s in line.named if 0 <= s.first - quantity.last <= 3 and s.place is not None]
+    behind = [s for s in behind if not of_next_figure(line, quantity, s)]
     if behind and as_region(scan, behind[0], line) is None:
         region, place = None, behind[0].place
     share = before if before is not None and before.kind == "share" else None

@@ -13,6 +13,7 @@ from contactline.claims.reading.figures import LEAST_FRONT_KM, LONGEST_FRONT_KM,
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.where import as_region, where
@@ -67,23 +68,29 @@ def length_of(
     onward = any(
         f.form == "verb" and f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 2 for f in frames
     )
-    if onward:
-        distance = []  # "advanced 12 km from X"
+    if onward and line.tokens[quantity.first - 1].norm not in line.small_words("within"):
+        distance = []  # "advanced 12 km from X"; not "to within 12 km of X"
     if line.ending_at("settlement", quantity.first, 1) is not None:
         distance = []  # "X, a village 3 km from the border": where it lies
     if not from_front and line.ending_at("lies", quantity.first, 1) is not None:
         distance = []
-    if distance and (from_front or after or before) and (from_front or parties or frames or front or left):
-        spots = [*before, *after]
+    meant = []
+    if distance and (front or parties) and not (after or before):  # "runs 5 km from the city"
+        meant = place_meant(
+            line, quantity.last, line.last, quantity.last, still_meant(line, said), near=True, there=False
+        )
+    spots = [*before, *after] or meant
+    if distance and (from_front or spots) and (from_front or parties or frames or front or left):
         if not spots:
             return None
+        here = [s for s in spots if s not in meant]
         draft = figure_draft(
             scan,
             line,
             "not_testable",
             quantity,
-            min(quantity.first, distance[0].first, spots[0].first),
-            max(quantity.last, spots[-1].last),
+            min([quantity.first, distance[0].first, *(s.first for s in here)]),
+            max([quantity.last, *(s.last for s in here)]),
         )
         draft.place = spots[0].place
         draft.region = None if spots[0].place is not None else as_region(scan, spots[0], line)

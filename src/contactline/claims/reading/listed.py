@@ -8,6 +8,7 @@ sentences before. It must not know a language by name.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.joined import SHARED, is_joined
@@ -30,6 +31,9 @@ def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[D
     """The claims of a sentence that tells no event and names places."""
     if line.sentence.question or line.of("negation", "irrealis", "never", "attack_noun", "attacked"):
         return []
+    if (counted := _named_behind(line, found)) is not None:
+        model, names = counted
+        return [replace(_shared(scan, line, model, spot), at=model.at) for spot in names]
     if any(d.place is not None or d.value is not None for d in found) or line.quantities:
         return []
     names = _list_in(line)
@@ -44,6 +48,26 @@ def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[D
         last = [d for d in before if d.place is not None and line.sentence.index - d.line == 1]
         model = last[-1] if len({d.kind for d in last}) == 1 else None
     return [] if model is None else [_shared(scan, line, model, spot) for spot in names]
+
+
+def _named_behind(line: Line, found: Sequence[Draft]) -> tuple[Draft, list[Named]] | None:
+    """ "Six villages were freed, N said: A, B and C": the count, and its names behind the colon."""
+    counts = [d for d in found if d.kind == "settlement_count" and d.effect in _COUNTED and not d.negated]
+    if len(counts) != 1 or any(d.place is not None for d in found):
+        return None
+    colon = next((i for i in range(counts[0].at, line.last) if line.tokens[i].text in ":—–-"), line.last)
+    names = [s for s in line.named if s.place is not None and s.first > colon]
+    if not names or names[0].first - colon > _COLON_WITHIN or any(e.first > colon for e in line.of("event")):
+        return None
+    listed = names[:1]
+    for spot in names[1:]:
+        if not is_joined(line, listed[-1], spot):
+            return None
+        listed.append(spot)
+    return (counts[0], listed) if counts[0].value and len(listed) <= counts[0].value else None
+
+
+_COLON_WITHIN = 2
 
 
 def _list_in(line: Line) -> list[Named]:

@@ -57,6 +57,8 @@ def verify(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
             for n in line.of("claim_noun")
             for i in range(n.first, n.last)
         ) or not line.of("claim_noun")
+        several = line.small_words("several")
+        many = many or any(line.tokens[i].norm in several for i in range(line.first, line.last))
         regions = {s.region.id for s in line.named if s.region is not None and s.region.id}
         whose = whose_claims(line)
         before = [

@@ -27,6 +27,7 @@ from contactline.claims.reading.listed import listed_of
 from contactline.claims.reading.persons import note_person, with_person
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.speech import sayings_of
+from contactline.claims.reading.text_month import date_by_month, month_of
 from contactline.claims.reading.voices import speak_between, voices_of
 from contactline.deadline import check
 
@@ -42,7 +43,7 @@ HEAD_TOKENS = 6
 
 def drafts_of(parts: Scan) -> list[Draft]:
     """The claims of a text, still to be put in order."""
-    said = Said(perspective=perspective_of(parts))
+    said = Said(perspective=perspective_of(parts), month=month_of(parts))
     drafts: list[Draft] = []
     for line in parts.lines:
         check()
@@ -85,6 +86,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     said.lead = grammar.lead_of(line, said, bool(found))
     date_claims(line, found, sayings, said)
     date_by_lead(said.lead, line, found)
+    date_by_month(said.month, line, found)
     _flag_impossible_days(line, found)
     attribute(parts, line, found, sayings, said)
     attribute_back(parts, line, drafts, sayings, found)
@@ -133,6 +135,7 @@ def _remember(
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
     if regions:
         said.region, said.region_at = regions[0], line.sentence.index
+        said.region_last = regions[-1]
     ids = [where.id for s in line.named if (where := s.place or s.region) is not None and where.id]
     if ids and not set(ids) <= countries:
         said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)
@@ -148,7 +151,8 @@ def _remember(
     said.attacked = tuple(attacked(line, line.last)) if line.of("attacked") else ()
     if places:
         said.recent, said.recent_at = places, (line.sentence.index, line.sentence.paragraph)
-        said.places = said.places or places
+        beside = [s for s in places if line.at("area_behind", s.last) or line.ending_at("near", s.first)]
+        said.places = said.places or tuple(s for s in places if s not in beside) or places
 
 
 def _is_history(parts: Scan, draft: Draft) -> bool:
@@ -198,6 +202,8 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
                 draft.actor = home if draft.effect == "retake" else parts.other(home)
         elif draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
+            if draft.place is not None and (draft.place.id or "").startswith(parts.scheme.home):
+                takers.discard(home)  # what home's troops capture lies abroad
             draft.actor = next(iter(takers)) if len(takers) == 1 else parts.other(home)
             gainers = [d.actor for d in drafts if d.kind in GAINS and d.kind != "withdrawn" and d.actor]
             if not takers and len(gainers) >= ONE_SIDED and set(gainers) == {home}:

@@ -22,7 +22,7 @@ RELATIVE = frozenset(("next_day", "day_earlier"))
 
 Period = tuple[int, int, date, date, str]
 
-_AND = frozenset(("and", "to", "-", "–", "—", "or"))
+_AND = frozenset(("and", "to", "-", "–", "—", "or", "і", "й", "та", "и"))
 
 
 def periods_of(
@@ -34,11 +34,30 @@ def periods_of(
         unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
         if count and unit is not None:
             yield mark.first, unit.last, _back(on, count, unit.data), on, "span"
+    for mark in marks.get("first_of", ()):  # "in the first two weeks of November"
+        at, count = _count(tokens, mark.last, last, numbers)
+        unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
+        month = next((m for m in marks.get("month", ()) if unit and m.first == unit.last), None)
+        if (
+            not count
+            or unit is None
+            or month is None
+            or (days := {"day": 1, "week": 7}.get(unit.data)) is None
+        ):
+            continue
+        year, end = _year(tokens, month.last, last)
+        start = date(year or on.year, int(month.data), 1)
+        if year is None and start > on:
+            start = date(on.year - 1, int(month.data), 1)
+        if days * count <= _DAYS_OF_MONTH:
+            yield mark.first, end, start, start + days * count * DAY, "span"
     for mark in marks.get("time_ago", ()):
         unit = next((m for m in marks.get("time_unit", ()) if m.last == mark.first), None)
         if unit is None:
             continue
         begin, count = _count_before(tokens, first, unit.first, numbers)
+        if not count and any(m.first == unit.first for m in marks.get("one_unit", ())):
+            count = 1  # a language without articles
         if not count or (count == 1 and (unit.data == "year" or tokens[mark.first].norm == "earlier")):
             continue  # "a year ago", "a day earlier": counted from the day named before
         day = _back(on, count, unit.data)
@@ -60,7 +79,10 @@ def periods_of(
         if year is None and tokens[mark.last - 1].norm == "of":
             continue  # "since the fall of X"
         start, until = _season(int(mark.data), year, on)
-        if year is None and until > on and tokens[mark.first].norm == "last":
+        of_last = tokens[mark.first].norm == "last" or any(
+            m.last == mark.first for m in marks.get("last", ())
+        )
+        if year is None and until > on and of_last:
             start, until = _season(int(mark.data), start.year - 1, on)
         yield mark.first, end, start, until, "span"
     for mark in marks.get("part_of_year", ()):
@@ -77,6 +99,16 @@ def periods_of(
         start = date(year, begin, 1)
         until = date(year + (begin - 1 + months) // 12, (begin - 1 + months) % 12 + 1, 1)
         yield mark.first, end, start, until, "span"
+
+
+def _year(tokens: Sequence[Token], at: int, last: int) -> tuple[int | None, int]:
+    """The year written at `at`, with the first token behind it."""
+    if at < last and re.fullmatch(r"20\d\d", tokens[at].text):
+        return int(tokens[at].text), at + 1
+    return None, at
+
+
+_DAYS_OF_MONTH = 28
 
 
 def beside(mark: Mark, base: When | None, on: date) -> Period:

@@ -20,9 +20,13 @@ _LONGEST_OFFICE = 8
 
 def note_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -> None:
     """ "N N, head of the town, was of another mind." Remembers N, till somebody speaks."""
-    said.person = None
+    said.person = said.office = None
     if sayings:
         return
+    opening = [m for m in line.of("source") if m.first <= line.first + 1 and line.grammar.names_subject]
+    if opening and (who := speaker_of(scan, line, opening[0].first, opening[0].last)) is not None:
+        side = side_of(scan, line, who, opening[0].first, opening[0].last)
+        said.office = (who, side, line.sentence.paragraph)
     for at in range(line.first, min(line.last, line.first + _LONGEST_OFFICE)):
         if line.tokens[at].text in STOPS or line.at("event", at):
             return
@@ -34,22 +38,41 @@ def note_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -
             return
 
 
+def _goes_on(scan: Scan, line: Line) -> bool:
+    """A quotation of several sentences that has opened its paragraph."""
+    return all(
+        each.sentence.quoted == line.sentence.quoted
+        for each in scan.lines[max(0, line.sentence.index - _QUOTATION) : line.sentence.index]
+        if each.sentence.paragraph == line.sentence.paragraph
+    )
+
+
+_QUOTATION = 8
+"""Sentences that are looked at."""
+
+
+def _is_office(line: Line, saying: Saying) -> bool:
+    """ "It said": no person."""
+    first, last = saying.speaker
+    return last - first == 1 and line.tokens[first].norm in line.small_words("thing_meant")
+
+
 def with_person(scan: Scan, line: Line, sayings: Sequence[Saying], said: Said) -> list[Saying]:
-    """ "He said": the one of whom the sentence before told. Where the paragraph has begun with somebody else
-    than who spoke last, and he has no name, nobody is named."""
+    """ "He said", "it said": the one of whom the sentence before told. Where the paragraph has begun with
+    somebody else than who spoke last, and he has no name, nobody is named."""
     out = []
     for saying in sayings:
-        if not (saying.one and saying.anaphor):
-            out.append(saying)
-        elif said.person is not None and said.person[2] == line.sentence.paragraph:
-            who, side, _ = said.person
+        told = said.office if saying.anaphor and _is_office(line, saying) else None
+        told = said.person if saying.anaphor and saying.one else told
+        if told is not None and told[2] == line.sentence.paragraph:
+            who, side, _ = told
             days = [when.start for when in saying.dates if when.kind == "day"]
             who = replace(who, said_on=days[0] if days else None)
             out.append(replace(saying, who=who, side=side, anaphor=False, words=who.who))
-        elif (
+        elif not (saying.one and saying.anaphor) or (
             said.saying_paragraph >= line.sentence.paragraph
             or opens_paragraph(scan, line)
-            or (line.sentence.quoted and line.grammar.has_cases)  # a quotation of several sentences
+            or (line.sentence.quoted and (line.grammar.has_cases or _goes_on(scan, line)))
         ):
             out.append(saying)
     return out

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from contactline.claims.reading.dates import When
 
 
+MONTH_JUST_ENDED = 5
+"""Till this day of a month "over the month" is the one that has just ended."""
+
+_SUNDAY = 6
+
+
 def named_day(word: str, on: date, found: Sequence[When], marks) -> tuple[date, date, str]:  # type: ignore[no-untyped-def]
     month = on.replace(day=1)
     monday = on - on.weekday() * DAY
@@ -34,13 +40,26 @@ def named_day(word: str, on: date, found: Sequence[When], marks) -> tuple[date, 
         return on - 7 * DAY, on, "span"
     if word == "week_before":
         return monday - 7 * DAY, monday, "span"
+    if word == "week_end":  # the last days of the week before
+        return monday - 4 * DAY, monday, "span"
+    if word == "half_year":
+        return _months_before(on, 6), on, "span"
+    if word == "week_over":  # the latest that is over, on Sunday that of the day
+        end = monday + 7 * DAY if on.weekday() == _SUNDAY else monday
+        return end - 7 * DAY, end, "span"
     if word == "weekend":
         saturday = on - ((on.weekday() - 5) % 7 or 7) * DAY if on.weekday() < 6 else on - DAY
         return saturday, saturday + 2 * DAY, "span"
     if word == "past_year":
+        if on.month == 1:  # what is told in January of a year is told of the one that is over
+            return date(on.year - 1, 1, 1), date(on.year, 1, 1), "span"
         return year_before(on), on, "span"
+    if word == "past_month" and on.day <= MONTH_JUST_ENDED:
+        return (month - DAY).replace(day=1), month, "span"
     if word == "past_month":
         return _months_before(on, 1), on, "span"
+    if word == "week_to_now":
+        return on - 6 * DAY, on + DAY, "span"
     if word == "this_week":
         return monday, on + DAY, "span"
     if word == "last_month":

@@ -13,6 +13,8 @@ from contactline.claims.reading.sayings import SENTENCE_HEAD
 
 def is_near(when: When, mark: Mark, line: Line) -> bool:
     """Right after the verb ("said on Sunday"), or right before it; no event between."""
+    if line.at("month_adjective", when.first) is not None:
+        return False  # "N estimates the October gains"
     if 0 <= when.first - mark.last <= 6:
         between = range(mark.last, when.first)
         # "told President N on Monday": names, no clause
@@ -64,7 +66,8 @@ def is_dated(line: Line, mark: Mark) -> bool:
 def opens_sentence(line: Line, when: When, mark: Mark) -> bool:
     """ "On Tuesday N reported", "A day earlier, N denied": the day that opens the sentence is the day of the
     saying, where nothing has been told before it."""
-    if when.first - line.first > SENTENCE_HEAD or when.last > mark.first:
+    head = any(m.last <= when.first for m in line.of("statement"))  # "In a post on N this evening, A wrote"
+    if when.first - line.first > SENTENCE_HEAD * (1 + head) or when.last > mark.first:
         return False
     named = any(line.within(c, when.last, mark.first) for c in ("source", "actor"))
     if line.grammar.has_cases and not (named and line.at("told_of", mark.last)):

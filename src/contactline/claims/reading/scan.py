@@ -19,6 +19,7 @@ from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
 from contactline.claims.reading.story_years import Story, in_its_year
+from contactline.claims.reading.told_week import Week, of_the_told_week
 from contactline.model import Scheme
 from contactline.reports import PlaceMention, RegionMention
 
@@ -62,12 +63,14 @@ class NameReader(Protocol):
 
 
 def dateline_end(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence."""
-    if not tokens[first].text.isupper() or len(tokens[first].text) < 3:
-        return first
+    """Behind "KYIV, Aug 20 (Agency) -": place and day of writing are no part of the sentence. In small
+    letters ("Kyiv, Aug 20, 2025 (Agency) -") only with the agency in brackets."""
+    capitals = tokens[first].text.isupper() and len(tokens[first].text) >= 3
     for at in range(first + 1, min(first + DATELINE_TOKENS, last)):
         if tokens[at].text in "-–—" and tokens[at - 1].end < tokens[at].start:
-            return at + 1
+            return at + 1 if capitals or tokens[at - 1].text == ")" else first
+        if not capitals and tokens[at].word and tokens[at].text[0].islower():
+            return first
     return first
 
 
@@ -135,7 +138,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
     _open_the_doubtful(spots, scheme, sentences)
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
-    story = Story()
+    story, week = Story(), Week()
     for sentence in sentences:
         first, last = sentence.first, sentence.last
         grammar = grammar_of(sentence.lang)
@@ -146,6 +149,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
         told = dateline_end(tokens, first, last)
         dates = [d for d in dates_of(tokens, first, last, marks, on) if d.last > told]
         dates = in_its_year(dates, tokens, marks, sentence.paragraph, on, story)
+        dates = of_the_told_week(dates, tokens, marks, week)
         quantities = [
             q  # "in the first half of June" is a date, and no share
             for q in quantities_of(tokens, numbers, marks, last)

@@ -81,7 +81,13 @@ def sentences_of(text: str, tokens: list[Token], lang: str) -> list[Sentence]:
             found[0][:1] == "."
             and following
             and (
-                (_ABBREVIATION.search(before) and not _ends_anyway(before, following))
+                (
+                    _ABBREVIATION.search(before)
+                    and (
+                        not _ends_anyway(before, following)
+                        or _opens_with_year(text[ends[-1][0] if ends else 0 : found.start()])
+                    )
+                )
                 or following[0].islower()
             )
         ):
@@ -136,3 +142,12 @@ def _ends_anyway(before: str, following: str) -> bool:
     return following[0].isupper() and bool(
         re.search(r"(?:\b(?:км|km|р|г|тис|тыс|обл|a\.m|p\.m|рр|гг)|[²³])\Z", before)
     )
+
+
+def _opens_with_year(so_far: str) -> bool:
+    """ "By N's data, in November 2024 г. A took": so few words before the year are no sentence."""
+    return bool(_YEAR_AT_END.search(so_far)) and len(re.split("[:;]", so_far)[-1].split()) <= _OPENING_WORDS
+
+
+_YEAR_AT_END = re.compile(r"\b20\d\d\s?(?:р|г)\Z")
+_OPENING_WORDS = 8

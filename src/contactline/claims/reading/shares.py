@@ -14,14 +14,22 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import AREA, figure_draft, is_apposed
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.governors import governor_of
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.joined import adjoin
+from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.meant import place_meant as spots_meant
 from contactline.claims.reading.meant import still_meant
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of
+from contactline.claims.reading.regained import regained_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.where import as_region, names_office, unlisted, where
-from contactline.claims.reading.wholes import is_of, is_share_of_figure, named_before, place_meant
+from contactline.claims.reading.wholes import (
+    is_of,
+    is_share_of_figure,
+    named_before,
+    place_meant,
+    region_meant,
+)
 from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_function_word
 from contactline.reports import Kind, RegionMention
 
@@ -66,6 +74,8 @@ def share_of(
         return None  # "77 percent of the land taken in the month": of what was taken, not of a region
     if line.grammar.has_cases and is_of_a_thing(line, quantity):
         return None
+    if (regained := regained_of(scan, line, quantity, frames, said, parties)) is not None:
+        return regained
     frame = governor_of(line, quantity, frames)
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     last_share = before if before is not None and before.kind == "share" else None
@@ -101,6 +111,11 @@ def share_of(
         draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
         if said.region_at > said.recent_at[0] and not line.named:
             draft.region, draft.place = said.region, None  # "66 percent of it": of the region named since
+        return draft
+    if (told := region_meant(line, quantity, said)) is not None:
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        party = frame.actor(said)
+        draft.actor, draft.region, draft.effect = party.actor if party else None, told, frame.effect
         return draft
     region, place, last = where(scan, line, quantity, said, frame)
     if (
@@ -154,7 +169,7 @@ def share_of(
     ):
         return None  # "half of the A's territory it seized": of no region
     joined = [s for s in after if as_region(scan, s, line) is not None]
-    if _each(line, quantity) and joined:
+    if (_each(line, quantity) or _about_each(line, quantity, joined)) and joined:
         region, place, last = as_region(scan, joined[0], line), None, joined[0].last
     elif (
         len(joined) > 1
@@ -199,9 +214,29 @@ def _each(line: Line, quantity: Quantity) -> bool:
     )
 
 
+def _about_each(line: Line, quantity: Quantity, joined: Sequence[Named]) -> bool:
+    """ "About three quarters of the A and B regions": a round figure is so of each of them; an exact one, and
+    one of them "together", is of both at once."""
+    if quantity.qualifier is None or line.of("together"):
+        return False
+    listed = list(joined[:1])
+    for spot in joined[1:]:
+        if not adjoin(line, listed[-1], spot):
+            break
+        listed.append(spot)
+    between = range(listed[0].last, listed[-1].first) if listed else range(0)
+    return any(line.at("conj", i) is not None for i in between)
+
+
 def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[Draft]:
     """ "Three quarters each of X and Y": as much of Y."""
-    if draft.kind != "share" or draft.region is None or not _each(line, quantity):
+    behind = [s for s in line.named if s.first >= quantity.last and as_region(scan, s, line) is not None]
+    each = _each(line, quantity) or (
+        bool(behind)
+        and as_region(scan, behind[0], line) == draft.region
+        and _about_each(line, quantity, behind)
+    )
+    if draft.kind != "share" or draft.region is None or not each:
         return []
     out, end = [], quantity.last
     for spot in line.named:

@@ -165,10 +165,11 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
 
 
 def _is_unsaid(line: Line, mark: Mark) -> bool:
-    """ "if confirmed", "declined to say"; "has not admitted the loss"."""
+    """ "if confirmed", "declined to say", "has not admitted the loss"."""
     if line.grammar.has_cases:
         return mark.category == "speech" and line.ending_at("negation", mark.first) is not None
-    return mark.first > line.first and line.at("irrealis", mark.first - 1) is not None
+    before = mark.first - 1
+    return before >= line.first and any(line.at(c, before) is not None for c in ("irrealis", "negation"))
 
 
 def _without_it(line: Line, who: str) -> str:

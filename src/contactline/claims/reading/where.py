@@ -93,8 +93,8 @@ def where(
         if 0 <= s.first - quantity.last <= 9
         and not any(q.first > quantity.last and q.first <= s.first for q in line.quantities)
         and not _actor_name(line, s)
-        and not _of_next_figure(line, quantity, s)
-        and not _of_a_part(line, quantity, s)
+        and not of_next_figure(line, quantity, s)
+        and not (_of_a_part(line, quantity, s) or _most_of_it(line, quantity, s))
     ]
     all_of_it = next((m for m in line.of("country_meant") if m.first == quantity.last), None)
     if all_of_it is not None and country_of(scan) is not None:
@@ -105,7 +105,7 @@ def where(
     for spot in after:
         region = as_region(scan, spot, line)
         if region is not None:
-            return region, None, spot.last
+            return _with_the_next(scan, line, spot, region), None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
     if any(s.region is not None and s.last <= quantity.first for s in line.named):
         # "in region A they advanced 66 km², mainly near B": of the region
@@ -117,6 +117,7 @@ def where(
     between = [m for m in line.of("region_meant", "country_meant") if 0 <= m.first - quantity.last <= 6]
     earlier_lines = said.region
     before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
+    before = [s for s in before if not _in_aside(line, s, quantity)] or before
     meant_before = [m for m in line.of("region_meant") if m.last <= quantity.first]
     if between and between[0] in line.of("country_meant"):
         country = country_of(scan)
@@ -152,7 +153,12 @@ def where(
     if found:
         return found[-1][1], None, quantity.last
     if line.at("there", quantity.last) and earlier_lines and said.region_at >= said.recent_at[0]:
-        return earlier_lines, None, quantity.last + 1
+        return said.region_last or earlier_lines, None, quantity.last + 1
+    there = line.small_words("there")
+    if earlier_lines is not None and any(t.norm in there for t in line.tokens[line.first : quantity.first]):
+        just_told = said.region_at >= max(line.sentence.index - 1, said.recent_at[0])
+        if just_told and said.region_at < line.sentence.index:
+            return earlier_lines, None, quantity.last  # "There A holds 77% of the land"
     if meant_before and earlier_lines is not None:
         return earlier_lines, None, quantity.last
     whole = [
@@ -161,12 +167,26 @@ def where(
         if s.first >= quantity.last
         and as_region(scan, s, line) is not None
         and not _actor_name(line, s)
-        and not _of_a_part(line, quantity, s)
+        and not (_of_a_part(line, quantity, s) or _most_of_it(line, quantity, s))
     ]
     if whole and len(line.quantities) == 1 and whole[0].first - quantity.last <= 16:
         return as_region(scan, whole[0], line), None, quantity.last
     # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
     return None, None, quantity.last
+
+
+def _in_aside(line: Line, spot: Named, quantity: Quantity) -> bool:
+    """ "In A, where fights began after B was left, they advanced 92 km²": B is told between the commas."""
+    opened = [m for m in line.of("relative") if m.last <= spot.first and line.tokens[m.first - 1].text == ","]
+    return bool(opened) and any(line.tokens[i].text == "," for i in range(spot.last, quantity.first))
+
+
+def _with_the_next(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
+    """ "400 km² in A and B": of both together, which is no region of the record."""
+    other = next((s for s in line.named if s.first == spot.last + 1 and line.at("conj", spot.last)), None)
+    if other is None or as_region(scan, other, line) is None or not line.grammar.names_subject:
+        return region
+    return RegionMention(line.words(spot.first, other.last), None)
 
 
 def _beside(line: Line, spot: Named, quantity: Quantity) -> bool:
@@ -196,7 +216,7 @@ def _of_clause_before(line: Line, spot: Named, quantity: Quantity) -> bool:
     return bool(verbs and comma and own)
 
 
-def _of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
+def of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
     """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order."""
     if not any(line.tokens[i].text in ",;" for i in range(quantity.last, spot.first)):
         return False
@@ -209,6 +229,14 @@ def _of_a_part(line: Line, quantity: Quantity, spot: Named) -> bool:
         quantity.last <= m.first < spot.first
         and any(quantity.last <= n.first < spot.first for n in line.numbers)
         for m in line.of("of_it")
+    )
+
+
+def _most_of_it(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """ "41 km², most of it north of X": behind a comma, and no more than where the most of it lies."""
+    return any(
+        quantity.last <= m.first < spot.first and line.tokens[m.first - 1].text in ",(–—"
+        for m in line.of("mostly")
     )
 
 

@@ -6,6 +6,8 @@ not know a language by name.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
@@ -29,7 +31,13 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
         return True
     end = min(line.last, at + 5)
     gains = [e for e in line.of("event") if at <= e.first < end and e.data == "gain/noun"]
-    figures = [q for q in line.quantities if at <= q.first < end and q is not quantity]
+    figures = [
+        q
+        for q in line.quantities
+        if at <= q.first < end
+        and q is not quantity
+        and not any(line.tokens[i].text == "," for i in range(at, q.first))  # "a quarter of it, 6,600 km²"
+    ]
     later = min([s.first for s in line.named if s.first >= at], default=line.last)
     return bool(
         [e for e in gains if e.first < later]
@@ -42,6 +50,19 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
             and line.tokens[at + 1].word
         )
     )
+
+
+def taken_before(line: Line, quantity: Quantity) -> Mark | None:
+    """The "seized" of "86 percent of the ground that A seized"; None where the share is of nothing taken."""
+    if quantity.unit != "percent" or not is_of(line, quantity):
+        return None
+    for land in line.of("land"):
+        if 0 <= land.first - quantity.last <= _LAND_WITHIN and (verb := _taking(line, land)) is not None:
+            return verb
+    return None
+
+
+_LAND_WITHIN, _REGION_WITHIN = 3, 4
 
 
 def is_whole_of_share(line: Line, quantity: Quantity) -> bool:
@@ -59,14 +80,30 @@ def _is_taken(line: Line, land: Mark) -> bool:
     """ "The territory A had taken", "the land that it seized": so much of that, not of a region."""
     if line.at("anaphor", land.last) is not None:
         return True  # "the area it commanded"
+    taken = next((e for e in line.of("event") if 0 < e.first - land.last <= 2), None)
+    if taken is not None and line.at("be", land.last) and taken.data in ("take/verb", "gain/verb"):
+        # "71 percent of the territory was seized in X": so much of the gains lay there
+        return not any(s.last <= land.first and s.region is not None for s in line.named)
+    return _taking(line, land) is not None
+
+
+def _taking(line: Line, land: Mark) -> Mark | None:
+    # "the territory in the A region that it seized"
+    region = next(
+        (s for s in line.named if s.region is not None and 0 < s.first - land.last <= _REGION_WITHIN), None
+    )
+    if region is not None and line.at("locative", land.last) and line.at("relative", region.last):
+        land = replace(land, last=region.last)
     verbs = [
         e
         for e in line.of("event")
         if 0 <= e.first - land.last <= 4 and e.data.endswith("/verb") and e.data.split("/")[0] in _TAKEN
     ]
-    return bool(verbs) and not any(
+    if not verbs or any(
         line.tokens[i].text in ",;:" or line.at("be", i) for i in range(land.last, verbs[0].first)
-    )
+    ):
+        return None
+    return verbs[0]
 
 
 _TAKEN = frozenset(("take", "retake", "hold", "lose"))
@@ -100,6 +137,17 @@ _FRONTED = 4
 
 def _ends_share(line: Line, at: int) -> bool:
     return line.tokens[at].norm in line.small_words("ends_share") or at in line.breaks
+
+
+def region_meant(line: Line, quantity: Quantity, said: Said) -> RegionMention | None:
+    """ "A quarter of it": the one region that the sentence before names, where it names no place."""
+    at = quantity.last - (line.tokens[quantity.last - 1].norm in line.small_words("of"))
+    if at + 1 >= line.last or line.tokens[at].norm not in line.small_words("of") or line.named:
+        return None
+    if line.tokens[at + 1].norm not in line.small_words("of_it"):
+        return None
+    alone = said.region_at == line.sentence.index - 1 and said.recent_at[0] < said.region_at
+    return said.region if alone and said.region_last == said.region else None
 
 
 def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:

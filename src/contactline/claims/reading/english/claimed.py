@@ -5,8 +5,9 @@ Knows the word, and what stands right behind it; makes an event of it. English o
 
 from __future__ import annotations
 
+from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import Line
+from contactline.claims.reading.line import STOPS, Line
 
 _ARTICLES = frozenset(("the", "another", "a", "its", "their"))
 _BEFORE_NAME = _ARTICLES | {"of"}
@@ -15,14 +16,28 @@ _COUNT_WITHIN = 3
 
 
 def with_claimed(line: Line) -> list[Mark]:
-    """The events of a sentence with those that are told by claiming a place."""
-    events = line.of("event")
+    """The events of a sentence with those that are told by claiming a place, without words of gain that here
+    are words of saying ("X, he added, is held")."""
+    events = [e for e in line.of("event") if not _only_says(line, e)]
     found = [
         Mark(word.first, word.last, "event", "take/verb")
         for word in line.of("claims_it")
         if not any(e.first < word.last and word.first < e.last for e in events) and _claims_place(line, word)
     ]
     return sorted([*events, *found], key=lambda event: event.first) if found else events
+
+
+def _only_says(line: Line, event: Mark) -> bool:
+    told = line.at("speech", event.first)
+    behind = line.tokens[event.last] if event.last < line.last else None
+    return (
+        told is not None
+        and (behind is None or behind.text in STOPS or behind.norm in line.small_words("that"))
+        and told.first == event.first
+        and event.last - event.first == 1
+        and line.at("gain_by_figure", event.first) is not None
+        and not has_figure_behind(line, event)
+    )
 
 
 def _claims_place(line: Line, word: Mark) -> bool:

@@ -55,10 +55,14 @@ def events_of(
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
-        if has_figure(line, frame):
+        if has_figure(line, frame) or _is_total(frame):
             continue
         objects = [o for o in frame.objects(said) if not _is_of_something(line, o)]
-        if frame.effect == "gain" and (frame.form == "noun" or not any(o.place or o.region for o in objects)):
+        if frame.effect == "gain" and frame.form == "noun" and (shown := _gains_shown(frame, said)):
+            objects = shown
+        elif frame.effect == "gain" and (
+            frame.form == "noun" or not any(o.place or o.region for o in objects)
+        ):
             if line.of("pace_up"):
                 continue
             # "gains in the X region since March": a period and a region make it testable
@@ -81,6 +85,9 @@ def events_of(
             continue
         if frame.presence and not stand_there(line, frame, frame.actor(said)):
             continue
+        they = frame.negated and frame.presence and (party := frame.actor(said)) is not None and party.pronoun
+        if they and _not_named_here(line, objects):
+            continue  # "they are not in the city"
         if not objects and frame.form not in ("state", "noun"):
             objects = _unknown_name(frame) or place_shared(line, frame) or place_understood(line, frame, said)
         if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):
@@ -113,6 +120,29 @@ def events_of(
     if not drafts and (spots := without_front_parts(line, fought_behind(line, parties, said))):
         drafts += repelled_at(scan, line, spots, said)
     return drafts, frames
+
+
+def _gains_shown(frame: EnglishFrame, said: Said) -> list[Named]:
+    """ "The map shows A's gains near X and inside Y": X and Y, where it is said whose gains they are."""
+    line, mark = frame.line, frame.mark
+    party = frame.actor(said)
+    told = line.within("gains_told", line.first, mark.first)
+    if party is None or party.actor is None or not told or frame.negated or line.of("negation"):
+        return []
+    spots = frame.run(mark.last, frame.right)
+    first = [s for s in spots[:1] if s.place is not None and s.first - mark.last <= _GAINS_WITHIN]
+    return [s for s in spots if s.place is not None] if first else []
+
+
+_GAINS_WITHIN = 5
+
+
+def _is_total(frame: EnglishFrame) -> bool:
+    """ "Taking the total liberated there since June to 44 sq km": so much ground, no place."""
+    line, mark = frame.line, frame.mark
+    if frame.form != "verb" or line.at("there", mark.last) is None:
+        return False
+    return any(line.ending_at(c, mark.first, 1) for c in ("land", "number_noun", "total_noun"))
 
 
 def _is_flag(frame: Frame) -> bool:

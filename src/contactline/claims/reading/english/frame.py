@@ -16,6 +16,8 @@ from contactline.claims.reading.english.verbs import has_stranger, is_participle
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 
+_BROUGHT_ABOUT = frozenset(("take", "retake", "enter"))
+
 _AIM = 3
 """Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
 
@@ -115,6 +117,13 @@ class EnglishFrame(EnglishObjects):
         line = self.line
         if opens_list(line, at) or lists_behind_colon(line, at):
             return True
+        if self.effect == "repel" and line.at("list_opens", at) is not None:
+            # "beat off 27 attacks in the A sector, including near X and Y"
+            return any(
+                0 <= m.first - at <= _AIM and any(0 <= s.first - m.last <= 1 for s in line.named)
+                for c in ("near", "locative")
+                for m in line.of(c)
+            )
         if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
             return False
         back = 1  # "one more village of the region - X"
@@ -135,16 +144,33 @@ class EnglishFrame(EnglishObjects):
     @property
     def unreal(self) -> bool:
         """A plan, an attempt, a condition, a demand: nothing that is said to have happened."""
-        return is_unreal(self, self.base) or self.intended
+        return not self._not_managed and (is_unreal(self, self.base) or self.intended)
+
+    @property
+    def _not_managed(self) -> bool:
+        """ "Failed to capture X", "were unable to enter X": what a side did not bring about."""
+        line, at = self.line, self.mark.first
+        if not self.base or self.effect not in _BROUGHT_ABOUT:
+            return False
+        told = line.ending_at("not_managed", at)
+        if told is None or line.sentence.question:
+            return False
+        left = max((b for b in line.breaks if b < told.first), default=line.first)
+        before = [m for m in line.of("irrealis", "awaited") if left <= m.first < told.first]
+        return not before and any(p.last <= told.first and not p.oblique for p in self.parties)
 
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
+        if self._not_managed:
+            return True
         for mark in line.of("negation"):
             if line.tokens[mark.last].text == "," and line.tokens[mark.first].norm == "no":
                 continue  # "no, they took it"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
+        if self.mark.last < line.last and line.tokens[self.mark.last].norm in line.small_words("neither"):
+            return True  # "reached neither X nor Y"
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
@@ -185,7 +211,11 @@ class EnglishFrame(EnglishObjects):
                 return inside[-1]  # "was returned to A's control"
             if self.form in ("fall", "state"):
                 following = [
-                    p for p in after if p.first < self.right + 1 and not line.ending_at("from", p.first, 1)
+                    p
+                    for p in after
+                    if p.first < self.right + 1
+                    and not line.ending_at("from", p.first, 1)
+                    and not any(line.tokens[i].text == "," for i in range(mark.last, p.first))
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.attacks import attacked_there, place_attacked, where_before
 from contactline.claims.reading.english.places import (
+    is_described,
     last_alone,
     lists_behind_colon,
     place_before,
@@ -21,6 +22,8 @@ from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.where import names_office
+
+_OF_THE_PLACE = frozenset(("take", "retake", "expel", "leave", "lose", "hold"))
 
 
 class EnglishObjects(Frame):
@@ -54,7 +57,8 @@ class EnglishObjects(Frame):
             return right
         if self.form in ("state", "fall") or self.passive:
             return (
-                left
+                self._antecedent(described_only=True)
+                or left
                 or (self._antecedent() if self.form in ("state", "fall") else [])
                 or self._meant(said, True)
                 or (self.run(mark.last, self.right) if self.form == "state" else [])
@@ -74,6 +78,8 @@ class EnglishObjects(Frame):
             return place_there(line, mark, said)
         if self.effect == "contest" and self.form == "verb" and not right and left:
             return left
+        if self.effect == "contest" and not right and line.within("there", mark.last, self.right):
+            return place_there(line, mark, said)  # "entered X, and fighting is under way there"
         where = [
             m for m in line.of("relative_where") if 0 <= mark.first - m.last <= 6 and m.first >= self.left - 2
         ]
@@ -91,6 +97,19 @@ class EnglishObjects(Frame):
         if relative:
             return relative
         return self._meant(said, False)
+
+    def goes_on(self, before: Named, spot: Named) -> bool:
+        """Not in "took X, a village on the edge of Y", nor in "took X and shelled the road to Y"."""
+        line = self.line
+        gap = range(before.last, spot.first)
+        if is_described(line, before, spot.first):
+            return any(line.tokens[i].text == "," for i in gap[2:])
+        return not any(
+            line.at("conj", i) is not None
+            and line.tokens[i + 1].text.islower()
+            and line.tokens[i + 1].norm.endswith("ed")
+            for i in gap[:-1]
+        )
 
     def _fronted(self, said: Said) -> list[Named]:
         """ "X they entered from two sides": the name right before who does it, at the head of the clause."""
@@ -118,6 +137,10 @@ class EnglishObjects(Frame):
             return False
         if line.ending_at("way_to", spot.first) is not None:
             return False  # "cut the road to X"
+        if self.effect in _OF_THE_PLACE and line.at("area_behind", spot.last) is not None:
+            return False  # "six villages in the X area"
+        if any(q.unit == "percent" and 0 <= spot.first - q.last <= 1 for q in line.quantities):
+            return False  # "hold X and 79 percent of Y"
         nearness = line.ending_at("near", spot.first) or self.typed(spot, "near")
         if nearness is not None and nearness.first < first:
             nearness = None  # the preposition belongs to the verb itself: "entered into"
@@ -175,8 +198,9 @@ class EnglishObjects(Frame):
             else []
         )
 
-    def _antecedent(self) -> list[Named]:
-        """ "X, which they took": the name before the relative word."""
+    def _antecedent(self, described_only: bool = False) -> list[Named]:
+        """ "X, which they took": the name before the relative word. `described_only`: of "near X, a town that
+        they took" alone, where X is more than a place to tell where."""
         line, mark = self.line, self.mark
         relatives = [
             m
@@ -186,11 +210,15 @@ class EnglishObjects(Frame):
             # "indicating that they took it": no relative clause
             and not line.tokens[m.first - 1].norm.endswith("ing")
             and line.ending_at("speech", m.first) is None
+            and line.ending_at("conj", m.first, 1) is None  # "said that ..., and that they took it"
         ]
         if not relatives:
             return []
         at = relatives[-1].first
         before = [s for s in line.named if s.last <= at and s.place is not None]
+        described = bool(before) and is_described(line, before[-1], at)
+        if described or described_only:
+            return before[-1:] if described else []
         # "X, a town north of Y that was taken": X
         before = [s for s in before if not self.is_near(s)] or before
         if not before:
@@ -235,6 +263,7 @@ class EnglishObjects(Frame):
         here = [s for s in line.named if s.place is not None and s.last <= mark.first]
         if meant and here and (not subject or meant[-1].first >= here[-1].last):
             return here[-1:]  # "hold positions in X and withdrew from them"
-        if meant and said.places and not (meant[0].first > first + 3):
+        parts = {m.last for m in line.within("part_of_place", first, last)}
+        if meant and (meant[0].first <= first + 3 or meant[0].first in parts):
             return place_last(line, said)
         return []

@@ -134,6 +134,9 @@ def _meant(
     if main or agreeing:
         return (main or agreeing)[-1].actor
     if speaker is not None:
+        just = said.actor if said.actor_at == line.sentence.index - 1 else None
+        if just and speaker.one and line.tokens[mark.first].norm in _MANY:
+            return just  # "A crossed the river. He wrote that they had advanced": not his own side's
         if speaker.side:
             return speaker.side
         if _stranger(line, speaker, said):

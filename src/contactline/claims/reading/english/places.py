@@ -35,7 +35,10 @@ def lists_behind_colon(line: Line, at: int) -> bool:
         return len(names) > 1 and counted and not any(at < e.first < close for e in line.of("event"))
     if line.tokens[at].text != ":":
         return False
-    return not any(e.first > at for e in line.of("event"))
+    names = [s for s in line.named if s.first > at]
+    said = names[-1].last < line.last and line.tokens[names[-1].last].norm in line.small_words("opens_clause")
+    # "the ministry said: X and Y were shelled" lists nothing
+    return not said and not any(e.first > at for e in line.of("event"))
 
 
 def _behind_colon(line: Line, at: int) -> int:
@@ -78,6 +81,9 @@ def place_last(line: Line, said: Said) -> list[Named]:
     same = said.recent_at[1] == line.sentence.paragraph
     if near and same and len({s.text for s in said.recent}) == 1:
         return list(said.recent[-1:])
+    others = [s for s in said.recent[-1:] if s.text not in {each.text for each in said.places}]
+    if near and same and others and not line.tokens[others[0].first - 1].text.islower():
+        return []  # "A fell in May, B is next. They are in the town": in which?
     return list(said.places[-1:])
 
 
@@ -88,6 +94,26 @@ def place_before(line: Line, mark: Mark, said: Said) -> list[Named]:
     here = [s for s in line.named if s.place is not None and s.last <= mark.first]
     told = any(e.last <= mark.first for e in line.of("event"))
     return here[-1:] or (list(said.places[-1:]) if told else [])
+
+
+_DESCRIBED = 5
+
+
+def is_described(line: Line, spot: Named, last: int) -> bool:
+    """ "X, a mining town ...": a comma, an article and the kind of a place right behind a name, before token
+    `last`."""
+    comma, article = spot.last, spot.last + 1
+    if (
+        article >= last
+        or line.tokens[comma].text != ","
+        or line.tokens[article].norm not in ("a", "an", "the")
+    ):
+        return False
+    return any(
+        m.first - article <= _DESCRIBED and m.last < line.last and line.tokens[m.last].norm != "of"
+        for category in ("settlement", "kind_of_place")
+        for m in line.within(category, article, last)
+    )
 
 
 def is_subordinate(line: Line, main: int, at: int) -> bool:

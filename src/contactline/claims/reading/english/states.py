@@ -16,7 +16,7 @@ from contactline.claims.reading.sentences import Sentence, Token
 _IS = frozenset(
     ("is", "are", "was", "were", "remain", "remains", "remained", "stay", "stays", "stayed", "still")
 )
-_AGAIN = frozenset(("again", "back", "now", "once"))
+_AGAIN = frozenset(("again", "back", "now", "once", "also", "already", "finally", "too"))
 
 
 def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
@@ -131,12 +131,15 @@ _NO_NOUN = frozenset(
 )
 
 _BESIDE = 4
+_THEY = frozenset(("they",))
 
 
 def stand_there(line: Line, frame: Frame, party: Party | None) -> bool:
     """ "Their troops have been in X since Friday": who is there must be soldiers, told right before."""
     if party is None or party.oblique or party.last > frame.mark.first:
         return False
+    if frame.negated and party.pronoun and line.sentence.quoted:
+        return party.actor is not None and line.tokens[party.first].norm in _THEY  # "«They are not in X»"
     if frame.mark.first - party.last > _BESIDE:
         return False
     if any(line.within(c, party.first, party.last) for c in ("forces", "enemy")):

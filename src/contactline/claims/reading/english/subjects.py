@@ -45,6 +45,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
         return other
     if (head := _described(line, start)) is not None:
         return head
+    if _is_attack(line, mark.first):
+        return mark.first, mark.first
     if names_someone(line, start, mark.first) or _opens(line, start, mark.first):
         return start, mark.first
     aside = before_commas(line, mark)
@@ -63,6 +65,11 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _is_attack(line: Line, at: int) -> bool:
+    """ "34 of the 56 assaults recorded in X": what was recorded, not who did."""
+    return line.ending_at("attack_noun", at) is not None or line.ending_at("clash", at) is not None
 
 
 def _describes(line: Line, event: Mark) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.clauses import is_numbered_unit
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark, endings_of
@@ -152,12 +153,16 @@ _ALMOST_WITHIN = 1
 
 
 def _is_supposed(frame: Frame) -> bool:
-    """ "Seizing X would be a success": a gerund that heads its clause, and a modal behind."""
+    """ "Seizing X would be a success", "the loss of the town would cut the road": a gerund that heads its
+    clause, or a noun, and a modal behind."""
     line, mark = frame.line, frame.mark
-    if not line.tokens[mark.first].norm.endswith("ing") or mark.first > frame.left:
+    heads = line.tokens[mark.first].norm.endswith("ing") and mark.first <= frame.left
+    if not heads and frame.form != "noun":
+        return False
+    if any(line.tokens[i].text in ",;:" for i in range(mark.last, min(line.last, mark.last + 3))):
         return False
     return any(
-        line.tokens[i].norm in ("would", "could", "might", "will", "may")
+        line.tokens[i].text in ("would", "could", "might", "will", "may")
         for i in range(mark.last, min(line.last, mark.last + _SUPPOSED_WITHIN))
     )
 
@@ -212,6 +217,8 @@ def has_stranger(frame: Frame, party: Party | None) -> bool:
     if party is not None and party.actor is not None and frame.left <= party.first < at:
         return False
     if party is not None and (party.agent or party.first >= at):
+        return False
+    if is_numbered_unit(line, frame.left, at):
         return False
     return names_stranger(line, max(frame.left, at - _SUBJECT_REACH), at)
 

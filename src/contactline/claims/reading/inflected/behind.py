@@ -7,7 +7,7 @@ behind the verb, with a capital letter or without. Gives tokens, no names.
 from __future__ import annotations
 
 from contactline.claims.reading.line import STOPS, Line
-from contactline.gazetteer.morphology import cases_of
+from contactline.gazetteer.morphology import cases_of, is_person
 
 THING_SAID = frozenset(("що", "что", "про", "о", "об", "на", "із", "зі", "со", "як", "как", "коли", "когда"))
 
@@ -27,12 +27,30 @@ def speaker_behind(line: Line, at: int, end: int) -> tuple[int, int] | None:
         if named and close is not None and close + 1 < end and line.tokens[close + 1].word:
             return close + 1, end  # "said to «X» the commander"
         return (at, close + 1) if named and close is not None and close - at <= 6 else None
+    at = _behind_hearer(line, at, end)
     first = line.tokens[at]
     if end <= at or first.text in STOPS or first.norm in THING_SAID or not first.text[0].isalnum():
         return None
     if first.text.islower() and cases_of(first.norm, line.sentence.lang) == {"datv"}:
         return None  # "told the agency that"
     return at, end
+
+
+def _behind_hearer(line: Line, at: int, end: int) -> int:
+    """ "told 24 Канал the spokesman of": behind the paper's name, which is in no nominative and which a
+    person in small letters follows; else `at` itself."""
+    lang = line.sentence.lang
+    for close in range(at + 1, min(end, at + _LONGEST_HEARER)):
+        token, before = line.tokens[close], line.tokens[close - 1]
+        if token.text[:1].islower():
+            heard = before.text.isupper() or "nomn" not in (cases_of(before.norm, lang) or {"nomn"})
+            return close if heard and is_person(token.norm, lang) else at
+        if not (before.text[0].isupper() or before.text.isdigit()):
+            return at
+    return at
+
+
+_LONGEST_HEARER = 4
 
 
 def quoted_name(line: Line, end: int) -> int | None:

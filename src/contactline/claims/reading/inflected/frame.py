@@ -29,7 +29,17 @@ from contactline.claims.reading.inflected.free_order import (
 )
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
-from contactline.gazetteer.morphology import is_common_noun, is_done_to
+from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_done_to
+
+
+def _tells_of_name_before(line: Line, mark: Mark) -> bool:
+    """ "X, taken by A,": a participle behind a comma is of the name before it, and of none behind."""
+    comma = mark.first - 1
+    return (
+        line.tokens[comma].text == ","
+        and any(s.last == comma for s in line.named)
+        and is_adjective(line.tokens[mark.first].norm, line.sentence.lang)
+    )
 
 
 class InflectedFrame(InflectedObjects):
@@ -43,7 +53,7 @@ class InflectedFrame(InflectedObjects):
             self.form = "verb"
         self.part = line.first
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
-        self.participle = False
+        self.participle = self.form == "noun" and _tells_of_name_before(line, mark)
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
         self.bound(events)
         if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
@@ -163,6 +173,9 @@ class InflectedFrame(InflectedObjects):
         """ "the staff of A reported repelled attacks": who says it, not who attacked."""
         line = self.line
         source = line.at("source", party.first)
+        agent = [m for m in line.of("speech") if m.data == "agent" and 0 <= party.first - m.last <= 1]
+        if agent and source is not None:
+            return True  # "attacks near X, by data of A's staff, were beaten off"
         within = self.mark.first if self.form == "noun" else 1
         return source is not None and any(
             source.last <= m.first < self.mark.first and m.first - source.last <= within

@@ -11,7 +11,9 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.free_clauses import (
     all_meant,
     belongs_to_next_clause,
+    entered_before,
     names_inside,
+    next_clause,
     none_of_them,
     verb_left_out,
 )
@@ -49,6 +51,8 @@ class InflectedObjects(Frame):
         own = names_of_the_mark(line, mark)
         if own is not None:
             return own
+        if self.effect == "enter" and mark.last - mark.first == 1 and line.at("enters_fronted", mark.first):
+            return entered_before(line, mark, self.left)
         if self.effect == "absent":
             return (
                 self.run(self.left, mark.first) or self.run(mark.last, self.right) or self._meant(said, True)
@@ -110,6 +114,13 @@ class InflectedObjects(Frame):
             or self._meant(said, False)
             or self._under_head(said)
         )
+
+    def run(self, first: int, last: int) -> list[Named]:
+        """Names behind the verb, as far as no clause of another verb begins."""
+        # who was repelled may be told by a clause; fighting is a noun, and the verb behind is its own
+        if self.effect not in ("repel", "contest") and first >= self.mark.last:
+            last = next_clause(self.line, first, last)
+        return super().run(first, last)
 
     def _region_meant(self, said: Said) -> list[Named]:
         """ "They are leaving the region": the one that was named last."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
+from contactline.gazetteer.morphology import cases_of, is_finite_verb
 
 _ATTACKER_WITHIN = 6
 
@@ -108,6 +109,45 @@ def belongs_to_next_clause(line: Line, mark: Mark, spot: Named) -> bool:
         e.data.endswith("/verb") and 0 <= e.first - spot.last <= 4 and e.first > mark.first
         for e in line.of("event")
     )
+
+
+def next_clause(line: Line, first: int, last: int) -> int:
+    """Where behind token `first` the clause of a verb begins that is no event and tells of no speaker: "they
+    improved their position, struck brigades near X"; `last` where none does."""
+    opened = None
+    for at in range(first, last):
+        if line.tokens[at].text == "," or line.at("conj", at) is not None:
+            opened = at
+        elif opened is not None and is_finite_verb(line.tokens[at].norm, line.sentence.lang):
+            joined = line.at("conj", opened) is not None
+            if any(line.at(c, at) for c in _NO_CLAUSE) or (joined and at - opened > _VERB_WITHIN):
+                continue
+            return opened
+    return last
+
+
+_NO_CLAUSE = ("event", "speech", "parenthetical", "be", "remain", "figure_verb")
+_VERB_WITHIN = 2
+"""Tokens between "and" and the verb that it joins; what stands farther may be a list's."""
+
+
+def entered_before(line: Line, mark: Mark, left: int) -> list[Named]:
+    """ "Into X, by the way, they have gone": a verb without its preposition is of the place that opens the
+    clause behind one, and of no other."""
+    opens = [
+        s
+        for s in line.named
+        if s.place is not None
+        and s.last <= mark.first
+        and line.tokens[s.first - 1].norm in _INTO
+        and (s.first - 1 in (line.first, left) or line.tokens[s.first - 2].text in '«"“,;:—–')
+        and "accs" in cases_of(line.tokens[s.last - 1].norm, line.sentence.lang)
+    ]
+    return opens[-1:] if opens and mark.first - opens[-1].last <= _ENTERED_WITHIN else []
+
+
+_INTO = frozenset(("в", "во", "у"))
+_ENTERED_WITHIN = 6
 
 
 def verb_left_out(line: Line, spots: Sequence[Named]) -> bool:

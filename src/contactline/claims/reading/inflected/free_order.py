@@ -118,9 +118,17 @@ def names_of_the_mark(line: Line, mark: Mark) -> list[Named] | None:
         for s in line.named
         if s.place is not None
         and left <= s.first <= mark.last + 6
-        and any(m.last <= s.first <= m.last + 2 and m.first >= left for m in line.of("from"))
+        and any(
+            m.last <= s.first <= m.last + 2 and m.first >= left and not _tells_where(line, m)
+            for m in line.of("from")
+        )
         and line.tokens[s.first - 1].norm not in _TOWARDS
     ][:1]
+
+
+def _tells_where(line: Line, mark: Mark) -> bool:
+    """The "from" of "east from X"."""
+    return any(near.first < mark.first and near.last == mark.last for near in line.of("near"))
 
 
 def attributive(line: Line, mark: Mark) -> bool:

@@ -33,7 +33,7 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     start = verb
     while start > line.first and verb - start < LONGEST_WHO:
         token = line.tokens[start - 1]
-        if (opening := quoted_name(line, start)) is not None:
+        if (opening := quoted_name(line, start) or _short_name(line, start)) is not None:
             start = opening
             continue
         if token.text in STOPS or token.text in ".!?" or any(m.last == start for m in marks):
@@ -58,6 +58,7 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if (
         (told is not None and told.data.endswith("/noun") and not line.at("source", start))
         or (line.tokens[start].norm in THING_SAID)
+        or _tells_of(line, start, verb)
         or (
             line.tokens[line.first].norm in ("про", "о", "об")
             and not any(line.tokens[i].text in STOPS for i in range(line.first, mark.first))
@@ -69,6 +70,8 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
         somebody = behind is not None and (names_someone(line, *behind) or _is_somebody(line, *behind))
         if behind is not None and (somebody or told is None):
             return behind
+    if (within := _in_an_office(line, start, verb)) is not None:
+        return within
     if names_someone(line, start, verb) or _is_somebody(line, start, verb):
         return start, verb
     right = right_end(line, mark.last, marks)
@@ -83,6 +86,45 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first
+
+
+def _tells_of(line: Line, first: int, verb: int) -> bool:
+    """ "The first of X's capture wrote N": what is told stands before the verb, and nobody who tells it."""
+    about = next((i for i in range(first, verb) if line.tokens[i].norm in ("про", "о", "об")), None)
+    return about is not None and not (
+        line.within("source", first, about)
+        or line.within("actor", first, about)
+        or names_someone(line, first, about)
+    )
+
+
+def _in_an_office(line: Line, first: int, verb: int) -> tuple[int, int] | None:
+    """ "The offensive in A they announced in the command of B": with a verb in the plural, those in the
+    office that a preposition opens right before the verb; what stands before it is what they told of."""
+    if not line.tokens[verb].norm.endswith(_PLURAL):
+        return None
+    opens = [
+        p for p in line.of("statement_in") if first < p.first and p.last < verb and p.last - p.first == 1
+    ]
+    if (
+        not opens
+        or line.within("source", first, opens[-1].first)
+        or _is_somebody(line, first, opens[-1].first)
+    ):
+        return None
+    office = any(line.within(category, opens[-1].last, verb) for category in ("source", "anaphor"))
+    return (opens[-1].last, verb) if office else None
+
+
+_PLURAL = ("ли", "ють", "ять", "уть", "ют", "ят")
+
+
+def _short_name(line: Line, end: int) -> int | None:
+    """Where the brackets of "Institute X (IX)" open that close before token `end`."""
+    opens = end - 3
+    if opens <= line.first or line.tokens[end - 1].text != ")" or line.tokens[opens].text != "(":
+        return None
+    return opens if line.at("source", opens + 1) is not None and line.tokens[opens - 1].word else None
 
 
 def _described(line: Line, verb: int) -> tuple[int, int] | None:
@@ -169,7 +211,7 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
     first, last = _without_joints(line, first, last)
     sources = line.within("source", first, last)
     if sources and line.within("statement", first, last):
-        begin, (first, last) = first, (sources[0].first, sources[-1].last)
+        begin, (first, last) = first, (sources[0].first, _before_statement(line, sources[-1].last, last))
         while first > begin and line.tokens[first - 1].word and line.tokens[first - 1].text[0].isupper():
             first -= 1  # the first name
     last = _behind_name(line, first, last)
@@ -182,6 +224,15 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
         first = ahead[0]  # "said in his channel the head of ...": the head
     return first, last
+
+
+def _before_statement(line: Line, source: int, last: int) -> int:
+    """ "The spokesman of the group «X» N N on air said": behind the name, where one follows the office."""
+    stated = line.within("statement", source, last)
+    joint = max(
+        (p.first for p in line.of("statement_in") if stated and p.last <= stated[0].first), default=source
+    )
+    return joint if any(line.tokens[i].text[0].isupper() for i in range(source, joint)) else source
 
 
 def _behind_name(line: Line, first: int, last: int) -> int:
@@ -208,7 +259,7 @@ def _aside_behind(line: Line, at: int, last: int) -> int | None:
 
 def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
     """Less "earlier", "then" before the speaker and "it", "this" behind."""
-    for category in ("new_voice", "continues", "then", "statement_in"):
+    for category in ("new_voice", "continues", "then", "same_period", "likewise", "statement_in"):
         opening = next((m for m in line.of(category) if m.first == first and m.last <= last), None)
         first = opening.last if opening else first
     while first < last and line.at("conj", first) is not None:
@@ -217,7 +268,9 @@ def _without_joints(line: Line, first: int, last: int) -> tuple[int, int]:
         last -= 1
     while first < last and (line.at("time_of_day", first) or _is_adverb(line, first)):
         first += 1  # "Ещё утром", "Зато"; of "but later said" nothing is left: whoever was named before
-    closing = next((m for m in line.of("back", "again") if m.last == last and m.first > first), None)
+    closing = next(
+        (m for m in line.of("back", "again", "likewise") if m.last == last and m.first > first), None
+    )
     return first, closing.first if closing else last
 
 
