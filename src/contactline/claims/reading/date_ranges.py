@@ -1,4 +1,4 @@
-"""Periods from one day or month to another ("с 28 июля по 3 августа", "between 1 and 7 July"), in any language read.
+"""Periods from one day or month to another ("с 28 июля по 3 августа", "May-June"), in any language read.
 
 Knows the calendar, the rules' names of months and how ranges are joined; gives (first token, last token,
 start, end), the last day included.
