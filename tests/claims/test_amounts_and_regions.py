@@ -188,6 +188,75 @@ def test_of_a_part_of_a_region_the_whole_is_only_an_upper_bound(kind, told, verd
     assert due(record, kind, part="northern", **told).verdict == verdict
 
 
+def test_a_round_share_that_is_not_borne_out_to_the_unit_is_told_to_fit_as_one():
+    bare = due(Record(held(189)), "share", value=20, unit="percent")
+    assert bare.verdict == "contradicted"
+    assert "As a round figure" in bare.explanation
+    assert due(Record(held(189)), "share", value=20, unit="percent", qualifier="about").verdict in (
+        "consistent",
+        "consistent, boundary-dependent",
+    )
+    far = due(Record(held(745)), "share", value=60, unit="percent")
+    assert "round figure" not in far.explanation
+
+
+def test_a_figure_is_told_as_the_text_has_it_and_never_as_none():
+    plot = due(Record(held(200)), "area_held", value=200, unit="m2")
+    assert "the claim's 200 m² covers 150 to 250 m²" in plot.explanation
+    miles = due(Record(held(200)), "area_held", value=77, unit="mi2")
+    assert "the claim's 77 mi² covers 198.1 to 200.7 km²" in miles.explanation
+
+
+def test_what_went_the_other_way_in_sum_is_told_without_a_minus():
+    less = Record({FIRST: {"occupied": 100.0}, TEXT - 3 * DAY: {"occupied": 90.0}})
+    week = {"start": TEXT - 7 * DAY, "end": TEXT}
+    told = due(less, "area_gained", value=50, unit="km2", **week)
+    assert told.verdict == "contradicted"
+    assert "in sum 10 km² lost" in told.explanation
+    assert " -" not in told.explanation
+    kept = due(less, "area_lost", actor=TAKER, value=10, unit="km2", **week)
+    assert (kept.verdict, kept.figures["net_loss_km2"]) == ("consistent", 10)
+
+
+# --- what is said not to be so ----------------------------------------------------------------------
+
+
+def test_a_figure_that_is_denied_has_the_opposite_verdict_and_says_how_the_map_stands_to_it():
+    record = Record(held(200))
+    there = due(record, "area_held", value=200, unit="km2", negated=True)
+    assert there.verdict == "contradicted"
+    assert there.explanation.endswith("the map does not bear the denial out.")
+    other = due(record, "area_held", value=900, unit="km2", negated=True)
+    assert other.verdict == "consistent"
+    assert other.explanation.endswith("the map bears the denial out.")
+    assert "which the map does not bear out" not in other.explanation
+
+
+def test_a_denial_hopes_for_no_later_edition():
+    short = Record(held(100), last=TEXT - DAY)
+    month = {"start": TEXT - 30 * DAY, "end": TEXT + DAY, "value": 50, "unit": "km2"}
+    assert due(short, "area_gained", **month).verdict == "map not yet updated"
+    denied = due(short, "area_gained", negated=True, **month)
+    assert denied.verdict == "consistent"
+    assert "follow" not in denied.explanation
+    # nearly all of a region is not the whole of it on the day, though it is so later
+    closed = Record(held(992) | {TEXT + 12 * DAY: {"occupied": 1000}})
+    assert due(closed, "captured").verdict == "consistent"
+    assert due(closed, "captured", negated=True).verdict == "consistent"
+
+
+def test_that_no_ground_was_gained_is_held_against_the_sum():
+    week = {"start": TEXT - 7 * DAY, "end": TEXT, "negated": True}
+    grown = Record({FIRST: {"occupied": 90.0}, TEXT - 3 * DAY: {"occupied": 100.0}})
+    assert due(grown, "area_gained", **week).verdict == "contradicted"
+    assert due(Record(held(100)), "area_gained", **week).verdict == "consistent"
+
+
+@pytest.mark.parametrize(("km2", "verdict"), [(1000, "consistent"), (992, "contradicted")])
+def test_that_a_side_holds_a_region_means_all_of_it(km2, verdict):
+    assert due(Record(held(km2)), "area_held").verdict == verdict
+
+
 # --- days -----------------------------------------------------------------------------------------
 
 

@@ -44,6 +44,11 @@ class Case:
         return self.on if self.claim.start is None else max(self.claim.start, self.on)
 
     @property
+    def is_denied(self) -> bool:
+        """Whether the text says that it is not so."""
+        return self.claim.negated or self.claim.kind == "denied"
+
+    @property
     def actor(self) -> str | None:
         return self.claim.actor
 

@@ -114,7 +114,7 @@ def _over(case: Case, region: RegionSeen, sides: tuple[Side, ...], before: date,
     factor = KM2[claim.unit]
     covered, claimed = room(claim.value, claim.qualifier).times(factor), claim.value * factor
     figures |= {"claimed_km2": round(claimed, 6), "covers_km2": [covered.least, covered.most]}
-    said = words.said(claimed, "km2", covered, claim.qualifier)
+    said = words.said(claim, covered, "km2", factor)
     for side, flow in zip(sides, flows, strict=True):
         fits = [f for f in _figures_of(case, flow, side) if f.km2 in covered]
         if fits:
@@ -193,9 +193,10 @@ def _without_value(case, region, figures, lead, shown: Phrase, before, end) -> V
     word = "gain" if case.claim.kind == "area_gained" else "loss"
     if net.km2 > 0:
         return _given(case, region, "consistent", say(f"a_{word}", shown=shown), figures, before, end)
-    if gross.km2 > 0:
+    if gross.km2 > 0:  # either may be meant, that there was some or that there was none
         told = say(f"both_ways_{word}", shown=shown)
-        return _given(case, region, "consistent", told, figures, before, end)
+        verdict = "contradicted" if case.is_denied else "consistent"
+        return _given(case, region, verdict, told, figures, before, end)
     if case.record.last <= end:
         told = say("flow_record_ends", shown=shown, last=case.record.last)
         return _given(case, region, "map not yet updated", told, figures, before, end)
@@ -284,12 +285,14 @@ def _near_place(case, region, sides, before: date, end: date) -> Verdict:
 def _shown(case: Case, region: RegionSeen, pair: tuple[Figure, ...], before: date, end: date) -> Phrase:
     """What the map shows to have changed, for whom."""
     net, gross = pair
+    key = "lost" if net.name == "net_loss" else "gained"
+    against = round(net.km2, 6) < 0  # in sum it went the other way: no sentence has a loss of minus so much
     return say(
-        ("lost" if net.name == "net_loss" else "gained") + ("" if region.country else "_in"),
+        key + ("_against" if against else "") + ("" if region.country else "_in"),
         before=before,
         end=end,
         who=case.actor_name(actor_in(case, region)),
-        net=words.km2(net.km2),
+        net=words.km2(abs(net.km2)),
         gross=words.km2(gross.km2),
         **({} if region.country else {"region": region_name(region)}),
     )
