@@ -28,6 +28,8 @@ TAKER, KEEPER = "league", "tesmarra"
 FIRST, TEXT = date(2031, 3, 1), date(2031, 9, 1)
 DAY = timedelta(days=1)
 FROM_BELOW = Ground("the boundary coast", "coast", (1,), 1000.0, 1100.0)
+COARSE = Ground("the boundary coarse", "coarse", (2,), 1000.0)
+UNITS = Ground("the 5 units of narrow in it", "narrow", (3, 4, 5, 6, 7), 1000.0)
 
 
 class Record:
@@ -43,18 +45,22 @@ class Record:
         last: date = TEXT + 90 * DAY,
         slivers: bool = False,
         turned: tuple[date, ...] = (),
+        layers: dict[str, float] | None = None,
     ) -> None:
+        """`layers`: other ways to draw the region, and how much of its ground each has in it."""
+        self._layers = {"coast": 1.0} | (layers or {})
         self._steps, self._home, self._slivers, self._turned = steps, home, slivers, turned
         self.last, self.reach = last, last + 2 * DAY
 
     def region(self, id_: str | None) -> RegionSeen:
-        return RegionSeen("R", {"en": "Low Shore"}, (FROM_BELOW,), home=self._home, country=False)
+        grounds = tuple(g for g in (FROM_BELOW, COARSE, UNITS) if g.layer in self._layers)
+        return RegionSeen("R", {"en": "Low Shore"}, grounds, home=self._home, country=False)
 
     def _on(self, classes, day: date) -> float:
         return sum(self._steps[max(d for d in self._steps if d <= day)].get(c, 0.0) for c in classes)
 
     def area(self, classes, ground, on, measure="authalic") -> Measured:
-        return Measured(self._on(classes, on), self.provenance(on))
+        return Measured(self._on(classes, on) * self._layers[ground.layer], self.provenance(on))
 
     def polygons_km2(self, classes, ground, on) -> tuple[float, ...]:
         return self._parts(self._on(classes, on))
@@ -70,7 +76,7 @@ class Record:
         return self._parts(self._on(classes, on))
 
     def flow(self, classes, ground, start, end) -> Flow:
-        net = self._on(classes, end) - self._on(classes, start)
+        net = (self._on(classes, end) - self._on(classes, start)) * self._layers[ground.layer]
         return Flow(max(net, 0.0), max(-net, 0.0), 0.0, 0.0, self.provenance(end))
 
     def front(self, on, region=None) -> tuple[FrontSeen, ...]:
@@ -255,6 +261,82 @@ def test_that_no_ground_was_gained_is_held_against_the_sum():
 @pytest.mark.parametrize(("km2", "verdict"), [(1000, "consistent"), (992, "contradicted")])
 def test_that_a_side_holds_a_region_means_all_of_it(km2, verdict):
     assert due(Record(held(km2)), "area_held").verdict == verdict
+
+
+# --- other boundaries -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", [152.0, 211.0])
+def test_an_area_that_one_boundary_bears_out_and_another_does_not_depends_on_the_boundary(first):
+    """Of one oblast a coarse layer leaves 152 km² of the 211 that a fine one has: whichever of them is the
+    first, a figure that fits one and not the other depends on it, and both are told."""
+    other = 152.0 + 211.0 - first
+    record = Record(held(first), layers={"coarse": other / first})
+    for figure, qualifier in ((211, None), (152, None)):
+        told = due(record, "area_held", value=figure, unit="km2", qualifier=qualifier)
+        assert told.verdict == "consistent, boundary-dependent"
+        assert told.figures["by_boundary_km2"] == {
+            "the boundary coast": pytest.approx(first),
+            "the boundary coarse": pytest.approx(other),
+        }
+        assert "the boundary" in told.explanation
+    assert due(record, "area_held", value=180, unit="km2").verdict == "contradicted"
+    both = due(record, "area_held", value=200, unit="km2")  # 150 to 250
+    assert both.verdict == "consistent"
+    assert "every loaded boundary" in both.explanation
+
+
+def test_all_other_boundaries_are_tried_not_only_the_next():
+    record = Record(held(152), layers={"coarse": 1.0, "narrow": 211 / 152})
+    told = due(record, "area_held", value=211, unit="km2")
+    assert (told.verdict, len(told.figures["by_boundary_km2"])) == ("consistent, boundary-dependent", 3)
+    fits_first = due(record, "area_held", value=152, unit="km2")
+    assert fits_first.verdict == "consistent, boundary-dependent"
+    assert "211 km² with the 5 units of narrow in it" in fits_first.explanation
+
+
+GROWN = {FIRST: {"occupied": 100.0}, TEXT - 3 * DAY: {"occupied": 152.0}}
+"""A gain of 52 km² by the first boundary."""
+
+
+@pytest.mark.parametrize(("kind", "actor"), [("area_gained", TAKER), ("area_lost", KEEPER)])
+def test_a_gain_that_another_boundary_does_not_bear_out_depends_on_the_boundary(kind, actor):
+    week = {"unit": "km2", "start": TEXT - 7 * DAY, "end": TEXT, "actor": actor}
+    record = Record(GROWN, layers={"coarse": 1.0, "narrow": 1.5})
+    told = due(record, kind, value=52, **week)
+    assert told.verdict == "consistent, boundary-dependent"
+    assert "78 km² with the 5 units of narrow in it, which does not fit" in told.explanation
+    assert told.figures["by_boundary_km2"]["the 5 units of narrow in it"] == pytest.approx(78)
+    # the other way about: only another boundary bears it out
+    other = due(record, kind, value=78, **week)
+    assert (other.verdict, other.figures["reading_km2"]) == ("consistent, boundary-dependent", 78)
+    assert other.figures["reading"] == "the 5 units of narrow in it"
+    assert due(record, kind, value=65, **week).verdict == "contradicted"
+    same = due(Record(GROWN, layers={"coarse": 1.0, "narrow": 1.001}), kind, value=52, **week)
+    assert same.verdict == "consistent"
+    assert "every loaded boundary" in same.explanation
+
+
+def test_since_a_month_is_tried_from_both_its_ends_and_which_fits_is_told():
+    """At the beginning of the month much was given up; "since" it may mean before or after that."""
+    month = date(2031, 6, 1)
+    record = Record(
+        {
+            FIRST: {"occupied": 600.0},
+            date(2031, 6, 11): {"occupied": 100.0},
+            TEXT - 9 * DAY: {"occupied": 150.0},
+        }
+    )
+    since = {"unit": "km2", "start": month, "start_before": date(2031, 7, 1)}
+    after = due(record, "area_gained", value=50, **since)
+    assert (after.verdict, after.figures["cut_from"]) == ("consistent", "2031-06-30")
+    assert "names no day of its beginning" in after.explanation
+    assert due(record, "area_lost", value=450, **since).verdict == "consistent"
+    neither = due(record, "area_gained", value=300, **since)
+    assert (neither.verdict, neither.figures["cut_km2"]) == ("contradicted", 50)
+    # since its first day is what the text says where it names that
+    named = due(record, "area_gained", value=50, **since | {"start_before": None})
+    assert named.verdict == "contradicted"
 
 
 # --- days -----------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ def figure_draft(scan: Scan, line: Line, kind: Kind, quantity: Quantity, first: 
         unit=quantity.unit,
         qualifier=quantity.qualifier,
         flags=list(quantity.flags),
+        other_units=quantity.other_units,
     )
 
 
