@@ -183,6 +183,26 @@ def test_a_place_left_open_gets_a_verdict_only_if_all_candidates_agree():
     assert due(record, claimed("captured", place=mention())).verdict == "not testable"
 
 
+def test_candidates_that_are_on_no_map_do_not_hide_the_others_and_are_told():
+    def mention(*ids: str) -> PlaceMention:
+        return PlaceMention("Mill", None, tuple(Candidate(i, i, None, None, None, 0.5) for i in ids))
+
+    record = Record(LONG, mill=taken(EVENT), other=taken(EVENT - DAY), third=KEPT, nameonly=KEPT)
+    same = due(record, claimed("captured", place=mention("mill", "nameonly", "other")))
+    assert same.verdict == "consistent"
+    assert same.figures["candidates"] == {"mill": "consistent", "other": "consistent"}
+    assert same.figures["candidates_off_map"] == 1
+    assert "have no coordinates" in same.explanation
+    split = due(record, claimed("captured", place=mention("nameonly", "mill", "third")))
+    assert (split.verdict, split.figures["candidates_off_map"]) == ("not testable", 1)
+    one = due(record, claimed("captured", place=mention("mill", "nameonly")))
+    assert one.verdict == "consistent"
+    assert "the only one on the map" in one.explanation
+    none = due(record, claimed("captured", place=mention("nameonly")))
+    assert none.verdict == "not testable"
+    assert "no candidate is on the map" in none.explanation
+
+
 def test_places_that_cannot_be_looked_up_say_what_is_missing():
     record = Record(LONG, mill=KEPT, nameonly=KEPT)
     assert "no coordinates" in due(record, claimed("captured", place="nameonly")).explanation

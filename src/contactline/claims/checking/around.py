@@ -20,7 +20,7 @@ def check_around(case: Case, covered: Room, claimed: float) -> Verdict:
     """An area about a settlement: that of a polygon which reaches it."""
     day = case.last_day
     places = place_of(case)
-    if isinstance(places, Mapping) or len(places) != 1:
+    if isinstance(places, Mapping) or len(places) != 1 or case.is_place_open:
         why = places if isinstance(places, Mapping) else say("which_place")
         return case.verdict("not testable", say("cannot_measure", why=why), {})
     if not case.is_covered(day):

@@ -44,6 +44,12 @@ class Case:
         return self.on if self.claim.start is None else max(self.claim.start, self.on)
 
     @property
+    def is_place_open(self) -> bool:
+        """Whether the text names a place that may be one or another."""
+        place = self.claim.place
+        return place is not None and place.id is None and len(place.candidates) > 1
+
+    @property
     def is_denied(self) -> bool:
         """Whether the text says that it is not so."""
         return self.claim.negated or self.claim.kind == "denied"
@@ -212,7 +218,8 @@ def region_of(case: Case) -> RegionSeen | Phrase:
 
 
 def place_of(case: Case) -> tuple[PlaceSeen, ...] | Phrase:
-    """The place that a claim names, or its candidates where it is open; or why there is none."""
+    """The place that a claim names, or those of its candidates that are on the map where it is open; or why
+    there is none."""
     mention = case.claim.place
     if mention is None:
         return say("no_place")
@@ -227,7 +234,7 @@ def place_of(case: Case) -> tuple[PlaceSeen, ...] | Phrase:
     known = tuple(p for p in some if p is not None and p.lon is not None)
     if not mention.candidates:
         return say("place_open", mention=mention.mention)
-    if len(known) < len(some):
+    if not known:
         return say("place_open_off_map", mention=mention.mention)
     return known
 

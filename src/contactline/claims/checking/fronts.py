@@ -149,7 +149,7 @@ def _place(case: Case) -> PlaceSeen | None:
     is meant by its capital."""
     found = place_of(case)
     if not isinstance(found, Mapping):
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and not case.is_place_open else None
     region = case.claim.region
     named = case.claim.place
     if region is None or region.id is None or (named is not None and (named.id or named.candidates)):

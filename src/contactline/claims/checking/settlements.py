@@ -38,7 +38,7 @@ def check_settlement(case: Case) -> Verdict:
     if case.actor is None and left:  # whoever was there
         holders = tuple(dict.fromkeys((holder, case.record.scheme.undrawn_holder or holder)))
     given = [_best([_rule(case)(Seen(case, place, who)) for who in holders]) for place in places]
-    if len(given) == 1:
+    if len(given) == 1 and (case.claim.place is None or case.claim.place.id is not None):
         return given[0]
     return _of_candidates(case, places, given)
 
@@ -72,16 +72,24 @@ def _holder(case: Case) -> str | None:
 def _of_candidates(case: Case, places: tuple[PlaceSeen, ...], given: list[Verdict]) -> Verdict:
     """Where it is open which place is meant: one verdict if it is the same for all."""
     tried = {place.id: verdict.verdict for place, verdict in zip(places, given, strict=True)}
-    mention = case.claim.place.mention if case.claim.place else ""
+    assert case.claim.place is not None
+    mention = case.claim.place.mention
     figures = dict(given[0].figures) | {"candidates": tried}
+    off = len(case.claim.place.candidates) - len(places)
+    left_out = (say("candidates_off_map", n=off, mention=mention),) if off else ()
+    if off:
+        figures["candidates_off_map"] = off
     if len(set(tried.values())) == 1:
         first = say("whichever", n=len(places), mention=mention)
-        return case.verdict(given[0].verdict, (first, *given[0].said), figures)
+        if [*places] == [only := places[-1]]:
+            first = say("only_candidate", place=words.name(only.names, only.id), mention=mention)
+        return case.verdict(given[0].verdict, (first, *given[0].said, *left_out), figures)
     each = [_candidate(place, tried[place.id]) for place in places[:MOST_TOLD]]
     if len(places) > MOST_TOLD:
         each.append(say("candidates_more", n=len(places) - MOST_TOLD))
     told = say("candidates_differ", n=len(places), mention=mention, list=words.listed(each))
-    return case.verdict("not testable", told, {"candidates": tried})
+    about = {name: figures[name] for name in ("candidates", "candidates_off_map") if name in figures}
+    return case.verdict("not testable", (told, *left_out), about)
 
 
 def _candidate(place: PlaceSeen, verdict: str) -> Phrase:
