@@ -93,6 +93,13 @@ def has_figure(line: Line, frame: Frame) -> bool:
         if is_apposed(line, frame, quantity):
             return True
         if (
+            frame.effect in ("take", "retake", "hold")
+            and quantity.unit in ("km", "mi")
+            and 0 <= quantity.first - frame.mark.last <= 3
+            and is_of_region(line, quantity)
+        ):
+            return True
+        if (
             frame.effect in ("gain", "enter")
             and quantity.unit in ("km", "mi")
             and frame.mark.first < quantity.first <= frame.mark.last + (4 if frame.effect == "gain" else 2)
@@ -139,3 +146,12 @@ def has_figure_behind(line: Line, mark: Mark) -> bool:
         and not any(line.tokens[i].norm in line.small_words("that") for i in range(mark.last, q.first))
         for q in line.quantities
     )
+
+
+def is_of_region(line: Line, quantity: Quantity) -> bool:
+    """ "200 km of the R region", "200 км Сумської області": what is held of a region is ground."""
+    for spot in line.named:
+        gap = [line.tokens[i].norm for i in range(quantity.last, spot.first)]
+        if spot.region is not None and spot.first >= quantity.last:
+            return gap in ([], ["of"], ["of", "the"])
+    return False

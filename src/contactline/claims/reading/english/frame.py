@@ -145,6 +145,8 @@ class EnglishFrame(EnglishObjects):
                 continue  # "no, they took it"
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
+        if self.effect == "gain" and any(m.first == self.mark.last for m in line.of("negation")):
+            return True  # "gained no ground"
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
