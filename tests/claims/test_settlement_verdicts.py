@@ -183,6 +183,17 @@ def test_a_place_left_open_gets_a_verdict_only_if_all_candidates_agree():
     assert due(record, claimed("captured", place=mention())).verdict == "not testable"
 
 
+def test_candidates_that_the_text_itself_rules_out_are_not_asked():
+    """A region told of the name leaves those of other regions a thousandth as likely, or less."""
+    scores = {"mill": 0.74, "other": 0.007, "third": 0.0001, "nameonly": 0.0001}
+    some = tuple(Candidate(id_, id_, None, None, None, score) for id_, score in scores.items())
+    record = Record(LONG, mill=taken(EVENT), other=taken(EVENT - DAY), third=KEPT, nameonly=KEPT)
+    told = due(record, claimed("captured", place=PlaceMention("Mill", None, some)))
+    assert told.verdict == "consistent"
+    assert told.figures["candidates"] == {"mill": "consistent", "other": "consistent"}
+    assert "candidates_off_map" not in told.figures
+
+
 def test_candidates_that_are_on_no_map_do_not_hide_the_others_and_are_told():
     def mention(*ids: str) -> PlaceMention:
         return PlaceMention("Mill", None, tuple(Candidate(i, i, None, None, None, 0.5) for i in ids))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contactline.claims.checking import standings, takings, words
-from contactline.claims.checking.case import Case, default_holder, place_of
+from contactline.claims.checking.case import Case, default_holder, likely, place_of
 from contactline.claims.checking.record import PlaceSeen
 from contactline.claims.checking.seen import Seen
 from contactline.claims.sentences import say
@@ -75,7 +75,7 @@ def _of_candidates(case: Case, places: tuple[PlaceSeen, ...], given: list[Verdic
     assert case.claim.place is not None
     mention = case.claim.place.mention
     figures = dict(given[0].figures) | {"candidates": tried}
-    off = len(case.claim.place.candidates) - len(places)
+    off = len(likely(case.claim.place)) - len(places)
     left_out = (say("candidates_off_map", n=off, mention=mention),) if off else ()
     if off:
         figures["candidates_off_map"] = off
