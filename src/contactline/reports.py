@@ -118,6 +118,17 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherUnit:
+    """The same figure in a second unit, as the text gives it beside the first: `converted` is it in the first
+    unit; `agrees`: the two can be one figure, each rounded."""
+
+    value: float
+    unit: str
+    converted: float
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One atomic assertion about territory.
 
@@ -127,6 +138,9 @@ class Claim:
     "more than", "less than", "almost", "up to", "at least", or None where the text gives the bare figure.
     `start` and `end`: the half-open days of the event, or the day for which a state is claimed; None where
     the text does not tell.
+    `start_before`: of what goes on "since" a month or year that is named as a whole, the day after it; the
+    beginning lies in it, and `start` is its first day.
+    `other_units`: the figure in further units.
     `negated`: the text says that it is not so. `flags`: "unit slip", "impossible unit",
     "count mismatch" and the like, each followed by ": " and a sentence where there is more to say.
     `spans`: where it stands, the fullest first; a headline that repeats it is a second span.
@@ -148,6 +162,8 @@ class Claim:
     negated: bool = False
     flags: tuple[str, ...] = ()
     confidence: float = 1.0
+    start_before: date | None = None
+    other_units: tuple[OtherUnit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

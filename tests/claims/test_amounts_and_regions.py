@@ -28,6 +28,8 @@ TAKER, KEEPER = "league", "tesmarra"
 FIRST, TEXT = date(2031, 3, 1), date(2031, 9, 1)
 DAY = timedelta(days=1)
 FROM_BELOW = Ground("the boundary coast", "coast", (1,), 1000.0, 1100.0)
+COARSE = Ground("the boundary coarse", "coarse", (2,), 1000.0)
+UNITS = Ground("the 5 units of narrow in it", "narrow", (3, 4, 5, 6, 7), 1000.0)
 
 
 class Record:
@@ -43,18 +45,22 @@ class Record:
         last: date = TEXT + 90 * DAY,
         slivers: bool = False,
         turned: tuple[date, ...] = (),
+        layers: dict[str, float] | None = None,
     ) -> None:
+        """`layers`: other ways to draw the region, and how much of its ground each has in it."""
+        self._layers = {"coast": 1.0} | (layers or {})
         self._steps, self._home, self._slivers, self._turned = steps, home, slivers, turned
         self.last, self.reach = last, last + 2 * DAY
 
     def region(self, id_: str | None) -> RegionSeen:
-        return RegionSeen("R", {"en": "Low Shore"}, (FROM_BELOW,), home=self._home, country=False)
+        grounds = tuple(g for g in (FROM_BELOW, COARSE, UNITS) if g.layer in self._layers)
+        return RegionSeen("R", {"en": "Low Shore"}, grounds, home=self._home, country=False)
 
     def _on(self, classes, day: date) -> float:
         return sum(self._steps[max(d for d in self._steps if d <= day)].get(c, 0.0) for c in classes)
 
     def area(self, classes, ground, on, measure="authalic") -> Measured:
-        return Measured(self._on(classes, on), self.provenance(on))
+        return Measured(self._on(classes, on) * self._layers[ground.layer], self.provenance(on))
 
     def polygons_km2(self, classes, ground, on) -> tuple[float, ...]:
         return self._parts(self._on(classes, on))
@@ -70,7 +76,7 @@ class Record:
         return self._parts(self._on(classes, on))
 
     def flow(self, classes, ground, start, end) -> Flow:
-        net = self._on(classes, end) - self._on(classes, start)
+        net = (self._on(classes, end) - self._on(classes, start)) * self._layers[ground.layer]
         return Flow(max(net, 0.0), max(-net, 0.0), 0.0, 0.0, self.provenance(end))
 
     def front(self, on, region=None) -> tuple[FrontSeen, ...]:
@@ -186,6 +192,151 @@ def test_of_a_part_of_a_region_the_whole_is_only_an_upper_bound(kind, told, verd
     if kind == "settlement_count":
         told = told | {"start": TEXT - 30 * DAY, "end": TEXT}
     assert due(record, kind, part="northern", **told).verdict == verdict
+
+
+def test_a_round_share_that_is_not_borne_out_to_the_unit_is_told_to_fit_as_one():
+    bare = due(Record(held(189)), "share", value=20, unit="percent")
+    assert bare.verdict == "contradicted"
+    assert "As a round figure" in bare.explanation
+    assert due(Record(held(189)), "share", value=20, unit="percent", qualifier="about").verdict in (
+        "consistent",
+        "consistent, boundary-dependent",
+    )
+    far = due(Record(held(745)), "share", value=60, unit="percent")
+    assert "round figure" not in far.explanation
+
+
+def test_a_figure_is_told_as_the_text_has_it_and_never_as_none():
+    plot = due(Record(held(200)), "area_held", value=200, unit="m2")
+    assert "the claim's 200 m² covers 150 to 250 m²" in plot.explanation
+    miles = due(Record(held(200)), "area_held", value=77, unit="mi2")
+    assert "the claim's 77 mi² covers 198.1 to 200.7 km²" in miles.explanation
+
+
+def test_what_went_the_other_way_in_sum_is_told_without_a_minus():
+    less = Record({FIRST: {"occupied": 100.0}, TEXT - 3 * DAY: {"occupied": 90.0}})
+    week = {"start": TEXT - 7 * DAY, "end": TEXT}
+    told = due(less, "area_gained", value=50, unit="km2", **week)
+    assert told.verdict == "contradicted"
+    assert "in sum 10 km² lost" in told.explanation
+    assert " -" not in told.explanation
+    kept = due(less, "area_lost", actor=TAKER, value=10, unit="km2", **week)
+    assert (kept.verdict, kept.figures["net_loss_km2"]) == ("consistent", 10)
+
+
+# --- what is said not to be so ----------------------------------------------------------------------
+
+
+def test_a_figure_that_is_denied_has_the_opposite_verdict_and_says_how_the_map_stands_to_it():
+    record = Record(held(200))
+    there = due(record, "area_held", value=200, unit="km2", negated=True)
+    assert there.verdict == "contradicted"
+    assert there.explanation.endswith("the map does not bear the denial out.")
+    other = due(record, "area_held", value=900, unit="km2", negated=True)
+    assert other.verdict == "consistent"
+    assert other.explanation.endswith("the map bears the denial out.")
+    assert "which the map does not bear out" not in other.explanation
+
+
+def test_a_denial_hopes_for_no_later_edition():
+    short = Record(held(100), last=TEXT - DAY)
+    month = {"start": TEXT - 30 * DAY, "end": TEXT + DAY, "value": 50, "unit": "km2"}
+    assert due(short, "area_gained", **month).verdict == "map not yet updated"
+    denied = due(short, "area_gained", negated=True, **month)
+    assert denied.verdict == "consistent"
+    assert "follow" not in denied.explanation
+    # nearly all of a region is not the whole of it on the day, though it is so later
+    closed = Record(held(992) | {TEXT + 12 * DAY: {"occupied": 1000}})
+    assert due(closed, "captured").verdict == "consistent"
+    assert due(closed, "captured", negated=True).verdict == "consistent"
+
+
+def test_that_no_ground_was_gained_is_held_against_the_sum():
+    week = {"start": TEXT - 7 * DAY, "end": TEXT, "negated": True}
+    grown = Record({FIRST: {"occupied": 90.0}, TEXT - 3 * DAY: {"occupied": 100.0}})
+    assert due(grown, "area_gained", **week).verdict == "contradicted"
+    assert due(Record(held(100)), "area_gained", **week).verdict == "consistent"
+
+
+@pytest.mark.parametrize(("km2", "verdict"), [(1000, "consistent"), (992, "contradicted")])
+def test_that_a_side_holds_a_region_means_all_of_it(km2, verdict):
+    assert due(Record(held(km2)), "area_held").verdict == verdict
+
+
+# --- other boundaries -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", [152.0, 211.0])
+def test_an_area_that_one_boundary_bears_out_and_another_does_not_depends_on_the_boundary(first):
+    """Of one oblast a coarse layer leaves 152 km² of the 211 that a fine one has: whichever of them is the
+    first, a figure that fits one and not the other depends on it, and both are told."""
+    other = 152.0 + 211.0 - first
+    record = Record(held(first), layers={"coarse": other / first})
+    for figure, qualifier in ((211, None), (152, None)):
+        told = due(record, "area_held", value=figure, unit="km2", qualifier=qualifier)
+        assert told.verdict == "consistent, boundary-dependent"
+        assert told.figures["by_boundary_km2"] == {
+            "the boundary coast": pytest.approx(first),
+            "the boundary coarse": pytest.approx(other),
+        }
+        assert "the boundary" in told.explanation
+    assert due(record, "area_held", value=180, unit="km2").verdict == "contradicted"
+    both = due(record, "area_held", value=200, unit="km2")  # 150 to 250
+    assert both.verdict == "consistent"
+    assert "every loaded boundary" in both.explanation
+
+
+def test_all_other_boundaries_are_tried_not_only_the_next():
+    record = Record(held(152), layers={"coarse": 1.0, "narrow": 211 / 152})
+    told = due(record, "area_held", value=211, unit="km2")
+    assert (told.verdict, len(told.figures["by_boundary_km2"])) == ("consistent, boundary-dependent", 3)
+    fits_first = due(record, "area_held", value=152, unit="km2")
+    assert fits_first.verdict == "consistent, boundary-dependent"
+    assert "211 km² with the 5 units of narrow in it" in fits_first.explanation
+
+
+GROWN = {FIRST: {"occupied": 100.0}, TEXT - 3 * DAY: {"occupied": 152.0}}
+"""A gain of 52 km² by the first boundary."""
+
+
+@pytest.mark.parametrize(("kind", "actor"), [("area_gained", TAKER), ("area_lost", KEEPER)])
+def test_a_gain_that_another_boundary_does_not_bear_out_depends_on_the_boundary(kind, actor):
+    week = {"unit": "km2", "start": TEXT - 7 * DAY, "end": TEXT, "actor": actor}
+    record = Record(GROWN, layers={"coarse": 1.0, "narrow": 1.5})
+    told = due(record, kind, value=52, **week)
+    assert told.verdict == "consistent, boundary-dependent"
+    assert "78 km² with the 5 units of narrow in it, which does not fit" in told.explanation
+    assert told.figures["by_boundary_km2"]["the 5 units of narrow in it"] == pytest.approx(78)
+    # the other way about: only another boundary bears it out
+    other = due(record, kind, value=78, **week)
+    assert (other.verdict, other.figures["reading_km2"]) == ("consistent, boundary-dependent", 78)
+    assert other.figures["reading"] == "the 5 units of narrow in it"
+    assert due(record, kind, value=65, **week).verdict == "contradicted"
+    same = due(Record(GROWN, layers={"coarse": 1.0, "narrow": 1.001}), kind, value=52, **week)
+    assert same.verdict == "consistent"
+    assert "every loaded boundary" in same.explanation
+
+
+def test_since_a_month_is_tried_from_both_its_ends_and_which_fits_is_told():
+    """At the beginning of the month much was given up; "since" it may mean before or after that."""
+    month = date(2031, 6, 1)
+    record = Record(
+        {
+            FIRST: {"occupied": 600.0},
+            date(2031, 6, 11): {"occupied": 100.0},
+            TEXT - 9 * DAY: {"occupied": 150.0},
+        }
+    )
+    since = {"unit": "km2", "start": month, "start_before": date(2031, 7, 1)}
+    after = due(record, "area_gained", value=50, **since)
+    assert (after.verdict, after.figures["cut_from"]) == ("consistent", "2031-06-30")
+    assert "names no day of its beginning" in after.explanation
+    assert due(record, "area_lost", value=450, **since).verdict == "consistent"
+    neither = due(record, "area_gained", value=300, **since)
+    assert (neither.verdict, neither.figures["cut_km2"]) == ("contradicted", 50)
+    # since its first day is what the text says where it names that
+    named = due(record, "area_gained", value=50, **since | {"start_before": None})
+    assert named.verdict == "contradicted"
 
 
 # --- days -----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from contactline.reports import (
     Attribution,
     Candidate,
     Claim,
+    OtherUnit,
     PlaceMention,
     RegionMention,
     Span,
@@ -62,6 +63,10 @@ claims = st.builds(
     negated=st.booleans(),
     flags=st.lists(words, max_size=2).map(tuple),
     confidence=scores,
+    start_before=days,
+    other_units=st.lists(
+        st.builds(OtherUnit, st.integers(0, 99), words, st.integers(0, 99), st.booleans()), max_size=2
+    ).map(tuple),
 )
 
 

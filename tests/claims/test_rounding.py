@@ -58,6 +58,41 @@ def test_what_a_figure_covers(figure, qualifier, inside, outside):
     assert [value for value in outside if value in covered] == []
 
 
+@pytest.mark.parametrize(
+    ("figure", "qualifier", "inside", "outside"),
+    [
+        # per cent are given to the unit: nobody who reads 74.5 off a map writes 70
+        (70, None, [69.5, 70.5], [69.4, 70.6, 74.5]),
+        (20, None, [19.5, 20.4], [18.9, 21]),
+        (100, None, [99.5, 100], [99.4]),
+        (98, None, [97.6], [97.4]),
+        (70.3, None, [70.0, 70.6], [69.5, 71]),
+        # "about" a round figure: to five; about one that is not: the next ones
+        (20, "about", [17.5, 18.9, 22.5], [17.4, 22.6]),
+        (19, "about", [18, 20], [17.9, 20.1]),
+        # so are words for fractions, which are read as "about": a third, two thirds, an eighth
+        (33.3, "about", [31, 35.7], [30.7, 35.9]),
+        (66.7, "about", [64.3, 69], [64.1, 69.3]),
+        (12.5, "about", [10, 15], [9.9, 15.1]),
+        # nearly a fifth, and more than one
+        (20, "almost", [17.5, 18.9, 20], [17.4, 20.2]),
+        (20, "more than", [20, 45], [19.8]),
+    ],
+)
+def test_what_per_cent_cover(figure, qualifier, inside, outside):
+    covered = room(figure, qualifier, "percent")
+    assert [value for value in inside if value not in covered] == []
+    assert [value for value in outside if value in covered] == []
+
+
+@given(figure=st.integers(1, 100), qualifier=st.sampled_from(QUALIFIERS))
+def test_per_cent_never_cover_more_than_the_same_figure_of_anything_else(figure, qualifier):
+    of_all, of_any = room(figure, qualifier, "percent"), room(figure, qualifier)
+    if figure % 10 == 0 and qualifier:
+        assert of_all.least is None or of_any.least is None or of_all.least >= of_any.least
+    assert figure in of_all
+
+
 @given(figure=st.floats(0.01, 1e6), qualifier=st.sampled_from(QUALIFIERS))
 def test_a_figure_covers_itself(figure, qualifier):
     assert figure in room(figure, qualifier)

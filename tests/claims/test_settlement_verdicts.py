@@ -11,8 +11,9 @@ from datetime import date, timedelta
 import pytest
 
 from contactline.claims.checking import check
-from contactline.claims.checking.record import Beside, PlaceSeen, Shown
-from contactline.claims.checking.settlements import BESIDE_KM, EARLIER_DAYS, HORIZON_DAYS
+from contactline.claims.checking.record import Beside, Measured, PlaceSeen, Shown
+from contactline.claims.checking.seen import BESIDE_KM, FAR_KM, HORIZON_DAYS
+from contactline.claims.checking.takings import EARLIER_DAYS
 from contactline.claims.sentences import explained
 from contactline.reports import Candidate, Claim, PlaceMention, Span
 from contactline.schemes import load_scheme
@@ -25,9 +26,13 @@ DAY = timedelta(days=1)
 
 
 class Record:
-    """A track of hand-made histories. `others`: from which day on how much of another's lies beside."""
+    """A track of hand-made histories. `others`: from which day on how much of another's lies beside;
+    `nearest` and `front`: km to the taker's or contested ground (None: far), and to the line."""
 
     track, scheme, first = "by-hand", SCHEME, FIRST
+
+    nearest: float | None = 3.0
+    front = 3.0
 
     def __init__(self, last: date, others: tuple[tuple[date, float], ...] = (), **spells: list) -> None:
         self.last, self.reach = last, last + 3 * DAY
@@ -45,6 +50,12 @@ class Record:
 
     def beside(self, place, classes, radius_km, on) -> Beside:
         return Beside(radius_km, self._others, 1.2 if self._others else None, 40.0)
+
+    def nearest_km(self, place, classes, on) -> float | None:
+        return self.nearest
+
+    def front_km(self, place, on) -> Measured:
+        return Measured(self.front, {})
 
     def provenance(self, on: date) -> dict:
         return {"track": self.track}
@@ -172,6 +183,37 @@ def test_a_place_left_open_gets_a_verdict_only_if_all_candidates_agree():
     assert due(record, claimed("captured", place=mention())).verdict == "not testable"
 
 
+def test_candidates_that_the_text_itself_rules_out_are_not_asked():
+    """A region told of the name leaves those of other regions a thousandth as likely, or less."""
+    scores = {"mill": 0.74, "other": 0.007, "third": 0.0001, "nameonly": 0.0001}
+    some = tuple(Candidate(id_, id_, None, None, None, score) for id_, score in scores.items())
+    record = Record(LONG, mill=taken(EVENT), other=taken(EVENT - DAY), third=KEPT, nameonly=KEPT)
+    told = due(record, claimed("captured", place=PlaceMention("Mill", None, some)))
+    assert told.verdict == "consistent"
+    assert told.figures["candidates"] == {"mill": "consistent", "other": "consistent"}
+    assert "candidates_off_map" not in told.figures
+
+
+def test_candidates_that_are_on_no_map_do_not_hide_the_others_and_are_told():
+    def mention(*ids: str) -> PlaceMention:
+        return PlaceMention("Mill", None, tuple(Candidate(i, i, None, None, None, 0.5) for i in ids))
+
+    record = Record(LONG, mill=taken(EVENT), other=taken(EVENT - DAY), third=KEPT, nameonly=KEPT)
+    same = due(record, claimed("captured", place=mention("mill", "nameonly", "other")))
+    assert same.verdict == "consistent"
+    assert same.figures["candidates"] == {"mill": "consistent", "other": "consistent"}
+    assert same.figures["candidates_off_map"] == 1
+    assert "have no coordinates" in same.explanation
+    split = due(record, claimed("captured", place=mention("nameonly", "mill", "third")))
+    assert (split.verdict, split.figures["candidates_off_map"]) == ("not testable", 1)
+    one = due(record, claimed("captured", place=mention("mill", "nameonly")))
+    assert one.verdict == "consistent"
+    assert "the only one on the map" in one.explanation
+    none = due(record, claimed("captured", place=mention("nameonly")))
+    assert none.verdict == "not testable"
+    assert "no candidate is on the map" in none.explanation
+
+
 def test_places_that_cannot_be_looked_up_say_what_is_missing():
     record = Record(LONG, mill=KEPT, nameonly=KEPT)
     assert "no coordinates" in due(record, claimed("captured", place="nameonly")).explanation
@@ -221,3 +263,95 @@ def test_candidates_are_told_by_name_and_region_and_at_most_five_of_them():
     assert "2 more" in told.explanation
     assert "mill0" not in told.explanation  # ids are for the figures
     assert "ще 2" in explained(told.said, "uk")
+
+
+# --- what names no day, what is held, what is not so, what is far away ---------------------------------
+
+
+def undated(claim: Claim) -> Claim:
+    return replace(claim, start=None, end=None)
+
+
+LONG_AGO = EVENT - 10 * DAY
+
+
+@pytest.mark.parametrize("days", [10, EARLIER_DAYS + 1])
+def test_a_capture_without_a_day_is_on_the_map_already_however_long_ago(days):
+    record = Record(LONG, mill=[(None, FIRST - 400 * DAY), ("occupied", EVENT - days * DAY)])
+    record.first = FIRST - 400 * DAY
+    told = due(record, undated(claimed("captured")))
+    assert (told.verdict, told.figures["days_earlier"]) == ("consistent", days)
+    assert f"{days} days before the text" in told.explanation
+    left = due(record, undated(claimed("withdrawn", actor=KEEPER)))
+    assert left.verdict == "consistent"
+    # with a day so long after it, the map showed no change then, and says how much earlier it did
+    dated = due(record, claimed("captured"))
+    assert dated.verdict == ("consistent" if days <= EARLIER_DAYS else "map never showed it")
+    assert dated.figures["days_earlier"] == days
+    assert "never showed" not in dated.explanation
+
+
+def test_a_place_that_a_side_is_said_to_hold_is_looked_up_on_the_day():
+    record = Record(
+        LONG, mill=taken(EVENT + 5 * DAY), lost=taken(EVENT - 40 * DAY), grey=[("contested", FIRST)]
+    )
+    keeps = claimed("area_held", actor=KEEPER)
+    kept = due(record, keeps)
+    assert (kept.verdict, kept.figures["lost"]) == ("consistent", (EVENT + 5 * DAY).isoformat())
+    gone = due(record, claimed("area_held", actor=KEEPER, place="lost"))
+    assert (gone.verdict, gone.figures["since"]) == ("contradicted", (EVENT - 40 * DAY).isoformat())
+    open_ = due(record, claimed("area_held", actor=KEEPER, place="grey"))
+    assert open_.verdict == "consistent, boundary-dependent"
+    # and that it is not held is the opposite
+    assert due(record, claimed("area_held", actor=KEEPER, negated=True)).verdict == "contradicted"
+    assert due(record, claimed("area_held", actor=KEEPER, place="lost", negated=True)).verdict == "consistent"
+    nobody = replace(keeps, actor=None)
+    assert due(record, nobody).verdict == "not testable"
+
+
+@pytest.mark.parametrize(
+    ("spells", "verdict"),
+    [
+        (KEPT, "consistent"),
+        (taken(EVENT + DAY), "consistent"),
+        (taken(EVENT - 10 * DAY), "contradicted"),
+        (taken(EVENT - 300 * DAY), "contradicted"),
+        ([(None, FIRST), ("contested", EVENT - DAY)], "consistent, boundary-dependent"),
+    ],
+)
+def test_who_is_said_not_to_have_left_must_still_be_there(spells, verdict):
+    record = Record(LONG, mill=spells)
+    assert due(record, claimed("withdrawn", actor=KEEPER, negated=True)).verdict == verdict
+    assert due(record, undated(claimed("withdrawn", actor=KEEPER, negated=True))).verdict == verdict
+
+
+def test_what_is_said_not_to_be_contested_is_held_against_the_day_and_waits_for_no_map():
+    later = Record(SHORT, mill=[(None, FIRST), ("contested", EVENT + 30 * DAY)])
+    told = due(later, claimed("contested", negated=True))
+    assert told.verdict == "consistent"
+    assert "follow" not in told.explanation
+    assert due(later, claimed("contested", negated=True, day=EVENT + 31 * DAY)).verdict == "contradicted"
+
+
+@pytest.mark.parametrize("kind", ["captured", "entered", "contested"])
+@pytest.mark.parametrize("last", [SHORT, LONG])
+def test_far_from_all_that_a_side_holds_no_delay_explains_a_capture(kind, last):
+    record = Record(last, mill=KEPT)
+    record.nearest, record.front = None, FAR_KM + 1
+    told = due(record, claimed(kind))
+    assert (told.verdict, told.figures["front_km"]) == ("contradicted", FAR_KM + 1)
+    assert "may follow" not in told.explanation
+    assert f"the front was {FAR_KM + 1:.0f} km away" in told.explanation
+    record.front = FAR_KM - 1
+    near = due(record, claimed(kind))
+    assert near.verdict == ("map not yet updated" if last == SHORT else "map never showed it")
+    assert f"the front was {FAR_KM - 1:.0f} km away" in near.explanation
+
+
+def test_how_near_the_takers_ground_lies_is_always_told():
+    told = due(Record(SHORT, mill=KEPT), claimed("captured"))
+    assert (told.verdict, told.figures["nearest_km"]) == ("map not yet updated", 3.0)
+    assert "lay 3 km away" in told.explanation
+    assert "за 3 км" in explained(told.said, "uk")
+    never = due(Record(LONG, mill=KEPT), claimed("captured"))
+    assert (never.verdict, never.figures["nearest_km"]) == ("map never showed it", 3.0)

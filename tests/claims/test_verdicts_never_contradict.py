@@ -6,122 +6,36 @@ in the test: rounding by the digits of the figure as text, histories spell by sp
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cache
+from datetime import timedelta
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from contactline.atlas import Atlas
-from contactline.reports import Claim, PlaceMention, Reading, RegionMention, Span, Verdict
-from made_demo import made_demo
-
-TAKER, KEEPER = "league", "tesmarra"
-GROUP = "occupied_total"
-KM2_PER_MI2 = 2.589988110336
-WAITED = 60
-DAY = timedelta(days=1)
-
-
-@dataclass
-class World:
-    """The demo's record, and what the test knows of it from its public answers."""
-
-    atlas: Atlas
-    days: tuple[date, ...]
-    regions: tuple[str, ...]
-    places: dict[str, list[tuple[str | None, date]]] = field(default_factory=dict)
-
-    @cache  # noqa: B019 - one world lives as long as the module
-    def km2(
-        self, region: str | None, day: date, group: str | None = GROUP, class_: str | None = None
-    ) -> float:
-        return self.atlas.area(region, on=day, group=group, class_=class_).one().area_m2 / 1e6
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    def with_contested(self, region: str | None, day: date) -> float:
-        return self.km2(region, day) + self.km2(region, day, None, "contested")
-
-    def name(self, region: str) -> str:
-        return self.atlas.find_region(region).names["en"]
-
-    @property
-    def jumps(self) -> list[tuple[str, date, int]]:
-        """Where the day beside shows so much more that neither rounding nor the sphere of web maps can be
-        meant; less could be one of the polygons."""
-        pairs = itertools.pairwise(self.days)
-        both = [
-            (region, day, off)
-            for a, b in pairs
-            for region in self.regions
-            for day, off in ((a, 1), (b, -1))
-            if self.km2(region, day) > 1 and self.km2(region, day + off * DAY) > 1.02 * self.km2(region, day)
-        ]
-        return sorted(both)
-
-    def verdict(self, claim: Claim, on: date) -> Verdict:
-        checked = self.atlas.check(Reading(on, "en", (claim,)), tracks=["meridian"])
-        return checked[0].verdicts[0]
-
-    def class_on(self, place: str, day: date) -> str | None:
-        return [class_ for class_, since in self.places[place] if since <= day][-1]
-
-    def turns(self, place: str) -> list[date]:
-        """The days from which the taker holds the place and did not before."""
-        held = [(class_ in ("occupied", "occupied_before"), since) for class_, since in self.places[place]]
-        return [since for (was, _), (now, since) in itertools.pairwise(held) if now and not was]
+from claims.said_world import (
+    CONSISTENT,
+    DAY,
+    FAR_KM,
+    GROUP,
+    KEEPER,
+    KM2_PER_MI2,
+    TAKER,
+    WAITED,
+    World,
+    claim,
+    covers,
+    days,
+    made_world,
+    rounded,
+)
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    _, atlas = made_demo(tmp_path_factory.mktemp("said"), days=100, places=80, detail=0.4)
-    with atlas:
-        days = atlas.series_arrays().days
-        some = sorted(
-            {f.region.id for f in atlas.area(by=1, on=days[-1], group=GROUP) if f.region and f.area_m2 > 20e6}
-        )
-        world = World(atlas, days, tuple(some))
-        for place in atlas.places():
-            if place.lon is not None:
-                spells = atlas.place(place.id).spells
-                world.places[place.id] = [(s.class_id, s.interval.start.date()) for s in spells]
+    with made_world(tmp_path_factory.mktemp("said")) as world:
         yield world
-
-
-def claim(kind: str, **told) -> Claim:
-    if isinstance(region := told.get("region"), str):
-        told["region"] = RegionMention(region, region)
-    if isinstance(place := told.get("place"), str):
-        told["place"] = PlaceMention(place, place)
-    if (day := told.pop("day", None)) is not None:
-        told |= {"start": day, "end": day + DAY}
-    return Claim(kind, (Span(0, 1, "x"),), **told)  # type: ignore[arg-type]
-
-
-def rounded(value: float, digits: int) -> float:
-    """To so many significant digits."""
-    return float(f"{value:.{digits - 1}e}")
-
-
-def covers(figure: float, value: float, *, about: bool = False) -> bool:
-    """The rule of docs/verdicts.md, by the figure as a person writes it."""
-    text = f"{figure:.10f}".rstrip("0")
-    whole, _, decimals = text.partition(".")
-    zeros = 0 if decimals else len(whole) - len(whole.rstrip("0"))
-    last = 10.0 ** (zeros if not decimals else -len(decimals))
-    room = max(last, 0.01 * figure) if about else max(last / 2, 0.005 * figure)
-    return abs(value - figure) <= min(room, figure / 4) * (1 + 1e-9)
-
-
-CONSISTENT = {"consistent", "consistent, boundary-dependent"}
-days = st.integers(0, 96)
 
 
 @given(data=st.data(), digits=st.integers(1, 4), about=st.booleans(), which=days)
@@ -299,7 +213,12 @@ def test_what_the_map_never_shows_is_waited_for_before_it_is_said(world, data, w
     )
     place, day = data.draw(st.sampled_from(never)), world.days[which]
     told = world.verdict(claim("captured", actor=TAKER, place=place, day=day), day)
-    if (world.days[-1] - day).days < WAITED:
+    away = told.figures.get("front_km", 0)
+    if "nearest_km" not in told.figures and away > FAR_KM:  # no delay of a map explains so much
+        assert told.verdict == "contradicted"
+        here = world.atlas.place_of_id(place)
+        assert away == pytest.approx(world.atlas.front_km(day)(here.lon, here.lat), abs=0.001)
+    elif (world.days[-1] - day).days < WAITED:
         assert told.verdict == "map not yet updated"
     else:
         assert told.verdict in {"map never showed it", "contradicted"}
@@ -394,61 +313,3 @@ def test_every_verdict_says_where_its_figures_come_from(world):
         assert provenance["measure"]
         assert told.link is not None
         assert told.link.startswith("/?day=")
-
-
-# --- the same as texts ---------------------------------------------------------------------------
-
-
-def checked(world: World, text: str, on: date) -> tuple[Claim, Verdict]:
-    """The one claim of a sentence, and what is said of it."""
-    (found,) = world.atlas.check(text, on=on, tracks=["meridian"])
-    return found.claim, found.verdicts[0]
-
-
-def written(figure: float) -> str:
-    return f"{figure:,.0f}" if figure == int(figure) else f"{figure:,}"
-
-
-@given(data=st.data(), which=days, digits=st.integers(2, 4), about=st.booleans(), true=st.booleans())
-def test_an_area_in_a_sentence(world, data, which, digits, about, true):
-    region, day = data.draw(st.sampled_from(world.regions)), world.days[which]
-    measured = world.km2(region, day)
-    assume(measured > 1)
-    figure = rounded(measured if true else (world.with_contested(region, day) + 30) * 2.1, digits)
-    word = "about " if about else ""
-    text = (
-        f"League forces control {word}{written(figure)} square kilometres of {world.name(region)} Province."
-    )
-    found, told = checked(world, text, day)
-    assert (found.kind, found.region and found.region.id) == ("area_held", region)
-    assert (told.verdict in CONSISTENT) == true
-    assert told.figures["claimed_km2"] == pytest.approx(figure)
-
-
-@given(data=st.data(), which=days)
-def test_the_same_in_square_miles(world, data, which):
-    region, day = data.draw(st.sampled_from(world.regions)), world.days[which]
-    measured = world.km2(region, day)
-    assume(measured > 1)
-    figure = rounded(measured / KM2_PER_MI2, 3)
-    text = f"League forces control {written(figure)} square miles of {world.name(region)} Province."
-    assert checked(world, text, day)[1].verdict in CONSISTENT
-
-
-@given(data=st.data(), off=st.integers(0, 3))
-def test_a_capture_in_a_sentence(world, data, off):
-    """The place by its name and region; where the reader leaves it open, no verdict says more than it may."""
-    taken = sorted((place, turn) for place in world.places for turn in world.turns(place))
-    place, turn = data.draw(st.sampled_from(taken))
-    day = turn + off * DAY
-    assume(day <= world.days[-1] and world.class_on(place, day) in ("occupied", "occupied_before"))
-    name = world.atlas.place_of_id(place).names["en"]
-    text = f"League forces captured the village of {name} on {day.day} {day:%B %Y}."
-    found, told = checked(world, text, day)
-    assert (found.kind, found.start) == ("captured", day)
-    if found.place is not None and found.place.id is not None:
-        assert found.place.id == place
-        assert told.verdict == "consistent"
-        assert told.figures["days_later"] == -(day - max(t for t in world.turns(place) if t <= day)).days
-    else:
-        assert told.verdict in {"not testable", *CONSISTENT}

@@ -7,6 +7,7 @@ hand (the places' histories, the areas of the day, the line of contact).
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -186,3 +187,55 @@ def test_villages_since_a_day_are_counted_up_to_the_text(atlas: Atlas):
         "2025-07-01",
         "2025-08-01",
     )
+
+
+def test_the_article_as_it_is_read_gets_the_verdicts_due(atlas: Atlas, data_dir: Path):
+    """The whole way, from the text to the verdicts: each claim that is read, with what the map says of it."""
+    text = (data_dir / "articles" / "sumy-2025-08-12.txt").read_text(encoding="utf-8")
+    found = [
+        (c.claim.kind, (c.claim.place or c.claim.region), c.claim.value, c.verdicts[0])
+        for c in atlas.check(text, on=TUESDAY)
+    ]
+    told = {(kind, where and where.id, value): (v.track, v.verdict) for kind, where, value, v in found}
+    assert told == {
+        ("settlement_count", SUMY, 2): (DAILY, "map not yet updated"),
+        ("liberated", STEPNE, None): (DAILY, "map never showed it"),
+        ("liberated", NOVOKOSTIANTYNIVKA, None): (DAILY, "map not yet updated"),
+        ("liberated", BEZSALIVKA, None): (DAILY, "map never showed it"),
+        ("front_length", None, 1000): (DAILY, "consistent"),
+        ("pace", DONETSK, 1): (ARCHIVE, "consistent"),
+        ("not_testable", None, None): (DAILY, "not testable"),
+        ("area_held", SUMY, 200): (DAILY, "consistent"),
+        ("area_held", "UA", 114_000): (DAILY, "consistent"),
+    }
+    assert len(found) == len(told)
+    units = {c.claim.value: c.claim.other_units for c in atlas.check(text, on=TUESDAY) if c.claim.other_units}
+    assert {value: [(o.value, o.unit, o.agrees) for o in others] for value, others in units.items()} == {
+        200: [(77, "mi2", True)],
+        1000: [(620, "mi", True)],
+        114_000: [(44_000, "mi2", True)],
+    }
+
+
+def test_a_town_held_for_years_a_lie_about_a_city_and_who_has_not_left(atlas: Atlas):
+    """Short texts as a desk drops them in, from the reading to the verdict."""
+    on = date(2025, 8, 3)
+
+    def told(text: str) -> Verdict:
+        (found,) = atlas.check(text, on=on, tracks=[ARCHIVE])
+        return found.verdicts[0]
+
+    held = told("Russian forces hold Bakhmut.")
+    assert (held.verdict, held.figures["days_earlier"]) == ("consistent", 851)
+    assert told("Ukrainian forces hold Pokrovsk.").verdict == "consistent"
+    assert told("Ukrainian forces still hold Bakhmut.").verdict == "contradicted"
+    assert told("Українські війська не відійшли з Бахмута.").verdict == "contradicted"
+    hoax = told("Russian forces captured Lviv.")
+    assert hoax.verdict == "contradicted"
+    assert hoax.figures["front_km"] > 700
+    share = "Russia controls {} of Donetsk region."
+    assert told(share.format("70 percent")).verdict == "contradicted"
+    assert told(share.format("74.5 percent")).verdict == "consistent"
+    assert told(share.format("three quarters")).verdict == "consistent"
+    since = told("Since November 2022, Russia has captured about 5,750 sq km.")
+    assert (since.verdict, since.figures["cut_from"]) == ("consistent", "2022-11-30")

@@ -15,6 +15,7 @@ from contactline.reports import (
     Candidate,
     CheckedClaim,
     Claim,
+    OtherUnit,
     PlaceMention,
     Reading,
     RegionMention,
@@ -54,7 +55,17 @@ def of_claim(claim: Claim) -> dict[str, Any]:
         "value": claim.value,
         "unit": claim.unit,
         "qualifier": claim.qualifier,
+        "other_units": [
+            {
+                "value": other.value,
+                "unit": other.unit,
+                "converted": round(other.converted, 6),
+                "agrees": other.agrees,
+            }
+            for other in claim.other_units
+        ],
         "from": _day(claim.start),
+        "from_before": _day(claim.start_before),
         "to": _day(claim.end),
         "attribution": None if said is None else str(said),
         "source": None if said is None else said.source,
@@ -131,6 +142,8 @@ def claim_from(plain: Mapping[str, Any]) -> Claim:
         negated=plain["negated"],
         flags=tuple(plain["flags"]),
         confidence=plain["confidence"],
+        start_before=_date(plain.get("from_before")),
+        other_units=tuple(OtherUnit(**other) for other in plain.get("other_units", ())),
     )
 
 

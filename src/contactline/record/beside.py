@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from contactline.claims.checking.record import Beside
+from contactline.claims.checking.record import LOOKED_KM, Beside
 from contactline.geometry.clean import repair
 from contactline.geometry.tiles import cover
 from contactline.history.changes import METRES_PER_DEG
@@ -21,9 +21,6 @@ from contactline.record.reading import Reading
 from contactline.record.steps import circle_of
 from contactline.record.when import day_of, moment
 from contactline.store.editions import Track
-
-LOOKED_KM = 40.0
-"""How far ground is looked for around a point."""
 
 
 def beside(
@@ -48,10 +45,10 @@ def beside(
         if steps and steps[-1][0] == day:  # of a day its end counts
             steps.pop()
         steps.append((day, total))
-    return Beside(radius_km, tuple(steps), _nearest_km(reading, track, point, numbers, on), LOOKED_KM)
+    return Beside(radius_km, tuple(steps), nearest_km(reading, track, point, numbers, on), LOOKED_KM)
 
 
-def _nearest_km(
+def nearest_km(
     reading: Reading, track: Track, point: tuple[float, float], numbers: Sequence[int], on: date
 ) -> float | None:
     """From a point to the nearest piece of some classes on a day, looked for in a growing circle; in

@@ -214,6 +214,14 @@ class HeldRecord:
         point = (place.lon, place.lat)
         return beside(self._reading, self._track, point, self._numbers(classes), radius_km, on)
 
+    def nearest_km(self, place: PlaceSeen, classes: Sequence[str], on: date) -> float | None:
+        from contactline.record.beside import nearest_km
+
+        assert place.lon is not None
+        assert place.lat is not None
+        point = (place.lon, place.lat)
+        return nearest_km(self._reading, self._track, point, self._numbers(classes), on)
+
     def seat(self, region: str) -> PlaceSeen | None:
         key = ("seat", region)
         at_hand = self._reading.at_hand

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import inspect
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request
@@ -184,7 +184,8 @@ def _handle_errors(app: FastAPI) -> None:
             {"parameter": _parameter(e["loc"]), "message": e["msg"], "kind": e["type"]}
             for e in error.errors()
         ]
-        told_of = "; ".join(dict.fromkeys(_sentence(e) for e in found))
+        known = _parameters_of(request)
+        told_of = "; ".join(dict.fromkeys(_sentence(e, known) for e in found))
         return files.respond(failure(422, told_of, instance=request.url.path, errors=found))
 
     @app.exception_handler(Exception)
@@ -203,10 +204,20 @@ def _parameter(location: tuple[str | int, ...]) -> str:
     return str([part for part in location if isinstance(part, str)][-1])
 
 
-def _sentence(error: dict[str, str]) -> str:
+def _parameters_of(request: Request) -> list[str]:
+    """The names of the parameters that a request's route takes."""
+    asked = getattr(getattr(request.scope.get("route"), "dependant", None), "query_params", ())
+    models = [field.field_info.annotation for field in asked]
+    return [
+        field.alias or name for model in models for name, field in getattr(model, "model_fields", {}).items()
+    ]
+
+
+def _sentence(error: dict[str, str], known: Sequence[str] = ()) -> str:
     name = error["parameter"]
     if error["kind"] == "extra_forbidden":
-        return f"there is no parameter {name[:80]!r} here"
+        others = f"; there are {', '.join(known)}" if known else ""
+        return f"there is no parameter {name[:80]!r} here{others}"
     if error["kind"] == "missing":
         return f"the parameter {name!r} is missing"
     message = error["message"].removeprefix("Value error, ")

@@ -18,7 +18,7 @@ from contactline.claims.checking.counts import check_count, check_pace
 from contactline.claims.checking.fronts import check_front, check_other
 from contactline.claims.checking.record import Record
 from contactline.claims.checking.rounding import KM2
-from contactline.claims.checking.settlements import TAKEN_BACK, check_settlement
+from contactline.claims.checking.settlements import check_settlement, is_ruled
 from contactline.claims.checking.whole_regions import check_region
 from contactline.claims.sentences import explained, say
 from contactline.reports import Claim, Phrase, Verdict, VerdictName
@@ -50,7 +50,9 @@ def check(claim: Claim, record: Record, *, on: date, base: str = "") -> Verdict:
     link, empty for a link within the viewer's own site.
     """
     case = Case(claim, record, on, base)
-    if claim.kind in _BY_KIND:
+    if claim.kind == "area_held" and claim.value is None and (claim.place or claim.region):
+        verdict = check_settlement(case) if claim.place else check_region(case)
+    elif claim.kind in _BY_KIND:
         verdict = _BY_KIND[claim.kind](case)
     elif claim.kind == "contested" and claim.value is not None and claim.unit in KM2:
         verdict = check_area(case)
@@ -58,12 +60,36 @@ def check(claim: Claim, record: Record, *, on: date, base: str = "") -> Verdict:
         verdict = check_region(case)
     else:
         verdict = check_settlement(case)
-        if claim.kind in TAKEN_BACK:
-            return verdict  # a capture that was not is held against the map as its denial
+    if claim.place is not None and claim.value is None and is_ruled(claim):
+        return verdict  # what is said not to be so of a place is held against the map by a rule of its own
     verdict = _of_part(claim, verdict)
-    if (claim.negated or claim.kind == "denied") and verdict.verdict in _OPPOSITE:
-        return _after(say("not_so"), replace(verdict, verdict=_OPPOSITE[verdict.verdict]))
-    return verdict
+    return _opposite(verdict) if case.is_denied else verdict
+
+
+def _opposite(verdict: Verdict) -> Verdict:
+    """The verdict on what says that it is not so. A denial waits for no map, so nothing is said of that."""
+    if verdict.verdict not in _OPPOSITE:
+        return verdict
+    turned = _OPPOSITE[verdict.verdict]
+    end = say("denial_holds" if turned == "consistent" else "denial_fails")
+    said = (say("not_so"), *(_without_hope(phrase) for phrase in verdict.said), end)
+    return replace(verdict, verdict=turned, said=said, explanation=explained(said))
+
+
+def _without_hope(phrase: Phrase) -> Phrase:
+    key = phrase["say"]
+    return {**phrase, "say": _AS_IT_STANDS[key]} if key in _AS_IT_STANDS else phrase
+
+
+_AS_IT_STANDS = {
+    "may_follow": "up_to_last_after",
+    "may_follow_now": "up_to_last",
+    "flow_may_follow": "flow_up_to_last",
+    "count_may_follow": "count_up_to_last",
+    "region_may_follow": "up_to_last",
+    "not_borne_out": "shown_and_covers",
+}
+"""A sentence that hopes for later editions, or judges what is claimed, and what tells only what is."""
 
 
 def _after(first: Phrase, verdict: Verdict) -> Verdict:
@@ -77,7 +103,9 @@ def _of_part(claim: Claim, verdict: Verdict) -> Verdict:
     where it is an amount; a share of a part has no bound."""
     part = None if claim.region is None else claim.region.part
     open_above = claim.qualifier in ("more than", "at least") and claim.kind in _BOUNDED
-    loose = ("contradicted", "consistent") if open_above or claim.kind == "share" else ("contradicted",)
+    loose = ("contradicted",)
+    if open_above or claim.kind == "share":
+        loose = ("contradicted", "consistent", "consistent, boundary-dependent")
     if part is None or verdict.verdict not in loose or _is_beyond_the_whole(claim, verdict.figures):
         return verdict
     return _after(say("of_part", part=part), replace(verdict, verdict="not testable"))

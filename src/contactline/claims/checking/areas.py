@@ -71,7 +71,7 @@ def check_share(case: Case) -> Verdict:
     claim = case.claim
     if claim.value is None or claim.unit != "percent":
         return _no_figure(case, "share")
-    return _held(case, room(claim.value, claim.qualifier), claim.value, "percent")
+    return _held(case, room(claim.value, claim.qualifier, "percent"), claim.value, "percent")
 
 
 def _no_figure(case: Case, what: str, **more: Any) -> Verdict:
@@ -125,7 +125,7 @@ def _held(case: Case, covered: Room, claimed: float, unit: str) -> Verdict:
         return case.verdict("not testable", say("no_outline"), {})
     main = first[: sum(t.meant == first[0].meant for t in first)]
     fits = [t for t in main if t.value in covered]
-    said = words.said(claimed, unit, covered, case.claim.qualifier)
+    said = words.said(case.claim, covered, unit, KM2[case.claim.unit or "km2"] if unit == "km2" else 1.0)
     if fits:
         return _consistent(case, region, main, fits, covered, claimed, unit, said, tried)
     return _other_readings(case, region, first, covered, claimed, unit, said, tried)
@@ -220,7 +220,11 @@ def _other_readings(case, region, first, covered, claimed, unit, said, tried) ->
             return _given(case, region, "consistent", told, figures)
         told = (start, say("fits_another_day", day=when, value=value))
         return _given(case, region, "contradicted", told, figures)
-    told = (say("not_borne_out", shown=shown, covers=said), *_unit_slip(case, lead, unit))
+    told = [say("not_borne_out", shown=shown, covers=said), *_unit_slip(case, lead, unit)]
+    if unit == "percent" and case.claim.qualifier is None:
+        round_ = room(claimed, "about", unit)
+        if any(t.value in round_ for t in first if t.meant == lead.meant):
+            told.append(say("as_round_figure", range=words.covers(round_, unit)))
     return _given(case, region, "contradicted", told, figures)
 
 

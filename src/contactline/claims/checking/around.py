@@ -10,8 +10,8 @@ from typing import Any
 
 from contactline.claims.checking import words
 from contactline.claims.checking.case import Case, contested, drawn_as, place_of
-from contactline.claims.checking.rounding import Room
-from contactline.claims.checking.settlements import BESIDE_KM, HORIZON_DAYS
+from contactline.claims.checking.rounding import KM2, Room
+from contactline.claims.checking.seen import BESIDE_KM, HORIZON_DAYS
 from contactline.claims.sentences import say
 from contactline.reports import Verdict
 
@@ -20,7 +20,7 @@ def check_around(case: Case, covered: Room, claimed: float) -> Verdict:
     """An area about a settlement: that of a polygon which reaches it."""
     day = case.last_day
     places = place_of(case)
-    if isinstance(places, Mapping) or len(places) != 1:
+    if isinstance(places, Mapping) or len(places) != 1 or case.is_place_open:
         why = places if isinstance(places, Mapping) else say("which_place")
         return case.verdict("not testable", say("cannot_measure", why=why), {})
     if not case.is_covered(day):
@@ -52,6 +52,6 @@ def check_around(case: Case, covered: Room, claimed: float) -> Verdict:
         ground=meant.label,
         place=where,
         area=words.km2(best),
-        covers=words.said(claimed, "km2", covered),
+        covers=words.said(case.claim, covered, "km2", KM2[case.claim.unit or "km2"]),
     )
     return case.verdict("consistent" if best in covered else "contradicted", told, figures, place=place.id)

@@ -14,7 +14,7 @@ from contactline.claims.checking import words
 from contactline.claims.checking.record import PlaceSeen, Record, RegionSeen
 from contactline.claims.sentences import explained, say
 from contactline.model import Scheme
-from contactline.reports import Claim, Phrase, Verdict, VerdictName
+from contactline.reports import Candidate, Claim, Phrase, PlaceMention, Verdict, VerdictName
 
 DAY = timedelta(days=1)
 
@@ -42,6 +42,17 @@ class Case:
         if self.claim.end is not None:
             return self.claim.end - DAY
         return self.on if self.claim.start is None else max(self.claim.start, self.on)
+
+    @property
+    def is_place_open(self) -> bool:
+        """Whether the text names a place that may be one or another."""
+        place = self.claim.place
+        return place is not None and place.id is None and len(place.candidates) > 1
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the text says that it is not so."""
+        return self.claim.negated or self.claim.kind == "denied"
 
     @property
     def actor(self) -> str | None:
@@ -206,8 +217,20 @@ def region_of(case: Case) -> RegionSeen | Phrase:
     return found or say("region_unknown", mention=mention.mention, id=mention.id)
 
 
+LEAST_LIKELY = 0.002
+"""Of the likeliest candidate's score: what the reading holds to be so much less likely (another region is
+told of the name) is not meant."""
+
+
+def likely(mention: PlaceMention) -> tuple[Candidate, ...]:
+    """The candidates that may be meant."""
+    best = max((c.score for c in mention.candidates), default=0.0)
+    return tuple(c for c in mention.candidates if c.score >= LEAST_LIKELY * best)
+
+
 def place_of(case: Case) -> tuple[PlaceSeen, ...] | Phrase:
-    """The place that a claim names, or its candidates where it is open; or why there is none."""
+    """The place that a claim names, or those of its candidates that are on the map where it is open; or why
+    there is none."""
     mention = case.claim.place
     if mention is None:
         return say("no_place")
@@ -218,11 +241,11 @@ def place_of(case: Case) -> tuple[PlaceSeen, ...] | Phrase:
         if found.lon is None:
             return say("place_without_point", place=words.name(found.names, found.id), id=found.id)
         return (found,)
-    some = [case.record.place(c.id) for c in mention.candidates]
+    some = [case.record.place(c.id) for c in likely(mention)]
     known = tuple(p for p in some if p is not None and p.lon is not None)
     if not mention.candidates:
         return say("place_open", mention=mention.mention)
-    if len(known) < len(some):
+    if not known:
         return say("place_open_off_map", mention=mention.mention)
     return known
 

@@ -7,7 +7,6 @@ counts at the end of a day, so "in July" is from the end of 30 June to the end o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,30 +22,22 @@ from contactline.claims.checking.case import (
     region_name,
     region_of,
 )
+from contactline.claims.checking.flows import (
+    Figure,
+    Side,
+    by_boundary,
+    figures_of,
+    net_of,
+    other_cut,
+    other_grounds,
+)
 from contactline.claims.checking.record import Flow, Ground, RegionSeen
-from contactline.claims.checking.rounding import KM2, Room, room
+from contactline.claims.checking.rounding import KM2, room
 from contactline.claims.sentences import say
 from contactline.reports import Phrase, Verdict, VerdictName
 
 WINDOWS_DAYS = (7, 30)
 """What is offered where a claim names no period: a week and a month before the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Whose change is meant, by which classes; `reverse`: what the classes lose is his gain."""
-
-    meant: Meant
-    reverse: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure that a claim may mean: `kind` is "net" or "gross"."""
-
-    name: str
-    kind: str
-    km2: float
 
 
 def check_change(case: Case) -> Verdict:
@@ -91,100 +82,62 @@ def _sides(case: Case, region: RegionSeen) -> tuple[Side, ...]:
     return (Side(group, reverse=True), *found)
 
 
-def _figures_of(case: Case, flow: Flow, side: Side) -> tuple[Figure, ...]:
-    """The figures that "gained" or "lost" may mean, the plainest first."""
-    gained, lost = flow.gained_km2, flow.lost_km2
-    if side.reverse:
-        gained, lost = lost, gained
-    if case.claim.kind == "area_lost":
-        gained, lost = lost, gained
-        return (Figure("net_loss", "net", gained - lost), Figure("gross_loss", "gross", gained))
-    return (Figure("net_gain", "net", gained - lost), Figure("gross_gain", "gross", gained))
-
-
 def _over(case: Case, region: RegionSeen, sides: tuple[Side, ...], before: date, end: date) -> Verdict:
     claim, record = case.claim, case.record
     ground = region.grounds[0]
     flows = [record.flow(side.meant.classes, ground, before, end) for side in sides]
     figures = _told(case, flows[0], sides[0], ground, before, end)
-    lead = _figures_of(case, flows[0], sides[0])
+    lead = figures_of(case, flows[0], sides[0])
     shown = _shown(case, region, lead, before, end)
     if claim.value is None or claim.unit is None:
         return _without_value(case, region, figures, lead, shown, before, end)
     factor = KM2[claim.unit]
     covered, claimed = room(claim.value, claim.qualifier).times(factor), claim.value * factor
     figures |= {"claimed_km2": round(claimed, 6), "covers_km2": [covered.least, covered.most]}
-    said = words.said(claimed, "km2", covered, claim.qualifier)
+    said = words.said(claim, covered, "km2", factor)
     for side, flow in zip(sides, flows, strict=True):
-        fits = [f for f in _figures_of(case, flow, side) if f.km2 in covered]
+        fits = [f for f in figures_of(case, flow, side) if f.km2 in covered]
         if fits:
             figures |= _told(case, flow, side, ground, before, end)
             figures["fits"] = fits[0].name
             figures["difference_km2"] = round(fits[0].km2 - claimed, 6)
-            these = _shown(case, region, _figures_of(case, flow, side), before, end)
+            these = _shown(case, region, figures_of(case, flow, side), before, end)
             told = say("both_fit" if len(fits) == 2 else f"{fits[0].kind}_fits", shown=these, covers=said)
-            return _given(case, region, "consistent", told, figures, before, end)
-    other = _other_cut(case, region, sides[0], covered, before, end)
+            verdict, more = by_boundary(case, region, side, fits[0], covered, before, end, figures)
+            return _given(case, region, verdict, (told, *more), figures, before, end)
+    start = say("shown_and_covers", shown=shown, covers=said)
     figures["difference_km2"] = round(lead[0].km2 - claimed, 6)
+    other = other_cut(case, region, sides[0], covered, before, end)
     if other is not None:
-        (first, last), fit = other
+        key, (first, last), fit = other
         figures |= {"cut_from": first.isoformat(), "cut_to": last.isoformat(), "fits": fit.name}
         figures["cut_km2"] = round(fit.km2, 6)
-        told = (
-            say("shown_and_covers", shown=shown, covers=said),
-            say("other_evening", first=first, last=last, value=words.km2(fit.km2)),
+        value = words.km2(fit.km2)
+        return _given(
+            case,
+            region,
+            "consistent",
+            (start, say(key, first=first, last=last, value=value)),
+            figures,
+            before,
+            end,
         )
-        return _given(case, region, "consistent", told, figures, before, end)
-    bounds = _other_grounds(case, region, sides[0], covered, before, end)
+    bounds = other_grounds(case, region, sides[0], covered, before, end)
     if bounds is not None:
         label, fit = bounds
         figures |= {"reading": case.term(label), "reading_km2": round(fit.km2, 6), "fits": fit.name}
-        told = (
-            say("shown_and_covers", shown=shown, covers=said),
-            say("other_ground", ground=label, value=words.km2(fit.km2)),
-        )
+        told = (start, say("other_ground", ground=label, value=words.km2(fit.km2)))
         return _given(case, region, "consistent, boundary-dependent", told, figures, before, end)
     if case.record.last < end:
         told = say("flow_may_follow", shown=shown, last=record.last, covers=said)
         return _given(case, region, "map not yet updated", told, figures, before, end)
-    told = say("neither_fits", shown=shown, covers=said)
+    told = [say("neither_fits", shown=shown, covers=said)]
+    whole = claim.start_before
+    if whole is not None and before < whole - DAY < end:
+        net = net_of(case, ground, sides[0], whole - DAY, end)
+        figures |= {"cut_from": (whole - DAY).isoformat(), "cut_km2": round(net.km2, 6)}
+        told.append(say("nor_since_its_end", first=whole - DAY, value=words.km2(net.km2)))
     return _given(case, region, "contradicted", told, figures, before, end)
-
-
-def _other_cut(case, region, side: Side, covered: Room, before: date, end: date):
-    """Whoever publishes monthly figures cuts the month at an hour of his own: a day to either side. Only
-    the net figure is tried, which is a difference of two areas."""
-    if (end - before).days < 7:
-        return None
-    for first, last in (
-        (before + DAY, end + DAY),
-        (before + DAY, end),
-        (before, end + DAY),
-        (before - DAY, end - DAY),
-    ):
-        if case.is_covered(first, last):
-            fit = _net(case, region.grounds[0], side, first, last)
-            if fit.km2 in covered:
-                return (first, last), fit
-    return None
-
-
-def _other_grounds(case, region: RegionSeen, side: Side, covered: Room, before: date, end: date):
-    """Net by the other boundaries that are loaded."""
-    for ground in region.grounds[1:]:
-        fit = _net(case, ground, side, before, end)
-        if fit.km2 in covered:
-            return ground.label, fit
-    return None
-
-
-def _net(case: Case, ground: Ground, side: Side, first: date, last: date) -> Figure:
-    areas = (case.record.area(side.meant.classes, ground, day).value for day in (first, last))
-    begin, end = areas
-    gain = begin - end if side.reverse else end - begin
-    if case.claim.kind == "area_lost":
-        return Figure("net_loss", "net", -gain)
-    return Figure("net_gain", "net", gain)
 
 
 def _without_value(case, region, figures, lead, shown: Phrase, before, end) -> Verdict:
@@ -193,9 +146,10 @@ def _without_value(case, region, figures, lead, shown: Phrase, before, end) -> V
     word = "gain" if case.claim.kind == "area_gained" else "loss"
     if net.km2 > 0:
         return _given(case, region, "consistent", say(f"a_{word}", shown=shown), figures, before, end)
-    if gross.km2 > 0:
+    if gross.km2 > 0:  # either may be meant, that there was some or that there was none
         told = say(f"both_ways_{word}", shown=shown)
-        return _given(case, region, "consistent", told, figures, before, end)
+        verdict = "contradicted" if case.is_denied else "consistent"
+        return _given(case, region, verdict, told, figures, before, end)
     if case.record.last <= end:
         told = say("flow_record_ends", shown=shown, last=case.record.last)
         return _given(case, region, "map not yet updated", told, figures, before, end)
@@ -216,7 +170,7 @@ def _without_period(case: Case, region: RegionSeen, sides: tuple[Side, ...]) -> 
         if before >= end:
             continue
         flow = record.flow(sides[0].meant.classes, ground, before, end)
-        net, gross = _figures_of(case, flow, sides[0])
+        net, gross = figures_of(case, flow, sides[0])
         figures[f"{net.name}_{length}_days_km2"] = round(net.km2, 6)
         figures[f"{gross.name}_{length}_days_km2"] = round(gross.km2, 6)
         figures["provenance"] = dict(flow.provenance)
@@ -250,7 +204,7 @@ def _near_place(case, region, sides, before: date, end: date) -> Verdict:
     claim = case.claim
     assert claim.place is not None
     flow = case.record.flow(sides[0].meant.classes, region.grounds[0], before, end)
-    net, gross = _figures_of(case, flow, sides[0])
+    net, gross = figures_of(case, flow, sides[0])
     figures = _told(case, flow, sides[0], region.grounds[0], before, end)
     place = claim.place.id
     seen = None if place is None else case.record.place(place)
@@ -284,19 +238,21 @@ def _near_place(case, region, sides, before: date, end: date) -> Verdict:
 def _shown(case: Case, region: RegionSeen, pair: tuple[Figure, ...], before: date, end: date) -> Phrase:
     """What the map shows to have changed, for whom."""
     net, gross = pair
+    key = "lost" if net.name == "net_loss" else "gained"
+    against = round(net.km2, 6) < 0  # in sum it went the other way: no sentence has a loss of minus so much
     return say(
-        ("lost" if net.name == "net_loss" else "gained") + ("" if region.country else "_in"),
+        key + ("_against" if against else "") + ("" if region.country else "_in"),
         before=before,
         end=end,
         who=case.actor_name(actor_in(case, region)),
-        net=words.km2(net.km2),
+        net=words.km2(abs(net.km2)),
         gross=words.km2(gross.km2),
         **({} if region.country else {"region": region_name(region)}),
     )
 
 
 def _told(case: Case, flow: Flow, side: Side, ground: Ground, before: date, end: date) -> dict[str, Any]:
-    net, gross = _figures_of(case, flow, side)
+    net, gross = figures_of(case, flow, side)
     return {
         "from": before.isoformat(),
         "to": end.isoformat(),

@@ -15,7 +15,7 @@ from contactline.claims.checking.case import DAY, Case, contested, default_holde
 from contactline.claims.checking.rates import check_pace_of_ground, is_of_ground
 from contactline.claims.checking.record import RegionSeen, Turned
 from contactline.claims.checking.rounding import Room, room, whole
-from contactline.claims.checking.settlements import HORIZON_DAYS
+from contactline.claims.checking.seen import HORIZON_DAYS
 from contactline.claims.sentences import say
 from contactline.reports import Phrase, Verdict, VerdictName
 

@@ -14,7 +14,7 @@ from contactline.claims.checking import words
 from contactline.claims.checking.case import Case, place_of, region_name, region_of
 from contactline.claims.checking.record import FrontSeen, PlaceSeen
 from contactline.claims.checking.rounding import KM, room
-from contactline.claims.checking.settlements import BESIDE_KM
+from contactline.claims.checking.seen import BESIDE_KM
 from contactline.claims.sentences import say
 from contactline.reports import Phrase, Verdict
 
@@ -65,7 +65,7 @@ def check_front(case: Case) -> Verdict:
         "provenance": dict(lines[0].provenance),
     }
     within = "" if region.country else "_in"
-    about: dict[str, Any] = {"day": day, "covers": words.said(claimed, "km", covered)}
+    about: dict[str, Any] = {"day": day, "covers": words.said(claim, covered, "km", KM[claim.unit])}
     if not region.country:
         about["region"] = region_name(region)
     region_id = None if region.country else region.id
@@ -149,7 +149,7 @@ def _place(case: Case) -> PlaceSeen | None:
     is meant by its capital."""
     found = place_of(case)
     if not isinstance(found, Mapping):
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and not case.is_place_open else None
     region = case.claim.region
     named = case.claim.place
     if region is None or region.id is None or (named is not None and (named.id or named.candidates)):

@@ -18,6 +18,10 @@ Provenance = Mapping[str, Any]
 """track, edition (its id), measure, method, region_layer: where a figure comes from."""
 
 
+LOOKED_KM = 40.0
+"""How far ground is looked for around a place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     value: float
@@ -167,6 +171,11 @@ class Record(Protocol):
     def place(self, id_: str) -> PlaceSeen | None: ...
 
     def beside(self, place: PlaceSeen, classes: Sequence[str], radius_km: float, on: date) -> Beside: ...
+
+    def nearest_km(self, place: PlaceSeen, classes: Sequence[str], on: date) -> float | None:
+        """How far the nearest ground of some classes is from a place; None where that is further than
+        `LOOKED_KM`."""
+        ...
 
     def front_km(self, place: PlaceSeen, on: date) -> Measured | None:
         """How far a place is from the line of contact; None where there is no line."""

@@ -54,16 +54,22 @@ def place_value(value: float) -> float:
     return float(Decimal(1).scaleb(exponent))
 
 
-def room(value: float, qualifier: str | None = None) -> Room:
+def room(value: float, qualifier: str | None = None, unit: str | None = None) -> Room:
     """What a figure covers.
 
     Bare: what rounds to it at the digits given, half the last place either way. "About": a whole last
     place. "More than", "at least": from the figure up; "less than", "up to": from it down; both with the
     room of a bare figure, for the measuring. "Almost": from a whole last place below, up to the figure.
+    Per cent are given to the unit, 70 as well as 71: `is_round_percent` says how far "about" goes there.
     """
     size = abs(value)
-    bare = min(max(place_value(value) / 2, LEAST * size), MOST * size)
-    about = min(max(place_value(value), LEAST_ABOUT * size), MOST * size)
+    place = place_value(value)
+    step = place
+    if unit == "percent":
+        place = min(place, 1.0)
+        step = ROUND_PERCENT if is_round_percent(value) else place
+    bare = min(max(place / 2, LEAST * size), MOST * size)
+    about = min(max(step, LEAST_ABOUT * size), MOST * size)
     slack = LEAST * size
     match qualifier:
         case "about":
@@ -76,6 +82,18 @@ def room(value: float, qualifier: str | None = None) -> Room:
             return Room(value - about, value + slack)
         case _:
             return Room(value - bare, value + bare)
+
+
+ROUND_PERCENT = 2.5
+"""Half of the five that round per cent are given to: "about 20 percent" and "a fifth" are 17.5 to 22.5."""
+
+FRACTIONS = (100 / 3, 200 / 3, 100 / 6, 500 / 6, 100 / 8, 300 / 8, 500 / 8, 700 / 8)
+"""Thirds, sixths and eighths, in per cent: words for them are as round as those for a fifth."""
+
+
+def is_round_percent(value: float) -> bool:
+    """Whether per cent are a round figure: a multiple of five, or a fraction that words are used for."""
+    return value % 5 == 0 or any(abs(value - fraction) < 0.05 for fraction in FRACTIONS)
 
 
 def whole(value: float, qualifier: str | None = None) -> Room:

@@ -22,7 +22,7 @@ from contactline.claims.checking.case import (
     region_of,
 )
 from contactline.claims.checking.record import Ground, Measured
-from contactline.claims.checking.settlements import HORIZON_DAYS
+from contactline.claims.checking.seen import HORIZON_DAYS
 from contactline.claims.sentences import say
 from contactline.reports import Phrase, Verdict
 
@@ -60,7 +60,7 @@ class Holding:
 
 
 def check_region(case: Case) -> Verdict:
-    """captured, liberated, entered, withdrawn, repelled, denied, of a region."""
+    """What a claim of events says of a region as a whole, or that a side holds it."""
     region = region_of(case)
     day = case.last_day
     if isinstance(region, Mapping):
@@ -94,7 +94,7 @@ def check_region(case: Case) -> Verdict:
         share=words.percent(share, 1),
     )
     part = case.claim.region.part if case.claim.region else None
-    if case.claim.kind in ("captured", "liberated", "denied") and part is None:
+    if case.claim.kind in ("captured", "liberated", "denied", "area_held") and part is None:
         if share < WHOLE:
             return case.verdict("contradicted", say("region_not_whole", told=told), figures, region=region.id)
         return _all_but(holding, told, figures, region.id)
@@ -112,6 +112,8 @@ def _all_but(holding: Holding, told: Phrase, figures: dict[str, Any], region: st
         return case.verdict("consistent", say("region_whole", told=told), figures, region=region)
     figures |= {"left_km2": round(sum(left), 6), "largest_left_km2": round(left[0], 6)}
     told = say("region_left", told=told, left=words.km2(sum(left)))
+    if case.is_denied or case.claim.kind == "area_held":  # what is so on the day, whatever comes later
+        return case.verdict("contradicted", say("whole", told=told), figures, region=region)
     waited = (case.record.last - day).days
     slivers = holding.left_on(day) - sum(left)
     for later in range(1, min(HORIZON_DAYS, (case.record.reach - day).days) + 1):
@@ -131,7 +133,8 @@ def _entered(case, region, ground, classes, told, figures) -> Verdict:
     extra = contested(case.record.scheme)
     both = (*classes, *(extra.classes if extra else ()))
     day = max(case.first_day, case.record.first)
-    until = min(case.last_day + HORIZON_DAYS * DAY, case.record.reach)
+    horizon = 0 if case.is_denied else HORIZON_DAYS  # what comes later does not refute a denial
+    until = min(case.last_day + horizon * DAY, case.record.reach)
     while day <= until:
         found = case.record.area(both, ground, day)
         if found.value > 0:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from contactline.claims.checking.rounding import Room
 from contactline.claims.sentences import amount, day, days, km, km2, listed, name, say, settlements
-from contactline.reports import Phrase
+from contactline.reports import Claim, Phrase
 
 __all__ = [
     "amount",
@@ -40,9 +40,23 @@ def covers(room: Room, unit: str) -> Phrase:
     return {"covers": ends, "unit": unit}
 
 
-def said(claimed: float, unit: str, room: Room, qualifier: str | None = None) -> Phrase:
-    """What a claim's figure covers, as a part of a sentence."""
-    return say("covers", figure=amount(claimed, unit, qualifier), range=covers(room, unit))
+def said(claim: Claim, room: Room, unit: str, factor: float = 1.0) -> Phrase:
+    """What a claim's figure covers, as a part of a sentence: the figure as the text has it, and its room in
+    the unit that is measured in (`factor` of it are one of the text's), or in the text's own where that
+    would round to nothing."""
+    assert claim.value is not None
+    own = claim.unit or unit
+    if factor < 1 and max(abs(edge) for edge in (room.least, room.most) if edge is not None) < LEAST_TOLD:
+        return say(
+            "covers",
+            figure=amount(claim.value, own, claim.qualifier),
+            range=covers(room.times(1 / factor), own),
+        )
+    return say("covers", figure=amount(claim.value, own, claim.qualifier), range=covers(room, unit))
+
+
+LEAST_TOLD = 0.05
+"""Less than this of a unit would be told as none or one hundredth of it."""
 
 
 def link(

@@ -151,6 +151,7 @@ def area_of(
         draft.region, region = before.region, before.region  # "19 percent of X, or about 114,000 km²"
     if kind == "area_held" and frame.effect == "lose" and line.of("taken_participle"):
         draft.actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied ground shrank to"
+    draft.negated = kind == "area_held" and frame.negated
     if region is None and place is None:
         draft.confidence -= 0.15
     if quantity.unit == "m2":

@@ -41,6 +41,8 @@ class When:
     start: date | None
     end: date | None
     kind: str
+    start_before: date | None = None
+    """Of "since" a month, a year or a span: its end."""
 
 
 def dates_of(
@@ -121,7 +123,8 @@ def dates_of(
         if (
             opened or any(s.last <= when.first <= s.last + 1 or s.first < when.first < s.last for s in since)
         ) and not (_ends_range(tokens, when, last) or _is_range(tokens, when)):
-            when = When(when.first, when.last, when.start, None, "since")
+            whole = when.end if when.kind in ("month", "year", "span") else None
+            when = When(when.first, when.last, when.start, None, "since", whole)
         out.append(when)
     return _joined(_in_that_year(_written_out(_ranges(tokens, out), marks)))
 

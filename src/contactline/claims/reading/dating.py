@@ -64,11 +64,12 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
         if own is None and draft.kind == "pace":
             own = _period_told(line, draft, dates, said)
         if own is not None:
-            draft.start, draft.end = own.start, own.end
+            draft.start, draft.end, draft.start_before = own.start, own.end, own.start_before
     if said.when is not None and not dates and line.of("same_period"):
         for draft in found:
             if draft.start is None and draft.end is None:
                 draft.start, draft.end = said.when.start, said.when.end
+                draft.start_before = said.when.start_before
     for draft in found:
         if draft.kind == "settlement_count" and draft.start is None and draft.end is None:
             told = {(d.start, d.end) for d in found if d.place is not None and d.effect == draft.effect}

@@ -177,7 +177,8 @@ def kind_of(
     if effect in ("take", "retake", "expel", "gain") and (frame.form != "state" or effect == "retake"):
         if effect == "gain":
             if frame.negated:
-                return None, None, False
+                whole = spot.place is None and spot.region is not None and spot.region.part is None
+                return ("area_gained", actor, True) if whole else (None, None, False)
             return ("area_gained", actor, False)
         if frame.negated:
             return "denied", actor or (scan.other(holder) if effect == "take" else holder), True
@@ -206,7 +207,7 @@ def kind_of(
     if frame.negated and effect == "enter":
         return "denied", actor, True
     if frame.negated and effect == "leave":
-        return ("denied" if frame.line.grammar.names_subject else "withdrawn"), actor, True
+        return "withdrawn", actor, True
     if effect == "enter":
         named = actor is not None or frame.line.grammar.names_subject
         return ("entered", actor, False) if named else (None, None, False)

@@ -8,7 +8,7 @@ from datetime import date
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.line import Named
-from contactline.reports import Attribution, Claim, Kind, PlaceMention, RegionMention, Span
+from contactline.reports import Attribution, Claim, Kind, OtherUnit, PlaceMention, RegionMention, Span
 
 
 @dataclass
@@ -34,6 +34,8 @@ class Draft:
     verification_by: str | None = None
     negated: bool = False
     flags: list[str] = field(default_factory=list)
+    start_before: date | None = None
+    other_units: tuple[OtherUnit, ...] = ()
     confidence: float = 0.9
     group: int = 0
     effect: str = ""
@@ -55,6 +57,8 @@ class Draft:
             qualifier=self.qualifier,
             start=self.start,
             end=self.end,
+            start_before=self.start_before if self.end is None else None,
+            other_units=self.other_units,
             attribution=self.attribution,
             verification=self.verification,  # type: ignore[arg-type]
             verification_by=self.verification_by,

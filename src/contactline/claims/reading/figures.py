@@ -67,6 +67,7 @@ def figure_draft(scan: Scan, line: Line, kind: Kind, quantity: Quantity, first: 
         unit=quantity.unit,
         qualifier=quantity.qualifier,
         flags=list(quantity.flags),
+        other_units=quantity.other_units,
     )
 
 
@@ -94,6 +95,13 @@ def has_figure(line: Line, frame: Frame) -> bool:
         ):
             return True
         if is_apposed(line, frame, quantity):
+            return True
+        if (
+            frame.effect in ("take", "retake", "hold")
+            and quantity.unit in ("km", "mi")
+            and 0 <= quantity.first - frame.mark.last <= 3
+            and is_of_region(line, quantity)
+        ):
             return True
         if (
             frame.effect in ("gain", "enter")
@@ -142,3 +150,12 @@ def has_figure_behind(line: Line, mark: Mark) -> bool:
         and not any(line.tokens[i].norm in line.small_words("that") for i in range(mark.last, q.first))
         for q in line.quantities
     )
+
+
+def is_of_region(line: Line, quantity: Quantity) -> bool:
+    """ "200 km of the R region", "200 км Сумської області": what is held of a region is ground."""
+    for spot in line.named:
+        gap = [line.tokens[i].norm for i in range(quantity.last, spot.first)]
+        if spot.region is not None and spot.first >= quantity.last:
+            return gap in ([], ["of"], ["of", "the"])
+    return False

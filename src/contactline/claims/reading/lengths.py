@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Draft, Said
-from contactline.claims.reading.figures import LEAST_FRONT_KM, LONGEST_FRONT_KM, figure_draft
+from contactline.claims.reading.figures import LEAST_FRONT_KM, LONGEST_FRONT_KM, figure_draft, is_of_region
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
@@ -133,7 +133,7 @@ def length_of(
     ]
     if (
         governed
-        and any(0 <= m.first - quantity.last <= 3 for m in line.of("land"))
+        and (any(0 <= m.first - quantity.last <= 3 for m in line.of("land")) or is_of_region(line, quantity))
         and not line.at("land", quantity.last - 1)
     ):
         region, place, last = where(scan, line, quantity, said, governed[0])

@@ -221,6 +221,7 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
         if same.verification is None:
             same.verification, same.verification_by = draft.verification, draft.verification_by
         same.flags += draft.flags
+        same.other_units = same.other_units or draft.other_units
         same.confidence = max(same.confidence, draft.confidence)
     return out
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from contactline.claims.reading.lexicon import parts_thousands_by_comma
 from contactline.claims.reading.sentences import Token
 from contactline.model import KM2_PER_MI2, KM_PER_MI
+from contactline.reports import OtherUnit
 
 PAIRS = {("km2", "mi2"): KM2_PER_MI2, ("km", "mi"): KM_PER_MI, ("km2", "ha"): 0.01}
 """(unit, other unit) -> how many of the first make one of the other."""
@@ -29,6 +30,7 @@ class Quantity:
     qualifier: str | None = None
     half_step: float = 0.5
     flags: tuple[str, ...] = ()
+    other_units: tuple[OtherUnit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,29 +201,38 @@ def _paired(found: list[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
                 1 / PAIRS[quantity.unit, before.unit] if (quantity.unit, before.unit) in PAIRS else None
             )
             if factor and len(gap) <= 3 and gap and gap[0] in "(/,–—-" + "or":
-                out[-1] = replace(
-                    before, last=quantity.last, flags=before.flags + _slip(before, quantity, factor)
-                )
+                out[-1] = _with_other(before, quantity, factor)
                 continue
         out.append(quantity)
     return out
 
 
-def _slip(one: Quantity, other: Quantity, factor: float) -> tuple[str, ...]:
-    """Both figures are rounded; they agree when some value rounds to both."""
-    converted, converted_half = other.value * factor, other.half_step * factor
-    # a converted figure is often of a rounded one, rounded again
-    room = (
-        1.05 * (one.half_step + converted_half)
-        if max(one.half_step / max(one.value, 1e-9), 1e-9) < 0.2
-        else (0.1 * one.value + converted_half)
-    )
-    if abs(one.value - converted) <= room:
-        return ()
-    return (
-        f"unit slip: {_plain(one.value)} {one.unit} and {_plain(other.value)} {other.unit} are not the same;"
-        f" {_plain(other.value)} {other.unit} would be {_plain(round(converted, 1))} {one.unit}",
-    )
+def _with_other(one: Quantity, other: Quantity, factor: float) -> Quantity:
+    """A figure, and the same in a second unit: both are rounded, and agree when some value rounds to both."""
+    converted = other.value * factor
+    room = 1.05 * (_rounding(one) + _rounding(other) * factor)  # often converted from what was rounded
+    agrees = abs(one.value - converted) <= room
+    flags = one.flags
+    if not agrees:
+        second = f"{_plain(other.value)} {other.unit}"
+        flags += (
+            f"unit slip: {_plain(one.value)} {one.unit} and {second} are not the same;"
+            f" {second} would be {_plain(round(converted, 1))} {one.unit}",
+        )
+    same = OtherUnit(other.value, other.unit, converted, agrees)
+    return replace(one, last=other.last, flags=flags, other_units=(*one.other_units, same))
+
+
+ROUNDED_BY = 0.05
+"""No more of a figure than this is rounded away by its zeros: who converts 1,000 km writes 600 or 620 miles,
+and not 1,000, though to one digit 1,000 miles might be 700."""
+
+
+def _rounding(figure: Quantity) -> float:
+    """How far a figure may be from what was rounded to it, in its unit."""
+    if figure.half_step <= 0.5:
+        return figure.half_step  # no zero at its end: all its digits are given
+    return min(figure.half_step, max(0.5, ROUNDED_BY * figure.value))
 
 
 def _plain(value: float) -> str:

@@ -171,6 +171,8 @@ class EnglishFrame(EnglishObjects):
                 return True
         if self.mark.last < line.last and line.tokens[self.mark.last].norm in line.small_words("neither"):
             return True  # "reached neither X nor Y"
+        if self.effect == "gain" and any(m.first == self.mark.last for m in line.of("negation")):
+            return True  # "gained no ground"
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
