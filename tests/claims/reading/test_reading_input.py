@@ -56,9 +56,17 @@ def test_a_language_without_rules_is_refused():
         reading_of(SENTENCE, lang="fr")
 
 
-def test_a_day_in_the_future_is_noted():
-    reading = reading_of(SENTENCE, on=date(2030, 1, 1), today=ON)
-    assert any("future" in note for note in reading.notes)
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        (SENTENCE, date(2030, 1, 1)),
+        (f"DATE: 2030-01-01\n---\n{SENTENCE}", None),
+        (f"KYIV, Jan. 1, 2030 - {SENTENCE}", None),
+    ],
+)
+def test_a_text_from_the_future_is_refused_whoever_states_its_day(text, on):
+    with pytest.raises(UsageError, match=r"2030-01-01.* lies in the future"):
+        reading_of(text, on=on, today=ON)
 
 
 def test_the_header_tells_the_day_and_claims_nothing():
