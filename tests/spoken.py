@@ -1,7 +1,8 @@
 """A reader and a checker for tests of the ledger, which is told what they find.
 
-A report of the tests is lines such as `captured p by red on 2030-01-02`; its last words may be left out.
-Checked, a place is held against its history up to the present: taken by `red`, it must be occupied.
+A report of the tests is lines such as `captured p by red on 2030-01-02`; its last words may be left out, and
+`-` stands for ground that nobody names. Checked, a place is held against its history up to the present:
+taken by `red`, it must be occupied.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def _claim(line: str, offset: int) -> Claim:
         (Span(offset, offset + len(line), line),),
         actor=said.get("by"),
         place=PlaceMention(subject, subject) if "of" not in said else None,
-        region=RegionMention(subject, subject) if "of" in said else None,
+        region=RegionMention(subject, subject) if "of" in said and subject != "-" else None,
         value=float(said["of"]) if "of" in said else None,
         unit="km2" if "of" in said else None,
         start=start,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -259,6 +259,55 @@ def test_claims_that_say_the_same_of_a_place_are_linked_when_they_come(told):
     assert ("same", later.id) in found
     assert {link.how for link in told.claim(against.id).links} == {"contradicts"}
     assert all(link.why and link.who == "contactline" for link in told.claim(first.id).links)
+
+
+def links_of(atlas, claim) -> list[tuple[str, str]]:
+    return [(link.how, link.other) for link in links_in_force(atlas.claim(claim.id).links)]
+
+
+@pytest.mark.parametrize("days_later", [10, 11, 60])
+def test_claims_of_one_day_are_linked_however_far_apart_they_are_filed(told, days_later):
+    first = told.claims(kind="captured")[0]
+    on = date.fromisoformat(ON) + timedelta(days=days_later)
+    later = told.add_report("captured harbour by red on 2030-01-03", on=on).claims[0]
+    assert links_of(told, later) == [("same", first.id)]
+
+
+def test_an_event_without_a_day_meets_one_that_is_told_weeks_later(told):
+    first = told.claims(kind="entered")[0]
+    later = told.add_report("entered hill by red on 2030-01-03", on="2030-02-03").claims[0]
+    assert links_of(told, later) == [("same", first.id)]
+
+
+def test_figures_of_all_the_ground_are_linked_with_or_without_its_name(new_atlas):
+    atlas = new_atlas(fill)
+    home = atlas.scheme.home
+    first = atlas.add_report(f"area_held {home} of 100", on=ON).claims[0]
+    unnamed = atlas.add_report("area_held - of 100", on=ON).claims[0]
+    other = atlas.add_report("area_held QV-01 of 100", on=ON).claims[0]
+    assert links_of(atlas, unnamed) == [("same", first.id)]
+    assert links_of(atlas, other) == []
+
+
+def test_a_text_printed_again_is_the_same_in_each_of_its_claims(new_atlas):
+    """Also in those that are of no certain ground or time, which are compared with nothing else."""
+    atlas = new_atlas(fill)
+    text = "settlement_count - of 2\npace - of 5\n"
+    first = atlas.add_report(text, on=ON, address="https://example.org/1").claims
+    again = atlas.add_report(text, on=ON, address="https://example.org/2").claims
+    assert [links_of(atlas, claim) for claim in again] == [[("same", claim.id)] for claim in first]
+    alone = atlas.add_report("settlement_count - of 2\n", on=ON).claims[0]
+    assert links_of(atlas, alone) == []
+
+
+def test_two_claims_are_not_the_same_and_against_each_other_at_once(told):
+    a, b, _ = (kept.id for kept in told.claims())
+    told.link_claims(a, b, "contradicts", **WHO)
+    with pytest.raises(UsageError, match="take that back first"):
+        told.link_claims(b, a, "same", **WHO)
+    told.link_claims(a, b, "contradicts", retract=True, **WHO)
+    told.link_claims(a, b, "same", **WHO)
+    assert [link.how for link in links_in_force(told.claim(a).links)] == ["same"]
 
 
 def test_a_link_is_taken_back_by_another_row(told):

@@ -166,11 +166,11 @@ class Ledger(Texts):
 
     def link_claims(self, a: str, b: str, how: str, *, by: str, why: str, retract: bool = False) -> KeptClaim:
         """Say that two claims are the "same" or that one "contradicts" the other, or take it back."""
-        from contactline.record import ledger, ledger_view
+        from contactline.record import ledger_links, ledger_view
 
         with self._entering() as reading:
             one, other = ledger_view.claim_row(reading, a), ledger_view.claim_row(reading, b)
-            ledger.link(reading, one, other, how, by=by, why=why, retract=retract)
+            ledger_links.link(reading, one, other, how, by=by, why=why, retract=retract)
         return self.claim(one.id)
 
     def recheck(

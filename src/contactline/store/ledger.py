@@ -12,7 +12,16 @@ from datetime import date
 from typing import Any
 
 from contactline.store.database import Database
-from contactline.store.ledger_rows import ClaimRow, LinkRow, NewClaim, RawClaim, ReportRow, StatusRow, Wanted
+from contactline.store.ledger_rows import (
+    ClaimRow,
+    LinkRow,
+    Near,
+    NewClaim,
+    RawClaim,
+    ReportRow,
+    StatusRow,
+    Wanted,
+)
 from contactline.store.rows import digest
 from contactline.store.times import from_micros, to_micros
 
@@ -188,18 +197,24 @@ class LedgerStore:
         )
         return 0 if row is None else int(row[0])
 
-    def near(
-        self, *, place_id: str | None, region_id: str | None, since: date, until: date
-    ) -> list[ClaimRow]:
-        """Claims about the same ground in reports of some days, both included; newest first."""
-        column, value = ("place_id", place_id) if place_id is not None else ("region_id", region_id)
-        no_place = "" if place_id is not None else " AND place_id IS NULL"
+    def near(self, asked: Near) -> list[ClaimRow]:
+        """Claims about the same ground in reports of some days or with such days; newest first."""
+        ground, values = "place_id = ?", [asked.place_id]
+        if asked.place_id is None:
+            ground, values = "region_id = ? AND place_id IS NULL", [asked.region_id]
+        if asked.kind is not None:
+            ground = "kind = ? AND place_id IS NULL AND (region_id IS NULL OR region_id = ?)"
+            values = [asked.kind, asked.region_id]
+        since, until, start, end = (
+            day.isoformat() for day in (asked.since, asked.until, asked.start, asked.end)
+        )
         rows = self._database.rows(
             "SELECT claim.pk, claim.id, report_pk, position, content FROM claim"
-            f" JOIN report ON report.pk = report_pk WHERE {column} = ?{no_place}"
-            " AND published_on >= ? AND published_on <= ?"
+            f" JOIN report ON report.pk = report_pk WHERE {ground}"
+            " AND ((published_on >= ? AND published_on <= ?)"
+            " OR (start_on < ? AND (end_on > ? OR (end_on IS NULL AND published_on >= ?))))"
             " ORDER BY published_on DESC, claim.pk DESC LIMIT 200",
-            (value, since.isoformat(), until.isoformat()),
+            (*values, since, until, end, start, start),
         )
         return [_claim(row) for row in rows]
 

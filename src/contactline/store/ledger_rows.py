@@ -113,6 +113,21 @@ class LinkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Which claims one is compared with: about a place; else about a region as a whole; with a `kind` those
+    of that kind that name no ground at all, too. In reports of `since` to `until`, both included, or with
+    days of their own that meet the half-open `[start, end)`."""
+
+    place_id: str | None
+    region_id: str | None
+    kind: str | None
+    since: date
+    until: date
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which claims are asked for; None leaves it open. `value`: that is the present status of what `what`
     names, on `track` if one is named. Days are inclusive."""
