@@ -118,7 +118,41 @@ def test_a_span_beyond_the_text_is_cut_and_one_outside_it_is_not_marked():
     from contactline.reports import Claim, Span
 
     claim = Claim("captured", (Span(3, 99, "…"), Span(50, 60, "…"), Span(5, 5, "")))
-    assert marks_of([claim], 10) == [Mark(0, 0, 3, 10)]
+    assert marks_of([claim], "x" * 10) == [Mark(0, 0, 3, 10)]
+
+
+def test_two_places_of_one_phrase_are_marked_each_where_it_is_named():
+    """Each in the colour of its own verdict, and the phrase is whole."""
+    words_ = "took Alder and Birch on Monday"
+    html = page(
+        article(
+            checked(TEXT, words_, place=PlaceMention("Birch", "b"), verdicts=(verdict("contradicted"),)),
+            checked(TEXT, words_, place=PlaceMention("Alder", "a"), verdicts=(verdict(),)),
+        )
+    ).decode()
+    assert re.search(r'<mark class="v-consistent"><a href="#claim-2">took Alder<sup', html)
+    assert re.search(r'</mark> and <span id="text-1-1"></span><mark class="v-contradicted">', html)
+    assert re.search(r'<a href="#claim-1">Birch on Monday<sup', html)
+
+
+@pytest.mark.parametrize(
+    ("text", "grounds", "marked"),
+    [
+        ("took A, B and C today", ["A", "B", "C"], ["took A", "B", "C today"]),
+        ("took A on Friday and then B", ["A", "B"], ["took A on Friday and then", "B"]),
+        ("took Aa and A", ["Aa", "A"], ["took Aa", "A"]),
+        ("took A and B", ["A", "A"], ["took A and B", "took A and B"]),
+        ("took A and B", ["A", None], ["took A and B", "took A and B"]),
+        ("two villages, A and B, fell", [None, "A", "B"], ["two villages, A and B, fell",
+                                                            "two villages, A", "B, fell"]),
+        ("took A and it", ["A", "B"], ["took A and it", "took A and it"]),
+    ],
+)  # fmt: skip
+def test_claims_of_one_span_are_told_apart_by_the_names_in_it(text, grounds, marked):
+    from contactline.publish.article.marks import marks_of
+
+    claims = [checked(text, text, place=name and PlaceMention(name, name)).claim for name in grounds]
+    assert [text[m.start : m.end] for m in marks_of(claims, text)] == marked
 
 
 @pytest.mark.parametrize("language", languages())
@@ -195,16 +229,16 @@ def test_notes_of_the_reading_provenance_and_holders_are_told_in_the_reader_s_la
     setting = replace(SETTING, actors={"them": {"en": "Theirs", "uk": "Чужинці"}})
     notes = (
         words("en")("remark.html"),
-        words("en")("remark.future_day", day="2031-03-12"),
+        words("en")("remark.header_day", day="2031-03-12"),
         "A reader of another house says so.",
     )
     read = Seen(page(article(claim, setting=setting, notes=notes), language="uk").decode()).text
     assert words("uk")("remark.html") in read
-    assert "12 березня 2031 року ще не настав" in read
+    assert "День 12 березня 2031 року узято із заголовка" in read
     assert "A reader of another house says so." in read
     assert words("uk")("measured.point") in read
     assert "Чужинці" in read
-    for english in ("tags, scripts", "lies in the future", "edition by edition", "them", "QV-1"):
+    for english in ("tags, scripts", "own header", "edition by edition", "them", "QV-1"):
         assert english not in read, english
 
 
