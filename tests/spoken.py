@@ -14,7 +14,16 @@ from typing import Any
 from contactline import workers
 from contactline.atlas import Atlas
 from contactline.record.when import day_of
-from contactline.reports import CheckedClaim, Claim, PlaceMention, Reading, RegionMention, Span, Verdict
+from contactline.reports import (
+    Attribution,
+    CheckedClaim,
+    Claim,
+    PlaceMention,
+    Reading,
+    RegionMention,
+    Span,
+    Verdict,
+)
 from contactline.store.times import to_micros
 
 
@@ -39,9 +48,18 @@ def _claim(line: str, offset: int) -> Claim:
         region=RegionMention(subject, subject) if "of" in said and subject != "-" else None,
         value=float(said["of"]) if "of" in said else None,
         unit="km2" if "of" in said else None,
+        attribution=_said_by(said.get("said")),
         start=start,
         end=None if start is None else start + timedelta(days=1),
     )
+
+
+def _said_by(text: str | None) -> Attribution | None:
+    """`tv/staff`: the TV says that the staff said it."""
+    if text is None:
+        return None
+    *by, source = text.split("/")
+    return Attribution(source.title(), source, by=_said_by("/".join(by) or None))
 
 
 def check(

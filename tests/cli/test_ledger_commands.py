@@ -68,6 +68,20 @@ def test_claims_are_listed_in_every_form(run, report):
     assert all(claim["id"] in table for claim in listed)
 
 
+def test_claims_are_listed_by_who_is_quoted_and_not_only_by_who_publishes(run, tmp_path):
+    run("sources", "add", "staff", "--name", "en=The Staff", "--by", "A")
+    run("sources", "add", "courier", "--name", "en=The Courier", "--by", "A")
+    path = tmp_path / "2030-01-04.txt"
+    path.write_text("captured harbour said staff\nentered harbour\n", encoding="utf-8")
+    run("claims", "add", str(path), "--source", "courier")
+    assert [c["kind"] for c in plain(run("claims", "list", "--said-by", "staff", "--json"))] == ["captured"]
+    rows = list(csv.DictReader(io.StringIO(run("claims", "list", "--source", "courier", "--csv").stdout)))
+    assert [(row["said_by"], row["published_by"]) for row in rows] == [("staff", "courier"), ("", "courier")]
+    assert "Staff" in run("claims", "list").stdout
+    assert run("claims", "list", "--said-by", "nobody").exit_code == 3
+    assert run("claims", "list", "--actor", "nobody").exit_code == 2
+
+
 def test_a_claim_is_verified_linked_and_shown(run, report):
     run("claims", "add", report)
     one, other = (claim["id"] for claim in plain(run("claims", "list", "--json")))

@@ -173,6 +173,29 @@ def test_claims_are_found_by_what_they_are_about(told):
     assert kinds(told, limit=1, offset=1) == ["area_held"]
 
 
+def test_claims_are_found_by_who_is_quoted_and_by_who_acts(new_atlas):
+    """Which is another question than who published the report."""
+    atlas = new_atlas(fill)
+    for id_ in ("staff", "tv", "courier"):
+        atlas.add_source(Source(id_, {"en": id_.title()}), by="A")
+    red, blue = [actor.id for actor in atlas.scheme.actors][:2]
+    atlas.add_report(
+        f"captured harbour by {red} said staff\nentered hill by {blue} said tv/staff\ncaptured hill\n",
+        on=ON,
+        source="courier",
+    )
+    assert kinds(atlas, said_by="staff") == ["captured", "entered"]
+    assert kinds(atlas, said_by="tv") == ["entered"]
+    assert kinds(atlas, said_by="courier") == kinds(atlas, source="staff") == []
+    assert len(kinds(atlas, source="courier")) == 3
+    assert kinds(atlas, actor=blue) == ["entered"]
+    assert kinds(atlas, actor=red, said_by="staff") == ["captured"]
+    with pytest.raises(NotFound, match="no source 'nobody'"):
+        atlas.claims(said_by="nobody")
+    with pytest.raises(UsageError, match="no actor 'nobody'"):
+        atlas.claims(actor="nobody")
+
+
 def test_days_are_those_of_the_event_and_of_the_report_where_it_has_none(told):
     assert kinds(told, since="2030-01-03", until="2030-01-03") == ["captured"]
     assert kinds(told, since="2030-01-04", until="2030-01-04") == ["area_held", "entered"]
@@ -348,7 +371,8 @@ def test_a_source_keeps_every_grade_it_was_given(atlas):
     report = atlas.add_report(TEXT, on=ON, source="staff", credibility=2).report
     assert (report.source, report.credibility) == ("staff", 2)
     assert len(atlas.claims(source="staff")) == 3
-    assert atlas.claims(source="other") == []
+    with pytest.raises(NotFound, match="no source 'other'"):
+        atlas.claims(source="other")
     assert atlas.verify() == []
 
 

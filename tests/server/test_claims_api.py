@@ -46,6 +46,7 @@ def test_claims_are_listed_as_they_stand(client_of, told):
     assert client.json(f"/api/claims?place={place.id}") == claims[:1]
     assert client.json("/api/claims?verdict=not%20testable&track=meridian") == claims[1:]
     assert client.json("/api/claims?verification=unverified&source=staff") == claims
+    assert client.json("/api/claims?said_by=staff") == []  # who published it is not quoted in it
     assert client.json("/api/claims?limit=1&page=2") == claims[1:]
     assert client.json("/api/claims?limit=1&page=3") == []
     assert client.json("/api/claims?until=2031-03-09") == claims[:1]
@@ -130,6 +131,8 @@ def test_a_new_row_changes_the_answer_and_its_etag_but_not_the_state_of_the_map(
         ("/api/claims?verdict=consistent&verification=disputed", 400, "not for both"),
         ("/api/claims?since=yesterday", 400, "2025-08-03"),
         ("/api/claims?track=nobody", 404, "meridian, tideline"),
+        ("/api/claims?said_by=nobody", 404, "no source"),
+        ("/api/claims?actor=nobody", 400, "no actor"),
         ("/api/claims?region=Nowhere", 404, "no region"),
         ("/api/claims?place=Nowhere-at-all", 404, "no place"),
         ("/api/claims/ffffffffffff", 404, "no claim"),

@@ -128,6 +128,8 @@ class Ledger(Texts):
         status: str | None = None,
         track: str | None = None,
         source: str | None = None,
+        said_by: str | None = None,
+        actor: str | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[KeptClaim]:
@@ -135,14 +137,15 @@ class Ledger(Texts):
 
         `place` by name or id, `region` with the places in it; `since` and `until` are days of what is
         claimed (of the report where the text gives none), both included. `status`: a verdict (of
-        `track`, or of any) or a verification. `source`: who published the report.
+        `track`, or of any) or a verification. `source`: the id of who published the report; `said_by`: of
+        who is quoted in it; `actor`: the side that is said to act.
         """
         from contactline.record import ledger_view
 
         place_id = None if place is None else self._one_place(place).id
         asked = ledger_view.wanted(
             self._reading, place=place_id, region=region, kind=kind, since=since, until=until, status=status,
-            track=track, source=source,
+            track=track, source=source, said_by=said_by, actor=actor,
         )  # fmt: skip
         return ledger_view.claims(self._reading, asked, limit=limit, offset=offset)
 

@@ -38,7 +38,9 @@ def claims() -> None:
     "--status", type=click.Choice([*VERDICTS, *VERIFICATIONS]), help="The present verdict or verification."
 )
 @click.option("--track", metavar="TRACK", help="Whose verdict is meant.  [default: any]")
-@click.option("--source", metavar="ID", help="Claims in the reports of this source.")
+@click.option("--said-by", metavar="ID", help="Claims of which this source is quoted.")
+@click.option("--source", metavar="ID", help="Claims in reports that this source published.")
+@click.option("--actor", metavar="ACTOR", help="Claims of what this side of the scheme did or holds.")
 @click.option("--limit", type=click.IntRange(min=1), help="The newest so many.  [default: all]")
 @shared.output_options
 @shared.with_atlas

@@ -13,7 +13,7 @@ from contactline.tables import Column, Table
 
 
 def claims_table(found: Sequence[KeptClaim]) -> Table:
-    columns = ("Id", "Report", "Kind", "Ground", "Figure", "When", "Verification", "Verdicts")
+    columns = ("Id", "Report", "Kind", "Ground", "Figure", "When", "Said by", "Verification", "Verdicts")
     rows = tuple(
         (
             kept.id,
@@ -22,6 +22,7 @@ def claims_table(found: Sequence[KeptClaim]) -> Table:
             _ground(kept.claim),
             _figure(kept.claim),
             _period(kept.claim.start, kept.claim.end),
+            "" if kept.claim.attribution is None else kept.claim.attribution.who,
             kept.verification,
             "; ".join(f"{track}: {status.value}" for track, status in kept.verdicts.items()),
         )

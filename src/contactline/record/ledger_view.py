@@ -76,11 +76,22 @@ def wanted(
     status: str | None = None,
     track: str | None = None,
     source: str | None = None,
+    said_by: str | None = None,
+    actor: str | None = None,
 ) -> Wanted:
     """A question as people ask it, in the words of the tables. `place` is an id.
 
-    `status` is a verdict or a verification: no word is both. Raises UsageError for words there are not.
+    `status` is a verdict or a verification: no word is both. Raises UsageError for words there are not, and
+    NotFound for a source that there is not.
     """
+    for id_ in (source, said_by):
+        if id_ is not None:
+            kept_source(reading, id_)
+    actors = [one.id for one in reading.scheme.actors]
+    if actor is not None and actor not in actors:
+        raise UsageError(
+            f"there is no actor {actor!r} in the scheme {reading.scheme.id}; it has {', '.join(actors)}"
+        )
     if kind is not None and kind not in KINDS:
         raise UsageError(f"there is no kind of claim {kind!r}; there are {', '.join(KINDS)}")
     if status is not None and status not in (*VERDICTS, *VERIFICATIONS):
@@ -101,6 +112,8 @@ def wanted(
         value=status,
         track=None if verified else track,
         source=source,
+        said_by=said_by,
+        actor=actor,
     )
 
 

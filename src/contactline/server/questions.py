@@ -194,6 +194,8 @@ class ClaimsQuestion(OfTrack, Explained):
     )
     verification: Verification | None = Field(None, description="The present verification.")
     source: Name | None = Field(None, description="Who published the report, by id.")
+    said_by: Name | None = Field(None, description="Who is quoted, by the id of a source.")
+    actor: Name | None = Field(None, description="The side that is said to act, by its id in the scheme.")
     limit: Annotated[int, Field(ge=1, le=CLAIMS)] = 100
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 

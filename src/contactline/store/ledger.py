@@ -22,6 +22,7 @@ from contactline.store.ledger_rows import (
     StatusRow,
     Wanted,
 )
+from contactline.store.ledger_wanted import LATEST, conditions
 from contactline.store.rows import digest
 from contactline.store.times import from_micros, to_micros
 
@@ -34,10 +35,6 @@ _REPORT = (
     " notes"
 )
 _STATUS = "claim_pk, at, who, what, value, track, why, edition, link, content"
-_LATEST = (
-    "NOT EXISTS (SELECT 1 FROM claim_status later WHERE later.claim_pk = s.claim_pk AND later.what = s.what"
-    " AND (later.track = s.track OR (later.track IS NULL AND s.track IS NULL)) AND later.pk > s.pk)"
-)
 
 
 class LedgerStore:
@@ -175,7 +172,7 @@ class LedgerStore:
         """The claims asked for, those of the newest reports first."""
         if not self.there:
             return []
-        where, values = _conditions(wanted)
+        where, values = conditions(wanted, self._database.postgres)
         statement = (
             "SELECT claim.pk, claim.id, report_pk, position, content FROM claim"
             " JOIN report ON report.pk = report_pk LEFT JOIN source ON source.pk = report.source_pk"
@@ -189,7 +186,7 @@ class LedgerStore:
     def count(self, wanted: Wanted) -> int:
         if not self.there:
             return 0
-        where, values = _conditions(wanted)
+        where, values = conditions(wanted, self._database.postgres)
         row = self._database.row(
             "SELECT COUNT(*) FROM claim JOIN report ON report.pk = report_pk"
             f" LEFT JOIN source ON source.pk = report.source_pk{where}",
@@ -228,7 +225,7 @@ class LedgerStore:
         rows = self._database.rows(
             "SELECT pk, id, report_pk, position, content FROM claim WHERE NOT EXISTS (SELECT 1 FROM"
             " claim_status s WHERE s.claim_pk = claim.pk AND s.what = 'verdict' AND s.track = ?"
-            f" AND s.value NOT IN ({marks}) AND {_LATEST}) ORDER BY report_pk, position{end}",
+            f" AND s.value NOT IN ({marks}) AND {LATEST}) ORDER BY report_pk, position{end}",
             (track, *some),
         )
         return [_claim(row) for row in rows]
@@ -251,7 +248,7 @@ class LedgerStore:
     def statuses(self, claim_pks: Iterable[int], *, present: bool = False) -> dict[int, list[StatusRow]]:
         """Claim -> what was set of it, in order; `present`: the last of each kind and track only."""
         found: dict[int, list[StatusRow]] = {}
-        only = f" AND {_LATEST}" if present else ""
+        only = f" AND {LATEST}" if present else ""
         for part, marks in _chunks(sorted(set(claim_pks))):
             for row in self._database.rows(
                 f"SELECT {_STATUS} FROM claim_status s WHERE claim_pk IN ({marks}){only} ORDER BY pk", part
@@ -333,45 +330,6 @@ _DIGESTED = {
     "claim_link": "claim_pk, other_pk, how, retracted, at, who, why",
 }
 """Table -> the columns that its check sum is of, in their order."""
-
-
-def _conditions(wanted: Wanted) -> tuple[str, list[Any]]:
-    parts: list[str] = []
-    values: list[Any] = []
-
-    def add(condition: str, *some: Any) -> None:
-        parts.append(condition)
-        values.extend(some)
-
-    if wanted.place_id is not None:
-        add("place_id = ?", wanted.place_id)
-    if wanted.region_id is not None:
-        add(
-            "claim.pk IN (SELECT claim_pk FROM claim_region WHERE claim_region.region_id = ?)",
-            wanted.region_id,
-        )
-    if wanted.kind is not None:
-        add("kind = ?", wanted.kind)
-    if wanted.since is not None:
-        day = wanted.since.isoformat()
-        add("(end_on > ? OR (end_on IS NULL AND published_on >= ?))", day, day)
-    if wanted.until is not None:
-        add("COALESCE(start_on, published_on) <= ?", wanted.until.isoformat())
-    if wanted.source is not None:
-        add("source.id = ?", wanted.source)
-    if wanted.report_pk is not None:
-        add("report_pk = ?", wanted.report_pk)
-    if wanted.value is not None or wanted.track is not None:
-        inner = ["s.claim_pk = claim.pk", "s.what = ?", _LATEST]
-        some: list[Any] = [wanted.what or "verdict"]
-        if wanted.value is not None:
-            inner.append("s.value = ?")
-            some.append(wanted.value)
-        if wanted.track is not None:
-            inner.append("s.track = ?")
-            some.append(wanted.track)
-        add(f"EXISTS (SELECT 1 FROM claim_status s WHERE {' AND '.join(inner)})", *some)
-    return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
 
 def _chunks(pks: Sequence[int]) -> Iterator[tuple[Sequence[int], str]]:

@@ -130,7 +130,8 @@ class Near:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which claims are asked for; None leaves it open. `value`: that is the present status of what `what`
-    names, on `track` if one is named. Days are inclusive."""
+    names, on `track` if one is named. Days are inclusive. `source`: who published the report; `said_by`:
+    who is quoted, or hands it on."""
 
     place_id: str | None = None
     region_id: str | None = None
@@ -141,4 +142,6 @@ class Wanted:
     value: str | None = None
     track: str | None = None
     source: str | None = None
+    said_by: str | None = None
+    actor: str | None = None
     report_pk: int | None = None

@@ -23,6 +23,7 @@ def _claims(atlas: Atlas, asked: q.ClaimsQuestion, form: str) -> Body:
     found = atlas.claims(
         place=asked.place, region=asked.region, kind=asked.kind, since=asked.since, until=asked.until,
         status=asked.status, track=asked.track, source=asked.source,
+        said_by=asked.said_by, actor=asked.actor,
         limit=asked.limit, offset=(asked.page - 1) * asked.limit,
     )  # fmt: skip
     if form == CSV:
