@@ -202,7 +202,11 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A text as it was published. `sha256`, hexadecimal, is of its UTF-8 bytes; of one that a ledger has as
-    published by another already, of its source and address too (`contactline.claims.ids`)."""
+    published by another already, of its source and address too (`contactline.claims.ids`).
+
+    `credibility`, 1 to 6, and the `reliability` of its source, A to F, are the present ones; None: nobody is
+    known to have published it, or it is not kept.
+    """
 
     sha256: str
     text: str
@@ -213,6 +217,13 @@ class Report:
     title: str | None = None
     credibility: int = 6
     recorded_at: datetime | None = None
+    reliability: str | None = None
+
+    @property
+    def grade(self) -> str:
+        """By the Admiralty code: the reliability of who published it and the credibility of what it says,
+        such as "B3"."""
+        return f"{self.reliability or 'F'}{self.credibility}"
 
 
 # --- the ledger: what is kept of them, with its history ---------------------------------------------
@@ -234,6 +245,16 @@ class Grade:
     """A reliability given to a source, A to F: when, by whom and why."""
 
     reliability: str
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credibility:
+    """A credibility given to a report after it was kept, 1 to 6: when, by whom and why."""
+
+    credibility: int
     at: datetime
     who: str
     why: str
@@ -309,12 +330,21 @@ class KeptClaim:
 @dataclass(frozen=True, slots=True)
 class KeptReport:
     """A report in the ledger with its claims. `new` False: it was there already, and nothing was added.
-    `notes`: what the reading noted."""
+    `notes`: what the reading noted. `grades`: each credibility that it was given since it was kept."""
 
     report: Report
     claims: tuple[KeptClaim, ...]
     new: bool = False
     notes: tuple[str, ...] = ()
+    grades: tuple[Credibility, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReport:
+    """A report of a list, without its text, and how many claims stand in it."""
+
+    report: Report
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)

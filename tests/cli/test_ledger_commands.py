@@ -52,7 +52,50 @@ def plain(result: Result):
 def test_a_report_is_added_once(run, report):
     assert "Added 1 report." in run("claims", "add", report).stdout
     assert "Added 0 reports; 1 was there already." in run("claims", "add", report).stdout
-    assert plain(run("claims", "add", report, "--json")) == {"new": 0, "known": 1, "refused": []}
+    again = plain(run("claims", "add", report, "--json"))
+    assert (again["new"], again["known"], again["refused"]) == (0, 1, [])
+
+
+def test_what_was_added_is_told_with_the_ids_and_verdicts_of_its_claims(run, report, tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "2030-01-05-b.txt").write_text("# nothing\n", encoding="utf-8")
+    (tmp_path / "other" / "2030-01-05-a.txt").write_text("captured harbour\n", encoding="utf-8")
+    told = run("claims", "add", report).stdout
+    (listed, *_) = plain(run("claims", "list", "--json"))
+    assert listed["id"] in told
+    assert "meridian: consistent" in told
+    lines = run("claims", "add", str(tmp_path / "other")).stdout.splitlines()
+    assert [line.partition("  ")[2] for line in lines[:2]] == [
+        "2030-01-05-a.txt: 1 consistent",
+        "2030-01-05-b.txt: no claim of territory",
+    ]
+    (again,) = plain(run("claims", "add", report, "--json"))["reports"]
+    assert (again["new"], again["sha256"]) == (False, listed["report"]["sha256"])
+    assert again["claims"][0] == {
+        "id": listed["id"],
+        "kind": "captured",
+        "verification": "unverified",
+        "verdicts": {"meridian": "consistent"},
+    }
+
+
+def test_reports_are_listed_shown_and_graded(run, report):
+    run("claims", "add", report, "--title", "News")
+    (listed,) = plain(run("reports", "list", "--json"))
+    assert (listed["title"], listed["claims"], listed["grade"]) == ("News", 2, "F6")
+    assert "News" in run("reports", "list").stdout
+    rows = csv.DictReader(io.StringIO(run("reports", "list", "--csv").stdout))
+    assert [row["grade"] for row in rows] == ["F6"]
+    short = listed["sha256"][:10]
+    assert run("reports", "show", short, "--text").stdout == TEXT
+    assert plain(run("reports", "show", short, "--json"))["text"] == TEXT
+    assert "seen in a photograph" in run("reports", "grade", short, "2", *SAID).stdout
+    assert plain(run("reports", "show", short, "--json"))["grades"][0]["credibility"] == 2
+    (claim, *_) = plain(run("claims", "list", "--json"))
+    assert "F2" in run("claims", "list").stdout
+    assert "F2 (no source, credibility 2)" in run("claims", "show", claim["id"]).stdout
+    assert run("reports", "show", "ffff").exit_code == 3
+    assert run("reports", "show", short, "--text", "--json").exit_code == 2
 
 
 def test_claims_are_listed_in_every_form(run, report):

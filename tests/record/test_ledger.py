@@ -376,6 +376,49 @@ def test_a_source_keeps_every_grade_it_was_given(atlas):
     assert atlas.verify() == []
 
 
+def test_a_report_keeps_every_credibility_it_was_given_and_its_claims_have_the_present_grade(atlas):
+    atlas.add_source(Source("staff", {"en": "The Staff"}, None, "C"), by="A")
+    sha256 = atlas.add_report(TEXT, on=ON, source="staff").report.sha256
+    assert [claim.report.grade for claim in atlas.claims()] == ["C6"] * 3
+    atlas.grade_report(sha256, 3, by="A", why="one more outlet")
+    kept = atlas.grade_report(sha256[:9], 2, by="B", why="a photograph")
+    assert [(g.credibility, g.who, g.why) for g in kept.grades] == [
+        (3, "A", "one more outlet"),
+        (2, "B", "a photograph"),
+    ]
+    atlas.grade_source("staff", "B", by="B", why="right four times out of five")
+    assert [claim.report.grade for claim in atlas.claims()] == ["B2"] * 3
+    assert atlas.claim(kept.claims[0].id).report.grade == "B2"
+    assert atlas.add_report(TEXT, on=ON).report.grade == "B2", "said again it is graded as it was"
+    assert atlas.add_report("captured hill", on=ON, credibility=1).report.grade == "F1"
+    assert atlas.verify() == []
+
+
+@pytest.mark.parametrize("wrong", [{"credibility": 7}, {"by": " "}, {"why": ""}])
+def test_a_grade_of_a_report_without_its_parts_is_refused(told, wrong):
+    sha256, before = told.reports()[0].report.sha256, rows_of(told)
+    with pytest.raises(UsageError):
+        told.grade_report(sha256, **({"credibility": 2} | WHO | wrong))
+    with pytest.raises(NotFound):
+        told.grade_report("ffffffffffff", 2, **WHO)
+    assert rows_of(told) == before
+
+
+def test_reports_are_listed_the_newest_first_with_the_number_of_their_claims(told):
+    told.add_source(Source("staff", {"en": "The Staff"}), by="A")
+    told.add_report("# nothing of territory", on="2030-01-06", source="staff", title="Weather")
+    listed = told.reports()
+    assert [(one.report.title, one.claims, one.report.text) for one in listed] == [
+        ("Weather", 0, ""),
+        ("News", 3, ""),
+    ]
+    assert told.reports(limit=1, offset=1) == listed[1:]
+    assert told.reports(source="staff") == told.reports(since="2030-01-05") == listed[:1]
+    assert told.reports(until="2030-01-04") == listed[1:]
+    with pytest.raises(NotFound):
+        told.reports(source="nobody")
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -406,6 +449,7 @@ def test_a_source_is_added_once(atlas):
 def test_no_row_of_the_ledger_can_be_changed_or_removed(told, table, statement):
     told.add_source(Source("staff", {"en": "The Staff"}), by="A")
     told.add_report("captured harbour by red on 2030-01-03", on=ON)
+    told.grade_report(told.reports()[0].report.sha256, 2, **WHO)
     before = rows_of(told)
     assert before[table]
     column = {"claim_region": "region_id"}.get(table, "digest")
@@ -513,8 +557,10 @@ def damage(atlas, statement: str) -> None:
         ("UPDATE claim SET kind = 'liberated' WHERE position = 0", "kind"),
         ("UPDATE claim_status SET why = 'as I like it'", "check sum"),
         ("UPDATE report SET published_on = '2029-01-01'", "check sum"),
+        ("UPDATE report_grade SET credibility = 1", "row 1 of report_grade"),
     ],
 )
 def test_verify_finds_what_was_changed_behind_our_back(told, statement, said):
+    told.grade_report(told.reports()[0].report.sha256, 2, **WHO)
     damage(told, statement)
     assert any(said in fault for fault in told.verify()), told.verify()

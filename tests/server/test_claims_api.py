@@ -101,6 +101,11 @@ def test_a_claim_has_its_history_its_links_and_its_report(client_of, told):
     report = client.json(f"/api/reports/{claim['report']['sha256']}")
     assert report["text"].startswith("captured")
     assert report["claims"][0]["id"] == id_
+    assert (claim["report"]["grade"], report["grades"]) == ("C6", [])
+    (listed,) = client.json("/api/reports")
+    assert (listed["sha256"], listed["claims"]) == (report["sha256"], 2)
+    assert client.json("/api/reports?since=2031-03-11") == client.json("/api/reports?page=2") == []
+    assert report["sha256"] in client.get("/api/reports.csv").text
     assert client.json("/api/sources")[0]["grades"][0]["reliability"] == "C"
     assert "staff" in client.get("/api/sources.csv").text
 

@@ -14,7 +14,16 @@ from contactline.store.lock import writing
 
 if TYPE_CHECKING:
     from contactline.record.ledger import Prepared
-    from contactline.reports import CheckedClaim, KeptClaim, KeptReport, KeptSource, Recheck, Report, Source
+    from contactline.reports import (
+        CheckedClaim,
+        KeptClaim,
+        KeptReport,
+        KeptSource,
+        ListedReport,
+        Recheck,
+        Report,
+        Source,
+    )
     from contactline.reports import Reading as TextRead
 
 
@@ -115,6 +124,32 @@ class Ledger(Texts):
         from contactline.record import ledger_view
 
         return ledger_view.report(self._reading, sha256)
+
+    @question
+    def reports(
+        self,
+        *,
+        source: str | None = None,
+        since: When = None,
+        until: When = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ListedReport]:
+        """The reports of the ledger without their texts, the newest first; by the id of who published them
+        and by day, `since` and `until` included."""
+        from contactline.record import ledger_view
+
+        return ledger_view.reports(
+            self._reading, source=source, since=since, until=until, limit=limit, offset=offset
+        )
+
+    def grade_report(self, sha256: str, credibility: int, *, by: str, why: str) -> KeptReport:
+        """Give a report another credibility, 1 to 6; those before stay in its history."""
+        from contactline.record import ledger
+
+        with self._entering() as reading:
+            ledger.grade_report(reading, sha256, credibility, by=by, why=why)
+        return self.report(sha256)
 
     @question
     def claims(

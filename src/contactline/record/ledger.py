@@ -19,7 +19,7 @@ from contactline.claims.sentences import explained
 from contactline.claims.standing import VERDICT, VERIFICATION
 from contactline.errors import NotFound, SourceError, UsageError
 from contactline.record.ledger_links import OURSELVES, filled, links_of
-from contactline.record.ledger_view import kept_source, sources
+from contactline.record.ledger_view import kept_source, report_row, sources
 from contactline.record.reading import Reading
 from contactline.reports import (
     RELIABILITIES,
@@ -34,7 +34,7 @@ from contactline.reports import (
 )
 from contactline.reports import Reading as TextReading
 from contactline.store.editions import EditionRow
-from contactline.store.ledger_rows import ClaimRow, GradeRow, NewClaim, ReportRow, StatusRow
+from contactline.store.ledger_rows import ClaimRow, GradeRow, NewClaim, ReportGradeRow, ReportRow, StatusRow
 
 Read = Callable[[str, date | None], TextReading]
 """read(text, the day it was published if that is known) -> what stands in it, with its day."""
@@ -152,14 +152,33 @@ def report_of(
         )
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise SourceError("the report is no text: it has bytes in it that stand for no character")
-    if credibility not in range(1, 7):
-        raise UsageError(
-            f"{credibility} is no credibility of a report: it is 1 (confirmed) to 5 (improbable), or 6"
-            " (cannot be judged)"
-        )
+    _credibility(credibility)
     where = _address(address)
     first = reading.store.ledger.published_by(text_sha256(text))
     return Report(report_sha256(text, source, where, first), text, on, "", source, where, title, credibility)
+
+
+def grade_report(
+    reading: Reading, sha256: str, credibility: int, *, by: str, why: str, now: datetime | None = None
+) -> None:
+    """Give a report another credibility; those before stay."""
+    row = ReportGradeRow(
+        report_row(reading, sha256).pk,
+        _credibility(credibility),
+        now or datetime.now(UTC),
+        filled(by, "by"),
+        filled(why, "why"),
+    )
+    reading.store.ledger.add_report_grade(row)
+
+
+def _credibility(number: int) -> int:
+    if number not in range(1, 7):
+        raise UsageError(
+            f"{number} is no credibility of a report: it is 1 (confirmed) to 5 (improbable), or 6 (cannot be"
+            " judged)"
+        )
+    return number
 
 
 def prepare(reading: Reading, report: Report, *, read: Read, check: Check) -> Prepared:

@@ -207,6 +207,14 @@ class ClaimsQuestion(OfTrack, Explained):
         return self.verdict or self.verification
 
 
+class ReportsQuestion(Question):
+    source: Name | None = Field(None, description="Who published them, by id.")
+    since: When | None = Field(None, description="The first day of publication.")
+    until: When | None = Field(None, description="The last day of publication.")
+    limit: Annotated[int, Field(ge=1, le=CLAIMS)] = 100
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+
 class OembedQuestion(Question):
     url: Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_printable)]
     maxwidth: Annotated[int, Field(ge=1, le=10_000)] | None = None

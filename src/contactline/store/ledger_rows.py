@@ -45,6 +45,26 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportGradeRow:
+    """A credibility that a report was given after it was kept."""
+
+    report_pk: int
+    credibility: int
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedReports:
+    """Which reports are asked for; None leaves it open. Days of publication, both included."""
+
+    source: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRow:
     """`content`: the claim as plain values."""
 
