@@ -118,6 +118,17 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A settlement that a count is of: as the text names it, its id, and the half-open days that the text
+    gives of it."""
+
+    mention: str
+    id: str | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One atomic assertion about territory.
 
@@ -129,6 +140,7 @@ class Claim:
     the text does not tell.
     `negated`: the text says that it is not so. `flags`: "unit slip", "impossible unit",
     "count mismatch" and the like, each followed by ": " and a sentence where there is more to say.
+    `counted`: of a number of settlements, those that the text names, where they are as many.
     `spans`: where it stands, the fullest first; a headline that repeats it is a second span.
     """
 
@@ -148,6 +160,7 @@ class Claim:
     negated: bool = False
     flags: tuple[str, ...] = ()
     confidence: float = 1.0
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

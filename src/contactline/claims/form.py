@@ -15,6 +15,7 @@ from contactline.reports import (
     Candidate,
     CheckedClaim,
     Claim,
+    Counted,
     PlaceMention,
     Reading,
     RegionMention,
@@ -65,6 +66,10 @@ def of_claim(claim: Claim) -> dict[str, Any]:
         "spans": [{"start": span.start, "end": span.end, "text": span.text} for span in claim.spans],
         "flags": list(claim.flags),
         "confidence": round(claim.confidence, 3),
+        "counted": [
+            {"mention": one.mention, "id": one.id, "from": _day(one.start), "to": _day(one.end)}
+            for one in claim.counted
+        ],
     }
 
 
@@ -131,6 +136,10 @@ def claim_from(plain: Mapping[str, Any]) -> Claim:
         negated=plain["negated"],
         flags=tuple(plain["flags"]),
         confidence=plain["confidence"],
+        counted=tuple(
+            Counted(one["mention"], one["id"], _date(one["from"]), _date(one["to"]))
+            for one in plain.get("counted", ())  # what was kept before there were any has none
+        ),
     )
 
 

@@ -280,8 +280,14 @@ def _claim_lines(claim: Mapping[str, Any]) -> list[str]:
     said += [claim["verification"] and f"{claim['verification']}"]
     if any(said):
         lines.append("  " + "; ".join(part for part in said if part))
+    if claim["counted"]:
+        lines.append("  counted: " + ", ".join(_counted(one) for one in claim["counted"]))
     lines += [f"  ! {flag}" for flag in claim["flags"]]
     return lines
+
+
+def _counted(one: Mapping[str, Any]) -> str:
+    return f"{one['mention']} ({one['id'] or 'open'})" + (f" {one['from']}" if one["from"] else "")
 
 
 def _verdict_lines(verdicts: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -14,6 +14,7 @@ from contactline.claims.reading.amounts import amounts_of
 from contactline.claims.reading.attribution import attribute, attribute_back
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
+from contactline.claims.reading.counted import count_against_names
 from contactline.claims.reading.counts import threats_of
 from contactline.claims.reading.date_words import days_ahead, impossible_days
 from contactline.claims.reading.dating import date_claims
@@ -55,7 +56,7 @@ def drafts_of(parts: Scan) -> list[Draft]:
     merged = merging.merge(drafts, parts.on)
     merging.remains(parts, merged)
     merging.dispute(parts, merged)
-    merging.count_against_names(merged)
+    count_against_names(merged)
     return merged
 
 

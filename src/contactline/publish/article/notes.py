@@ -10,7 +10,7 @@ from typing import Any
 from contactline.claims.sentences import explanation_in, told
 from contactline.publish.article.markup import attribute, text, web_address
 from contactline.publish.article.values import SIGNS, SLUGS, UNCHECKED, Article, Names, Setting, slug_of
-from contactline.reports import CheckedClaim, Claim, Verdict
+from contactline.reports import CheckedClaim, Claim, Counted, Verdict
 from contactline.words import Words
 
 SURE = 0.8
@@ -218,9 +218,16 @@ def _facts(article: Article, claim: Claim, w: Words) -> str:
         if claim.verification_by:
             said = w("note.verification_by", verification=said, by=claim.verification_by)
         rows.append((w("note.verification"), text(said)))
+    if claim.counted:
+        rows.append((w("note.counted"), text("; ".join(_counted(one, w) for one in claim.counted))))
     rows += _doubts(claim, w)
     items = "".join(f"<div><dt>{text(name)}</dt><dd>{value}</dd></div>" for name, value in rows)
     return f"<dl>{items}</dl>"
+
+
+def _counted(one: Counted, w: Words) -> str:
+    when = w.period(one.start, one.end)
+    return f"{one.mention} ({when})" if when else one.mention
 
 
 def _doubts(claim: Claim, w: Words) -> list[tuple[str, str]]:
