@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 import contactline
 import spoken
-from build import TERMS, box, days, edition, occupied, place, provinces
+from build import TERMS, days, place, provinces
 from contactline.cli.root import cli
 
 TEXT = "captured harbour by red on 2030-01-03\narea_held QV-01 of 200\n"
@@ -24,7 +24,12 @@ def where(tmp_path, monkeypatch):
     path = tmp_path / "atlas.db"
     with contactline.init(path, "demo") as atlas:
         atlas.load_regions(provinces())
-        atlas.load_places([place("harbour", "Harbour", -32.9, 45.4, region_ids=("QV-02",))])
+        atlas.load_places(
+            [
+                place("harbour", "Harbour", -32.9, 45.4, region_ids=("QV-02",)),
+                place("hill", "Hill", -33.5, 45.9),
+            ]
+        )
         atlas.load_editions(days()[:1], track="meridian", **TERMS)
     return path
 
@@ -139,19 +144,24 @@ def test_a_claim_is_verified_linked_and_shown(run, report):
     assert [s["value"] for s in plain(run("claims", "show", one, "--json"))["history"]][-1] == "disputed"
 
 
-def test_new_editions_are_told_to_have_changed_a_verdict(run, report, where):
-    run("claims", "add", report)
+def test_new_editions_are_told_to_have_changed_a_verdict(run, tmp_path):
+    """A load checks the open claims again and counts those that changed; asked once more, none does."""
+    (tmp_path / "2030-01-04-hill.txt").write_text("captured hill by red on 2030-01-03\n", encoding="utf-8")
+    run("claims", "add", str(tmp_path / "2030-01-04-hill.txt"))
+    assert plain(run("claims", "list", "--json"))[0]["verdicts"][0]["verdict"] == "map not yet updated"
     assert "0 with another verdict" in run("claims", "recheck").stdout
-    with contactline.open(where) as atlas:
-        id_ = atlas.claims(kind="captured")[0].id
-        atlas.verify_claim(id_, "disputed", by="A", why="w")
-        changed = atlas.load_editions(
-            [edition(20, *occupied(box(-33.3, 45.1, 0.9)))], track="meridian", **TERMS
-        ).verdicts_changed
-    found = plain(run("claims", "recheck", "--all", "--json"))
-    assert found["changed"] == []
-    assert found["checked"] == 2
-    assert changed in (0, 1)
+    path = tmp_path / "2030-01-20.geojson"
+    square = [[-34, 45.5], [-33, 45.5], [-33, 46.5], [-34, 46.5], [-34, 45.5]]
+    drawn = {"type": "Polygon", "coordinates": [square]}
+    feature = {"type": "Feature", "properties": {"class": "occupied"}, "geometry": drawn}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    how = ("--reader", "geojson", "--map", "class=occupied:occupied")
+    done = run("load", "editions", str(path), "--track", "meridian", *how)
+    assert done.exit_code == 0, done.output
+    assert "1 claim of the ledger has another verdict now." in done.output
+    (claim,) = plain(run("claims", "list", "--json"))
+    assert claim["verdicts"][0]["verdict"] == "consistent"
+    assert plain(run("claims", "recheck", "--all", "--json"))["changed"] == []
 
 
 def test_sources_are_added_graded_and_listed(run, report):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -16,7 +16,15 @@ from contactline.publish.article.marks import Mark, paragraphs
 from contactline.publish.article.notes import figure_rows
 from contactline.publish.article.page import page
 from contactline.publish.article.values import SIGNS, SLUGS, Article, ClassLook, Setting
-from contactline.reports import KINDS, VERDICTS, VERIFICATIONS, Candidate, PlaceMention, RegionMention
+from contactline.reports import (
+    KINDS,
+    VERDICTS,
+    VERIFICATIONS,
+    Candidate,
+    Counted,
+    PlaceMention,
+    RegionMention,
+)
 from contactline.words import languages, words
 
 TEXT = "Army said it took Alder and Birch on Monday.\n\nAbout 200 sq km of the <North> is held."
@@ -251,6 +259,45 @@ def test_a_mention_left_open_shows_its_candidates_and_says_so():
     assert "Alder, North" in text
     assert "Alder, South" in text
     assert words("en")("note.unresolved") in text
+
+
+def test_a_claim_that_is_negated_says_so_in_its_heading():
+    def heading(**more):
+        html = page(article(checked(TEXT, "took Alder", negated=True, **more))).decode()
+        found = re.search(r'<span class="kind">([^<]*)</span>', html)
+        return found and found[1]
+
+    assert heading(kind="captured") == "not captured"
+    assert heading(kind="denied") == "denied"
+
+
+def test_a_map_that_does_not_reach_the_day_takes_one_line_beside_one_that_does():
+    beyond = verdict("not covered", "It ends before.", track="tideline", figures={"record_to": "2031-03-01"})
+    both = page(article(checked(TEXT, "took Alder", verdicts=(verdict(), beyond)))).decode()
+    folded = re.search(r"<details><summary>([^/]*tideline.*?)</summary>(.*?)</details>", both)
+    assert folded
+    assert "It ends before." in folded[2]
+    assert "record to" not in both
+    alone = page(article(checked(TEXT, "took Alder", verdicts=(beyond,)))).decode()
+    assert '<p class="why">It ends before.</p>' in alone
+    assert "<details>" not in alone
+
+
+def test_a_place_that_only_the_check_knows_is_named_and_not_said_to_be_unknown():
+    """ "The regional capital": the distance to the front is measured from it."""
+    named = verdict("not testable", figures={"distance_km": 24.2, "place": "QV-1"})
+    setting = replace(SETTING, known={"QV-1": {"en": "Alder"}})
+    open_ = PlaceMention("the capital", None)
+    text = seen(checked(TEXT, "took Alder", place=open_, verdicts=(named,)), setting=setting).text
+    assert words("en")("note.unresolved") not in text
+    assert "QV-1" not in text
+    assert words("en")("note.unresolved") in seen(checked(TEXT, "took Alder", place=open_)).text
+
+
+def test_a_count_names_what_it_counts_with_the_days():
+    two = (Counted("Alder", "a", DAY, DAY + timedelta(days=1)), Counted("Birch"))
+    read = seen(checked(TEXT, "took Alder and Birch", kind="settlement_count", value=2, counted=two))
+    assert "Alder (12 March 2031); Birch" in read.text
 
 
 def test_several_tracks_stand_side_by_side():
