@@ -219,9 +219,18 @@ def test_a_claim_is_found_by_the_beginning_of_its_id(told):
 
 
 def test_a_place_of_several_is_not_chosen_for_the_one_who_asks(told):
-    told.load_places([place("other", "Harbour", -33.2, 45.1)], dataset="more")
+    """Unless nothing is claimed of the others: what is claimed of that name is then of the one."""
+    others = [place("other", "Harbour", -33.2, 45.1), place("third", "Harbour", -33.4, 45.2)]
+    told.load_places(
+        [*others, place("cove", "Cove", -33.3, 45.1), place("bay", "Cove", -33.3, 45.3)], dataset="more"
+    )
+    assert kinds(told, place="Harbour") == ["captured"]
+    told.add_report("captured other", on=ON)
     with pytest.raises(Ambiguous):
         told.claims(place="Harbour")
+    assert kinds(told, place="other") == ["captured"]
+    with pytest.raises(Ambiguous):
+        told.claims(place="Cove")
 
 
 # --- statuses ---------------------------------------------------------------------------------

@@ -170,19 +170,31 @@ class Ledger(Texts):
     ) -> list[KeptClaim]:
         """Claims as they stand now, those of the newest reports first.
 
-        `place` by name or id, `region` with the places in it; `since` and `until` are days of what is
-        claimed (of the report where the text gives none), both included. `status`: a verdict (of
-        `track`, or of any) or a verification. `source`: the id of who published the report; `said_by`: of
-        who is quoted in it; `actor`: the side that is said to act.
+        `place` by name or id (of several of one name the one that claims are about), `region` with the
+        places in it; `since` and `until` are days of what is claimed (of the report where the text gives
+        none), both included. `status`: a verdict (of `track`, or of any) or a verification. `source`: the
+        id of who published the report; `said_by`: of who is quoted in it; `actor`: the side that is said
+        to act.
         """
         from contactline.record import ledger_view
 
-        place_id = None if place is None else self._one_place(place).id
+        place_id = None if place is None else self._claimed_place(place)
         asked = ledger_view.wanted(
             self._reading, place=place_id, region=region, kind=kind, since=since, until=until, status=status,
             track=track, source=source, said_by=said_by, actor=actor,
         )  # fmt: skip
         return ledger_view.claims(self._reading, asked, limit=limit, offset=offset)
+
+    def _claimed_place(self, name: str) -> str:
+        """The id of the place that a name means; of several the one that anything is claimed of. Raises
+        Ambiguous where that is more than one, or none."""
+        from contactline.store.ledger_rows import Wanted
+
+        fitting = [place.id for place in self.find_places(name)]
+        if len(fitting) > 1:
+            claimed = [id_ for id_ in fitting if self._store.ledger.count(Wanted(place_id=id_))]
+            fitting = claimed if len(claimed) == 1 else fitting
+        return fitting[0] if len(fitting) == 1 else self._one_place(name).id
 
     @question
     def claim(self, id_: str) -> KeptClaim:
