@@ -1,7 +1,8 @@
 """A reader and a checker for tests of the ledger, which is told what they find.
 
-A report of the tests is lines such as `captured p by red on 2030-01-02`; its last words may be left out.
-Checked, a place is held against its history up to the present: taken by `red`, it must be occupied.
+A report of the tests is lines such as `captured p by red on 2030-01-02`; its last words may be left out, and
+`-` stands for ground that nobody names. Checked, a place is held against its history up to the present:
+taken by `red`, it must be occupied.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from typing import Any
 from contactline import workers
 from contactline.atlas import Atlas
 from contactline.record.when import day_of
-from contactline.reports import CheckedClaim, Claim, PlaceMention, Reading, RegionMention, Span, Verdict
+from contactline.reports import (
+    Attribution,
+    CheckedClaim,
+    Claim,
+    PlaceMention,
+    Reading,
+    RegionMention,
+    Span,
+    Verdict,
+)
 from contactline.store.times import to_micros
 
 
@@ -35,12 +45,21 @@ def _claim(line: str, offset: int) -> Claim:
         (Span(offset, offset + len(line), line),),
         actor=said.get("by"),
         place=PlaceMention(subject, subject) if "of" not in said else None,
-        region=RegionMention(subject, subject) if "of" in said else None,
+        region=RegionMention(subject, subject) if "of" in said and subject != "-" else None,
         value=float(said["of"]) if "of" in said else None,
         unit="km2" if "of" in said else None,
+        attribution=_said_by(said.get("said")),
         start=start,
         end=None if start is None else start + timedelta(days=1),
     )
+
+
+def _said_by(text: str | None) -> Attribution | None:
+    """`tv/staff`: the TV says that the staff said it."""
+    if text is None:
+        return None
+    *by, source = text.split("/")
+    return Attribution(source.title(), source, by=_said_by("/".join(by) or None))
 
 
 def check(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ def full(tmp_path):
         atlas.load_regions(provinces())
         atlas.load_editions(days(), track="meridian", **TERMS)
         yield atlas
+
+
+def test_a_text_is_of_a_day_that_is_given_as_a_date_or_as_text(full):
+    day = date(2030, 1, 3)
+    assert full.read("Nothing of territory.", on="2030-01-03").date == day
+    assert full.read("Nothing of territory.", on=day).date == day
+    assert full.check("Nothing of territory.", on="2030-01-03") == ()
+    with pytest.raises(UsageError, match="is not a date"):
+        full.read("Nothing of territory.", on="3 January")
 
 
 def test_the_public_surface_is_small():

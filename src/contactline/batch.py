@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Added:
-    """What a batch did: reports that are new, were there already, and were refused (name, why)."""
+    """What a batch did: how many reports are new and were there already, which those are (name, hash,
+    whether new), and which were refused (name, why)."""
 
     new: int = 0
     known: int = 0
+    reports: list[tuple[str, str, bool]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -67,6 +69,7 @@ def add_reports(
                 report = replace(report, sha256=hash_)
             if report.sha256 in seen or atlas.has_report(report.sha256):
                 done.known += 1
+                done.reports.append((text.name, report.sha256, False))
                 continue
             seen[report.sha256] = (report.source, report.address)
             yield text.name, report
@@ -81,6 +84,7 @@ def add_reports(
                 done.refused.append((name, error))
             else:
                 done.new += 1
+                done.reports.append((name, found.report.sha256, True))
                 yield found
 
     atlas.keep_reports(prepared())

@@ -129,6 +129,17 @@ class OtherUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A settlement that a count is of: as the text names it, its id, and the half-open days that the text
+    gives of it."""
+
+    mention: str
+    id: str | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One atomic assertion about territory.
 
@@ -143,6 +154,7 @@ class Claim:
     `other_units`: the figure in further units.
     `negated`: the text says that it is not so. `flags`: "unit slip", "impossible unit",
     "count mismatch" and the like, each followed by ": " and a sentence where there is more to say.
+    `counted`: of a number of settlements, those that the text names, where they are as many.
     `spans`: where it stands, the fullest first; a headline that repeats it is a second span.
     """
 
@@ -164,6 +176,7 @@ class Claim:
     confidence: float = 1.0
     start_before: date | None = None
     other_units: tuple[OtherUnit, ...] = ()
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +231,11 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A text as it was published. `sha256`, hexadecimal, is of its UTF-8 bytes; of one that a ledger has as
-    published by another already, of its source and address too (`contactline.claims.ids`)."""
+    published by another already, of its source and address too (`contactline.claims.ids`).
+
+    `credibility`, 1 to 6, and the `reliability` of its source, A to F, are the present ones; None: nobody is
+    known to have published it, or it is not kept.
+    """
 
     sha256: str
     text: str
@@ -229,6 +246,13 @@ class Report:
     title: str | None = None
     credibility: int = 6
     recorded_at: datetime | None = None
+    reliability: str | None = None
+
+    @property
+    def grade(self) -> str:
+        """By the Admiralty code: the reliability of who published it and the credibility of what it says,
+        such as "B3"."""
+        return f"{self.reliability or 'F'}{self.credibility}"
 
 
 # --- the ledger: what is kept of them, with its history ---------------------------------------------
@@ -250,6 +274,16 @@ class Grade:
     """A reliability given to a source, A to F: when, by whom and why."""
 
     reliability: str
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credibility:
+    """A credibility given to a report after it was kept, 1 to 6: when, by whom and why."""
+
+    credibility: int
     at: datetime
     who: str
     why: str
@@ -325,12 +359,21 @@ class KeptClaim:
 @dataclass(frozen=True, slots=True)
 class KeptReport:
     """A report in the ledger with its claims. `new` False: it was there already, and nothing was added.
-    `notes`: what the reading noted."""
+    `notes`: what the reading noted. `grades`: each credibility that it was given since it was kept."""
 
     report: Report
     claims: tuple[KeptClaim, ...]
     new: bool = False
     notes: tuple[str, ...] = ()
+    grades: tuple[Credibility, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReport:
+    """A report of a list, without its text, and how many claims stand in it."""
+
+    report: Report
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)

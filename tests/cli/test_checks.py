@@ -149,6 +149,22 @@ def test_many_reports_on_two_processes_give_what_one_gives_in_their_order(run, t
     assert ["error" in report for report in lines[2]] == [n == 7 for n in range(30)]
 
 
+def test_a_day_in_the_name_of_a_file_is_the_day_of_its_text(run, true_text, tmp_path):
+    """Of one file and of those of a folder, as `claims add` takes it; `--date` goes before it."""
+    named = tmp_path / f"{DAY}-held.txt"
+    named.write_text(true_text, encoding="utf-8")
+    for command in ("read", "check"):
+        assert json.loads(run(command, named, "--json").stdout)["date"] == DAY
+        assert (
+            json.loads(run(command, named, "--date", "2031-03-11", "--json").stdout)["date"] == "2031-03-11"
+        )
+    (told,) = json.loads(run("check", tmp_path, "--json").stdout)
+    assert (told["date"], told["claims"][0]["verdicts"][0]["verdict"]) == (DAY, "consistent")
+    for name in ("2031-02-31-held.txt", "12-03-2031.txt"):
+        (tmp_path / name).write_text(true_text, encoding="utf-8")
+        assert "--date" in run("read", tmp_path / name).stderr
+
+
 def test_a_folder_without_reports_says_so(run, tmp_path):
     done = run("check", tmp_path)
     assert "no report in the folder" in done.output

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -173,6 +173,29 @@ def test_claims_are_found_by_what_they_are_about(told):
     assert kinds(told, limit=1, offset=1) == ["area_held"]
 
 
+def test_claims_are_found_by_who_is_quoted_and_by_who_acts(new_atlas):
+    """Which is another question than who published the report."""
+    atlas = new_atlas(fill)
+    for id_ in ("staff", "tv", "courier"):
+        atlas.add_source(Source(id_, {"en": id_.title()}), by="A")
+    red, blue = [actor.id for actor in atlas.scheme.actors][:2]
+    atlas.add_report(
+        f"captured harbour by {red} said staff\nentered hill by {blue} said tv/staff\ncaptured hill\n",
+        on=ON,
+        source="courier",
+    )
+    assert kinds(atlas, said_by="staff") == ["captured", "entered"]
+    assert kinds(atlas, said_by="tv") == ["entered"]
+    assert kinds(atlas, said_by="courier") == kinds(atlas, source="staff") == []
+    assert len(kinds(atlas, source="courier")) == 3
+    assert kinds(atlas, actor=blue) == ["entered"]
+    assert kinds(atlas, actor=red, said_by="staff") == ["captured"]
+    with pytest.raises(NotFound, match="no source 'nobody'"):
+        atlas.claims(said_by="nobody")
+    with pytest.raises(UsageError, match="no actor 'nobody'"):
+        atlas.claims(actor="nobody")
+
+
 def test_days_are_those_of_the_event_and_of_the_report_where_it_has_none(told):
     assert kinds(told, since="2030-01-03", until="2030-01-03") == ["captured"]
     assert kinds(told, since="2030-01-04", until="2030-01-04") == ["area_held", "entered"]
@@ -196,9 +219,18 @@ def test_a_claim_is_found_by_the_beginning_of_its_id(told):
 
 
 def test_a_place_of_several_is_not_chosen_for_the_one_who_asks(told):
-    told.load_places([place("other", "Harbour", -33.2, 45.1)], dataset="more")
+    """Unless nothing is claimed of the others: what is claimed of that name is then of the one."""
+    others = [place("other", "Harbour", -33.2, 45.1), place("third", "Harbour", -33.4, 45.2)]
+    told.load_places(
+        [*others, place("cove", "Cove", -33.3, 45.1), place("bay", "Cove", -33.3, 45.3)], dataset="more"
+    )
+    assert kinds(told, place="Harbour") == ["captured"]
+    told.add_report("captured other", on=ON)
     with pytest.raises(Ambiguous):
         told.claims(place="Harbour")
+    assert kinds(told, place="other") == ["captured"]
+    with pytest.raises(Ambiguous):
+        told.claims(place="Cove")
 
 
 # --- statuses ---------------------------------------------------------------------------------
@@ -261,6 +293,55 @@ def test_claims_that_say_the_same_of_a_place_are_linked_when_they_come(told):
     assert all(link.why and link.who == "contactline" for link in told.claim(first.id).links)
 
 
+def links_of(atlas, claim) -> list[tuple[str, str]]:
+    return [(link.how, link.other) for link in links_in_force(atlas.claim(claim.id).links)]
+
+
+@pytest.mark.parametrize("days_later", [10, 11, 60])
+def test_claims_of_one_day_are_linked_however_far_apart_they_are_filed(told, days_later):
+    first = told.claims(kind="captured")[0]
+    on = date.fromisoformat(ON) + timedelta(days=days_later)
+    later = told.add_report("captured harbour by red on 2030-01-03", on=on).claims[0]
+    assert links_of(told, later) == [("same", first.id)]
+
+
+def test_an_event_without_a_day_meets_one_that_is_told_weeks_later(told):
+    first = told.claims(kind="entered")[0]
+    later = told.add_report("entered hill by red on 2030-01-03", on="2030-02-03").claims[0]
+    assert links_of(told, later) == [("same", first.id)]
+
+
+def test_figures_of_all_the_ground_are_linked_with_or_without_its_name(new_atlas):
+    atlas = new_atlas(fill)
+    home = atlas.scheme.home
+    first = atlas.add_report(f"area_held {home} of 100", on=ON).claims[0]
+    unnamed = atlas.add_report("area_held - of 100", on=ON).claims[0]
+    other = atlas.add_report("area_held QV-01 of 100", on=ON).claims[0]
+    assert links_of(atlas, unnamed) == [("same", first.id)]
+    assert links_of(atlas, other) == []
+
+
+def test_a_text_printed_again_is_the_same_in_each_of_its_claims(new_atlas):
+    """Also in those that are of no certain ground or time, which are compared with nothing else."""
+    atlas = new_atlas(fill)
+    text = "settlement_count - of 2\npace - of 5\n"
+    first = atlas.add_report(text, on=ON, address="https://example.org/1").claims
+    again = atlas.add_report(text, on=ON, address="https://example.org/2").claims
+    assert [links_of(atlas, claim) for claim in again] == [[("same", claim.id)] for claim in first]
+    alone = atlas.add_report("settlement_count - of 2\n", on=ON).claims[0]
+    assert links_of(atlas, alone) == []
+
+
+def test_two_claims_are_not_the_same_and_against_each_other_at_once(told):
+    a, b, _ = (kept.id for kept in told.claims())
+    told.link_claims(a, b, "contradicts", **WHO)
+    with pytest.raises(UsageError, match="take that back first"):
+        told.link_claims(b, a, "same", **WHO)
+    told.link_claims(a, b, "contradicts", retract=True, **WHO)
+    told.link_claims(a, b, "same", **WHO)
+    assert [link.how for link in links_in_force(told.claim(a).links)] == ["same"]
+
+
 def test_a_link_is_taken_back_by_another_row(told):
     a, b, _ = (kept.id for kept in told.claims())
     told.link_claims(a, b, "contradicts", **WHO)
@@ -299,8 +380,52 @@ def test_a_source_keeps_every_grade_it_was_given(atlas):
     report = atlas.add_report(TEXT, on=ON, source="staff", credibility=2).report
     assert (report.source, report.credibility) == ("staff", 2)
     assert len(atlas.claims(source="staff")) == 3
-    assert atlas.claims(source="other") == []
+    with pytest.raises(NotFound, match="no source 'other'"):
+        atlas.claims(source="other")
     assert atlas.verify() == []
+
+
+def test_a_report_keeps_every_credibility_it_was_given_and_its_claims_have_the_present_grade(atlas):
+    atlas.add_source(Source("staff", {"en": "The Staff"}, None, "C"), by="A")
+    sha256 = atlas.add_report(TEXT, on=ON, source="staff").report.sha256
+    assert [claim.report.grade for claim in atlas.claims()] == ["C6"] * 3
+    atlas.grade_report(sha256, 3, by="A", why="one more outlet")
+    kept = atlas.grade_report(sha256[:9], 2, by="B", why="a photograph")
+    assert [(g.credibility, g.who, g.why) for g in kept.grades] == [
+        (3, "A", "one more outlet"),
+        (2, "B", "a photograph"),
+    ]
+    atlas.grade_source("staff", "B", by="B", why="right four times out of five")
+    assert [claim.report.grade for claim in atlas.claims()] == ["B2"] * 3
+    assert atlas.claim(kept.claims[0].id).report.grade == "B2"
+    assert atlas.add_report(TEXT, on=ON).report.grade == "B2", "said again it is graded as it was"
+    assert atlas.add_report("captured hill", on=ON, credibility=1).report.grade == "F1"
+    assert atlas.verify() == []
+
+
+@pytest.mark.parametrize("wrong", [{"credibility": 7}, {"by": " "}, {"why": ""}])
+def test_a_grade_of_a_report_without_its_parts_is_refused(told, wrong):
+    sha256, before = told.reports()[0].report.sha256, rows_of(told)
+    with pytest.raises(UsageError):
+        told.grade_report(sha256, **({"credibility": 2} | WHO | wrong))
+    with pytest.raises(NotFound):
+        told.grade_report("ffffffffffff", 2, **WHO)
+    assert rows_of(told) == before
+
+
+def test_reports_are_listed_the_newest_first_with_the_number_of_their_claims(told):
+    told.add_source(Source("staff", {"en": "The Staff"}), by="A")
+    told.add_report("# nothing of territory", on="2030-01-06", source="staff", title="Weather")
+    listed = told.reports()
+    assert [(one.report.title, one.claims, one.report.text) for one in listed] == [
+        ("Weather", 0, ""),
+        ("News", 3, ""),
+    ]
+    assert told.reports(limit=1, offset=1) == listed[1:]
+    assert told.reports(source="staff") == told.reports(since="2030-01-05") == listed[:1]
+    assert told.reports(until="2030-01-04") == listed[1:]
+    with pytest.raises(NotFound):
+        told.reports(source="nobody")
 
 
 @pytest.mark.parametrize(
@@ -333,6 +458,7 @@ def test_a_source_is_added_once(atlas):
 def test_no_row_of_the_ledger_can_be_changed_or_removed(told, table, statement):
     told.add_source(Source("staff", {"en": "The Staff"}), by="A")
     told.add_report("captured harbour by red on 2030-01-03", on=ON)
+    told.grade_report(told.reports()[0].report.sha256, 2, **WHO)
     before = rows_of(told)
     assert before[table]
     column = {"claim_region": "region_id"}.get(table, "digest")
@@ -440,8 +566,10 @@ def damage(atlas, statement: str) -> None:
         ("UPDATE claim SET kind = 'liberated' WHERE position = 0", "kind"),
         ("UPDATE claim_status SET why = 'as I like it'", "check sum"),
         ("UPDATE report SET published_on = '2029-01-01'", "check sum"),
+        ("UPDATE report_grade SET credibility = 1", "row 1 of report_grade"),
     ],
 )
 def test_verify_finds_what_was_changed_behind_our_back(told, statement, said):
+    told.grade_report(told.reports()[0].report.sha256, 2, **WHO)
     damage(told, statement)
     assert any(said in fault for fault in told.verify()), told.verify()

@@ -138,7 +138,7 @@ def test_the_state_of_the_ledger_changes_with_every_row_and_that_of_the_map_with
     states.append(waiting.ledger_state)
     waiting.verify_claim(id_, "disputed", by="A", why="w")
     states.append(waiting.ledger_state)
-    waiting.link_claims(id_, other, "same", by="A", why="w")
+    waiting.link_claims(id_, other, "contradicts", by="A", why="w", retract=True)
     states.append(waiting.ledger_state)
     assert len(set(states)) == 4
     assert waiting.state == map_state

@@ -46,6 +46,7 @@ def test_claims_are_listed_as_they_stand(client_of, told):
     assert client.json(f"/api/claims?place={place.id}") == claims[:1]
     assert client.json("/api/claims?verdict=not%20testable&track=meridian") == claims[1:]
     assert client.json("/api/claims?verification=unverified&source=staff") == claims
+    assert client.json("/api/claims?said_by=staff") == []  # who published it is not quoted in it
     assert client.json("/api/claims?limit=1&page=2") == claims[1:]
     assert client.json("/api/claims?limit=1&page=3") == []
     assert client.json("/api/claims?until=2031-03-09") == claims[:1]
@@ -100,6 +101,11 @@ def test_a_claim_has_its_history_its_links_and_its_report(client_of, told):
     report = client.json(f"/api/reports/{claim['report']['sha256']}")
     assert report["text"].startswith("captured")
     assert report["claims"][0]["id"] == id_
+    assert (claim["report"]["grade"], report["grades"]) == ("C6", [])
+    (listed,) = client.json("/api/reports")
+    assert (listed["sha256"], listed["claims"]) == (report["sha256"], 2)
+    assert client.json("/api/reports?since=2031-03-11") == client.json("/api/reports?page=2") == []
+    assert report["sha256"] in client.get("/api/reports.csv").text
     assert client.json("/api/sources")[0]["grades"][0]["reliability"] == "C"
     assert "staff" in client.get("/api/sources.csv").text
 
@@ -130,6 +136,8 @@ def test_a_new_row_changes_the_answer_and_its_etag_but_not_the_state_of_the_map(
         ("/api/claims?verdict=consistent&verification=disputed", 400, "not for both"),
         ("/api/claims?since=yesterday", 400, "2025-08-03"),
         ("/api/claims?track=nobody", 404, "meridian, tideline"),
+        ("/api/claims?said_by=nobody", 404, "no source"),
+        ("/api/claims?actor=nobody", 400, "no actor"),
         ("/api/claims?region=Nowhere", 404, "no region"),
         ("/api/claims?place=Nowhere-at-all", 404, "no place"),
         ("/api/claims/ffffffffffff", 404, "no claim"),

@@ -236,6 +236,7 @@ def test_a_form_without_a_text_says_what_is_missing(client):
         ({"text": "The Army took Alder on Monday.", "date": ""}, "no_day"),
         ({"date": "someday"}, "wrong_day"),
         ({"date": "2990-01-01"}, "future_day"),
+        ({"text": "DATE: 2990-01-01\n---\nThe Army took Alder.", "date": ""}, "future_day"),
         ({"text": ""}, "empty_text"),
         ({"text": "x" * (ARTICLE_LENGTH + 1)}, "long_text"),
         ({"text": "\x00" * 10}, "no_text"),

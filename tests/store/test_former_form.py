@@ -53,6 +53,26 @@ def test_for_reading_it_answers_as_it_is(former):
             atlas.add_source(Source("staff", {"en": "The Staff"}), by="A")
 
 
+def test_reports_of_a_form_without_grades_keep_what_they_were_given(empty_url, monkeypatch):
+    """Read as it is, and once it is moved they can be graded; nothing that was there is changed."""
+    spoken.teach(monkeypatch)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema, "HEAD", "0002")
+        with contactline.init(empty_url, "demo") as atlas:
+            sha256 = atlas.add_report("area_held - of 5", on="2030-01-02", credibility=4).report.sha256
+    with contactline.open(empty_url, read_only=True) as reader:
+        assert form_of(reader) == "0002"
+        assert [listed.report.credibility for listed in reader.reports()] == [4]
+        assert reader.report(sha256).grades == ()
+        assert reader.verify() == []
+        before = reader._store.database.rows("SELECT * FROM report")
+    with contactline.open(empty_url) as atlas:
+        assert form_of(atlas) == schema.HEAD
+        assert atlas.grade_report(sha256, 2, by="A", why="two outlets").report.credibility == 2
+        assert atlas._store.database.rows("SELECT * FROM report") == before
+        assert atlas.verify() == []
+
+
 def test_opened_for_writing_it_is_moved_and_nothing_is_lost(former):
     with contactline.open(former, read_only=True) as atlas:
         before = answers(atlas)

@@ -14,7 +14,16 @@ from contactline.store.lock import writing
 
 if TYPE_CHECKING:
     from contactline.record.ledger import Prepared
-    from contactline.reports import CheckedClaim, KeptClaim, KeptReport, KeptSource, Recheck, Report, Source
+    from contactline.reports import (
+        CheckedClaim,
+        KeptClaim,
+        KeptReport,
+        KeptSource,
+        ListedReport,
+        Recheck,
+        Report,
+        Source,
+    )
     from contactline.reports import Reading as TextRead
 
 
@@ -117,6 +126,32 @@ class Ledger(Texts):
         return ledger_view.report(self._reading, sha256)
 
     @question
+    def reports(
+        self,
+        *,
+        source: str | None = None,
+        since: When = None,
+        until: When = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ListedReport]:
+        """The reports of the ledger without their texts, the newest first; by the id of who published them
+        and by day, `since` and `until` included."""
+        from contactline.record import ledger_view
+
+        return ledger_view.reports(
+            self._reading, source=source, since=since, until=until, limit=limit, offset=offset
+        )
+
+    def grade_report(self, sha256: str, credibility: int, *, by: str, why: str) -> KeptReport:
+        """Give a report another credibility, 1 to 6; those before stay in its history."""
+        from contactline.record import ledger
+
+        with self._entering() as reading:
+            ledger.grade_report(reading, sha256, credibility, by=by, why=why)
+        return self.report(sha256)
+
+    @question
     def claims(
         self,
         *,
@@ -128,23 +163,38 @@ class Ledger(Texts):
         status: str | None = None,
         track: str | None = None,
         source: str | None = None,
+        said_by: str | None = None,
+        actor: str | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[KeptClaim]:
         """Claims as they stand now, those of the newest reports first.
 
-        `place` by name or id, `region` with the places in it; `since` and `until` are days of what is
-        claimed (of the report where the text gives none), both included. `status`: a verdict (of
-        `track`, or of any) or a verification. `source`: who published the report.
+        `place` by name or id (of several of one name the one that claims are about), `region` with the
+        places in it; `since` and `until` are days of what is claimed (of the report where the text gives
+        none), both included. `status`: a verdict (of `track`, or of any) or a verification. `source`: the
+        id of who published the report; `said_by`: of who is quoted in it; `actor`: the side that is said
+        to act.
         """
         from contactline.record import ledger_view
 
-        place_id = None if place is None else self._one_place(place).id
+        place_id = None if place is None else self._claimed_place(place)
         asked = ledger_view.wanted(
             self._reading, place=place_id, region=region, kind=kind, since=since, until=until, status=status,
-            track=track, source=source,
+            track=track, source=source, said_by=said_by, actor=actor,
         )  # fmt: skip
         return ledger_view.claims(self._reading, asked, limit=limit, offset=offset)
+
+    def _claimed_place(self, name: str) -> str:
+        """The id of the place that a name means; of several the one that anything is claimed of. Raises
+        Ambiguous where that is more than one, or none."""
+        from contactline.store.ledger_rows import Wanted
+
+        fitting = [place.id for place in self.find_places(name)]
+        if len(fitting) > 1:
+            claimed = [id_ for id_ in fitting if self._store.ledger.count(Wanted(place_id=id_))]
+            fitting = claimed if len(claimed) == 1 else fitting
+        return fitting[0] if len(fitting) == 1 else self._one_place(name).id
 
     @question
     def claim(self, id_: str) -> KeptClaim:
@@ -166,11 +216,11 @@ class Ledger(Texts):
 
     def link_claims(self, a: str, b: str, how: str, *, by: str, why: str, retract: bool = False) -> KeptClaim:
         """Say that two claims are the "same" or that one "contradicts" the other, or take it back."""
-        from contactline.record import ledger, ledger_view
+        from contactline.record import ledger_links, ledger_view
 
         with self._entering() as reading:
             one, other = ledger_view.claim_row(reading, a), ledger_view.claim_row(reading, b)
-            ledger.link(reading, one, other, how, by=by, why=why, retract=retract)
+            ledger_links.link(reading, one, other, how, by=by, why=why, retract=retract)
         return self.claim(one.id)
 
     def recheck(

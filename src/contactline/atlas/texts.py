@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from contactline.atlas.names import Names
-from contactline.atlas.opening import question
+from contactline.atlas.opening import When, question
 
 if TYPE_CHECKING:
     from contactline.reports import CheckedClaim
@@ -18,22 +17,26 @@ class Texts(Names):
     """Texts read and checked; nothing is kept of them."""
 
     @question
-    def read(self, text: str, *, on: date | None = None, lang: str | None = None) -> TextRead:
+    def read(self, text: str, *, on: When = None, lang: str | None = None) -> TextRead:
         """The territorial claims in a text, with place, day and attribution.
 
-        `on`: the day it was published, where the text itself does not tell. `lang`: "en", "uk" or "ru",
-        found from the text where it is not given. Raises UsageError for what cannot be read.
+        `on`: the day it was published, as a date or as "2025-08-12", where the text itself does not tell.
+        `lang`: "en", "uk" or "ru", found from the text where it is not given. Raises UsageError for what
+        cannot be read.
         """
         from contactline.record.said import read_text
+        from contactline.record.when import moment
 
-        return read_text(self._reading, self._search.reader(self._reading), text, on=on, lang=lang)
+        reading = self._reading
+        day = None if on is None else moment(on, reading.zone).day
+        return read_text(reading, self._search.reader(reading), text, on=day, lang=lang)
 
     @question
     def check(
         self,
         text: str | TextRead,
         *,
-        on: date | None = None,
+        on: When = None,
         lang: str | None = None,
         tracks: Sequence[str] | None = None,
         all_tracks: bool = False,

@@ -15,6 +15,7 @@ from contactline.reports import (
     Candidate,
     CheckedClaim,
     Claim,
+    Counted,
     OtherUnit,
     PlaceMention,
     Reading,
@@ -76,6 +77,10 @@ def of_claim(claim: Claim) -> dict[str, Any]:
         "spans": [{"start": span.start, "end": span.end, "text": span.text} for span in claim.spans],
         "flags": list(claim.flags),
         "confidence": round(claim.confidence, 3),
+        "counted": [
+            {"mention": one.mention, "id": one.id, "from": _day(one.start), "to": _day(one.end)}
+            for one in claim.counted
+        ],
     }
 
 
@@ -144,6 +149,10 @@ def claim_from(plain: Mapping[str, Any]) -> Claim:
         confidence=plain["confidence"],
         start_before=_date(plain.get("from_before")),
         other_units=tuple(OtherUnit(**other) for other in plain.get("other_units", ())),
+        counted=tuple(
+            Counted(one["mention"], one["id"], _date(one["from"]), _date(one["to"]))
+            for one in plain.get("counted", ())  # what was kept before there were any has none
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from contactline.reports import (
     KeptClaim,
     KeptReport,
     KeptSource,
+    ListedReport,
     Recheck,
     Report,
     Status,
@@ -103,6 +104,8 @@ def of_report(report: Report) -> dict[str, Any]:
         "address": report.address,
         "title": report.title,
         "credibility": report.credibility,
+        "reliability": report.reliability,
+        "grade": report.grade,
         "recorded_at": None if report.recorded_at is None else time_text(report.recorded_at),
     }
 
@@ -113,8 +116,22 @@ def of_kept_report(kept: KeptReport, explanations: str = FALLBACK) -> dict[str, 
         **of_report(kept.report),
         "text": kept.report.text,
         "notes": list(kept.notes),
+        "grades": [
+            {
+                "credibility": grade.credibility,
+                "at": time_text(grade.at),
+                "who": grade.who,
+                "why": grade.why,
+            }
+            for grade in kept.grades
+        ],
         "claims": [of_kept_claim(claim, explanations) for claim in kept.claims],
     }
+
+
+def of_listed_report(listed: ListedReport) -> dict[str, Any]:
+    """A report of a list, without its text, with the number of its claims."""
+    return {**of_report(listed.report), "claims": listed.claims}
 
 
 def of_source(kept: KeptSource) -> dict[str, Any]:
@@ -168,12 +185,14 @@ def claim_row(kept: KeptClaim) -> dict[str, Any]:
         "from": None if claim.start is None else claim.start.isoformat(),
         "to": None if claim.end is None else claim.end.isoformat(),
         "attribution": None if said is None else str(said),
+        "said_by": None if said is None else said.source,
         "verification": kept.verification,
         "verdicts": "; ".join(f"{track}: {status.value}" for track, status in kept.verdicts.items()),
         "flags": "; ".join(claim.flags),
         "confidence": round(claim.confidence, 3),
         "text": claim.spans[0].text if claim.spans else None,
-        "source": report.source,
+        "published_by": report.source,
+        "grade": report.grade,
         "address": report.address,
         "title": report.title,
         "report": report.sha256,

@@ -21,6 +21,9 @@ AMOUNTS = frozenset(
 STATES = frozenset({"area_held", "share", "front_length", "contested"})
 """Amounts of a day; the others are of a period, and compare only over the same one."""
 
+_OF_ALL = frozenset({"share", "front_length"})
+"""Amounts that without a ground are of all of it."""
+
 UNDATED_DAYS = 7
 """An event without a day happened, as news goes, within this before the report."""
 NEAR_DAYS = 3
@@ -36,9 +39,13 @@ class Said:
     report: str = ""
 
 
-def relation(a: Said, b: Said) -> tuple[LinkHow, str] | None:
-    """How two claims stand to each other and why, in a sentence; None where nothing can be said."""
-    if not _same_ground(a.claim, b.claim):
+def relation(a: Said, b: Said, home: str | None = None) -> tuple[LinkHow, str] | None:
+    """How two claims stand to each other and why, in a sentence; None where nothing can be said.
+
+    `home`: the id of the region that a figure is of which names no ground.
+    """
+    whole = is_of_the_whole(a.claim, home) and is_of_the_whole(b.claim, home)
+    if not whole and not _same_ground(a.claim, b.claim):
         return None
     if a.claim.kind == b.claim.kind and _is_amount(a.claim) and _is_amount(b.claim):
         return _of_amounts(a, b)
@@ -50,6 +57,16 @@ def relation(a: Said, b: Said) -> tuple[LinkHow, str] | None:
 def _is_amount(claim: Claim) -> bool:
     """Whether a figure is claimed; so much of a region may be said to be contested, too."""
     return claim.kind in AMOUNTS or (claim.kind in EVENTS and claim.place is None and claim.value is not None)
+
+
+def is_of_the_whole(claim: Claim, home: str | None) -> bool:
+    """Whether a figure is of all the ground: it names none, or home as a whole. What is counted or won
+    over no certain time may be of any part of it, unless home is named."""
+    if claim.place is not None or not _is_amount(claim):
+        return False
+    if claim.region is not None:
+        return home is not None and claim.region.id == home and claim.region.part is None
+    return claim.kind in STATES or None not in (claim.start, claim.end)
 
 
 def _same_ground(a: Claim, b: Claim) -> bool:
@@ -71,7 +88,7 @@ def ground_of(claim: Claim) -> str:
 
 
 def _of_events(a: Said, b: Said) -> tuple[LinkHow, str] | None:
-    if not _meet(_days_of(a), _days_of(b)):
+    if not _meet(days_of(a), days_of(b)):
         return None
     first, second = _effect(a.claim), _effect(b.claim)
     where = ground_of(a.claim)
@@ -110,7 +127,7 @@ def _words(claim: Claim, *, affirmed: bool | None = None) -> str:
     return word if (said if affirmed is None else affirmed) else f"not {word}"
 
 
-def _days_of(said: Said) -> tuple[date, date]:
+def days_of(said: Said) -> tuple[date, date]:
     """The half-open days in which it happened, or may have."""
     start, end = said.claim.start, said.claim.end
     if start is None and end is None:
@@ -168,6 +185,8 @@ def _of_one_thing(a: Said, b: Said) -> bool:
     things; and what is counted or gained without a period may be of any."""
     if a.report and a.report == b.report:
         return False
+    if a.claim.kind not in _OF_ALL and any(c.place is None and c.region is None for c in (a.claim, b.claim)):
+        return False  # that it names no ground may be our reading's fault
     return a.claim.kind in STATES or None not in (a.claim.start, a.claim.end, b.claim.start, b.claim.end)
 
 

@@ -19,17 +19,18 @@ def checked(
     """One plain object for each file, in their order: its claims with their verdicts, or why it could not
     be read.
 
-    `asked`: `on`, `tracks`, `all_tracks` and `lang` as `Atlas.check` takes them, and the language of
-    `explanations`.
+    `asked`: `on` (without it the day in a file's name), `tracks`, `all_tracks` and `lang` as `Atlas.check`
+    takes them, and the language of `explanations`.
     """
     return workers.answers(atlas, iter(files), checked_file, asked, prepare=with_names, processes=processes)
 
 
 def checked_file(atlas: Any, file: str, **asked: Any) -> Plain:
     """A report's claims with their verdicts in plain data."""
-    from contactline.cli.texts import text_of
+    from contactline.cli.texts import day_of, text_of
 
     try:
+        asked["on"] = asked["on"] or day_of(file)
         return {"file": file} | checked_text(atlas, text_of(file), **asked)
     except (ContactlineError, OSError) as error:
         message = error.message if isinstance(error, ContactlineError) else str(error.strerror or error)

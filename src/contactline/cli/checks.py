@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 
 text_options = shared.stack(
-    click.option("--date", "on", metavar="DATE", help="The day of the text.  [default: as it says]"),
+    click.option(
+        "--date",
+        "on",
+        metavar="DATE",
+        help="The day of the text.  [default: that in its file's name, else as it says]",
+    ),
     click.option(
         "--lang",
         type=click.Choice(("en", "uk", "ru")),
@@ -39,9 +44,9 @@ def read(atlas: Atlas, file: str, on: str | None, lang: str | None, as_json: boo
     """
     from contactline.claims.form import of_reading
     from contactline.cli.render import show_json
-    from contactline.cli.texts import text_of
+    from contactline.cli.texts import day_of, text_of
 
-    reading = of_reading(atlas.read(text_of(file), on=_day(on), lang=lang))
+    reading = of_reading(atlas.read(text_of(file), on=_day(on) or day_of(file), lang=lang))
     if as_json:
         show_json(reading)
         return
@@ -104,12 +109,13 @@ def check(
 ) -> int:
     """The claims in a text, each held against the record: the verdict, why, and the figures.
 
-    FILE is plain text in UTF-8, a folder of such files, or "-" for standard input. Of one file the claims
+    FILE is plain text in UTF-8, a folder of such files, or "-" for standard input. A text's day may stand in
+    its file's name: 2025-08-12-sumy.txt. Of one file the claims
     are printed one after another; of several a line for each report.
     """
     from contactline.cli.annotated import Wanted, checked_and_written
     from contactline.cli.render import show_notes
-    from contactline.cli.texts import files_of, text_of
+    from contactline.cli.texts import day_of, files_of, text_of
 
     if tracks and all_tracks:
         raise click.UsageError("--track and --all-tracks exclude each other.")
@@ -134,6 +140,7 @@ def check(
     from contactline.cli.batch import checked_text
 
     atlas, text = shared.open_atlas(ctx), text_of(found[0])
+    asked["on"] = asked["on"] or day_of(found[0])
     report = (
         checked_and_written(atlas, text, wanted, **asked) if wanted else checked_text(atlas, text, **asked)
     )
@@ -273,8 +280,14 @@ def _claim_lines(claim: Mapping[str, Any]) -> list[str]:
     said += [claim["verification"] and f"{claim['verification']}"]
     if any(said):
         lines.append("  " + "; ".join(part for part in said if part))
+    if claim["counted"]:
+        lines.append("  counted: " + ", ".join(_counted(one) for one in claim["counted"]))
     lines += [f"  ! {flag}" for flag in claim["flags"]]
     return lines
+
+
+def _counted(one: Mapping[str, Any]) -> str:
+    return f"{one['mention']} ({one['id'] or 'open'})" + (f" {one['from']}" if one["from"] else "")
 
 
 def _verdict_lines(verdicts: Iterable[Mapping[str, Any]]) -> list[str]:

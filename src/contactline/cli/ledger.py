@@ -38,7 +38,9 @@ def claims() -> None:
     "--status", type=click.Choice([*VERDICTS, *VERIFICATIONS]), help="The present verdict or verification."
 )
 @click.option("--track", metavar="TRACK", help="Whose verdict is meant.  [default: any]")
-@click.option("--source", metavar="ID", help="Claims in the reports of this source.")
+@click.option("--said-by", metavar="ID", help="Claims of which this source is quoted.")
+@click.option("--source", metavar="ID", help="Claims in reports that this source published.")
+@click.option("--actor", metavar="ACTOR", help="Claims of what this side of the scheme did or holds.")
 @click.option("--limit", type=click.IntRange(min=1), help="The newest so many.  [default: all]")
 @shared.output_options
 @shared.with_atlas
@@ -158,8 +160,10 @@ def add(atlas: Atlas, paths: Sequence[Path], output: str | None, **about: Any) -
         done = add_reports(atlas, read_reports(paths), progress=progress, **about)
     if output == "json":
         refused = [{"report": name, "why": why} for name, why in done.refused]
-        show_json({"new": done.new, "known": done.known, "refused": refused})
+        kept = [_added(atlas, name, sha256, new) for name, sha256, new in done.reports]
+        show_json({"new": done.new, "known": done.known, "reports": kept, "refused": refused})
     else:
+        _show_added(atlas, done.reports)
         there = f"; {done.known:,} {'was' if done.known == 1 else 'were'} there already" if done.known else ""
         click.echo(f"Added {_counted(done.new, 'report')}{there}.")
     if done.refused:
@@ -167,6 +171,38 @@ def add(atlas: Atlas, paths: Sequence[Path], output: str | None, **about: Any) -
             click.echo(f"{name}: {why}", err=True)
         rest = "; the others were" if done.new or done.known else ""
         raise SourceError(f"{_counted(len(done.refused), 'report')} could not be added{rest}.")
+
+
+def _added(atlas: Atlas, name: str, sha256: str, new: bool) -> dict[str, Any]:
+    """A report of a batch in plain data: what was kept of it, and how its claims stand."""
+    from contactline.claims.ledger_form import of_report
+
+    kept = atlas.report(sha256)
+    claims = [
+        {
+            "id": claim.id,
+            "kind": claim.claim.kind,
+            "verification": claim.verification,
+            "verdicts": {track: status.value for track, status in claim.verdicts.items()},
+        }
+        for claim in kept.claims
+    ]
+    return {"name": name, "new": new, **of_report(kept.report), "claims": claims}
+
+
+def _show_added(atlas: Atlas, added: Sequence[tuple[str, str, bool]]) -> None:
+    """Of one report its claims; of several a line for each that is new."""
+    from contactline.cli.ledger_tables import report_tables, verdicts_told
+    from contactline.cli.render import show_table
+
+    if len(added) == 1:
+        for table in report_tables(atlas.report(added[0][1])):
+            show_table(table)
+            click.echo()
+        return
+    for name, sha256, new in added:
+        if new:
+            click.echo(f"{sha256[:12]}  {name}: {verdicts_told(atlas.report(sha256).claims)}")
 
 
 # --- sources --------------------------------------------------------------------------------------

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from contactline.claims.ledger_form import time_text
 from contactline.claims.standing import links_in_force
 from contactline.figures import display_name
-from contactline.reports import Claim, KeptClaim, KeptSource
+from contactline.reports import Claim, KeptClaim, KeptReport, KeptSource, ListedReport, Report
 from contactline.tables import Column, Table
 
 
 def claims_table(found: Sequence[KeptClaim]) -> Table:
-    columns = ("Id", "Report", "Kind", "Ground", "Figure", "When", "Verification", "Verdicts")
+    columns = (
+        "Id",
+        "Report",
+        "Kind",
+        "Ground",
+        "Figure",
+        "When",
+        "Said by",
+        "Grade",
+        "Verification",
+        "Verdicts",
+    )
     rows = tuple(
         (
             kept.id,
@@ -22,6 +34,8 @@ def claims_table(found: Sequence[KeptClaim]) -> Table:
             _ground(kept.claim),
             _figure(kept.claim),
             _period(kept.claim.start, kept.claim.end),
+            "" if kept.claim.attribution is None else kept.claim.attribution.who,
+            kept.report.grade,
             kept.verification,
             "; ".join(f"{track}: {status.value}" for track, status in kept.verdicts.items()),
         )
@@ -45,6 +59,7 @@ def claim_tables(kept: KeptClaim) -> Iterator[Table]:
         ("flags", "; ".join(claim.flags)),
         ("report", " ".join(filter(None, (report.title, report.source, report.address)))),
         ("published", report.published_on.isoformat()),
+        ("grade", f"{report.grade} ({_grade(report)})"),
         ("report's hash", report.sha256),
         ("verification", kept.verification),
         *((f"verdict, {track}", status.value) for track, status in kept.verdicts.items()),
@@ -81,6 +96,64 @@ def claim_tables(kept: KeptClaim) -> Iterator[Table]:
                 for link in kept.links
             ),
         )
+
+
+def reports_table(found: Sequence[ListedReport]) -> Table:
+    columns = ("Report", "Published", "Source", "Grade", "Title", "Language", "Claims")
+    rows = tuple(
+        (
+            listed.report.sha256[:12],
+            listed.report.published_on.isoformat(),
+            listed.report.source or "",
+            listed.report.grade,
+            listed.report.title or listed.report.address or "",
+            listed.report.lang,
+            f"{listed.claims:,}",
+        )
+        for listed in found
+    )
+    count = "1 report" if len(found) == 1 else f"{len(found):,} reports"
+    return Table(f"Reports: {count}", tuple(map(Column, columns)), rows)
+
+
+def report_tables(kept: KeptReport) -> Iterator[Table]:
+    """What is known of it, its claims, and the credibility that it was given."""
+    report = kept.report
+    said = [
+        ("published", report.published_on.isoformat()),
+        ("source", report.source or ""),
+        ("address", report.address or ""),
+        ("title", report.title or ""),
+        ("grade", f"{report.grade} ({_grade(report)})"),
+        ("language", report.lang),
+        ("hash", report.sha256),
+        *(("note", note) for note in kept.notes),
+    ]
+    yield Table(f"Report {report.sha256[:12]}", (Column(""), Column("")), tuple(p for p in said if p[1]))
+    yield claims_table(kept.claims)
+    if kept.grades:
+        yield Table(
+            "Credibility",
+            tuple(map(Column, ("Credibility", "When", "Who", "Why"))),
+            tuple((str(g.credibility), time_text(g.at), g.who, g.why) for g in kept.grades),
+        )
+
+
+def verdicts_told(claims: Sequence[KeptClaim]) -> str:
+    """How many claims there are, and how they stand, in a line: of each claim the verdict of a map that
+    reaches it, where one does."""
+    count: Counter[str] = Counter()
+    for kept in claims:
+        values = [status.value for status in kept.verdicts.values()]
+        reached = [value for value in values if value != "not covered"]
+        count[(reached or values or ["unchecked"])[0]] += 1
+    told = ", ".join(f"{number} {verdict}" for verdict, number in count.most_common())
+    return told or "no claim of territory"
+
+
+def _grade(report: Report) -> str:
+    reliability = "no source" if report.source is None else f"reliability {report.reliability or 'F'}"
+    return f"{reliability}, credibility {report.credibility}"
 
 
 def sources_table(found: Sequence[KeptSource]) -> Table:

@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("contactline.cli.checks:check", "The claims in a text against the record."),
     "claims": ("contactline.cli.ledger:claims", "The ledger of claims, and how they stand."),
     "sources": ("contactline.cli.ledger:sources", "Who publishes, and how reliable they are."),
+    "reports": ("contactline.cli.reports:reports", "The texts of the ledger, and their credibility."),
     "serve": ("contactline.cli.serve:serve", "The API and the map."),
     "export": ("contactline.cli.export:export", "Write figures, polygons or the record to a file."),
     "tiles": ("contactline.cli.tiles:tiles", "Build the vector tiles of the map."),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from contactline.errors import UsageError
@@ -29,6 +30,14 @@ def text_of(path: str) -> str:
         with Path(path).open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     return decoded(data, name)
+
+
+def day_of(path: str) -> date | None:
+    """The day that a report's file is named for (`2025-08-12-sumy.txt`), where it is."""
+    from contactline.sources.reports import day_named
+
+    named = None if path == "-" else day_named(Path(path).stem)
+    return None if named is None else date.fromisoformat(named)
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from contactline.claims import form
 from contactline.claims.ids import claim_ids, report_sha256, text_sha256
-from contactline.claims.links import Said, relation
+from contactline.claims.links import Said
 from contactline.claims.sentences import explained
-from contactline.claims.standing import VERDICT, VERIFICATION, links_in_force, turned
+from contactline.claims.standing import VERDICT, VERIFICATION
 from contactline.errors import NotFound, SourceError, UsageError
-from contactline.record.ledger_view import claim_link, kept_source, sources
+from contactline.record.ledger_links import OURSELVES, filled, links_of
+from contactline.record.ledger_view import kept_source, report_row, sources
 from contactline.record.reading import Reading
 from contactline.reports import (
-    LINKS,
     RELIABILITIES,
     VERIFICATIONS,
     CheckedClaim,
@@ -34,7 +34,7 @@ from contactline.reports import (
 )
 from contactline.reports import Reading as TextReading
 from contactline.store.editions import EditionRow
-from contactline.store.ledger_rows import ClaimRow, GradeRow, LinkRow, NewClaim, ReportRow, StatusRow
+from contactline.store.ledger_rows import ClaimRow, GradeRow, NewClaim, ReportGradeRow, ReportRow, StatusRow
 
 Read = Callable[[str, date | None], TextReading]
 """read(text, the day it was published if that is known) -> what stands in it, with its day."""
@@ -43,12 +43,8 @@ Check = Callable[[TextReading, date, Sequence[str]], tuple[CheckedClaim, ...]]
 
 UNTOLD = date.min
 """The day of a report that is not read yet, where nobody said it."""
-OURSELVES = "contactline"
-"""Who sets what nobody set by hand."""
 MOST_CHARACTERS = 2_000_000
 """Of a report: a long book. What is longer is no report but a mistake."""
-LINKED_WITHIN_DAYS = 10
-"""Reports further apart are not compared with each other by themselves."""
 
 _EDITION = re.compile(r"[0-9a-f]{12}")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
@@ -87,7 +83,7 @@ def add_source(
     store = reading.store.sources
     if any(row.id == source.id for row in store.all()):
         raise UsageError(f"the source {source.id} is in the ledger already: grade it to change its grade")
-    grade = GradeRow(0, _reliability(source.reliability), now, _filled(by, "by"), _filled(why, "why"))
+    grade = GradeRow(0, _reliability(source.reliability), now, filled(by, "by"), filled(why, "why"))
     words = {language: list(some) for language, some in source.words.items()}
     pk = store.add(source.id, dict(source.names), words, source.affiliation, now)
     store.add_grade(replace(grade, source_pk=pk))
@@ -102,8 +98,8 @@ def grade_source(
         source_pk(reading, id_, now=now),
         _reliability(reliability),
         now or datetime.now(UTC),
-        _filled(by, "by"),
-        _filled(why, "why"),
+        filled(by, "by"),
+        filled(why, "why"),
     )
     reading.store.sources.add_grade(grade)
     return kept_source(reading, id_)
@@ -156,14 +152,33 @@ def report_of(
         )
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise SourceError("the report is no text: it has bytes in it that stand for no character")
-    if credibility not in range(1, 7):
-        raise UsageError(
-            f"{credibility} is no credibility of a report: it is 1 (confirmed) to 5 (improbable), or 6"
-            " (cannot be judged)"
-        )
+    _credibility(credibility)
     where = _address(address)
     first = reading.store.ledger.published_by(text_sha256(text))
     return Report(report_sha256(text, source, where, first), text, on, "", source, where, title, credibility)
+
+
+def grade_report(
+    reading: Reading, sha256: str, credibility: int, *, by: str, why: str, now: datetime | None = None
+) -> None:
+    """Give a report another credibility; those before stay."""
+    row = ReportGradeRow(
+        report_row(reading, sha256).pk,
+        _credibility(credibility),
+        now or datetime.now(UTC),
+        filled(by, "by"),
+        filled(why, "why"),
+    )
+    reading.store.ledger.add_report_grade(row)
+
+
+def _credibility(number: int) -> int:
+    if number not in range(1, 7):
+        raise UsageError(
+            f"{number} is no credibility of a report: it is 1 (confirmed) to 5 (improbable), or 6 (cannot be"
+            " judged)"
+        )
+    return number
 
 
 def prepare(reading: Reading, report: Report, *, read: Read, check: Check) -> Prepared:
@@ -199,9 +214,8 @@ def keep(reading: Reading, prepared: Prepared, *, now: datetime | None = None) -
         claim_pk = ledger.add_claim(report_pk, new)
         ledger.add_statuses(_first_statuses(claim_pk, checked, now))
         kept = ClaimRow(claim_pk, id_, report_pk, position, new.content)
-        ledger.add_links(
-            _links_of(reading, kept, Said(checked.claim, report.published_on, str(report_pk)), now)
-        )
+        said = Said(checked.claim, report.published_on, str(report_pk))
+        ledger.add_links(links_of(reading, kept, said, report, now))
     return True
 
 
@@ -256,68 +270,6 @@ def edition_of(verdict: Verdict) -> str | None:
     return edition if isinstance(edition, str) else None
 
 
-# --- links ----------------------------------------------------------------------------------------
-
-
-def _links_of(reading: Reading, row: ClaimRow, said: Said, now: datetime) -> Iterator[LinkRow]:
-    """To the claim kept last that says the same, and to the one kept last that contradicts it.
-
-    Not to all of them: of a thousand reports that repeat a figure each would link to every other. Those
-    that say the same are one chain.
-    """
-    ledger, claim = reading.store.ledger, said.claim
-    place_id = claim.place and claim.place.id
-    region_id = claim.region and claim.region.id if claim.place is None else None
-    if place_id is None and region_id is None:
-        return
-    within = timedelta(days=LINKED_WITHIN_DAYS)
-    others = ledger.near(
-        place_id=place_id, region_id=region_id, since=said.on - within, until=said.on + within
-    )
-    days = {pk: report.published_on for pk, report in ledger.reports(o.report_pk for o in others).items()}
-    found: set[str] = set()
-    for other in others:
-        if other.pk >= row.pk:
-            continue
-        related = relation(
-            said, Said(form.claim_from(other.content), days[other.report_pk], str(other.report_pk))
-        )
-        if related is not None and related[0] not in found:
-            found.add(related[0])
-            yield LinkRow(row.pk, other.pk, related[0], False, now, OURSELVES, related[1])
-        if len(found) == len(LINKS):
-            return
-
-
-def link(
-    reading: Reading,
-    a: ClaimRow,
-    b: ClaimRow,
-    how: str,
-    *,
-    by: str,
-    why: str,
-    retract: bool = False,
-    now: datetime | None = None,
-) -> None:
-    """Say that two claims are the same or contradict each other, or take that back."""
-    if how not in LINKS:
-        raise UsageError(f"{how!r} is no link between claims; there are {', '.join(LINKS)}")
-    if a.pk == b.pk:
-        raise UsageError(f"the claim {a.id} cannot be linked with itself")
-    ledger = reading.store.ledger
-    there = [
-        known
-        for known in links_in_force(turned(claim_link(row), a.id) for row in ledger.links(a.pk))
-        if known.other == b.id and known.how == how
-    ]
-    if retract and not there:
-        raise UsageError(f"the claims {a.id} and {b.id} have no link {how!r} that could be taken back")
-    row = LinkRow(a.pk, b.pk, how, retract, now or datetime.now(UTC), _filled(by, "by"), _filled(why, "why"))
-    if retract or not there:  # a link that is there stays as it was made
-        ledger.add_links([row])
-
-
 # --- verifications --------------------------------------------------------------------------------
 
 
@@ -340,8 +292,8 @@ def verify(
     elif evidence is not None:
         address = _address(evidence)
     row = StatusRow(
-        claim.pk, now or datetime.now(UTC), _filled(by, "by"), VERIFICATION, verification, None,
-        _filled(why, "why"), edition, address,
+        claim.pk, now or datetime.now(UTC), filled(by, "by"), VERIFICATION, verification, None,
+        filled(why, "why"), edition, address,
     )  # fmt: skip
     reading.store.ledger.add_statuses([row])
 
@@ -367,12 +319,3 @@ def _address(text: str | None) -> str | None:
     if not whole or not text.isprintable() or " " in text:
         raise UsageError(f"{text!r} is no web address: write it as https://example.org/page")
     return text
-
-
-def _filled(text: str, name: str) -> str:
-    if not text.strip():
-        who = "who says so" if name == "by" else "the reason in a sentence"
-        raise UsageError(f"`{name}` is empty: give {who}")
-    if "\0" in text:
-        raise UsageError(f"`{name}` has characters that are no text")
-    return text.strip()

@@ -18,16 +18,18 @@ from contactline.reports import (
     VERDICTS,
     VERIFICATIONS,
     ClaimLink,
+    Credibility,
     Grade,
     KeptClaim,
     KeptReport,
     KeptSource,
     LinkHow,
+    ListedReport,
     Report,
     Source,
     Status,
 )
-from contactline.store.ledger_rows import ClaimRow, LinkRow, ReportRow, StatusRow, Wanted
+from contactline.store.ledger_rows import ClaimRow, LinkRow, ReportRow, StatusRow, Wanted, WantedReports
 
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 
@@ -76,11 +78,22 @@ def wanted(
     status: str | None = None,
     track: str | None = None,
     source: str | None = None,
+    said_by: str | None = None,
+    actor: str | None = None,
 ) -> Wanted:
     """A question as people ask it, in the words of the tables. `place` is an id.
 
-    `status` is a verdict or a verification: no word is both. Raises UsageError for words there are not.
+    `status` is a verdict or a verification: no word is both. Raises UsageError for words there are not, and
+    NotFound for a source that there is not.
     """
+    for id_ in (source, said_by):
+        if id_ is not None:
+            kept_source(reading, id_)
+    actors = [one.id for one in reading.scheme.actors]
+    if actor is not None and actor not in actors:
+        raise UsageError(
+            f"there is no actor {actor!r} in the scheme {reading.scheme.id}; it has {', '.join(actors)}"
+        )
     if kind is not None and kind not in KINDS:
         raise UsageError(f"there is no kind of claim {kind!r}; there are {', '.join(KINDS)}")
     if status is not None and status not in (*VERDICTS, *VERIFICATIONS):
@@ -101,6 +114,8 @@ def wanted(
         value=status,
         track=None if verified else track,
         source=source,
+        said_by=said_by,
+        actor=actor,
     )
 
 
@@ -114,7 +129,7 @@ def claims(reading: Reading, asked: Wanted, *, limit: int | None = None, offset:
 
 def _kept(reading: Reading, rows: Sequence[ClaimRow]) -> list[KeptClaim]:
     ledger = reading.store.ledger
-    reports = {pk: _report(row) for pk, row in ledger.reports(row.report_pk for row in rows).items()}
+    reports = _reports(reading, ledger.reports(row.report_pk for row in rows))
     statuses = ledger.statuses((row.pk for row in rows), present=True)
     points = reading.store.places.positions(
         row.content["place"]["id"] for row in rows if row.content["place"] is not None
@@ -167,8 +182,8 @@ def claim_row(reading: Reading, id_: str) -> ClaimRow:
     return row
 
 
-def report(reading: Reading, sha256: str) -> KeptReport:
-    """A report with its text and its claims, by its hash or the beginning of it."""
+def report_row(reading: Reading, sha256: str) -> ReportRow:
+    """The row of a report by its hash, or by the beginning of one that fits no other."""
     ledger, text = reading.store.ledger, sha256.strip().lower()
     found = None
     if _HEX.fullmatch(text):
@@ -178,22 +193,67 @@ def report(reading: Reading, sha256: str) -> KeptReport:
             raise Ambiguous(f"{sha256} begins the hashes of several reports: {', '.join(near[:6])}")
         found = ledger.report(near[0]) if near else None
     if found is None:
-        raise NotFound(f"there is no report of the hash {sha256!r} in the ledger")
+        raise NotFound(
+            f"there is no report of the hash {sha256!r} in the ledger: `contactline reports list` has them"
+        )
+    return found
+
+
+def report(reading: Reading, sha256: str) -> KeptReport:
+    """A report with its text and its claims, by its hash or the beginning of it."""
+    ledger, found = reading.store.ledger, report_row(reading, sha256)
     return KeptReport(
-        _report(found),
+        _reports(reading, {found.pk: found})[found.pk],
         tuple(_kept(reading, ledger.claims(Wanted(report_pk=found.pk)))),
         notes=found.notes,
+        grades=tuple(
+            Credibility(row.credibility, row.at, row.who, row.why)
+            for row in ledger.report_grades([found.pk]).get(found.pk, ())
+        ),
     )
+
+
+def reports(
+    reading: Reading,
+    *,
+    source: str | None = None,
+    since: When | None = None,
+    until: When | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ListedReport]:
+    """The reports that were published by a source and on some days, both included, the newest first."""
+    if source is not None:
+        kept_source(reading, source)
+    if limit is not None and limit < 1:
+        raise UsageError(f"a list of {limit} reports is none: ask for 1 or more")
+    ledger = reading.store.ledger
+    asked = WantedReports(
+        source,
+        None if since is None else moment(since, reading.zone).day,
+        None if until is None else moment(until, reading.zone).day,
+    )
+    pks = ledger.listed(asked, limit=limit, offset=offset)
+    found, counts = _reports(reading, ledger.reports(pks)), ledger.claim_counts(pks)
+    return [ListedReport(found[pk], counts.get(pk, 0)) for pk in pks]
 
 
 # --- rows as values -------------------------------------------------------------------------------
 
 
-def _report(row: ReportRow) -> Report:
-    return Report(
-        row.sha256, row.text, row.published_on, row.language, row.source, row.address, row.title,
-        row.credibility, row.recorded_at,
-    )  # fmt: skip
+def _reports(reading: Reading, rows: Mapping[int, ReportRow]) -> dict[int, Report]:
+    """Reports by their keys, with the grades that they and their sources have now."""
+    grades = reading.store.ledger.report_grades(rows)
+    published = any(row.source is not None for row in rows.values())
+    reliable = {kept.source.id: kept.source.reliability for kept in sources(reading)} if published else {}
+    return {
+        pk: Report(
+            row.sha256, row.text, row.published_on, row.language, row.source, row.address, row.title,
+            grades[pk][-1].credibility if pk in grades else row.credibility, row.recorded_at,
+            None if row.source is None else reliable.get(row.source),
+        )
+        for pk, row in rows.items()
+    }  # fmt: skip
 
 
 def status_of(row: StatusRow) -> Status:

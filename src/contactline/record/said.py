@@ -48,10 +48,6 @@ def read_text(
     latest = max(
         [datetime.now(reading.zone).date(), *(held(reading, track).reach for track in reading.tracks)]
     )
-    if on is not None and on > latest:
-        raise UsageError(
-            f"{on} lies in the future: give the day on which the text was published", code="future_day"
-        )
     return read(
         text,
         names=names,

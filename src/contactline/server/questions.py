@@ -194,6 +194,8 @@ class ClaimsQuestion(OfTrack, Explained):
     )
     verification: Verification | None = Field(None, description="The present verification.")
     source: Name | None = Field(None, description="Who published the report, by id.")
+    said_by: Name | None = Field(None, description="Who is quoted, by the id of a source.")
+    actor: Name | None = Field(None, description="The side that is said to act, by its id in the scheme.")
     limit: Annotated[int, Field(ge=1, le=CLAIMS)] = 100
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
@@ -203,6 +205,14 @@ class ClaimsQuestion(OfTrack, Explained):
         if self.verdict is not None and self.verification is not None:
             raise UsageError("ask for a verdict or for a verification, not for both")
         return self.verdict or self.verification
+
+
+class ReportsQuestion(Question):
+    source: Name | None = Field(None, description="Who published them, by id.")
+    since: When | None = Field(None, description="The first day of publication.")
+    until: When | None = Field(None, description="The last day of publication.")
+    limit: Annotated[int, Field(ge=1, le=CLAIMS)] = 100
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 class OembedQuestion(Question):

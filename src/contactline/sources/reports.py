@@ -10,7 +10,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +59,19 @@ def read_reports(paths: Iterable[str | os.PathLike[str]]) -> Iterator[ReportText
             yield from _of_file(file)
 
 
+def day_named(stem: str) -> str | None:
+    """The day in the name of a file, `2025-08-12-sumy`; None where it has none of the calendar."""
+    for found in _DAY.findall(stem):
+        with suppress(ValueError):
+            return date.fromisoformat(found).isoformat()
+    return None
+
+
 def _of_file(path: Path) -> Iterator[ReportText]:
     if path.suffix.lower() in LINES:
         yield from _of_lines(path)
         return
-    day = _DAY.search(path.stem)
-    found = ReportText(path.name, on=day and day.group(1))
+    found = ReportText(path.name, on=day_named(path.stem))
     if path.stat().st_size > MOST_BYTES:
         yield replace(
             found, fault=f"it has {path.stat().st_size:,} bytes; a report has at most {MOST_BYTES:,}"

@@ -11,50 +11,44 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from contactline.store.database import Database
-from contactline.store.ledger_rows import ClaimRow, LinkRow, NewClaim, RawClaim, ReportRow, StatusRow, Wanted
+from contactline.store.ledger_rows import (
+    ClaimRow,
+    LinkRow,
+    Near,
+    NewClaim,
+    RawClaim,
+    StatusRow,
+    Wanted,
+)
+from contactline.store.ledger_wanted import LATEST, conditions
+from contactline.store.reports import ReportStore, as_json, chunks
 from contactline.store.rows import digest
 from contactline.store.times import from_micros, to_micros
 
-TABLES = ("source", "source_grade", "report", "claim", "claim_region", "claim_status", "claim_link")
-CHUNK = 500
-
-
-_REPORT = (
-    "report.pk, sha256, published_on, report.recorded_at, language, source.id, address, title, credibility,"
-    " notes"
+TABLES = (
+    "source",
+    "source_grade",
+    "report",
+    "report_grade",
+    "claim",
+    "claim_region",
+    "claim_status",
+    "claim_link",
 )
+
+
 _STATUS = "claim_pk, at, who, what, value, track, why, edition, link, content"
-_LATEST = (
-    "NOT EXISTS (SELECT 1 FROM claim_status later WHERE later.claim_pk = s.claim_pk AND later.what = s.what"
-    " AND (later.track = s.track OR (later.track IS NULL AND s.track IS NULL)) AND later.pk > s.pk)"
-)
 
 
-class LedgerStore:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._there = False
-
-    @property
-    def there(self) -> bool:
-        """Whether the atlas has a ledger: one of the former form that may only be read has none."""
-        if not self._there:  # once it is there it stays
-            asked = (
-                "SELECT to_regclass('claim_link')"
-                if self._database.postgres
-                else "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'claim_link'"
-            )
-            self._there = self._database.row(asked) not in (None, (None,))
-        return self._there
+class LedgerStore(ReportStore):
+    """The reports, and what is said in them."""
 
     def newest(self) -> tuple[Any, ...]:
         """The largest keys: something cheap that changes with every row."""
         if not self.there:
             return ()
-        tables = [name for name in TABLES if name != "claim_region"]
         found = self._database.row(
-            "SELECT " + ", ".join(f"(SELECT COALESCE(MAX(pk), 0) FROM {name})" for name in tables)
+            "SELECT " + ", ".join(f"(SELECT COALESCE(MAX(pk), 0) FROM {name})" for name in self._keyed())
         )
         return () if found is None else tuple(found)
 
@@ -62,70 +56,13 @@ class LedgerStore:
         """(rows, sum of their check sums) of each table that has them: the same for the same ledger."""
         if not self.there:
             return ()
-        tables = [name for name in TABLES if name != "claim_region"]
-        found = [self._database.row(f"SELECT COUNT(*), SUM(digest) FROM {name}") for name in tables]
+        found = [self._database.row(f"SELECT COUNT(*), SUM(digest) FROM {name}") for name in self._keyed()]
         return tuple((int(row[0]), int(row[1] or 0)) for row in found if row is not None)
 
-    # --- reports ---
-
-    def report(self, sha256: str) -> ReportRow | None:
-        """The report of a hash in hexadecimal, with its text."""
-        if not self.there:
-            return None
-        found = self._database.row(
-            f"SELECT {_REPORT}, text FROM report LEFT JOIN source ON source.pk = source_pk WHERE sha256 = ?",
-            (bytes.fromhex(sha256),),
-        )
-        return None if found is None else _report(found[:-1], found[-1])
-
-    def has_report(self, sha256: str) -> bool:
-        return self.there and None is not self._database.row(
-            "SELECT 1 FROM report WHERE sha256 = ?", (bytes.fromhex(sha256),)
-        )
-
-    def published_by(self, sha256: str) -> tuple[str | None, str | None] | None:
-        """(source's id, address) of the report of a hash; None where there is none."""
-        if not self.there:
-            return None
-        found = self._database.row(
-            "SELECT source.id, address FROM report LEFT JOIN source ON source.pk = source_pk"
-            " WHERE sha256 = ?",
-            (bytes.fromhex(sha256),),
-        )
-        return None if found is None else (found[0], found[1])
-
-    def hashes_beginning(self, prefix: bytes, most: int) -> list[str]:
-        """The hashes in hexadecimal of reports whose hash begins with some bytes."""
-        if not self.there:
-            return []
-        rows = self._database.rows(
-            "SELECT sha256 FROM report WHERE sha256 >= ? AND sha256 <= ? ORDER BY sha256 LIMIT ?",
-            (prefix.ljust(32, b"\0"), prefix.ljust(32, b"\xff"), most),
-        )
-        return [bytes(sha256).hex() for (sha256,) in rows]
-
-    def reports(self, pks: Iterable[int]) -> dict[int, ReportRow]:
-        """The reports of some keys, without their texts."""
-        found = {}
-        for part, marks in _chunks(sorted(set(pks))):
-            for row in self._database.rows(
-                f"SELECT {_REPORT} FROM report LEFT JOIN source ON source.pk = source_pk"
-                f" WHERE report.pk IN ({marks})",
-                part,
-            ):
-                found[int(row[0])] = _report(row, "")
-        return found
-
-    def add_report(self, row: ReportRow, source_pk: int | None) -> int:
-        values = (
-            bytes.fromhex(row.sha256), row.text, row.published_on.isoformat(), to_micros(row.recorded_at),
-            row.language, source_pk, row.address, row.title, row.credibility, as_json(list(row.notes)),
-        )  # fmt: skip
-        return self._database.insert(
-            "INSERT INTO report (sha256, text, published_on, recorded_at, language, source_pk, address,"
-            " title, credibility, notes, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, digest(*values)),
-        )
+    def _keyed(self) -> list[str]:
+        """The tables that are there and have keys and check sums."""
+        there = {"claim_region": False, "report_grade": self.graded}
+        return [name for name in TABLES if there.get(name, True)]
 
     # --- claims ---
 
@@ -166,7 +103,7 @@ class LedgerStore:
         """The claims asked for, those of the newest reports first."""
         if not self.there:
             return []
-        where, values = _conditions(wanted)
+        where, values = conditions(wanted, self._database.postgres)
         statement = (
             "SELECT claim.pk, claim.id, report_pk, position, content FROM claim"
             " JOIN report ON report.pk = report_pk LEFT JOIN source ON source.pk = report.source_pk"
@@ -180,7 +117,7 @@ class LedgerStore:
     def count(self, wanted: Wanted) -> int:
         if not self.there:
             return 0
-        where, values = _conditions(wanted)
+        where, values = conditions(wanted, self._database.postgres)
         row = self._database.row(
             "SELECT COUNT(*) FROM claim JOIN report ON report.pk = report_pk"
             f" LEFT JOIN source ON source.pk = report.source_pk{where}",
@@ -188,18 +125,24 @@ class LedgerStore:
         )
         return 0 if row is None else int(row[0])
 
-    def near(
-        self, *, place_id: str | None, region_id: str | None, since: date, until: date
-    ) -> list[ClaimRow]:
-        """Claims about the same ground in reports of some days, both included; newest first."""
-        column, value = ("place_id", place_id) if place_id is not None else ("region_id", region_id)
-        no_place = "" if place_id is not None else " AND place_id IS NULL"
+    def near(self, asked: Near) -> list[ClaimRow]:
+        """Claims about the same ground in reports of some days or with such days; newest first."""
+        ground, values = "place_id = ?", [asked.place_id]
+        if asked.place_id is None:
+            ground, values = "region_id = ? AND place_id IS NULL", [asked.region_id]
+        if asked.kind is not None:
+            ground = "kind = ? AND place_id IS NULL AND (region_id IS NULL OR region_id = ?)"
+            values = [asked.kind, asked.region_id]
+        since, until, start, end = (
+            day.isoformat() for day in (asked.since, asked.until, asked.start, asked.end)
+        )
         rows = self._database.rows(
             "SELECT claim.pk, claim.id, report_pk, position, content FROM claim"
-            f" JOIN report ON report.pk = report_pk WHERE {column} = ?{no_place}"
-            " AND published_on >= ? AND published_on <= ?"
+            f" JOIN report ON report.pk = report_pk WHERE {ground}"
+            " AND ((published_on >= ? AND published_on <= ?)"
+            " OR (start_on < ? AND (end_on > ? OR (end_on IS NULL AND published_on >= ?))))"
             " ORDER BY published_on DESC, claim.pk DESC LIMIT 200",
-            (value, since.isoformat(), until.isoformat()),
+            (*values, since, until, end, start, start),
         )
         return [_claim(row) for row in rows]
 
@@ -213,7 +156,7 @@ class LedgerStore:
         rows = self._database.rows(
             "SELECT pk, id, report_pk, position, content FROM claim WHERE NOT EXISTS (SELECT 1 FROM"
             " claim_status s WHERE s.claim_pk = claim.pk AND s.what = 'verdict' AND s.track = ?"
-            f" AND s.value NOT IN ({marks}) AND {_LATEST}) ORDER BY report_pk, position{end}",
+            f" AND s.value NOT IN ({marks}) AND {LATEST}) ORDER BY report_pk, position{end}",
             (track, *some),
         )
         return [_claim(row) for row in rows]
@@ -236,8 +179,8 @@ class LedgerStore:
     def statuses(self, claim_pks: Iterable[int], *, present: bool = False) -> dict[int, list[StatusRow]]:
         """Claim -> what was set of it, in order; `present`: the last of each kind and track only."""
         found: dict[int, list[StatusRow]] = {}
-        only = f" AND {_LATEST}" if present else ""
-        for part, marks in _chunks(sorted(set(claim_pks))):
+        only = f" AND {LATEST}" if present else ""
+        for part, marks in chunks(sorted(set(claim_pks))):
             for row in self._database.rows(
                 f"SELECT {_STATUS} FROM claim_status s WHERE claim_pk IN ({marks}){only} ORDER BY pk", part
             ):
@@ -296,8 +239,8 @@ class LedgerStore:
         """A sentence for each row that does not have its check sum."""
         if not self.there:
             return
-        for table, columns in _DIGESTED.items():
-            last = 0
+        for table in self._keyed():
+            columns, last = _DIGESTED[table], 0
             while rows := self._database.rows(
                 f"SELECT pk, digest, {columns} FROM {table} WHERE pk > ? ORDER BY pk LIMIT 2000", (last,)
             ):
@@ -313,60 +256,12 @@ _DIGESTED = {
     "source_grade": "source_pk, reliability, at, who, why",
     "report": "sha256, text, published_on, recorded_at, language, source_pk, address, title, credibility,"
     " notes",
+    "report_grade": "report_pk, credibility, at, who, why",
     "claim": "id, report_pk, position, content, kind, place_id, region_id, start_on, end_on, actor",
     "claim_status": _STATUS,
     "claim_link": "claim_pk, other_pk, how, retracted, at, who, why",
 }
 """Table -> the columns that its check sum is of, in their order."""
-
-
-def _conditions(wanted: Wanted) -> tuple[str, list[Any]]:
-    parts: list[str] = []
-    values: list[Any] = []
-
-    def add(condition: str, *some: Any) -> None:
-        parts.append(condition)
-        values.extend(some)
-
-    if wanted.place_id is not None:
-        add("place_id = ?", wanted.place_id)
-    if wanted.region_id is not None:
-        add(
-            "claim.pk IN (SELECT claim_pk FROM claim_region WHERE claim_region.region_id = ?)",
-            wanted.region_id,
-        )
-    if wanted.kind is not None:
-        add("kind = ?", wanted.kind)
-    if wanted.since is not None:
-        day = wanted.since.isoformat()
-        add("(end_on > ? OR (end_on IS NULL AND published_on >= ?))", day, day)
-    if wanted.until is not None:
-        add("COALESCE(start_on, published_on) <= ?", wanted.until.isoformat())
-    if wanted.source is not None:
-        add("source.id = ?", wanted.source)
-    if wanted.report_pk is not None:
-        add("report_pk = ?", wanted.report_pk)
-    if wanted.value is not None or wanted.track is not None:
-        inner = ["s.claim_pk = claim.pk", "s.what = ?", _LATEST]
-        some: list[Any] = [wanted.what or "verdict"]
-        if wanted.value is not None:
-            inner.append("s.value = ?")
-            some.append(wanted.value)
-        if wanted.track is not None:
-            inner.append("s.track = ?")
-            some.append(wanted.track)
-        add(f"EXISTS (SELECT 1 FROM claim_status s WHERE {' AND '.join(inner)})", *some)
-    return (" WHERE " + " AND ".join(parts) if parts else ""), values
-
-
-def _chunks(pks: Sequence[int]) -> Iterator[tuple[Sequence[int], str]]:
-    for i in range(0, len(pks), CHUNK):
-        part = pks[i : i + CHUNK]
-        yield part, ", ".join("?" * len(part))
-
-
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _day(day: date | None) -> str | None:
@@ -382,11 +277,3 @@ def _status(row: Sequence[Any]) -> StatusRow:
     pk, at, who, what, value, track, why, edition, link, content = row
     verdict = None if content is None else json.loads(content)
     return StatusRow(int(pk), from_micros(at), who, what, value, track, why, edition, link, verdict)
-
-
-def _report(row: Sequence[Any], text: str) -> ReportRow:
-    pk, sha256, published_on, at, language, source, address, title, credibility, notes = row
-    return ReportRow(
-        int(pk), bytes(sha256).hex(), text, date.fromisoformat(published_on), from_micros(at), language,
-        source, address, title, int(credibility), tuple(json.loads(notes)),
-    )  # fmt: skip

@@ -45,6 +45,26 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportGradeRow:
+    """A credibility that a report was given after it was kept."""
+
+    report_pk: int
+    credibility: int
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedReports:
+    """Which reports are asked for; None leaves it open. Days of publication, both included."""
+
+    source: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRow:
     """`content`: the claim as plain values."""
 
@@ -113,9 +133,25 @@ class LinkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Which claims one is compared with: about a place; else about a region as a whole; with a `kind` those
+    of that kind that name no ground at all, too. In reports of `since` to `until`, both included, or with
+    days of their own that meet the half-open `[start, end)`."""
+
+    place_id: str | None
+    region_id: str | None
+    kind: str | None
+    since: date
+    until: date
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which claims are asked for; None leaves it open. `value`: that is the present status of what `what`
-    names, on `track` if one is named. Days are inclusive."""
+    names, on `track` if one is named. Days are inclusive. `source`: who published the report; `said_by`:
+    who is quoted, or hands it on."""
 
     place_id: str | None = None
     region_id: str | None = None
@@ -126,4 +162,6 @@ class Wanted:
     value: str | None = None
     track: str | None = None
     source: str | None = None
+    said_by: str | None = None
+    actor: str | None = None
     report_pk: int | None = None

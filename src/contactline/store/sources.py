@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from contactline.store.database import Database
-from contactline.store.ledger import LedgerStore, as_json
+from contactline.store.ledger import LedgerStore
 from contactline.store.ledger_rows import GradeRow, SourceRow
+from contactline.store.reports import as_json
 from contactline.store.rows import digest
 from contactline.store.times import from_micros, to_micros
 

@@ -1,4 +1,4 @@
-"""A day that no calendar has is no day of a claim; that a text gives one is told."""
+"""A day that no calendar has, or that comes after the text, is no day of a claim; it is told of."""
 
 from __future__ import annotations
 
@@ -46,3 +46,31 @@ def test_a_day_that_is_not_is_flagged(text, lang, day):
 )
 def test_a_day_that_is_one_is_not(text, lang):
     assert not any(flag.startswith("impossible date") for flag in flags_of(text, lang))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day"),
+    [
+        ("Russian forces captured Stepne on 10 September 2025.", "en", "2025-09-10"),
+        ("On August 13, 2025, Russian forces captured Stepne.", "en", "2025-08-13"),
+        ("In October 2025 Russian forces captured Stepne.", "en", "2025-10-01"),
+        ("10 вересня 2025 року російські війська захопили Степне.", "uk", "2025-09-10"),
+        ("Российские войска захватили Степне 10.09.2025.", "ru", "2025-09-10"),
+    ],
+)
+def test_an_event_after_the_day_of_its_text_is_flagged(text, lang, day):
+    assert flags_of(text, lang) == [f"impossible date: {day} is after the day of the text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Russian forces captured Stepne on 12 August 2025.", "en"),
+        ("Russian forces captured Stepne on 10 September.", "en"),  # the last one that was
+        ("Russian forces captured Stepne on Monday, ahead of a summit set for 15 August 2025.", "en"),
+        ("Russian forces captured Stepne; a summit is to be held on 15 August 2025.", "en"),
+        ("Російські війська захопили Степне 12 серпня 2025 року.", "uk"),
+    ],
+)
+def test_a_day_that_lies_ahead_of_something_else_is_not(text, lang):
+    assert flags_of(text, lang) == []

@@ -56,9 +56,17 @@ def test_a_language_without_rules_is_refused():
         reading_of(SENTENCE, lang="fr")
 
 
-def test_a_day_in_the_future_is_noted():
-    reading = reading_of(SENTENCE, on=date(2030, 1, 1), today=ON)
-    assert any("future" in note for note in reading.notes)
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        (SENTENCE, date(2030, 1, 1)),
+        (f"DATE: 2030-01-01\n---\n{SENTENCE}", None),
+        (f"KYIV, Jan. 1, 2030 - {SENTENCE}", None),
+    ],
+)
+def test_a_text_from_the_future_is_refused_whoever_states_its_day(text, on):
+    with pytest.raises(UsageError, match=r"2030-01-01.* lies in the future"):
+        reading_of(text, on=on, today=ON)
 
 
 def test_the_header_tells_the_day_and_claims_nothing():
@@ -111,3 +119,27 @@ def test_a_plugged_in_reader_adds_claims_that_are_marked_and_only_when_given():
     assert [(c.kind, c.spans[0].text, c.flags) for c in added] == [
         ("contested", "Ukrainian", ("plugged-in reader: machine",))
     ]
+
+
+def counted(text: str) -> list[tuple[str, str | None, date | None]]:
+    (count,) = [c for c in reading_of(text).claims if c.kind == "settlement_count"]
+    return [(one.mention, one.id, one.start) for one in count.counted]
+
+
+def test_a_count_names_the_settlements_that_it_is_of_with_their_days():
+    text = (
+        "Ukrainian forces liberated two villages in Sumy region.\n"
+        "Ukrainian forces liberated Stepne and Yunakivka on Monday."
+    )
+    monday = date(2025, 8, 11)
+    assert counted(text) == [
+        ("Stepne", "place:stepne", monday),
+        ("Yunakivka", "place:yunakivka", monday),
+    ]
+
+
+def test_a_count_that_does_not_fit_the_names_claims_none_of_them():
+    assert counted("Ukrainian forces liberated three villages, Stepne and Yunakivka, on Monday.") == []
+    assert counted("Ukrainian forces liberated three villages on Monday.") == []
+    theirs = "Russian forces captured Stepne and Yunakivka on Monday."
+    assert counted(f"Ukrainian forces liberated two villages. {theirs}") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -16,7 +16,15 @@ from contactline.publish.article.marks import Mark, paragraphs
 from contactline.publish.article.notes import figure_rows
 from contactline.publish.article.page import page
 from contactline.publish.article.values import SIGNS, SLUGS, Article, ClassLook, Setting
-from contactline.reports import KINDS, VERDICTS, VERIFICATIONS, Candidate, PlaceMention, RegionMention
+from contactline.reports import (
+    KINDS,
+    VERDICTS,
+    VERIFICATIONS,
+    Candidate,
+    Counted,
+    PlaceMention,
+    RegionMention,
+)
 from contactline.words import languages, words
 
 TEXT = "Army said it took Alder and Birch on Monday.\n\nAbout 200 sq km of the <North> is held."
@@ -118,7 +126,41 @@ def test_a_span_beyond_the_text_is_cut_and_one_outside_it_is_not_marked():
     from contactline.reports import Claim, Span
 
     claim = Claim("captured", (Span(3, 99, "…"), Span(50, 60, "…"), Span(5, 5, "")))
-    assert marks_of([claim], 10) == [Mark(0, 0, 3, 10)]
+    assert marks_of([claim], "x" * 10) == [Mark(0, 0, 3, 10)]
+
+
+def test_two_places_of_one_phrase_are_marked_each_where_it_is_named():
+    """Each in the colour of its own verdict, and the phrase is whole."""
+    words_ = "took Alder and Birch on Monday"
+    html = page(
+        article(
+            checked(TEXT, words_, place=PlaceMention("Birch", "b"), verdicts=(verdict("contradicted"),)),
+            checked(TEXT, words_, place=PlaceMention("Alder", "a"), verdicts=(verdict(),)),
+        )
+    ).decode()
+    assert re.search(r'<mark class="v-consistent"><a href="#claim-2">took Alder<sup', html)
+    assert re.search(r'</mark> and <span id="text-1-1"></span><mark class="v-contradicted">', html)
+    assert re.search(r'<a href="#claim-1">Birch on Monday<sup', html)
+
+
+@pytest.mark.parametrize(
+    ("text", "grounds", "marked"),
+    [
+        ("took A, B and C today", ["A", "B", "C"], ["took A", "B", "C today"]),
+        ("took A on Friday and then B", ["A", "B"], ["took A on Friday and then", "B"]),
+        ("took Aa and A", ["Aa", "A"], ["took Aa", "A"]),
+        ("took A and B", ["A", "A"], ["took A and B", "took A and B"]),
+        ("took A and B", ["A", None], ["took A and B", "took A and B"]),
+        ("two villages, A and B, fell", [None, "A", "B"], ["two villages, A and B, fell",
+                                                            "two villages, A", "B, fell"]),
+        ("took A and it", ["A", "B"], ["took A and it", "took A and it"]),
+    ],
+)  # fmt: skip
+def test_claims_of_one_span_are_told_apart_by_the_names_in_it(text, grounds, marked):
+    from contactline.publish.article.marks import marks_of
+
+    claims = [checked(text, text, place=name and PlaceMention(name, name)).claim for name in grounds]
+    assert [text[m.start : m.end] for m in marks_of(claims, text)] == marked
 
 
 @pytest.mark.parametrize("language", languages())
@@ -195,16 +237,16 @@ def test_notes_of_the_reading_provenance_and_holders_are_told_in_the_reader_s_la
     setting = replace(SETTING, actors={"them": {"en": "Theirs", "uk": "Чужинці"}})
     notes = (
         words("en")("remark.html"),
-        words("en")("remark.future_day", day="2031-03-12"),
+        words("en")("remark.header_day", day="2031-03-12"),
         "A reader of another house says so.",
     )
     read = Seen(page(article(claim, setting=setting, notes=notes), language="uk").decode()).text
     assert words("uk")("remark.html") in read
-    assert "12 березня 2031 року ще не настав" in read
+    assert "День 12 березня 2031 року узято із заголовка" in read
     assert "A reader of another house says so." in read
     assert words("uk")("measured.point") in read
     assert "Чужинці" in read
-    for english in ("tags, scripts", "lies in the future", "edition by edition", "them", "QV-1"):
+    for english in ("tags, scripts", "own header", "edition by edition", "them", "QV-1"):
         assert english not in read, english
 
 
@@ -217,6 +259,45 @@ def test_a_mention_left_open_shows_its_candidates_and_says_so():
     assert "Alder, North" in text
     assert "Alder, South" in text
     assert words("en")("note.unresolved") in text
+
+
+def test_a_claim_that_is_negated_says_so_in_its_heading():
+    def heading(**more):
+        html = page(article(checked(TEXT, "took Alder", negated=True, **more))).decode()
+        found = re.search(r'<span class="kind">([^<]*)</span>', html)
+        return found and found[1]
+
+    assert heading(kind="captured") == "not captured"
+    assert heading(kind="denied") == "denied"
+
+
+def test_a_map_that_does_not_reach_the_day_takes_one_line_beside_one_that_does():
+    beyond = verdict("not covered", "It ends before.", track="tideline", figures={"record_to": "2031-03-01"})
+    both = page(article(checked(TEXT, "took Alder", verdicts=(verdict(), beyond)))).decode()
+    folded = re.search(r"<details><summary>([^/]*tideline.*?)</summary>(.*?)</details>", both)
+    assert folded
+    assert "It ends before." in folded[2]
+    assert "record to" not in both
+    alone = page(article(checked(TEXT, "took Alder", verdicts=(beyond,)))).decode()
+    assert '<p class="why">It ends before.</p>' in alone
+    assert "<details>" not in alone
+
+
+def test_a_place_that_only_the_check_knows_is_named_and_not_said_to_be_unknown():
+    """ "The regional capital": the distance to the front is measured from it."""
+    named = verdict("not testable", figures={"distance_km": 24.2, "place": "QV-1"})
+    setting = replace(SETTING, known={"QV-1": {"en": "Alder"}})
+    open_ = PlaceMention("the capital", None)
+    text = seen(checked(TEXT, "took Alder", place=open_, verdicts=(named,)), setting=setting).text
+    assert words("en")("note.unresolved") not in text
+    assert "QV-1" not in text
+    assert words("en")("note.unresolved") in seen(checked(TEXT, "took Alder", place=open_)).text
+
+
+def test_a_count_names_what_it_counts_with_the_days():
+    two = (Counted("Alder", "a", DAY, DAY + timedelta(days=1)), Counted("Birch"))
+    read = seen(checked(TEXT, "took Alder and Birch", kind="settlement_count", value=2, counted=two))
+    assert "Alder (12 March 2031); Birch" in read.text
 
 
 def test_several_tracks_stand_side_by_side():

@@ -88,6 +88,12 @@ export class ClClaims extends PanelPart {
         margin-top: 3px;
         font-size: 12px;
       }
+      .go abbr {
+        text-decoration: none;
+      }
+      .go code {
+        font-size: 11px;
+      }
       .go a,
       .go button {
         font-weight: 400;
@@ -240,7 +246,8 @@ export class ClClaims extends PanelPart {
       ${why ? html`<p class="why">${why}</p>` : nothing}
       <p class="go">
         <button class="link" title=${t('claims.go')} @click=${() => this.#go(claim, day)}>${format.day(day)}</button>
-        <span class="quiet"> · ${address ? html`<a href=${address} rel="noreferrer">${title}</a>` : title}</span>
+        <span class="quiet"> · ${address ? html`<a href=${address} rel="noreferrer">${title}</a>` : title}
+          ${report.grade ? html`· <abbr title=${t('claims.grade')}>${report.grade}</abbr>` : nothing} · <code>${claim.id}</code></span>
       </p>
     </li>`;
   }

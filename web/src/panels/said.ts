@@ -33,7 +33,14 @@ export interface ClaimAnswer {
   attribution: string | null;
   verification: string | null;
   spans: readonly { text: string }[];
-  report: { title: string | null; published_on: string; source: string | null; address: string | null };
+  report: {
+    title: string | null;
+    published_on: string;
+    source: string | null;
+    address: string | null;
+    /** By the Admiralty code, as "B3": the source's reliability, the report's credibility. */
+    grade?: string;
+  };
   verdicts: readonly VerdictAnswer[];
   lon?: number | null;
   lat?: number | null;

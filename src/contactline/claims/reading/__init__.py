@@ -42,10 +42,11 @@ def read(
     `on`: the day it was published; without it, the day its own header or
     dateline states. `lang`: "en", "uk" or "ru";
     without it, told from the letters. `front_km(lon, lat)`: kilometres to the front of that day, which
-    helps to tell places of one name apart. `today`: what a day in the future is measured against.
+    helps to tell places of one name apart. `today`: the last day on which a text can have been published.
     `readers`: what an operator has plugged in; none is called unless given (`hook`).
 
-    Raises UsageError for a text that is empty, binary or too long, and where no day is known.
+    Raises UsageError for a text that is empty, binary or too long, and where its day is not known or lies
+    in the future.
     """
     given = plain(text)
     notes = list(given.notes)
@@ -63,10 +64,14 @@ def read(
             " say --date YYYY-MM-DD.",
             code="no_day",
         )
+    if day > (today or date.today()):  # whoever states it: what is kept of a text is kept for good
+        whose = "" if stated is None else ", which the text states as its own,"
+        raise UsageError(
+            f"{day}{whose} lies in the future: give the day on which the text was published (--date)",
+            code="future_day",
+        )
     if stated is not None:
         notes.append(words(FALLBACK)("remark.header_day", day=stated.isoformat()))
-    if day > (today or date.today()):
-        notes.append(words(FALLBACK)("remark.future_day", day=day.isoformat()))
     parts = scan(given.text, scheme, names, day, language, front_km)
     if len({line.sentence.lang for line in parts.lines}) > 1:
         notes.append(words(FALLBACK)("remark.mixed"))

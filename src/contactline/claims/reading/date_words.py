@@ -86,6 +86,24 @@ def impossible_days(
     return found
 
 
+def days_ahead(
+    tokens: Sequence[Token], first: int, last: int, marks: Mapping[str, Sequence[Mark]], on: date
+) -> list[tuple[int, int, date]]:
+    """Tokens `[a, b)` and first day of the dates of a sentence that come after the text's own day. Only a
+    written year says so: a day without one is the latest that was."""
+    found: list[tuple[int, int, date]] = []
+
+    def add(a: int, b: int, start: date, end: date, kind: str) -> None:
+        if start > on:
+            found.append((a, b, start))
+
+    for at in range(first, last):
+        numeric(tokens, at, last, add, on)
+    for mark in marks.get("month", ()):
+        month_at(tokens, mark, first, last, marks, marks.get("part", ()), on, add)
+    return found
+
+
 def _is_impossible(day: int, month: int, year: int | None) -> bool:
     """Whether a month has no such day. What has the number of no month is no date, nor, without a year,
     what is the day of none."""

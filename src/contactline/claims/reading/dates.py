@@ -55,9 +55,9 @@ def dates_of(
     def add(a: int, b: int, start: date, end: date, kind: str) -> None:
         if any(i in taken for i in range(a, b)):
             return
-        if start > on:
-            return
         taken.update(range(a, b))
+        if start > on:  # its year alone is no date either
+            return
         found.append(When(a, b, start, end, kind))
 
     for at in range(first, last):

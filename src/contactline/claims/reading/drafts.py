@@ -8,7 +8,16 @@ from datetime import date
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.dates import When
 from contactline.claims.reading.line import Named
-from contactline.reports import Attribution, Claim, Kind, OtherUnit, PlaceMention, RegionMention, Span
+from contactline.reports import (
+    Attribution,
+    Claim,
+    Counted,
+    Kind,
+    OtherUnit,
+    PlaceMention,
+    RegionMention,
+    Span,
+)
 
 
 @dataclass
@@ -44,6 +53,7 @@ class Draft:
     """Said by a side, no more: "Kyiv said"."""
     partial: bool = False
     """Of a count: only some of what is counted are named beside it."""
+    counted: tuple[Counted, ...] = ()
 
     def claim(self) -> Claim:
         return Claim(
@@ -65,6 +75,7 @@ class Draft:
             negated=self.negated,
             flags=tuple(dict.fromkeys(self.flags)),
             confidence=max(0.05, min(1.0, self.confidence)),
+            counted=self.counted,
         )
 
 

@@ -1,5 +1,4 @@
-"""What a text says twice is one claim; what it counts must agree with what it names; what nobody could
-verify is marked so.
+"""What a text says twice is one claim; what nobody could verify is marked so.
 
 Works on drafts of the whole text, in order. It must not know a language by name.
 """
@@ -128,35 +127,6 @@ def of_that_day(scan: Scan, line: Line, drafts: Sequence[Draft]) -> None:
         for draft in drafts:
             if draft.line < line.sentence.index and draft.kind in SETTLED and draft.start is None:
                 draft.start, draft.end = when.start, when.end
-
-
-def count_against_names(drafts: Sequence[Draft]) -> None:
-    """ "two villages" beside three names is a slip; the names may stand in a sentence near by."""
-    for count in drafts:
-        if count.kind != "settlement_count" or count.value is None or count.partial:
-            continue
-        if count.partial and count.value >= sum(d.line == count.line and d.place is not None for d in drafts):
-            continue
-        named: dict[int, set[str]] = {}
-        for draft in drafts:
-            if draft.place is not None and draft.kind in (
-                "captured",
-                "liberated",
-                "withdrawn",
-                "contested",
-                "denied",
-            ):
-                named.setdefault(draft.group, set()).add(draft.place.id or draft.place.mention)
-        sizes = {len(names) for names in named.values()}
-        together = set().union(*named.values()) if named else set()
-        if not named or count.value in sizes or count.value == len(together):
-            continue
-        here = [d for d in drafts if d.place is not None and d.line == count.line and d.kind != "denied"]
-        places = {d.place.id or d.place.mention for d in here if d.place is not None}
-        if len(places) >= 2 and len(places) != count.value and count.qualifier is None:
-            count.flags.append(
-                f"count mismatch: {count.value:g} settlements are counted and {len(places)} are named"
-            )
 
 
 ALIKE = 4

@@ -14,8 +14,9 @@ from contactline.claims.reading.amounts import amounts_of
 from contactline.claims.reading.attribution import attribute, attribute_back
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
+from contactline.claims.reading.counted import count_against_names
 from contactline.claims.reading.counts import threats_of
-from contactline.claims.reading.date_words import impossible_days
+from contactline.claims.reading.date_words import days_ahead, impossible_days
 from contactline.claims.reading.dating import date_claims
 from contactline.claims.reading.denials import GAINS, deny
 from contactline.claims.reading.drafts import Draft, Said
@@ -56,7 +57,7 @@ def drafts_of(parts: Scan) -> list[Draft]:
     merged = merging.merge(drafts, parts.on)
     merging.remains(parts, merged)
     merging.dispute(parts, merged)
-    merging.count_against_names(merged)
+    count_against_names(merged)
     return merged
 
 
@@ -88,6 +89,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     date_by_lead(said.lead, line, found)
     date_by_month(said.month, line, found)
     _flag_impossible_days(line, found)
+    _flag_days_ahead(parts, line, found)
     attribute(parts, line, found, sayings, said)
     attribute_back(parts, line, drafts, sayings, found)
     drafts += found
@@ -108,6 +110,18 @@ def _flag_impossible_days(line: Line, found: Sequence[Draft]) -> None:
         for draft in found:
             if draft.start is None or not line.dates:
                 draft.flags.append(f"impossible date: there is no {day}")
+
+
+def _flag_days_ahead(parts: Scan, line: Line, found: Sequence[Draft]) -> None:
+    """What is told as done, on a day that comes after the text's own. What a date is set for ("a summit due
+    on 1 May 2026") is no day of it, nor what stands in another clause."""
+    for first, last, day in days_ahead(line.tokens, line.first, line.last, line.marks, parts.on):
+        if line.ending_at("forward", first, slack=3) is not None:
+            continue
+        for draft in found:
+            low, high = min(draft.at, first), max(draft.at, last)
+            if draft.start is None and not any(low < b < high for b in line.breaks):
+                draft.flags.append(f"impossible date: {day.isoformat()} is after the day of the text")
 
 
 def _remember(

@@ -6,12 +6,13 @@ The one module of this room that asks an atlas, by its public calls only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from contactline.errors import ContactlineError
-from contactline.publish.article.values import Article, ClassLook, Setting, SmallMap
+from contactline.publish.article.values import Article, ClassLook, Setting, SmallMap, place_found
 from contactline.reports import CheckedClaim, Claim, Reading
 from contactline.words import words
 
@@ -46,7 +47,7 @@ def article(
         reading.date,
         reading.lang,
         tuple(checked),
-        setting(atlas, map_address),
+        _with_places(atlas, setting(atlas, map_address), checked),
         reading.notes,
         title,
         source,
@@ -75,6 +76,16 @@ def setting(atlas: Atlas, map_address: str | None = None) -> Setting:
     )
 
 
+def _with_places(atlas: Atlas, made: Setting, checked: Sequence[CheckedClaim]) -> Setting:
+    """The same, with the names of places that checks speak of by their ids."""
+    known = dict(made.known)
+    for id_ in filter(None, map(place_found, checked)):
+        place = atlas.place_of_id(id_)
+        if place is not None:
+            known[id_] = place.names
+    return replace(made, known=known)
+
+
 def small_maps(
     atlas: Atlas, published_on: date, checked: Sequence[CheckedClaim], language: str = "en"
 ) -> dict[int, SmallMap]:
@@ -85,14 +96,17 @@ def small_maps(
         if not one.verdicts:
             continue
         day = day_of(one.claim, published_on)
-        if _is_open(one.claim):
+        claim, place_id = one.claim, place_found(one)
+        if claim.place is not None and place_id is not None:
+            claim = replace(claim, place=replace(claim.place, id=place_id))
+        if _is_open(claim):
             continue
-        key = (one.verdicts[0].track, day, *_ground(one.claim, atlas.scheme.home))
+        key = (one.verdicts[0].track, day, *_ground(claim, atlas.scheme.home))
         if key not in drawn:
             if len(drawn) >= MOST_MAPS:
                 continue
             try:
-                drawn[key] = _draw(atlas, one.claim, day, one.verdicts[0].track, language)
+                drawn[key] = _draw(atlas, claim, day, one.verdicts[0].track, language)
             except ContactlineError:  # no such place or no such day on this map: the note says so in words
                 drawn[key] = None
         made = drawn[key]

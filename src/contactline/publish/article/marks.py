@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from contactline.reports import Claim
 
+_WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+")
 
 
@@ -36,15 +37,48 @@ class Piece:
     ends: tuple[Mark, ...] = ()
 
 
-def marks_of(claims: Sequence[Claim], length: int) -> list[Mark]:
-    """The spans that lie in a text of this length; what reaches beyond it is cut."""
-    found = []
+def marks_of(claims: Sequence[Claim], text: str) -> list[Mark]:
+    """The spans that lie in a text; what reaches beyond it is cut. Claims that were read from one and the
+    same span ("took A and B") are marked each where its own ground is named."""
+    found: dict[tuple[int, int], list[Mark]] = {}
     for number, claim in enumerate(claims):
         for nth, span in enumerate(claim.spans):
-            start, end = max(span.start, 0), min(span.end, length)
+            start, end = max(span.start, 0), min(span.end, len(text))
             if start < end:
-                found.append(Mark(number, nth, start, end))
-    return found
+                found.setdefault((start, end), []).append(Mark(number, nth, start, end))
+    marks = [mark for several in found.values() for mark in _apart(claims, several, text)]
+    return sorted(marks, key=lambda mark: (mark.claim, mark.nth))
+
+
+def _apart(claims: Sequence[Claim], marks: Sequence[Mark], text: str) -> list[Mark]:
+    """Marks of one span, cut where the grounds of their claims are named; as they are where that tells
+    fewer than two apart. What stands before the first name is the first claim's, what follows one its
+    own; a bare joint ("A and B") is nobody's."""
+    if len(marks) < 2:
+        return list(marks)
+    names = {mark: _named(claims[mark.claim], mark, text) for mark in marks}
+    order = sorted({place for place in names.values() if place is not None})
+    if len(order) < 2:
+        return list(marks)
+    cut: dict[tuple[int, int], tuple[int, int]] = {}
+    for n, (start, end) in enumerate(order):
+        if n + 1 == len(order):
+            until = marks[0].end
+        else:
+            gap = text[end : order[n + 1][0]]
+            until = end if len(_WORD.findall(gap)) <= 1 else end + len(gap.rstrip())
+        cut[start, end] = (start if n else marks[0].start, until)
+    return [mark if (at := names[mark]) is None else Mark(mark.claim, mark.nth, *cut[at]) for mark in marks]
+
+
+def _named(claim: Claim, mark: Mark, text: str) -> tuple[int, int] | None:
+    """Where a claim's ground is named within its span: a whole word, the first of that name."""
+    ground = claim.place or claim.region
+    if ground is None or not ground.mention.strip():
+        return None
+    word = re.compile(rf"(?<!\w){re.escape(ground.mention)}(?!\w)")
+    found = word.search(text, mark.start, mark.end)
+    return None if found is None else found.span()
 
 
 def paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[list[Piece]]:

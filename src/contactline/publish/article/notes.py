@@ -9,8 +9,17 @@ from typing import Any
 
 from contactline.claims.sentences import explanation_in, told
 from contactline.publish.article.markup import attribute, text, web_address
-from contactline.publish.article.values import SIGNS, SLUGS, UNCHECKED, Article, Names, Setting, slug_of
-from contactline.reports import CheckedClaim, Claim, Verdict
+from contactline.publish.article.values import (
+    SIGNS,
+    SLUGS,
+    UNCHECKED,
+    Article,
+    Names,
+    Setting,
+    place_found,
+    slug_of,
+)
+from contactline.reports import CheckedClaim, Claim, Counted, Verdict
 from contactline.words import Words
 
 SURE = 0.8
@@ -18,6 +27,7 @@ SURE = 0.8
 FIRST_FIGURES = 5
 MOST_FIGURES = 40
 MOST_VALUES = 6
+NOT_COVERED = "not covered"
 _UNITS = ("km2", "mi2", "m2", "km", "mi", "m", "percent")
 
 
@@ -37,7 +47,7 @@ def note(article: Article, number: int, w: Words) -> str:
         f'<header><p class="number">{text(w("page.claim", n=number + 1))}'
         f' <span class="back">{back}</span></p>'
         f'<h3 id="head-{number + 1}">{_heading(article, claim, w)}</h3></header>'
-        f'<div class="body">{_verdicts(article, checked, several, w)}{_facts(article, claim, w)}</div>'
+        f'<div class="body">{_verdicts(article, checked, several, w)}{_facts(article, checked, w)}</div>'
         f"{_map(article, number, w)}</article>\n"
     )
 
@@ -52,6 +62,9 @@ def badge(slug: str, w: Words) -> str:
 
 def _heading(article: Article, claim: Claim, w: Words) -> str:
     said = w.of("kind", claim.kind)
+    # a denial is negated as it is: "not denied" would say that nobody denied it
+    if claim.negated and claim.kind != "denied":
+        said = w("note.not", kind=said)
     value = amount(claim, w)
     return (
         f'<span class="about">{text(subject(article, claim, w))}</span>'
@@ -83,7 +96,24 @@ def amount(claim: Claim, w: Words) -> str | None:
 def _verdicts(article: Article, checked: CheckedClaim, several: bool, w: Words) -> str:
     if not checked.verdicts:
         return f'<p class="verdict">{badge(UNCHECKED, w)}</p><p>{text(w("note.unchecked"))}</p>'
-    return "".join(_verdict(article, verdict, several, w) for verdict in checked.verdicts)
+    reached = any(verdict.verdict != NOT_COVERED for verdict in checked.verdicts)
+    return "".join(
+        _out_of_reach(article, verdict, w)
+        if reached and verdict.verdict == NOT_COVERED
+        else _verdict(article, verdict, several, w)
+        for verdict in checked.verdicts
+    )
+
+
+def _out_of_reach(article: Article, verdict: Verdict, w: Words) -> str:
+    """A map that does not reach a claim which another answers: one line, with why folded away."""
+    track = article.setting.tracks.get(verdict.track) or verdict.track
+    why, language = explanation_in(verdict, w.language)
+    said_in = "" if language == w.language else f' lang="{attribute(language)}"'
+    return (
+        f"<details><summary>{text(w('note.track', track=track))}: {badge(SLUGS[NOT_COVERED], w)}</summary>"
+        f'<p class="why"{said_in}>{text(why)}</p></details>'
+    )
 
 
 def _verdict(article: Article, verdict: Verdict, several: bool, w: Words) -> str:
@@ -205,7 +235,8 @@ def _provenance(source: Any, track: str, w: Words) -> str:
 # --- what the text says -------------------------------------------------------------------------
 
 
-def _facts(article: Article, claim: Claim, w: Words) -> str:
+def _facts(article: Article, checked: CheckedClaim, w: Words) -> str:
+    claim = checked.claim
     rows = [
         (w("note.who"), text(str(claim.attribution) if claim.attribution else w("note.nobody"))),
         (w("note.when"), text(w.period(claim.start, claim.end) or w("note.no_time"))),
@@ -218,19 +249,27 @@ def _facts(article: Article, claim: Claim, w: Words) -> str:
         if claim.verification_by:
             said = w("note.verification_by", verification=said, by=claim.verification_by)
         rows.append((w("note.verification"), text(said)))
-    rows += _doubts(claim, w)
+    if claim.counted:
+        rows.append((w("note.counted"), text("; ".join(_counted(one, w) for one in claim.counted))))
+    rows += _doubts(claim, w, place_found(checked) is not None)
     items = "".join(f"<div><dt>{text(name)}</dt><dd>{value}</dd></div>" for name, value in rows)
     return f"<dl>{items}</dl>"
 
 
-def _doubts(claim: Claim, w: Words) -> list[tuple[str, str]]:
-    """What the reading is not sure of, or the text does not agree with itself in."""
+def _counted(one: Counted, w: Words) -> str:
+    when = w.period(one.start, one.end)
+    return f"{one.mention} ({when})" if when else one.mention
+
+
+def _doubts(claim: Claim, w: Words, found: bool) -> list[tuple[str, str]]:
+    """What the reading is not sure of, or the text does not agree with itself in. `found`: the check knew
+    which place is meant."""
     rows = []
     flags = ([w("note.negated")] if claim.negated else []) + list(claim.flags)
     if flags:
         rows.append((w("note.flags"), "<br>".join(text(w.flag(flag)) for flag in flags)))
     meant = claim.place or claim.region
-    if meant is not None and meant.id is None:
+    if meant is not None and meant.id is None and not found:
         names = [f"{c.name}, {c.region}" if c.region else c.name for c in meant.candidates[:MOST_VALUES]]
         said = text(w("note.unresolved"))
         rows.append((w("note.candidates"), "<br>".join([*map(text, dict.fromkeys(names)), said])))

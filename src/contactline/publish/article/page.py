@@ -100,7 +100,7 @@ def _foot(article: Article, w: Words) -> str:
 
 
 def _text(article: Article, w: Words) -> str:
-    marks = marks_of([checked.claim for checked in article.checked], len(article.text))
+    marks = marks_of([checked.claim for checked in article.checked], article.text)
     found = [
         f'<p dir="auto">{"".join(_piece(article, piece, w) for piece in pieces)}</p>\n'
         for pieces in paragraphs(article.text, marks)

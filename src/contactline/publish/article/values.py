@@ -94,3 +94,13 @@ SIGNS: Mapping[str, str] = {
 def slug_of(checked: CheckedClaim) -> str:
     """The verdict that colours a claim: of the first track it was held against."""
     return SLUGS.get(checked.verdicts[0].verdict, UNCHECKED) if checked.verdicts else UNCHECKED
+
+
+def place_found(checked: CheckedClaim) -> str | None:
+    """The id of the place that a check measured from, where the text names it by what it is alone ("the
+    regional capital")."""
+    place = checked.claim.place
+    if place is None or place.id is not None or place.candidates:
+        return None
+    named = (verdict.figures.get("place") for verdict in checked.verdicts)
+    return next((id_ for id_ in named if isinstance(id_, str) and id_), None)

@@ -10,6 +10,7 @@ from contactline.claims.ledger_form import (
     claim_row,
     of_kept_claim,
     of_kept_report,
+    of_listed_report,
     of_source,
     of_whole_claim,
     source_row,
@@ -23,6 +24,7 @@ def _claims(atlas: Atlas, asked: q.ClaimsQuestion, form: str) -> Body:
     found = atlas.claims(
         place=asked.place, region=asked.region, kind=asked.kind, since=asked.since, until=asked.until,
         status=asked.status, track=asked.track, source=asked.source,
+        said_by=asked.said_by, actor=asked.actor,
         limit=asked.limit, offset=(asked.page - 1) * asked.limit,
     )  # fmt: skip
     if form == CSV:
@@ -45,6 +47,15 @@ def _sources(atlas: Atlas, asked: q.Question, form: str) -> Body:
     if form == CSV:
         return rows_csv([source_row(kept) for kept in found])
     return orjson.dumps([of_source(kept) for kept in found])
+
+
+def _reports(atlas: Atlas, asked: q.ReportsQuestion, form: str) -> Body:
+    found = atlas.reports(
+        source=asked.source, since=asked.since, until=asked.until, limit=asked.limit,
+        offset=(asked.page - 1) * asked.limit,
+    )  # fmt: skip
+    plain = [of_listed_report(listed) for listed in found]
+    return rows_csv(plain) if form == CSV else orjson.dumps(plain)
 
 
 def _report(atlas: Atlas, asked: q.Explained, form: str, id_: str) -> Body:
@@ -84,6 +95,15 @@ ENDPOINTS = [
         q.Question,
         _sources,
         "Who publishes, with every grade that was given",
+        (JSON, CSV),
+        tag="claims",
+        ledger=True,
+    ),
+    Endpoint(
+        "/api/reports",
+        q.ReportsQuestion,
+        _reports,
+        "The reports of the ledger without their texts, the newest first",
         (JSON, CSV),
         tag="claims",
         ledger=True,
