@@ -99,7 +99,9 @@ def build(atlas: Atlas, path: Path, progress: Progress | None = None) -> Built:
 
 def _rules() -> str:
     """A hash over all that tiles depend on besides the atlas."""
-    return hashlib.sha256(repr([__version__, RULES, BANDS, base.BANDS, base.PLACE_ZOOMS]).encode()).hexdigest()
+    return hashlib.sha256(
+        repr([__version__, RULES, BANDS, base.BANDS, base.PLACE_ZOOMS]).encode()
+    ).hexdigest()
 
 
 def _is_all_there(folder: Folder, manifest: dict[str, Any], atlas: Atlas) -> bool:
