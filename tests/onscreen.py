@@ -92,7 +92,8 @@ def address(page: Page) -> str:
 def camera(page: Page) -> Camera:
     """Where the map stands, once it moves no more."""
     where = page.evaluate(
-        "async () => { const { map } = document.querySelector('cl-app').cl; await map.idle(); return map.camera; }"
+        "async () => { const { map } = document.querySelector('cl-app').cl;"
+        " await map.idle(); return map.camera; }"
     )
     return Camera(where["lon"], where["lat"], where["zoom"])
 

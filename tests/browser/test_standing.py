@@ -1,4 +1,4 @@
-"""Where the map stands: at opening, as a reader moves it, in frames of any shape, and in the address of it all."""
+"""Where the map stands: at opening, moved by a reader, in frames of any shape, and in its address."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class _Head(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
+        given = {name: value or "" for name, value in attrs}
         self._in_title = tag == "title"
         if tag == "html":
             self.said["lang"] = given["lang"]
@@ -83,10 +83,8 @@ def test_it_is_told_in_the_language_of_the_link(viewer):
 def test_a_place_gives_its_name(viewer):
     place = viewer.json("/api/search?q=a")["places"][0]
     said = head(viewer, f"/?place={quote(place['id'])}")
-    assert any(
-        said["title"].startswith(f"{name},")
-        for name in viewer.json(f"/api/places/{place['id']}")["names"].values()
-    )
+    names = viewer.json(f"/api/places/{place['id']}")["names"]
+    assert any(said["title"].startswith(f"{name},") for name in names.values())
 
 
 @pytest.mark.parametrize(
