@@ -64,7 +64,16 @@ FLAGS = (
 FRUGAL = (*FLAGS, "--disable-gpu-compositing")
 
 PATIENCE_MS = 30_000
-SIZES = {"desk": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
+SIZES = {
+    "desk": (1440, 900),
+    "tablet": (820, 1180),
+    "phone": (390, 844),
+    # frames in other pages
+    "column": (390, 520),
+    "frame": (640, 520),
+    "strip": (800, 400),
+    "large frame": (1000, 700),
+}
 
 
 def executable() -> str:

@@ -89,6 +89,40 @@ def address(page: Page) -> str:
     return page.evaluate("new Promise(done => setTimeout(() => done(location.search), 900))")
 
 
+def camera(page: Page) -> Camera:
+    """Where the map stands, once it moves no more."""
+    where = page.evaluate(
+        "async () => { const { map } = document.querySelector('cl-app').cl;"
+        " await map.idle(); return map.camera; }"
+    )
+    return Camera(where["lon"], where["lat"], where["zoom"])
+
+
+Box = tuple[float, float, float, float]
+
+
+def box_of(element: Locator) -> Box:
+    """(left, top, right, bottom) in the window, pixels."""
+    box = element.bounding_box()
+    assert box, f"{element} is not to be seen"
+    return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+
+def box_of_the_whole(page: Page, bounds: Sequence[float]) -> Box:
+    """Where the map has degrees west, south, east, north."""
+    at = camera(page)
+    view = page.viewport_size
+    assert view
+    west, south, east, north = bounds
+    left, top = at.pixel(west, north, view["width"], view["height"])
+    right, bottom = at.pixel(east, south, view["width"], view["height"])
+    return left, top, right, bottom
+
+
+def overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 def headline(page: Page) -> Locator:
     return page.locator("cl-figures .headline button")
 

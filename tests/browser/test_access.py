@@ -36,6 +36,30 @@ def test_axe_finds_nothing_in_any_panel(visit, query):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("size", ["column", "strip"])
+def test_axe_finds_nothing_in_a_small_frame_with_its_legend_open(visit, size):
+    page = visit("/?embed", size=size, anew=True).page
+    page.get_by_role("button", name="Legend", exact=True).click()
+    page.locator("cl-legend").wait_for()
+    assert violations(page) == []
+
+
+def test_the_phone_has_size_and_speed_of_steps_at_every_height_of_the_sheet(visit):
+    page = visit(size="phone", anew=True).page
+    step, speed = page.get_by_label("Step", exact=True), page.get_by_label("Speed", exact=True)
+    for size in ("week", "month", "day"):
+        step.select_option(size)
+        assert page.get_by_role("button", name=f"A {size} back", exact=True).is_visible()
+        speed.select_option(label="5×")
+        for one in (step, speed):
+            box = one.bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= 844
+            assert min(box["width"], box["height"]) >= 24
+        page.get_by_role("button", name=re.compile("Time only|Time and figure|Everything")).click()
+        at_rest(page)
+
+
 def test_everything_can_be_reached_with_the_tab_key_and_focus_is_never_caught(visit):
     page = visit(anew=True).page
     seen = []

@@ -4,29 +4,68 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from urllib.parse import quote
+from datetime import date
+from urllib.parse import parse_qs, quote
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
 from onscreen import address
 
+WHOLE = {
+    "changes of a region": "region={region}&panel=changes&period={first}..{day}&units=mi&off=contested",
+    "a difference": "with={first}&panel=compare&tolerance=2000&sort=share.up&group={group}",
+    "a swipe": "with={first}&swipe=0.300&panel=compare&front=off&step=week",
+    "a place": "place={place}&around=7&since={first}",
+}
 
-def test_an_address_brings_back_the_whole_view(visit, site):
-    day = site.get("/api/record")["days"]["first"]
-    region = site.get("/api/regions?level=1")[0]["id"]
-    query = f"/?day={day}&region={quote(region)}&panel=changes&lang=uk&theme=dark&units=mi&off=contested"
-    first = visit(query).page
+
+@pytest.mark.parametrize("which", WHOLE)
+def test_an_address_brings_back_the_whole_view(visit, site, which):
+    """All of it: the address of the page that is opened from an address is that address."""
+    days = site.get("/api/record")["days"]
+    west, south, east, north = site.get("/api/atlas")["home_bounds"]
+    asked = WHOLE[which].format(
+        first=days["first"],
+        day=days["last"],
+        region=quote(site.get("/api/regions?level=1")[0]["id"]),
+        place=quote(site.get("/api/search?q=a")["places"][0]["id"]),
+        group=site.get("/api/atlas")["groups"][-1]["id"],
+    )
+    at = f"map=6.50/{(south + north) / 2:.4f}/{(west + east) / 2:.4f}"
+    first = visit(f"/?day={days['last']}&{at}&lang=uk&theme=dark&{asked}", anew=True).page
+    # A step in time has the page write its address.
+    slider = first.get_by_role("slider").first
+    slider.press("ArrowLeft")
+    slider.press("ArrowRight")
     kept = address(first)
-    second = visit("/" + kept).page
+    second = visit("/" + kept, anew=True).page
     for page in (first, second):
         assert page.evaluate("document.documentElement.lang") == "uk"
-        assert page.evaluate("document.documentElement.dataset.painted").endswith(day)
-    keys = ("day", "region", "panel", "lang", "theme", "units", "off")
-    again = address(second)
-    for key in keys:
-        assert f"{key}=" in kept
-        assert f"{key}=" in again
+        assert page.evaluate("document.documentElement.dataset.painted").split("|")[0].endswith(days["last"])
+    view = "JSON.stringify(document.querySelector('cl-app').cl.store.view)"
+    assert second.evaluate(view) == first.evaluate(view)
+    assert first.evaluate("document.title") == second.evaluate("document.title")
+    keys = set(parse_qs(kept.removeprefix("?"), keep_blank_values=True))
+    assert keys >= {part.partition("=")[0] for part in asked.split("&")} - {"level", "group"}
+    assert {"day", "map", "lang", "theme"} <= keys
+
+
+def test_the_title_follows_the_view_and_names_each_step_back(visit, site):
+    day = site.get("/api/record")["days"]["first"]
+    region = site.get("/api/regions?level=1")[0]
+    page = visit(f"/?day={day}&region={quote(region['id'])}", anew=True).page
+    written = f"{date.fromisoformat(day):%-d %B %Y}"
+    page.wait_for_function("name => document.title.startsWith(name)", arg=region["names"]["en"])
+    assert written in page.title()
+    assert site.get("/api/atlas")["name"]["en"] in page.title()
+    here = page.title()
+    page.get_by_role("button", name="Cite", exact=True).click()
+    page.wait_for_function("before => document.title !== before", arg=here)
+    assert here in page.title()
+    page.go_back()
+    page.wait_for_function("before => document.title === before", arg=here)
 
 
 def test_going_back_goes_back_in_the_panel(visit):

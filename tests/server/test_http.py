@@ -217,7 +217,7 @@ def test_nothing_outside_the_folder_is_served(tiles, name):
 def viewer(client_of, demo, tmp_path, monkeypatch) -> Client:
     folder = tmp_path / "viewer"
     (folder / "assets").mkdir(parents=True)
-    (folder / "index.html").write_text("<!doctype html><title>The map</title>")
+    (folder / "index.html").write_text('<!doctype html><html lang="en"><title>The map</title>')
     (folder / "assets" / "main-1a2b3c.js").write_text("export const map = 1;\n" * 200)
     (folder / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (tmp_path / "secret.js").write_text("no")

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import './legend/legend.ts';
 import './map/divider.ts';
+import './map/zoom.ts';
 import './panels/index.ts';
 import './time/timeline.ts';
 import './title.ts';
@@ -17,6 +18,8 @@ import { t } from './words/index.ts';
 
 const PHONE = matchMedia('(max-width: 640px)');
 const NARROW = matchMedia('(max-width: 1000px)');
+/** A frame in another page of such a size has no room for a legend that is always open. */
+const SMALL = matchMedia('(max-width: 700px), (max-height: 560px)');
 
 /** Heights of the phone's sheet: time; time and headline; everything. */
 type Height = 'low' | 'middle' | 'full';
@@ -35,6 +38,8 @@ export class App extends ClElement {
   static override styles = [shared, appStyles];
 
   #stops: (() => void)[] = [];
+  /** The height of the timeline that the sheet was last drawn for. */
+  #sheetFor = 0;
   #dragStart: { y: number; height: number } | null = null;
   readonly #sizes = new ResizeObserver(() => this.#measure());
 
@@ -60,13 +65,11 @@ export class App extends ClElement {
     const again = () => this.requestUpdate();
     const key = (event: KeyboardEvent) => this.#key(event);
     const resize = () => this.#measure();
-    PHONE.addEventListener('change', again);
-    NARROW.addEventListener('change', again);
+    for (const size of [PHONE, NARROW, SMALL]) size.addEventListener('change', again);
     document.addEventListener('keydown', key);
     window.addEventListener('resize', resize);
     this.#stops = [
-      () => PHONE.removeEventListener('change', again),
-      () => NARROW.removeEventListener('change', again),
+      () => [PHONE, NARROW, SMALL].forEach((size) => size.removeEventListener('change', again)),
       () => document.removeEventListener('keydown', key),
       () => window.removeEventListener('resize', resize),
     ];
@@ -85,7 +88,7 @@ export class App extends ClElement {
 
   override updated(): void {
     this.#sizes.disconnect();
-    for (const box of this.renderRoot.querySelectorAll('cl-title, .time, .left, aside')) this.#sizes.observe(box);
+    for (const box of this.renderRoot.querySelectorAll('cl-title, cl-embed-source, cl-timeline, .time, .left, aside')) this.#sizes.observe(box);
     this.#measure();
   }
 
@@ -98,7 +101,10 @@ export class App extends ClElement {
         : html`<cl-title class="box card"></cl-title>`}
       <div class="under-title">${this.#notice('box card notice')}</div>
       ${embed ? nothing : html`<aside class="box" aria-label=${t('app.figures')}><cl-panel form="card"></cl-panel></aside>`}
-      <div class="box card left"><cl-legend></cl-legend></div>
+      <div class="box left">
+        ${embed && SMALL.matches ? this.#folding() : html`<cl-legend class="card"></cl-legend>`}
+        <cl-zoom class="card"></cl-zoom>
+      </div>
       <div class="foot"><span class="credits">${this.#credits()}</span>${embed ? nothing : html`<cl-switches></cl-switches>`}</div>
       <cl-divider></cl-divider>
       <footer class="box card time" aria-label=${t('time.title')} role="region"><cl-timeline></cl-timeline></footer>`;
@@ -106,17 +112,21 @@ export class App extends ClElement {
 
   #phone(): TemplateResult {
     const { embed } = this.view;
+    this.#sheetFor = this.#timelineHeight;
     const height = this.dragged ?? this.#sheetHeight(this.height);
     return html`<button class="skip" @click=${() => this.#goTo('cl-panel')}>${t('app.skip.figures')}</button>
       <cl-divider></cl-divider>
       ${embed
         ? html`<cl-embed-source class="box card bar"></cl-embed-source>`
         : html`<cl-title compact class="box card bar" @cl-layers=${() => (this.layers = !this.layers)}></cl-title>`}
-      ${this.layers || embed
+      ${this.layers && !embed
         ? html`<div class="box card layers left-phone" @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && (this.layers = false)}>
-            <cl-legend></cl-legend>${embed ? nothing : html`<cl-switches></cl-switches>`}
+            <cl-legend></cl-legend><cl-switches></cl-switches>
           </div>`
         : this.#notice('card phone-notice')}
+      <div class="box left" .style=${`bottom:${height + 8}px`} ?hidden=${this.height === 'full' && !embed}>
+        ${embed ? this.#folding() : nothing}<cl-zoom class="card"></cl-zoom>
+      </div>
       <span class="phone-credits" .style=${`bottom:${height + 4}px`}>${this.#credits()}</span>
       <div class="box card sheet time ${this.dragged === null ? 'gliding' : ''}" .style=${`height:${height}px`}>
         ${embed
@@ -134,6 +144,14 @@ export class App extends ClElement {
         <cl-timeline compact></cl-timeline>
         ${embed ? nothing : html`<div class="rest" ?inert=${this.height === 'low' && this.dragged === null}><cl-panel form="sheet"></cl-panel></div>`}
       </div>`;
+  }
+
+  /** The legend of a small frame, behind a button. */
+  #folding(): TemplateResult {
+    return html`<div class="folding" @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && (this.layers = false)}>
+      ${this.layers ? html`<cl-legend class="card"></cl-legend>` : nothing}
+      <button class="card" aria-expanded=${this.layers} @click=${() => (this.layers = !this.layers)}>${t('legend.title')}</button>
+    </div>`;
   }
 
   /** The one quiet line about what is missing, when something is. */
@@ -193,9 +211,12 @@ export class App extends ClElement {
 
   // -- the phone's sheet -----------------------------------------------------------------------
 
+  get #timelineHeight(): number {
+    return this.renderRoot.querySelector('cl-timeline')?.clientHeight ?? 0;
+  }
+
   #sheetHeight(height: Height): number {
-    const timeline = this.renderRoot.querySelector('cl-timeline')?.clientHeight || 128;
-    const low = (this.view.embed ? 0 : 22) + timeline + 6;
+    const low = (this.view.embed ? 0 : 22) + (this.#timelineHeight || 128) + 6;
     if (height === 'low' || this.view.embed) return low;
     return height === 'middle' ? low + 118 : Math.round(innerHeight * 0.86);
   }
@@ -245,23 +266,32 @@ export class App extends ClElement {
   #measure(): void {
     const rect = (selector: string) => this.renderRoot.querySelector(selector)?.getBoundingClientRect() ?? null;
     const time = rect('.time');
-    const title = rect('cl-title');
+    const title = rect('cl-title, cl-embed-source');
     if (time && !PHONE.matches) this.style.setProperty('--time', `${Math.round(time.height)}px`);
     const under = this.renderRoot.querySelector<HTMLElement>('.under-title');
     if (under && title) under.style.top = `${title.bottom}px`;
-    const top = title?.bottom ?? 0;
+    // Elements are drawn one after the other: until these two are, what is free is not known.
+    if (!title?.height || !time?.height) return;
+    const top = title.bottom;
+    const below = (box: DOMRect | null) => innerHeight - (box?.top ?? innerHeight);
     if (PHONE.matches) {
-      this.cl.map.setInsets({ top, left: 0, right: 0, bottom: innerHeight - (time?.top ?? innerHeight) });
+      const timeline = this.#timelineHeight;
+      if (timeline !== this.#sheetFor) this.requestUpdate();
+      else if (timeline) this.cl.map.setInsets({ top, left: 0, right: 0, bottom: this.dragged ?? this.#sheetHeight(this.height) });
       return;
     }
-    const aside = this.view.folded || this.view.embed ? null : rect('aside');
-    const lowest = NARROW.matches ? rect('.left') : time;
-    this.cl.map.setInsets({
-      top: NARROW.matches ? top : 0,
-      left: NARROW.matches ? 0 : (title?.right ?? 0),
-      right: aside ? innerWidth - aside.left : 0,
-      bottom: lowest ? innerHeight - lowest.top : 0,
-    });
+    const { embed, folded } = this.view;
+    const legend = rect('.left');
+    const between = { top, left: 0, right: 0, bottom: below(legend) };
+    if (embed) {
+      // Beside what stands at the left, or between: a frame may be of any shape.
+      const beside = { top: 0, left: Math.max(title.right, this.layers ? 0 : (legend?.right ?? 0)), right: 0, bottom: below(time) };
+      this.cl.map.setInsets(beside, between);
+      return;
+    }
+    const aside = folded ? null : rect('aside');
+    const right = aside ? innerWidth - aside.left : 0;
+    this.cl.map.setInsets(NARROW.matches ? { ...between, right } : { top: 0, left: title.right, right, bottom: below(time) });
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromQuery } from '../src/state/address.ts';
 import { plainView } from '../src/state/view.ts';
-import { downloads, embedCode, permanentLink, publishedBy, withoutEmbed } from '../src/panels/links.ts';
+import { downloads, embedCode, permanentLink, publishedBy, viewLink } from '../src/panels/links.ts';
 import { offers, otherName, Recent } from '../src/search/answers.ts';
 import { coordinates } from '../src/measure/coordinates.ts';
 import { stretchAt, stretches } from '../src/panels/spells.ts';
@@ -39,8 +39,8 @@ describe('embedding', () => {
     expect(code).toContain('title="Ukraine &quot;now&quot; &lt;b&gt;"');
   });
 
-  it('links back to the full map', () => {
-    expect(withoutEmbed('https://a.example/?day=2025-08-03&embed=')).toBe('https://a.example/?day=2025-08-03');
+  it('and a link to share name the language, whatever the reader of the page prefers', () => {
+    expect(viewLink('https://a.example/?day=2025-08-03&panel=share', 'uk')).toBe('https://a.example/?day=2025-08-03&lang=uk');
   });
 });
 

@@ -9,6 +9,8 @@ from contactline.errors import Ambiguous, UnknownPlace
 from contactline.model import Place, Region
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from contactline.gazetteer.reader import NameReader
     from contactline.record.search import Search
     from contactline.store.regions import Layer, RegionEntry
@@ -54,6 +56,11 @@ class Names(Opened):
     def find_region(self, name: str) -> Region:
         """The region that a text names: id, code, or name in any language."""
         return self._region(self._reading.region(name))
+
+    @question
+    def region_names(self, name: str) -> Mapping[str, str]:
+        """The names of the region that a text names, by language. Raises UnknownRegion, Ambiguous."""
+        return self._reading.region(name).names
 
     @question
     def places(self) -> list[Place]:

@@ -15,6 +15,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from contactline.errors import AtlasError
+from contactline.server import preview
 from contactline.server.answers import IMMUTABLE, REVALIDATE, Answer, is_fresh
 from contactline.server.endpoint import Asked, Service, failure
 from contactline.server.endpoint import Response as Parts
@@ -85,6 +87,14 @@ def router(settings: Settings, service: Service) -> APIRouter:
             service.cache.put(key, answer)
         return respond(await service.send(answer, Asked.of(request.scope["headers"]), key))
 
+    def previewed(text: str, request: Request) -> str:
+        """The page with what its address shows told in its head; as it is while the atlas cannot be asked."""
+        query, address = request.query_params, _address(request, settings)
+        try:
+            return service.desk.quick(lambda atlas: preview.previewed(text, atlas, query, address))
+        except AtlasError:
+            return text
+
     @routes.get("/tiles/{name}")
     async def tiles(request: Request, name: str) -> Response:
         path = settings.tiles_folder / name
@@ -99,11 +109,9 @@ def router(settings: Settings, service: Service) -> APIRouter:
     @routes.get("/")
     async def viewer(request: Request) -> Response:
         page = VIEWER / "index.html"
-        if page.is_file():
-            response = await whole(request, page, REVALIDATE)
-        else:
-            answer = Answer(NOT_BUILT.encode(), _MEDIA_TYPES[".html"])
-            response = respond(await service.send(answer, Asked.of(request.scope["headers"])))
+        text = previewed(page.read_text(encoding="utf-8"), request) if page.is_file() else NOT_BUILT
+        answer = Answer(text.encode(), _MEDIA_TYPES[".html"], REVALIDATE)
+        response = respond(await service.send(answer, Asked.of(request.scope["headers"])))
         if "embed" in request.query_params:
             response.raw_headers.append((FRAMED, b"1"))
         response.headers["link"] = _alternate(request, settings)
@@ -146,11 +154,15 @@ def base_url(request: Request, settings: Settings) -> str:
     return base.rstrip("/") + "/"
 
 
+def _address(request: Request, settings: Settings) -> str:
+    """The address of the view that is asked for, as readers have it."""
+    return base_url(request, settings) + (f"?{request.url.query}" if request.url.query else "")
+
+
 def _alternate(request: Request, settings: Settings) -> str:
     """The Link header by which others find the oEmbed form of a page."""
-    base = base_url(request, settings)
-    query = f"?{request.url.query}" if request.url.query else ""
-    target = f"{base}api/oembed?format=json&url={quote(base + query, safe='')}"
+    address = quote(_address(request, settings), safe="")
+    target = f"{base_url(request, settings)}api/oembed?format=json&url={address}"
     return f'<{target}>; rel="alternate"; type="application/json+oembed"'
 
 

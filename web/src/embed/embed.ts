@@ -4,10 +4,8 @@ import { css, html, type TemplateResult } from 'lit';
 import { shared } from '../look/shared.ts';
 import { PanelPart, panelStyles } from '../panels/base.ts';
 import { areaText } from '../panels/amounts.ts';
-import { withoutEmbed } from '../panels/links.ts';
 import { areaOn } from '../panels/reckon.ts';
 import { nameIn, t } from '../words/index.ts';
-import type { View } from '../state/view.ts';
 
 export class ClEmbedSource extends PanelPart {
   static override styles = [
@@ -30,10 +28,6 @@ export class ClEmbedSource extends PanelPart {
     `,
   ];
 
-  protected override get looksAt(): readonly (keyof View)[] {
-    return ['day', 'track', 'group', 'units', 'language', 'subject', 'camera'];
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     void this.cl.steps(this.view.track, { kind: 'whole' }).then(
@@ -48,8 +42,8 @@ export class ClEmbedSource extends PanelPart {
     const area = steps && record ? areaOn(steps, record, null, this.classes, view.day) : null;
     return html`<h1 class="serif">${nameIn(cl.atlas.name)}</h1>
       <p><b>${cl.format.day(view.day)}</b> · ${t('as_drawn_by', { track: this.trackTitle })}</p>
-      ${area === null ? '' : html`<p>${this.groupName}: <b>${areaText(cl.format, area, view.units)}</b></p>`}
-      <p><a href=${withoutEmbed(location.href)} target="_blank" rel="noopener">${t('embed.full')}</a></p>`;
+      <p>${this.groupName}: <b>${area === null ? '…' : areaText(cl.format, area, view.units)}</b></p>
+      <p><a href=${cl.addressOf({ ...view, embed: false })} target="_blank" rel="noopener">${t('embed.full')}</a></p>`;
   }
 }
 

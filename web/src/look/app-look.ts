@@ -57,6 +57,28 @@ export const appStyles = css`
   .left {
     left: var(--edge);
     bottom: calc(var(--edge) + var(--time) + 16px);
+    display: flex;
+    align-items: end;
+    gap: 10px;
+    pointer-events: none;
+  }
+  .left > * {
+    pointer-events: auto;
+  }
+  .folding {
+    display: flex;
+    flex-direction: column;
+    align-items: start;
+    gap: 8px;
+  }
+  .folding button {
+    border: 0;
+    background: var(--panel);
+  }
+  .folding cl-legend {
+    max-height: calc(100dvh - var(--time, 130px) - 2 * var(--edge) - 70px);
+    overflow: auto;
+    background: var(--panel-solid);
   }
   .time {
     left: var(--edge);
@@ -158,6 +180,9 @@ export const appStyles = css`
     overflow: auto;
     overscroll-behavior: contain;
     padding: 4px 16px 12px;
+  }
+  .box.left[hidden] {
+    display: none;
   }
   .layers {
     top: 76px;

@@ -9,12 +9,17 @@ export const MIN_ZOOM = 2;
 /** Panels may leave less of a small screen than this: pixels to fit something into. */
 const LEAST_PX = 80;
 
-/** The camera that shows bounds in what `insets` leave free of a map of some size. */
-export function fitted(
+/** The camera that shows bounds in what is free of a map of some size; of several free areas, in the one that
+ *  shows them largest, and of those that show them alike in the first. */
+export function fitted(bounds: Bounds, size: Size, free: readonly Insets[], options: FitOptions = {}): Camera {
+  return free.map((one) => fittedIn(bounds, size, one, options)).reduce((best, one) => (one.zoom > best.zoom ? one : best));
+}
+
+function fittedIn(
   bounds: Bounds,
   { width, height }: Size,
   { top, right, bottom, left }: Insets,
-  { maxZoom = 11, margin = 24 }: FitOptions = {},
+  { maxZoom = 11, margin = 24 }: FitOptions,
 ): Camera {
   const [x0, y0] = mercator(bounds[0], bounds[3]);
   const [x1, y1] = mercator(bounds[2], bounds[1]);
@@ -26,6 +31,11 @@ export function fitted(
   const x = (x0 + x1) / 2 - (left - right) / 2 / world;
   const y = (y0 + y1) / 2 - (top - bottom) / 2 / world;
   return { ...lonLat(x, y), zoom };
+}
+
+/** Whether two cameras show the same to the eye. */
+export function sameCamera(a: Camera, b: Camera | null): boolean {
+  return b !== null && Math.abs(a.lon - b.lon) < 1e-6 && Math.abs(a.lat - b.lat) < 1e-6 && Math.abs(a.zoom - b.zoom) < 1e-4;
 }
 
 /** Degrees of a point in fractions of the world, from the north-west. */

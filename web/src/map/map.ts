@@ -4,7 +4,7 @@ import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import type { AtlasInfo, Bounds, Manifest } from '../data/types.ts';
 import type { Camera } from '../state/view.ts';
-import { fitted, lonLat, MIN_ZOOM } from './cameras.ts';
+import { fitted, lonLat, MIN_ZOOM, sameCamera } from './cameras.ts';
 import type { CaptureOptions, FitOptions, Insets, MapClick, MapFace, MapNames } from './face.ts';
 import type { Courier } from './ground/courier.ts';
 import { dot } from './dot.ts';
@@ -31,22 +31,31 @@ export interface MapParts {
   outlineOf: (region: string) => Promise<Feature | FeatureCollection>;
   /** Level of regions that a click means. */
   level: () => number;
+  /** The map has come to rest. `byReader`: elsewhere than where it stood, and not by `stand`. */
   moved: (camera: Camera, byReader: boolean) => void;
 }
 
 const MAX_ZOOM = 15;
+const GLIDE_MS = 600;
 
 export class AtlasMap implements MapFace {
   #map: MapLibre | null = null;
   #camera: Camera = { lon: 0, lat: 0, zoom: 3 };
-  #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
+  #free: readonly Insets[] = [{ top: 0, right: 0, bottom: 0, left: 0 }];
+  #laid!: () => void;
+  /** Resolves when the panels have their places, so that what they leave free is known. */
+  readonly laidOut = new Promise<void>((laid) => (this.#laid = laid));
   #manifest: Manifest | null = null;
   #highlighted: string | null = null;
   #marked: { lon: number; lat: number } | null = null;
   #shapes: FeatureCollection<Geometry> | null = null;
   readonly #outlines = new Map<string, Promise<Feature | FeatureCollection>>();
   #under: MapLibre | null = null;
-  #byReader = false;
+  /** Where the map last stood at rest. */
+  #rested: Camera | null = null;
+  #standing = false;
+  /** The zoom that is being glided to. */
+  #aim: number | null = null;
   #begun = false;
   #programs: Programs | null = null;
   #loaded: Promise<[typeof import('maplibre-gl'), { default: string }, void]> | null = null;
@@ -82,19 +91,26 @@ export class AtlasMap implements MapFace {
     return this.#ready;
   }
 
-  setInsets(insets: Insets): void {
-    this.#insets = insets;
+  /** What panels leave free: one area, or some that overlap, of which the best is taken for what is to be shown. */
+  setInsets(...free: readonly [Insets, ...Insets[]]): void {
+    this.#free = free;
+    this.#laid();
   }
 
   freeArea(): Insets {
-    return this.#insets;
+    return this.#free[0]!;
   }
 
   /** Stands somewhere before MapLibre is here; the ground is drawn from then on. */
   stand(camera: Camera): void {
+    if (this.#map) {
+      this.#standing = true;
+      this.#map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom });
+      this.#standing = false;
+      return;
+    }
     this.#camera = camera;
-    if (this.#map) this.#map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom });
-    else this.parts.ground.look(camera, this.size, this.#ratio);
+    this.parts.ground.look(camera, this.size, this.#ratio);
   }
 
   /** Brings MapLibre and the fonts of the map. */
@@ -156,12 +172,13 @@ export class AtlasMap implements MapFace {
     // What is missing is said by the page's one quiet line; the courier has told of it.
     map.on('error', () => undefined);
     map.on('render', () => this.#follow(map));
-    map.on('movestart', (event) => {
-      if (event.originalEvent) this.#byReader = true;
-    });
+    this.#rested = this.#stands(map);
+    // Told from where the map was: what set it going is not told for the wheel, the keys and the buttons alike.
     map.on('moveend', () => {
-      this.parts.moved(this.#camera, this.#byReader);
-      this.#byReader = false;
+      const before = this.#rested;
+      if (!map.isMoving()) this.#aim = null;
+      this.#rested = this.#stands(map);
+      this.parts.moved(this.#rested, !this.#standing && !sameCamera(this.#rested, before));
     });
     map.on('click', (event) => this.#tell(this.#clicks, event));
     map.on('dblclick', (event) => {
@@ -182,17 +199,25 @@ export class AtlasMap implements MapFace {
   }
 
   fit(bounds: Bounds, options: FitOptions = {}): void {
-    this.#byReader = true; // a panel moves the map because the reader chose something there
     this.#go(this.cameraFor(bounds, options), options.glide ?? true);
   }
 
   /** The camera that shows bounds in the free area. */
   cameraFor(bounds: Bounds, options: FitOptions = {}): Camera {
-    return fitted(bounds, this.size, this.#insets, options);
+    return fitted(bounds, this.size, this.#free, options);
+  }
+
+  /** Closer by a factor of two to a power, around the middle of the free area. */
+  zoomBy(levels: number): void {
+    const { top, right, bottom, left } = this.#free[0]!;
+    const { width, height } = this.size;
+    const around = this.unproject((left + width - right) / 2, (top + height - bottom) / 2);
+    // One click after another is not to be lost in the glide of the first.
+    this.#aim = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, (this.#aim ?? this.#camera.zoom) + levels));
+    this.#map?.zoomTo(this.#aim, { around: [around.lon, around.lat], duration: stillness() ? 0 : GLIDE_MS / 2 });
   }
 
   moveTo(camera: Partial<Camera>, { glide = true } = {}): void {
-    this.#byReader = true;
     this.#go({ ...this.#camera, ...camera }, glide);
   }
 
@@ -312,23 +337,28 @@ export class AtlasMap implements MapFace {
 
   /** The ground is drawn in the frame the map is drawn in, from the same camera. */
   #follow(map: MapLibre): void {
-    const { lng, lat } = map.getCenter();
-    const camera = { lon: lng, lat, zoom: map.getZoom() };
-    const moved = camera.lon !== this.#camera.lon || camera.lat !== this.#camera.lat || camera.zoom !== this.#camera.zoom;
-    this.#camera = camera;
-    this.#under?.jumpTo({ center: [lng, lat], zoom: camera.zoom });
+    const camera = this.#stands(map);
+    this.#under?.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom });
     this.parts.ground.look(camera, this.size, this.#ratio);
-    if (moved) this.#moves.forEach((listener) => listener());
+  }
+
+  /** Where MapLibre stands now, also before the frame that shows it. */
+  #stands(map: MapLibre): Camera {
+    const { lng, lat } = map.getCenter();
+    const before = this.#camera;
+    this.#camera = { lon: lng, lat, zoom: map.getZoom() };
+    if (before.lon !== lng || before.lat !== lat || before.zoom !== this.#camera.zoom) this.#moves.forEach((listener) => listener());
+    return this.#camera;
   }
 
   #go(camera: Camera, glide: boolean): void {
     const map = this.#map;
     if (!map) {
       this.stand(camera);
+      this.parts.moved(camera, true);
       return;
     }
-    const still = !glide || matchMedia('(prefers-reduced-motion: reduce)').matches;
-    map.easeTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, duration: still ? 0 : 600 });
+    map.easeTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, duration: !glide || stillness() ? 0 : GLIDE_MS });
   }
 
   #restore(map: MapLibre): void {
@@ -367,6 +397,11 @@ export class AtlasMap implements MapFace {
     this.#under = new maplibre.Map({ container, style, center: [lon, lat], zoom, interactive: false, attributionControl: { compact: true } });
     this.parts.ground.drawLand = false;
   }
+}
+
+/** Whether the reader has asked for less motion. */
+function stillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
 function listen<T>(listeners: Set<T>, listener: T): () => void {

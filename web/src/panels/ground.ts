@@ -106,6 +106,7 @@ export class ClGround extends PanelPart {
       const [answer] = await Promise.all([this.#ask(subject, track, signal), this.cl.loadRecord(track)]);
       if (signal.aborted) return;
       this.answer = answer;
+      this.cl.called(subject, answer.names);
       if (answer.lon === null || answer.lat === null) return;
       const at = { lon: answer.lon, lat: answer.lat };
       this.cl.map.mark(at);

@@ -21,11 +21,13 @@ export function permanentLink(
   return url.href.replaceAll('%2C', ',');
 }
 
-/** A link to what the map shows, without the panel that it was copied from. */
-export function viewLink(page: string): string {
+/** A link to what the map shows, without the panel that it was copied from, in its language for whoever
+ *  opens it. */
+export function viewLink(page: string, language: string): string {
   const url = new URL(page);
   url.hash = '';
   url.searchParams.delete('panel');
+  url.searchParams.set('lang', language);
   return url.href.replaceAll('%2C', ',').replaceAll('%2F', '/');
 }
 
@@ -43,13 +45,6 @@ export function embedCode(page: string, title: string, width: string, height: nu
   url.searchParams.set('embed', '');
   const address = attribute(url.href.replace(/embed=(?=&|$)/, 'embed'));
   return `<iframe src="${address}" title="${attribute(title)}" width="${width}" height="${height}" loading="lazy" style="border:0" allowfullscreen></iframe>`;
-}
-
-/** The address of the full map behind an embedded one. */
-export function withoutEmbed(page: string): string {
-  const url = new URL(page);
-  url.searchParams.delete('embed');
-  return url.href;
 }
 
 export interface Download {

@@ -26,8 +26,8 @@ export class ClShare extends PanelPart {
   ];
 
   override render(): TemplateResult {
-    const link = viewLink(location.href);
     const { cl, view } = this;
+    const link = viewLink(cl.addressOf(view), view.language);
     const code = embedCode(link, `${nameIn(cl.atlas.name)}, ${cl.format.day(view.day)}`, '100%', EMBED_HEIGHT_PX);
     return html`<h2 data-start tabindex="-1">${t('share.title')}</h2>
       <h3>${t('share.link')}</h3>

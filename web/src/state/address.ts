@@ -124,8 +124,9 @@ function oneOf<T extends string>(text: string | null, all: readonly T[]): T | nu
  *
  * A new subject, panel or comparison is a step the reader can go back from; moving the map or the
  * time replaces the address once it has come to rest, for browsers refuse to do so all the time.
+ * `written` is called when the address is that of the view, so that the page's title is of the same.
  */
-export function bindAddress(store: Store, plain: View, known: Known, page: Window): void {
+export function bindAddress(store: Store, plain: View, known: Known, page: Window, written: () => void): void {
   let waiting = 0;
   let reading = false;
   const write = (push: boolean) => {
@@ -134,6 +135,7 @@ export function bindAddress(store: Store, plain: View, known: Known, page: Windo
     const address = `?${toQuery(store.view, plain)}${page.location.hash}`;
     if (push) page.history.pushState(null, '', address);
     else page.history.replaceState(null, '', address);
+    written();
   };
   store.subscribe((view, before) => {
     if (reading) return;
@@ -149,5 +151,6 @@ export function bindAddress(store: Store, plain: View, known: Known, page: Windo
     reading = true;
     store.set(fromQuery(page.location.search, plain, known));
     reading = false;
+    written();
   });
 }

@@ -4,12 +4,12 @@ import { LitElement, type PropertyValues } from 'lit';
 import type { Api } from '../data/api.ts';
 import type { TrackRecord } from '../data/record.ts';
 import type { Steps, StepsOf } from '../data/steps.ts';
-import type { AtlasInfo, FrontsFile } from '../data/types.ts';
+import type { AtlasInfo, FrontsFile, Names } from '../data/types.ts';
 import type { Zone } from '../data/days.ts';
 import type { AtlasMap } from '../map/map.ts';
 import type { Format } from '../words/format.ts';
 import type { Store } from './store.ts';
-import type { View } from './view.ts';
+import type { Subject, View } from './view.ts';
 
 export interface Atlas {
   readonly atlas: AtlasInfo;
@@ -32,10 +32,16 @@ export interface Atlas {
   /** The day that was asked for, when the record does not reach it and another is shown. */
   readonly beyond: string | null;
   readonly mapState: 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
+  /** Tells the page what a place is called, which it does not know by itself. */
+  called(subject: Subject, names: Names): void;
+  /** Back to where a page stands whose address names no place: all of the atlas's regions, in the free area. */
+  wholeMap(): void;
   /** Asks again for everything that failed. */
   retry(): Promise<void>;
   /** Time is about to move: all parts of the record are worth having. */
   keen(): void;
+  /** The whole address of a view: the browser's own follows the view only when it rests. */
+  addressOf(view: View): string;
   /** Resolves when what was drawn last is on the screen. */
   presented(): Promise<void>;
   /** Something that is not part of the view has changed: data has come, a server is gone. */

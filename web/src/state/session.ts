@@ -6,26 +6,29 @@ import { Holdings } from '../data/holdings.ts';
 import { Manifests } from '../data/manifests.ts';
 import type { TrackRecord } from '../data/record.ts';
 import type { Steps, StepsOf } from '../data/steps.ts';
-import type { AtlasInfo, FrontsFile, Manifest } from '../data/types.ts';
+import type { AtlasInfo, FrontsFile, Manifest, Names } from '../data/types.ts';
 import { Courier } from '../map/ground/courier.ts';
 import { Ground, type Scene, type Side } from '../map/ground/ground.ts';
+import { sameCamera } from '../map/cameras.ts';
 import { openCanvases, presented, type Canvases } from '../map/gpu.ts';
 import { AtlasMap } from '../map/map.ts';
 import { paintsOf, type Shade } from '../map/paints.ts';
 import { Format } from '../words/format.ts';
-import { speak, t, languages, nameIn } from '../words/index.ts';
-import { bindAddress, fromQuery } from './address.ts';
+import { speak, languages, nameIn } from '../words/index.ts';
+import { bindAddress, fromQuery, toQuery } from './address.ts';
 import { setAtlas, type Atlas } from './context.ts';
 import { keep, kept, preferredLanguage } from './kept.ts';
-import { spokenBounds } from './spoken.ts';
-import { Store } from './store.ts';
-import { plainView, type Camera, type View } from './view.ts';
+import { pageTitle } from './page-title.ts';
+import { same, Store } from './store.ts';
+import { plainView, type Camera, type Subject, type View } from './view.ts';
 import { daysWithin } from './within.ts';
 
 /** How far the map is: its ground and names, apart from figures. */
 export type MapState = 'loading' | 'drawing' | 'complete' | 'offline' | 'empty';
 
 const OFFLINE_POLL_MS = 5000;
+/** Room around the whole: it is wanted as large as it can be. */
+const WHOLE_MARGIN_PX = 6;
 /** From the first complete map until the parts of the record beside it are fetched. */
 const BESIDE_MS = 1000;
 
@@ -42,6 +45,7 @@ export class Session implements Atlas {
   #beyond: { asked: string; shown: string } | null = null;
   #newsDue = false;
   #prepared = false;
+  #called: { subject: Subject; names: Names } | null = null;
   #shade: Shade = 'light';
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -65,9 +69,9 @@ export class Session implements Atlas {
     const known = { tracks: atlas.tracks.map(({ name }) => name), groups: atlas.groups.map(({ id }) => id), languages: languages() };
     const view = fromQuery(location.search, { ...plain, ...kept() }, known);
     const language = await speak(view.language);
-    session = new Session(box, canvases, courier, api, atlas, zone, new Store({ ...view, language }));
+    session = new Session(box, canvases, courier, api, atlas, zone, plain, new Store({ ...view, language }));
     setAtlas(session);
-    bindAddress(session.store, plain, known, window);
+    bindAddress(session.store, plain, known, window, () => session!.tellPage());
     return session;
   }
 
@@ -78,13 +82,17 @@ export class Session implements Atlas {
     readonly api: Api,
     readonly atlas: AtlasInfo,
     zone: Zone,
+    private readonly plain: View,
     store: Store,
   ) {
     this.zone = zone;
     this.store = store;
     this.#holdings = new Holdings(api, zone, {
       record: () => this.#recordCame(),
-      steps: () => this.news(),
+      steps: () => {
+        this.news();
+        this.tellPage();
+      },
       renewed: () => this.#renewed(),
     });
     this.#manifests = new Manifests(api, atlas.front !== null, {
@@ -173,6 +181,10 @@ export class Session implements Atlas {
     });
   }
 
+  addressOf(view: View): string {
+    return new URL(`?${toQuery(view, this.plain)}`, location.href).href;
+  }
+
   // -- loading ---------------------------------------------------------------------------------
 
   /** Brings the record, the curve and the map. Figures do not wait for the map, nor it for them. */
@@ -238,36 +250,42 @@ export class Session implements Atlas {
   #takeManifest(manifest: Manifest, before: Manifest | null): void {
     if (this.mapState === 'drawing') this.#setState('loading');
     this.ground.setManifest(manifest, this.api.url('tiles/'), (track) => this.record(track));
-    if (!before) void this.#begin(manifest, this.store.view.camera);
+    if (!before) void this.#begin(manifest);
     else if (before.base?.file !== manifest.base?.file) void this.map.draw(manifest);
     this.#show(this.store.view);
   }
 
-  async #begin(manifest: Manifest, camera: Camera | null): Promise<void> {
+  async #begin(manifest: Manifest): Promise<void> {
     const map = this.map.load();
-    this.map.stand(camera ?? (await this.startCamera()));
+    if (!this.store.view.camera) await this.#standAtStart();
+    const { camera } = this.store.view;
+    if (camera) this.map.stand(camera);
     this.#show(this.store.view);
     await map;
     await this.map.draw(manifest);
     this.map.onIdle(() => this.#look());
   }
 
+  /** Where a page stands whose address names no place. */
   async #standAtStart(): Promise<void> {
-    const camera = await this.startCamera();
+    await this.map.laidOut;
     if (this.store.view.camera) return;
-    this.map.stand(camera);
+    this.map.stand(this.#wholeCamera);
     this.#look();
   }
 
-  /** The camera of a page that names none: the regions of which the headline speaks, in the free area. */
-  async startCamera(): Promise<Camera> {
-    const { view } = this.store;
-    const frame = this.presented(); // until then the panels may not have their sizes, and what is free is not known
-    const wanted = [this.steps(view.track, { kind: 'level', level: view.level }), this.loadRecord(view.track)] as const;
-    const [steps, record] = await Promise.all(wanted).catch(() => [null, null]);
-    await frame;
-    const bounds = spokenBounds(this.atlas, view, steps, record);
-    return this.map.cameraFor(bounds, { margin: 6 });
+  wholeMap(): void {
+    const { subject, camera } = this.store.view;
+    // An address with a region or a place and no camera opens on that.
+    if (subject.kind !== 'whole') this.store.set({ camera: this.#wholeCamera });
+    else if (camera) this.store.set({ camera: null });
+    else void this.#standAtStart();
+  }
+
+  /** All of the atlas's own regions, in the free area. */
+  get #wholeCamera(): Camera {
+    const { home_bounds, extent } = this.atlas;
+    return this.map.cameraFor(home_bounds ?? extent, { margin: WHOLE_MARGIN_PX });
   }
 
   #clampDays(): void {
@@ -365,8 +383,25 @@ export class Session implements Atlas {
 
   /** Language and title of the document. */
   tellPage(): void {
-    document.documentElement.lang = this.store.view.language;
-    document.title = t('app.title', { name: nameIn(this.atlas.name) });
+    const { view } = this.store;
+    document.documentElement.lang = view.language;
+    const title = pageTitle(view, nameIn(this.atlas.name), this.#whereabouts(view), this.format);
+    if (document.title !== title) document.title = title;
+  }
+
+  called(subject: Subject, names: Names): void {
+    this.#called = { subject, names };
+    this.tellPage();
+  }
+
+  #whereabouts({ subject, track, level }: View): string | null {
+    if (subject.kind === 'region') {
+      const at = [{ kind: 'region', id: subject.id } as const, { kind: 'level', level } as const];
+      const names = at.map((of) => this.stepsHere(track, of)?.region(subject.id)?.names).find(Boolean);
+      return names ? nameIn(names) : null;
+    }
+    if (subject.kind === 'point') return `${this.format.number(subject.lat, 4)}, ${this.format.number(subject.lon, 4)}`;
+    return subject.kind === 'place' && same(this.#called?.subject, subject) ? nameIn(this.#called!.names) : null;
   }
 
   #applyTheme({ theme }: View): void {
@@ -384,7 +419,3 @@ export class Session implements Atlas {
 }
 
 const MAP_PARTS: readonly (keyof View)[] = ['day', 'track', 'comparison', 'off', 'showFront'];
-
-function sameCamera(a: { lon: number; lat: number; zoom: number }, b: { lon: number; lat: number; zoom: number }): boolean {
-  return Math.abs(a.lon - b.lon) < 1e-6 && Math.abs(a.lat - b.lat) < 1e-6 && Math.abs(a.zoom - b.zoom) < 1e-4;
-}

@@ -174,6 +174,28 @@ export const timelineStyles = css`
     margin: 0;
     align-items: center;
   }
+  :host([compact]) .buttons:has(~ .paces) {
+    grid-row: 1;
+  }
+  .paces {
+    grid-row: 2;
+    grid-column: 2;
+    display: flex;
+    gap: 6px;
+    justify-content: end;
+  }
+  .paces select {
+    min-height: 32px;
+    border: 0;
+    padding: 3px 6px;
+    border-bottom: 1px dotted var(--secondary);
+    border-radius: 0;
+    color: var(--secondary);
+    font-weight: 400;
+  }
+  :host([compact]) .edition {
+    align-self: center;
+  }
   :host([compact]) .track {
     height: 70px;
     touch-action: none;

@@ -103,7 +103,7 @@ export class Timeline extends ClElement {
   override render() {
     const record = this.#record('main');
     if (!record || record.empty)
-      return html`<div class="now"><p class="date">${record ? t('time.empty') : t('time.loading')}</p></div>
+      return html`<div class="now"><p class="date">${record ? t('time.empty') : t('time.loading')}</p><div class="edition"></div>${this.#controls(true)}</div>
         <div class="track" aria-hidden="true"></div>`;
     return html`${this.#now(record)}
       <div
@@ -128,20 +128,31 @@ export class Timeline extends ClElement {
       ${view.comparison
         ? html`<div class="edition other-date">${t('time.against')} ${this.#date('other')}</div>`
         : html`<div class="edition" title=${t('time.day.title', { day: this.cl.format.day(record.first) })}>${this.#edition(record)}</div>`}
-      <div class="buttons" role="group" aria-label=${t('time.controls')}>
-        <button class="turn" aria-label=${t(`time.back.${view.step}`)} @click=${() => this.#by(-1)}>‹</button>
-        <button class="strong" aria-pressed=${this.playing} @click=${this.#toggle}>${this.playing ? t('time.pause') : t('time.play')}</button>
-        <button class="turn" aria-label=${t(`time.on.${view.step}`)} @click=${() => this.#by(1)}>›</button>
-        ${this.compact
-          ? nothing
-          : html`<select aria-label=${t('time.step')} .value=${view.step} @change=${(event: Event) => this.cl.store.set({ step: (event.target as HTMLSelectElement).value as Step })}>
-                ${STEPS.map((step) => html`<option value=${step} ?selected=${step === view.step}>${t(`time.step.${step}`)}</option>`)}
-              </select>
-              <select aria-label=${t('time.speed')} @change=${(event: Event) => (this.speed = +(event.target as HTMLSelectElement).value)}>
-                ${SPEEDS.map((_, i) => html`<option value=${i} ?selected=${i === this.speed}>${t(`time.speed.${i}`)}</option>`)}
-              </select>`}
-      </div>
+      ${this.#controls(false)}
     </div>`;
+  }
+
+  /** There from the beginning, so that nothing has to make room for them. */
+  #controls(idle: boolean): TemplateResult {
+    const { view, compact } = this;
+    return html`<div class="buttons" role="group" aria-label=${t('time.controls')}>
+        <button class="turn" ?disabled=${idle} aria-label=${t(`time.back.${view.step}`)} @click=${() => this.#by(-1)}>‹</button>
+        <button class="strong" ?disabled=${idle} aria-pressed=${this.playing} @click=${this.#toggle}>${this.playing ? t('time.pause') : t('time.play')}</button>
+        <button class="turn" ?disabled=${idle} aria-label=${t(`time.on.${view.step}`)} @click=${() => this.#by(1)}>›</button>
+        ${compact ? nothing : this.#paces()}
+      </div>
+      ${compact && !view.embed ? html`<div class="paces">${this.#paces()}</div>` : nothing}`;
+  }
+
+  /** How far a step goes, and how fast the steps follow one another. */
+  #paces(): TemplateResult {
+    const { step: chosen } = this.view;
+    return html`<select aria-label=${t('time.step')} .value=${chosen} @change=${(event: Event) => this.cl.store.set({ step: (event.target as HTMLSelectElement).value as Step })}>
+        ${STEPS.map((step) => html`<option value=${step} ?selected=${step === chosen}>${t(`time.step.${step}`)}</option>`)}
+      </select>
+      <select aria-label=${t('time.speed')} @change=${(event: Event) => (this.speed = +(event.target as HTMLSelectElement).value)}>
+        ${SPEEDS.map((_, i) => html`<option value=${i} ?selected=${i === this.speed}>${t(`time.speed.${i}`)}</option>`)}
+      </select>`;
   }
 
   #date(head: Head): TemplateResult {

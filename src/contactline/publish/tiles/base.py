@@ -54,7 +54,7 @@ GRAIN_PX2 = 1.0
 FAR_ZOOM = 5
 """Up to this zoom all land is drawn; beyond it what lies about the scheme's extent."""
 
-PLACE_ZOOMS = (4, 6, 6, 8, 8, 8, 8)
+PLACE_ZOOMS = (2, 6, 6, 8, 8, 8, 8)
 """Rank -> the zoom from which on a settlement is there; each the lowest of its band."""
 
 _RANKS = ((100_000, 1), (30_000, 2), (8_000, 3), (2_000, 4), (500, 5))

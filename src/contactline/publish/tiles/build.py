@@ -99,7 +99,9 @@ def build(atlas: Atlas, path: Path, progress: Progress | None = None) -> Built:
 
 def _rules() -> str:
     """A hash over all that tiles depend on besides the atlas."""
-    return hashlib.sha256(repr([__version__, RULES, BANDS, base.BANDS]).encode()).hexdigest()
+    return hashlib.sha256(
+        repr([__version__, RULES, BANDS, base.BANDS, base.PLACE_ZOOMS]).encode()
+    ).hexdigest()
 
 
 def _is_all_there(folder: Folder, manifest: dict[str, Any], atlas: Atlas) -> bool:
@@ -162,7 +164,7 @@ def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _base_key(named: str, scheme: Scheme) -> str:
-    about = [RULES, scheme.home, scheme.extent, base.BANDS, list(scheme.names), named]
+    about = [RULES, scheme.home, scheme.extent, base.BANDS, base.PLACE_ZOOMS, list(scheme.names), named]
     return hashlib.sha256(repr(about).encode()).hexdigest()
 
 
