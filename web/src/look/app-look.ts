@@ -194,7 +194,7 @@ export const appStyles = css`
     .handle {
       display: none;
     }
-    .box {
+    .box:not(aside) {
       box-shadow: none;
       border: 1px solid var(--rule);
     }
