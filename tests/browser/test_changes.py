@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 import shapely
 from playwright.sync_api import expect
+from shapely.geometry.base import BaseGeometry
 
 from onscreen import (
     Camera,
@@ -186,7 +187,7 @@ def test_any_two_dates_are_compared_with_their_figures(visit, site, atlas):
     assert abs(number(table.split("change", 1)[1])) == abs(rounded(change.net_m2 / 1e6))
 
 
-def held(atlas, day: date, track: str | None = None) -> shapely.Geometry:
+def held(atlas, day: date, track: str | None = None) -> BaseGeometry:
     """The ground of the group on a map."""
     group = next(g for g in atlas.scheme.groups if g.id == GROUP).classes
     control = atlas.control(on=day, track=track)
