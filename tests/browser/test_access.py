@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
 from axe import violations
-from onscreen import at_rest, slider
+from onscreen import at_rest, picture_once, slider
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -19,9 +20,15 @@ def test_axe_finds_nothing_at_any_size_and_theme(visit, size, theme):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     "query",
     [
+        "panel=claims",
+        "region",
+        "region&panel=changes",
+        "place",
+        "point",
         "panel=changes",
         "panel=compare",
         "panel=cite",
@@ -31,8 +38,26 @@ def test_axe_finds_nothing_at_any_size_and_theme(visit, size, theme):
         "embed",
     ],
 )
-def test_axe_finds_nothing_in_any_panel(visit, query):
-    page = visit(f"/?{query}").page
+def test_axe_finds_nothing_in_any_panel(visit, atlas, query, theme):
+    region = atlas.regions(level=1)[0]
+    at = region.geometry.representative_point()
+    subject, _, more = query.partition("&")
+    named = {
+        "region": f"region={quote(region.id)}",
+        "place": f"place={quote(atlas.places()[0].id)}",
+        "point": f"point={at.y:.4f},{at.x:.4f}",
+    }
+    page = visit(f"/?{named.get(subject, subject)}&{more}&theme={theme}").page
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_date_field_and_what_it_says(visit, theme):
+    page = visit(f"/?theme={theme}").page
+    page.get_by_role("button", name="Type another date").click()
+    page.get_by_label("Date", exact=True).fill("no date")
+    page.keyboard.press("Enter")
+    page.locator("cl-timeline").get_by_role("alert").wait_for()
     assert violations(page) == []
 
 
@@ -110,11 +135,65 @@ def test_nothing_moves_by_itself_for_those_who_asked_for_less_motion(visit):
     assert moving["no-preference"] > 0
 
 
-def test_the_printed_page_has_the_map_and_no_controls(visit):
-    page = visit(anew=True).page
+# What can be pressed or filled in, as text: of the legend, the tables and the date the text itself stays.
+CONTROLS = """
+() => {
+  const found = [];
+  const look = inside => {
+    for (const element of inside.querySelectorAll('*')) {
+      if (element.matches('button, input, nav, a') && element.checkVisibility({visibilityProperty: true}))
+        found.push((element.getAttribute('aria-label') || element.textContent).trim().replace(/\\s+/g, ' '));
+      if (element.shadowRoot) look(element.shadowRoot);
+    }
+  };
+  look(document);
+  return found;
+}
+"""
+
+
+# What is printed is what the canvas has in the turn in which the page becomes paper, of borders and names.
+WATCH_INK = """
+() => matchMedia('print').addEventListener('change', ({matches}) => {
+  if (!matches) return;
+  const over = document.querySelector('canvas.maplibregl-canvas');
+  const paper = new OffscreenCanvas(over.width, over.height).getContext('2d');
+  paper.drawImage(over, 0, 0);
+  const pixels = paper.getImageData(0, 0, over.width, over.height).data;
+  window.inked = 0;
+  for (let i = 3; i < pixels.length; i += 4) window.inked += pixels[i] > 128;
+})
+"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_printed_page_has_the_map_its_figures_and_no_controls_and_is_light(visit, site, theme):
+    page = visit(f"/?theme={theme}", anew=True).page
+    figure = page.locator("cl-figures .headline button")
+    before = figure.inner_text()
+    page.evaluate(WATCH_INK)
     page.emulate_media(media="print")
-    expect(page.get_by_placeholder("Find a place or region")).to_be_hidden()
+    at_rest(page)
+    assert page.evaluate("window.inked") > 1000
     expect(page.locator("canvas").first).to_be_visible()
+    assert figure.inner_text() == before
+    shown = page.evaluate(CONTROLS)
+    for control in ("Play", "‹", "Hide", "since …", "Cite", "What changed", "A day back", "Show all"):
+        assert not [text for text in shown if control in text], control
+    expect(page.get_by_placeholder("Find a place or region")).to_be_hidden()
+    day = date.fromisoformat(site.get("/api/record")["days"]["last"])
+    expect(page.locator("cl-timeline .date")).to_contain_text(f"{day:%Y}")
+    # The frame of the figures ends where they do, and the paper is light, the map with it.
+    aside, card = page.locator("aside"), page.locator("cl-panel section")
+    assert aside.evaluate("e => getComputedStyle(e).borderStyle") == "none"
+    box, last = card.bounding_box(), page.locator("cl-figures table").bounding_box()
+    assert box
+    assert last
+    assert box["y"] + box["height"] - (last["y"] + last["height"]) < 60
+    ink = figure.evaluate("e => getComputedStyle(e).color")
+    assert ink == "rgb(29, 27, 24)"
+    picture_once(page, lambda picture: min(min(pixel) for pixel in picture.block(660, 12, 4)) > 180)
+    page.emulate_media(media="screen")
 
 
 def test_the_figure_is_told_to_a_screen_reader_when_time_rests(visit, site):

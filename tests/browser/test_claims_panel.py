@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -13,7 +13,7 @@ from checked import checked, verdict
 from contactline.publish.article.page import page as annotated
 from contactline.publish.article.values import Article, Setting
 from contactline.reports import VERDICTS
-from onscreen import text_of
+from onscreen import slider, step, text_of
 
 DAY = "2031-03-10"
 
@@ -40,11 +40,12 @@ CLAIMS = [
     claim(3, "contradicted", negated=True),
     claim(4, None, report={"title": None, "published_on": "2031-03-12", "source": "courier",
                            "address": "javascript:alert(1)"}),
+    claim(5, "consistent", **{"from": "2031-02-26", "to": "2031-02-27"}),
 ]  # fmt: skip
 
 
 def test_claims_are_listed_with_words_verdict_and_the_way_to_their_day(visit):
-    seen = visit("/?panel=figures")
+    seen = visit(f"/?panel=figures&day={DAY}")
     page = seen.page
     page.route(
         "**/api/claims?*",
@@ -64,10 +65,11 @@ def test_claims_are_listed_with_words_verdict_and_the_way_to_their_day(visit):
 
     panel.get_by_role("button", name="10 March 2031").first.click()
     page.wait_for_url(lambda url: f"day={DAY}" in url)
-    with page.expect_request(lambda request: "since=2031-03-03" in request.url) as asked:
-        panel.get_by_role("button", name="Week").click()
-    assert "until=2031-03-17" in asked.value.url
+    expect(panel.get_by_text("Because 5.")).to_have_count(1)
+    panel.get_by_role("button", name="Week").click()
     page.wait_for_url(lambda url: "around=7" in url)
+    expect(panel.get_by_text("Because 5.")).to_have_count(0)
+    expect(panel.get_by_text("Because 1.")).to_have_count(1)
 
     page.unroute("**/api/claims?*")
     page.route("**/api/claims?*", lambda route: route.fulfill(body="[]", content_type="application/json"))
@@ -77,7 +79,7 @@ def test_claims_are_listed_with_words_verdict_and_the_way_to_their_day(visit):
 
 def test_the_panel_says_when_the_ledger_cannot_be_had_and_comes_back(visit):
     # a request that was cut off is the browser's to complain of, and is the test's doing
-    seen = visit("/?theme=dark", expected=["ERR_FAILED"])
+    seen = visit(f"/?theme=dark&day={DAY}", expected=["ERR_FAILED"])
     page = seen.page
     page.route("**/api/claims?*", lambda route: route.abort())
     page.get_by_role("button", name="Claims", exact=True).click()
@@ -91,6 +93,27 @@ def test_the_panel_says_when_the_ledger_cannot_be_had_and_comes_back(visit):
     panel.get_by_role("button", name="Try again").click()
     panel.get_by_text("Because 2.").wait_for()
     assert violations(page) == []
+
+
+def test_steps_in_time_ask_for_no_claims_and_show_those_of_their_days(visit):
+    seen = visit(f"/?day={DAY}&around=7")
+    page = seen.page
+    page.route(
+        "**/api/claims?*",
+        lambda route: route.fulfill(body=json.dumps(CLAIMS), content_type="application/json"),
+    )
+    page.get_by_role("button", name="Claims", exact=True).click()
+    panel = page.locator("cl-claims")
+    panel.get_by_text("Because 1.").wait_for()
+    expect(panel.get_by_text("Because 5.")).to_have_count(0)
+    asked = len(seen.requests)
+    slider(page).focus()
+    for back in range(1, 9):
+        step(page, "ArrowLeft", str(date.fromisoformat(DAY) - timedelta(days=back)))
+        seen.wait_for_rest()
+    expect(panel.get_by_text("Because 5.")).to_have_count(1)
+    expect(panel.get_by_text("Because 1.")).to_have_count(0)
+    assert seen.requests[asked:] == []
 
 
 def test_a_region_that_the_atlas_does_not_have_is_said_in_the_page_s_language(visit):

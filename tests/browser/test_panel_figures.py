@@ -61,7 +61,7 @@ def test_changes_over_1_7_and_30_days_and_since_a_chosen_date(visit, site, atlas
         assert number(text.split("d", 1)[1]) == rounded((now - before) / 1e6)
     chips.get_by_role("button", name="since …").click()
     since = day_of(site, 77)
-    page.get_by_label("Change since").fill(since)
+    page.get_by_label("Change since", exact=True).fill(since)
     page.keyboard.press("Enter")
     before = atlas.area(on=since, group=GROUP).one().area_m2
     at_rest(page)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qs, quote
 
 import pytest
@@ -119,7 +120,17 @@ def test_the_picture_is_an_svg_with_title_date_legend_scale_and_source_and_a_png
     info = site.get("/api/atlas")
     assert info["name"]["en"] in text
     assert "Contactline" in text
-    assert "km" in text
+    track = info["tracks"][0]
+    edition = site.get("/api/area?group=occupied_total")[0]["edition"]
+    day = date.fromisoformat(site.get("/api/record")["days"]["last"])
+    shown = re.sub(r"<(style|title|desc)\b.*?</\1>", "", text, flags=re.S).replace("\u00a0", " ")
+    assert f"{day:%-d %B %Y}, as drawn by {track['title']}" in shown
+    source = re.search(r"Source: [^<]*", shown)
+    assert source
+    assert track["title"] in source[0]
+    assert edition["valid_at"][11:16] in source[0]
+    assert f"edition={edition['id']}" in " ".join(re.findall(r">([^<]*)</text>", shown)).replace(" ", "")
+    assert re.search(r">\d+ km / [\d.]+ mi<", shown)  # the scale bar
     assert "<image" not in text  # drawn, not a photograph of the screen
     with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name="PNG").click()
@@ -127,6 +138,35 @@ def test_the_picture_is_an_svg_with_title_date_legend_scale_and_source_and_a_png
     waiting.value.save_as(png)
     with Image.open(png) as image:
         assert image.size[0] >= 2 * 1200 or image.size[0] >= 2 * 1080
+
+
+def test_the_picture_of_a_comparison_tells_both_editions_and_every_class_and_gain_from_loss_by_pattern(
+    visit, site, atlas, tmp_path
+):
+    day = date.fromisoformat(site.get("/api/record")["days"]["last"])
+    other = day - timedelta(days=90)
+    changes = atlas.changes(start=other, end=day, by=1, group="occupied_total")
+    moving = max(changes, key=lambda change: min(change.gross_gain_m2, change.gross_loss_m2))
+    assert min(moving.gross_gain_m2, moving.gross_loss_m2) > 1e6
+    query = f"day={day}&with={other}&region={quote(moving.region.id)}&panel=share"
+    page = visit(f"/?{query}", anew=True).page
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="SVG").click()
+    svg = tmp_path / "map.svg"
+    waiting.value.save_as(svg)
+    text = svg.read_text().replace("\u00a0", " ")
+    source = re.search(r">Source: [^<]*", text)
+    assert source
+    for edition in (site.get(f"/api/area?on={on}&group=occupied_total")[0]["edition"] for on in (day, other)):
+        assert edition["valid_at"][11:16] in source[0]  # the demo's zone is UTC
+    for name in ("Occupied", "Contested", "Gained", "Lost", f"Front on {day:%-d %B %Y}"):
+        assert f">{name}</text>" in text, name
+    # On the map and in the legend: what is hatched needs no colour to be told from what is not.
+    assert text.count("url(#pattern-loss)") >= 2
+    assert "pattern-gain" not in text
+    assert re.search(
+        r'<path [^>]*fill="none" stroke="#1d1b18"[^>]*stroke-linejoin', text
+    )  # the region's outline
 
 
 def test_downloads_are_the_answers_to_what_they_say(visit, site):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from chromium import visiting
 from onscreen import address, headline_km2, rounded, slider, step, wait_for_day
@@ -200,6 +201,97 @@ def test_a_date_can_be_typed(visit, site, atlas):
     page.keyboard.press("Enter")
     wait_for_day(page, str(day))
     assert headline_km2(page) == rounded(km2(atlas, day))
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "Date"), ("uk", "Дата")])
+def test_a_date_is_written_and_read_in_the_language_of_the_page(visit, site, lang, label):
+    """Whatever the browser speaks, which is British English here."""
+    today = last_day(site)
+    day = today - timedelta(days=40)
+    page = visit(f"/?lang={lang}").page
+    field = page.get_by_label(label, exact=True)
+
+    def type_(text: str) -> None:
+        page.locator("cl-timeline .date button").first.click()
+        assert field.input_value() == said(lang, today, brief=True)
+        field.fill(text)
+        field.press("Enter")
+
+    type_(said(lang, day))
+    wait_for_day(page, str(day))
+    # The field has given way to the date, where the keyboard goes on.
+    assert page.locator("cl-timeline .date button").first.evaluate("e => e.getRootNode().activeElement === e")
+    today = day
+    type_("абв")
+    alert = page.locator("cl-timeline").get_by_role("alert")
+    expect(alert).to_contain_text(said(lang, day))
+    assert field.get_attribute("aria-invalid") == "true"
+    assert field.get_attribute("aria-describedby") == alert.get_attribute("id")
+    # A day that the record does not reach is not silently another one.
+    field.fill("1999-12-31")
+    field.press("Enter")
+    expect(alert).to_contain_text(
+        said(lang, date.fromisoformat(site.get("/api/record")["days"]["first"]), brief=True)
+    )
+    field.press("Escape")
+    expect(field).to_have_count(0)
+    assert painted(page).endswith(str(day))
+
+
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+}
+SHORT = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
+    "uk": "січ. лют. бер. квіт. трав. черв. лип. серп. вер. жовт. лист. груд.",
+}
+
+
+def said(lang: str, day: date, *, brief: bool = False) -> str:
+    """A day as the language writes it."""
+    month = (SHORT if brief else MONTHS)[lang].split()[day.month - 1]
+    return f"{day.day} {month} {day.year}" + (" р." if lang == "uk" else "")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_browsers_calendar_opens_beside_the_field_and_what_is_chosen_there_is_shown(visit, site, size):
+    day = last_day(site) - timedelta(days=10)
+    page = visit(size=size, anew=True).page
+    page.evaluate(
+        "day => { HTMLInputElement.prototype.showPicker = function () {"
+        " this.value = day; this.dispatchEvent(new Event('change', {bubbles: true})); } }",
+        str(day),
+    )
+    page.get_by_role("button", name="Type another date").click()
+    button = page.get_by_role("button", name="Calendar: Date")
+    button.tap() if size == "phone" else button.click()
+    wait_for_day(page, str(day))
+    expect(page.get_by_label("Date", exact=True)).to_have_count(0)
+
+
+def test_play_goes_faster_at_each_speed(visit, site):
+    """Told by frames of a tenth of a second each, whatever the machine takes for one: 5, 10 and 25 days."""
+    page = visit(anew=True).page
+    page.evaluate(
+        "() => { const next = window.requestAnimationFrame.bind(window); let now = performance.now();"
+        " window.frames_ = 0; performance.now = () => now;"
+        " window.requestAnimationFrame = run => next(() => { run(now); });"
+        " const tick = () => { now += 100; window.frames_ += 1; next(tick); }; next(tick); }"
+    )
+    days = (last_day(site) - date.fromisoformat(site.get("/api/record")["days"]["first"])).days
+    took = []
+    for speed, a_second in (("1×", 5), ("2×", 10), ("5×", 25)):
+        page.get_by_label("Speed").select_option(speed)
+        slider(page).press("Home")
+        wait_for_day(page, site.get("/api/record")["days"]["first"])
+        started = page.evaluate("window.frames_")
+        page.get_by_role("button", name="Play", exact=True).click()
+        wait_for_day(page, str(last_day(site)))
+        took.append(page.evaluate("window.frames_") - started)
+        assert took[-1] >= days / a_second * 10 - 1
+        page.get_by_role("button", name="Play", exact=True).wait_for()
+    assert took[0] > took[1] > took[2]
 
 
 def test_between_two_editions_the_earlier_is_shown_and_said(visit, site):

@@ -5,7 +5,10 @@ import { downloads, embedCode, permanentLink, publishedBy, viewLink } from '../s
 import { offers, otherName, Recent } from '../src/search/answers.ts';
 import { coordinates } from '../src/measure/coordinates.ts';
 import { stretchAt, stretches } from '../src/panels/spells.ts';
-import { changedFor, sumsByKind, toneOf } from '../src/panels/kinds.ts';
+import type { ClassInfo } from '../src/data/types.ts';
+import { type ChangeRow, unheldClasses } from '../src/panels/gross.ts';
+import { changedFor, type Kind, kindFor, toneOf } from '../src/panels/kinds.ts';
+import { sumLines } from '../src/panels/sums.ts';
 
 const view = { ...plainView('2025-08-03', 'deepstate', 'occupied_total', 'en'), subject: { kind: 'region', id: 'UA59' } as const };
 
@@ -156,13 +159,44 @@ describe('kinds of change', () => {
     expect(changed.features.map((one) => one.properties?.tone)).toEqual(['gain', 'loss', 'neutral']);
   });
 
-  it('are summed apart, and only movement has a colour', () => {
-    const sums = sumsByKind([
-      { kind: 'gain', area_km2: 2 },
-      { kind: 'gain', area_km2: 1.5 },
-      { kind: 'redraw', area_km2: 0.2 },
+  it('are gained and lost only where they go into the group or out of it', () => {
+    const change = (from_class: string | null, to_class: string | null, kind: Kind) => kindFor({ from_class, to_class, kind }, ['held', 'older']);
+    expect(change('doubt', 'held', 'gain')).toBe('gain');
+    expect(change('held', null, 'loss')).toBe('loss');
+    expect(change(null, 'doubt', 'gain')).toBeNull();
+    expect(change('doubt', null, 'loss')).toBeNull();
+    expect(change('held', null, 'redraw')).toBe('redraw');
+    // What the scheme's own side lost, the other group gained.
+    expect(kindFor({ from_class: 'held', to_class: 'freed', kind: 'loss' }, ['freed'])).toBe('gain');
+    expect(['gain', 'loss', 'redraw', 'correction', 'reclassification', ''].map(toneOf)).toEqual(['gain', 'loss', 'neutral', 'neutral', 'neutral', 'neutral']);
+  });
+});
+
+describe('the sums of a period', () => {
+  const row = (id: string, gain: number, loss: number, more: Partial<ChangeRow> = {}): ChangeRow => ({
+    class: id, gross_gain_km2: gain, gross_loss_km2: loss, net_km2: gain - loss, redraw_km2: 0, reclassified_km2: 0, ...more,
+  });
+  const one = (id: string, holder: string | null): ClassInfo => ({
+    id, holder, names: {}, certainty: 'certain', counted: true, colours: { light: '', dark: '' }, opacity: { light: 1, dark: 1 }, pattern: null,
+  });
+
+  it('are also of classes that nobody holds, but for those of the group', () => {
+    const all = [one('held', 'x'), one('doubt', null), { ...one('far', null), counted: false }];
+    expect(unheldClasses(all, ['held'])).toEqual(['doubt']);
+    expect(unheldClasses(all, ['held', 'doubt'])).toEqual([]);
+  });
+
+  it('add up in every line, and contested ground has one of its own', () => {
+    const unheld = [row('doubt', 355, 10), row('still', 0.01, 0)];
+    const group = row('', 516, 8, { redraw_km2: 3, reclassified_km2: 0.01 });
+    const lines = sumLines('Held', 508e6, { group, unheld }, (id) => id);
+    expect(lines.map((line) => line.map(({ key, m2 }) => [key, Math.round(m2 / 1e6)]))).toEqual([
+      [['net', 508], ['gain', 516], ['loss', 8], ['redraw', 3]],
+      [['doubt:net', 345], ['doubt:added', 355], ['doubt:ended', 10]],
     ]);
-    expect(sums).toMatchObject({ gain: 3.5, loss: 0, redraw: 0.2 });
-    expect(['gain', 'loss', 'redraw', 'correction', 'reclassification'].map(toneOf)).toEqual(['gain', 'loss', 'neutral', 'neutral', 'neutral']);
+  });
+
+  it('are but the net change until the server has answered', () => {
+    expect(sumLines('Held', 1e6, null, (id) => id).map((line) => line.map(({ key }) => key))).toEqual([['net']]);
   });
 });

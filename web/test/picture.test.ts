@@ -90,6 +90,14 @@ describe('the picture', () => {
     expect(svg).not.toContain('pattern-held');
   });
 
+  it('hatches faded ground faintly, and draws the outline of the chosen ground', () => {
+    const faded = order.fills.map((fill) => ({ ...fill, strength: 0.4 }));
+    expect(compose({ ...order, fills: faded })).toMatch(/fill="#8d7a4c" fill-opacity="0.34"/);
+    const outline = /<path [^>]*fill="none" stroke="#1d1b18"[^>]*stroke-linejoin/;
+    expect(svg).not.toMatch(outline);
+    expect(compose({ ...order, data: { ...order.data, chosen: square(34, 48, 2, {}) } })).toMatch(outline);
+  });
+
   it('has no style attributes and asks nobody for anything', () => {
     expect(svg).not.toMatch(/ style="/);
     expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/(href|src)=/);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type ClaimAnswer, claimsQuestion, dayOf, REACHES, signOf, verdictOf, webAddress } from '../src/panels/said.ts';
+import { addDays } from '../src/data/days.ts';
+import { answers, type ClaimAnswer, claimsQuestion, dayOf, groundOf, isWithin, REACHES, roomy, signOf, spanOf, verdictOf, webAddress } from '../src/panels/said.ts';
+import type { View } from '../src/state/view.ts';
 import { Words } from '../src/words/index.ts';
 
 const claim = (more: Partial<ClaimAnswer> = {}): ClaimAnswer => ({
@@ -38,15 +40,49 @@ const VERDICTS = [
 
 describe('the claims about a view', () => {
   it('are those of its ground, around its day', () => {
-    expect(claimsQuestion({ subject: { kind: 'whole' }, day: '2031-03-10', around: 7, language: 'en' })).toEqual({ since: '2031-03-03', until: '2031-03-17', limit: 100 });
-    expect(claimsQuestion({ subject: { kind: 'place', id: 'QV-1' }, day: '2031-03-10', around: 0, language: 'en' })).toEqual({ place: 'QV-1', limit: 100 });
-    expect(claimsQuestion({ subject: { kind: 'region', id: 'QV-N' }, day: '2031-03-10', around: 0, language: 'en' })).toEqual({ region: 'QV-N', limit: 100 });
+    const ask = (subject: View['subject'], around: number) => claimsQuestion({ subject, language: 'en' }, spanOf({ day: '2031-03-10', around }));
+    expect(ask({ kind: 'whole' }, 7)).toEqual({ since: '2031-03-03', until: '2031-03-17', limit: 100 });
+    expect(ask({ kind: 'place', id: 'QV-1' }, 0)).toEqual({ place: 'QV-1', limit: 100 });
+    expect(ask({ kind: 'region', id: 'QV-N' }, 0)).toEqual({ region: 'QV-N', limit: 100 });
   });
 
   it('are told in the language of the view, a hundred at a time', () => {
-    const view = { subject: { kind: 'whole' }, day: '2031-03-10', around: 0, language: 'uk' } as const;
-    expect(claimsQuestion(view)).toEqual({ explanations: 'uk', limit: 100 });
-    expect(claimsQuestion(view, 3)).toEqual({ explanations: 'uk', page: 3, limit: 100 });
+    const view = { subject: { kind: 'whole' }, language: 'uk' } as const;
+    expect(claimsQuestion(view, null)).toEqual({ explanations: 'uk', limit: 100 });
+    expect(claimsQuestion(view, null, 3)).toEqual({ explanations: 'uk', page: 3, limit: 100 });
+  });
+
+  it('are about its days as the server understands them', () => {
+    const span = { since: '2031-03-10', until: '2031-03-12' };
+    const days = (from: string | null, to: string | null) => isWithin(claim({ from, to }), span);
+    expect(days('2031-03-10', '2031-03-11')).toBe(true);
+    expect(days('2031-03-09', '2031-03-10')).toBe(false); // a period ends with the day after its last
+    expect(days('2031-01-01', '2032-01-01')).toBe(true);
+    expect(days('2031-03-13', '2031-03-14')).toBe(false);
+    expect(days(null, null)).toBe(true); // published on 12 March
+    expect(isWithin(claim({ from: null, to: null }), { since: '2031-03-13', until: '2031-03-14' })).toBe(false);
+    expect(isWithin(claim(), null)).toBe(true);
+  });
+
+  it('are asked for once for many steps in time', () => {
+    const view = { subject: { kind: 'whole' }, language: 'en', day: '2031-03-10', around: 7 } as const;
+    const of = groundOf(view);
+    const held = { of, span: roomy(spanOf(view)!, view.around), whole: true, claims: [] };
+    for (let days = -30; days <= 30; days += 1) expect(answers(held, { ...view, day: addDays(view.day, days) })).toBe(true);
+    expect(answers(held, { ...view, day: addDays(view.day, 31) })).toBe(false);
+    expect(answers(held, { ...view, around: 30 })).toBe(true);
+    expect(answers(held, { ...view, around: 0 })).toBe(false);
+    expect(answers({ ...held, span: null }, { ...view, day: '2024-01-01' })).toBe(true);
+    expect(answers(held, { ...view, subject: { kind: 'region', id: 'QV-N' } })).toBe(false);
+    expect(answers(held, { ...view, language: 'uk' })).toBe(false);
+    expect(answers(null, view)).toBe(false);
+  });
+
+  it('are asked for by the day where there are too many to have more', () => {
+    const view = { subject: { kind: 'whole' }, language: 'en', day: '2031-03-10', around: 7 } as const;
+    const held = { of: groundOf(view), span: spanOf(view), whole: false, claims: [] };
+    expect(answers(held, view)).toBe(true);
+    expect(answers(held, { ...view, day: '2031-03-11' })).toBe(false);
   });
 
   it('stand as the map in view has it, else as another has', () => {

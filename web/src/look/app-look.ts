@@ -219,7 +219,7 @@ export const appStyles = css`
     .handle {
       display: none;
     }
-    .box {
+    .box:not(aside) {
       box-shadow: none;
       border: 1px solid var(--rule);
     }

@@ -123,6 +123,23 @@ export const shared = css`
   .number {
     text-align: end;
   }
+  /* Paper has what is said and nothing to press: of buttons and fields only those stay that are the text itself. */
+  @media print {
+    .card {
+      box-shadow: none;
+    }
+    button:not(.figure, .bare, .chip, .row, .told, [role='switch']),
+    .no-print,
+    nav,
+    form {
+      display: none !important;
+    }
+    select {
+      appearance: none !important;
+      border-color: transparent !important;
+      background: none !important;
+    }
+  }
   @media (pointer: coarse) {
     button {
       min-height: 36px;

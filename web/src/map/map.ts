@@ -221,6 +221,11 @@ export class AtlasMap implements MapFace {
     this.#go({ ...this.#camera, ...camera }, glide);
   }
 
+  /** Draws at once: what is printed is what was drawn in that turn of the page. */
+  redraw(): void {
+    this.#map?.redraw();
+  }
+
   highlight(region: string | null): void {
     this.#highlighted = region;
     void this.#drawHighlight();

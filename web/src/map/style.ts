@@ -82,6 +82,8 @@ export function styleOf(base: BaseTiles | null, language: string): StyleSpecific
   });
   const style: StyleSpecification = {
     version: 8,
+    // Colours change at once: what is printed is drawn in the turn in which the page becomes paper.
+    transition: { duration: 0, delay: 0 },
     sources: {
       ...(base && {
         base: {

@@ -7,12 +7,15 @@ import type { Bounds, Names } from '../data/types.ts';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
-import { areaText, changeText } from './amounts.ts';
+import { areaText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
 import { changeStyles } from './changes-look.ts';
+import { dateStyles } from '../time/date-field.ts';
 import { changeQuoteBox, changeQuoteStyles, type ChangeFigure } from './change-quote.ts';
-import { changeBetween, groupAlone } from './reckon.ts';
-import { type Kind, KINDS, sumsByKind, toneOf } from './kinds.ts';
+import { changeBetween } from './reckon.ts';
+import { type ChangeRow, unheldClasses } from './gross.ts';
+import { isOfRow, type Kind, kindFor, toneOf } from './kinds.ts';
+import { type Sum, sumLines, sumWords } from './sums.ts';
 
 interface PlaceRef {
   id: string;
@@ -35,10 +38,11 @@ interface Transition {
 const FEW_ROWS = 20;
 
 export class ClChanges extends PanelPart {
-  static override styles = [shared, panelStyles, changeStyles, changeQuoteStyles];
+  static override styles = [shared, panelStyles, dateStyles, changeStyles, changeQuoteStyles];
 
   static override properties = {
     rows: { state: true },
+    gross: { state: true },
     error: { state: true },
     chosen: { state: true },
     all: { state: true },
@@ -46,11 +50,13 @@ export class ClChanges extends PanelPart {
   };
   /** null: on their way. */
   declare rows: readonly Transition[] | null;
+  /** What the group in view gained and lost, and contested ground of its own; null: on its way. */
+  declare gross: { group: ChangeRow; unheld: readonly ChangeRow[] } | null;
   declare error: unknown;
   declare chosen: number | null;
   declare all: boolean;
-  /** The figure whose source is shown: a row, the net change, or a sum. */
-  declare quoted: Transition | 'net' | Kind | null;
+  /** The figure whose source is shown: a row, or a sum by its key. */
+  declare quoted: Transition | string | null;
 
   #asked = '';
   #request: AbortController | null = null;
@@ -60,6 +66,7 @@ export class ClChanges extends PanelPart {
   constructor() {
     super();
     this.rows = null;
+    this.gross = null;
     this.error = null;
     this.chosen = null;
     this.all = false;
@@ -100,8 +107,15 @@ export class ClChanges extends PanelPart {
     return { track, from, to, ...(subject.kind === 'region' ? { region: subject.id } : by === undefined ? {} : { by }) };
   }
 
+  /** The same period and ground, asked for what was gained and lost of all of it. */
+  get #sumsQuestion() {
+    const { from, to } = this.#period;
+    const { track, subject } = this.view;
+    return { track, from, to, ...(subject.kind === 'region' ? { region: subject.id } : {}) };
+  }
+
   #ask(delay: number): void {
-    const key = JSON.stringify(this.#question);
+    const key = JSON.stringify([this.#question, this.view.group]);
     if (key === this.#asked) return;
     this.#asked = key;
     this.awaiting = true;
@@ -115,6 +129,7 @@ export class ClChanges extends PanelPart {
     const { signal } = this.#request;
     this.error = null;
     this.rows = null;
+    this.gross = null;
     this.chosen = null;
     this.quoted = null;
     this.#shapes = null;
@@ -129,6 +144,13 @@ export class ClChanges extends PanelPart {
       const from = question.from < record.first ? record.first : question.from;
       const rows = await this.cl.api.get<Transition[]>('api/transitions', { ...question, from, places: true }, signal);
       this.rows = rows.filter((row) => row.area_km2 >= 0.0005).sort((a, b) => b.area_km2 - a.area_km2);
+      // Of the comparison that the server has made by now: one answer, not three at a time.
+      const sums = { ...this.#sumsQuestion, from };
+      const sumOf = async (of: { group: string } | { class: string }) =>
+        (await this.cl.api.get<ChangeRow[]>('api/changes', { ...sums, ...of }, signal))[0];
+      const apart = unheldClasses(this.cl.atlas.classes, this.classes).map((id) => sumOf({ class: id }));
+      const [group, ...unheld] = await Promise.all([sumOf({ group: this.view.group }), ...apart]);
+      if (!signal.aborted && group) this.gross = { group, unheld: unheld.filter((row) => row !== undefined) };
     } catch (error) {
       if (!isAbort(error)) this.error = error;
     } finally {
@@ -179,51 +201,48 @@ export class ClChanges extends PanelPart {
           return html`<button aria-pressed=${mine} @click=${() => this.cl.store.set({ period: start === null ? null : { from: start, to: day } })}>${t(key)}</button>`;
         })}
       </div>
-      <label
-        >${t('change.after')}<input type="date" .value=${from} min=${this.record?.first ?? ''} max=${to} @change=${(event: Event) => set({ from: value(event) })}
-      /></label>
-      <label
-        >${t('change.up_to')}<input type="date" .value=${to} min=${from} max=${this.record?.last ?? ''} @change=${(event: Event) => set({ to: value(event) })}
-      /></label>
+      ${this.#end('change.after', from, this.record?.first ?? '', addDays(to, -1), (day) => set({ from: day }))}
+      ${this.#end('change.up_to', to, addDays(from, 1), this.record?.last ?? '', (day) => set({ to: day }))}
     </div>`;
+  }
+
+  #end(label: string, day: string, min: string, max: string, set: (day: string) => void): TemplateResult {
+    return html`<cl-date named .label=${t(label)} .day=${day} .min=${min} .max=${max} @day=${(event: CustomEvent<string>) => set(event.detail)}></cl-date>`;
   }
 
   #sums(): TemplateResult | typeof nothing {
     if (!this.rows?.length) return nothing;
-    const sums = sumsByKind(this.rows);
-    const net = this.#net();
-    const where = this.#where();
+    const { format } = this.cl;
+    const { units } = this.view;
     const region = this.view.subject.kind === 'region' ? this.view.subject.id : null;
-    const figures: { of: 'net' | Kind; m2: number }[] = [
-      ...(net === null ? [] : [{ of: 'net' as const, m2: net }]),
-      ...KINDS.filter((kind) => sums[kind] >= 0.05).map((kind) => ({ of: kind, m2: sums[kind] * 1e6 })),
-    ];
-    const open = figures.find(({ of }) => of === this.quoted);
-    return html`<ul class="sums">
-        ${figures.map(({ of, m2 }) => {
-          const text = of === 'net' ? changeText(this.cl.format, m2, this.view.units) : areaText(this.cl.format, m2, this.view.units);
-          return html`<li class=${of === 'net' ? '' : toneOf(of)}><span>${of === 'net' ? this.groupAlone : t(`kind.${of}`)}</span> ${this.#figure(of, text)}</li>`;
-        })}
-      </ul>
-      ${open
-        ? this.#quote({ what: open.of === 'net' ? this.groupAlone : t(`kind.${open.of}`), where, m2: open.m2, isNet: open.of === 'net', region })
-        : nothing}
-      <p class="note">${t('change.seen_from', { group: this.#side })}</p>`;
+    const lines = sumLines(this.groupAlone, this.#net(), this.gross, (id) => this.className_(id));
+    const quote = (sum: Sum) => {
+      const asked = { ...this.#sumsQuestion, ...(sum.classId ? { class: sum.classId } : { group: this.view.group }) };
+      const figure = { what: sum.what, where: this.#where(), m2: sum.m2, isNet: sum.isNet, region };
+      return this.#quote(figure, this.cl.api.url('api/changes', asked, '.json'));
+    };
+    return html`${lines.map((line) => {
+        const open = line.find(({ key }) => key === this.quoted);
+        return html`<ul class="sums">
+            ${line.map((sum) => html`<li class=${sum.tone}><span>${sum.label}</span> ${this.#figure(sum.key, sumWords(sum, format, units))}</li>`)}
+          </ul>
+          ${open ? quote(open) : nothing}`;
+      })}
+      <p class="note">${t('change.seen_from', { group: this.groupAlone })}</p>`;
   }
 
   /** A figure that tells where it comes from. */
-  #figure(of: Transition | 'net' | Kind, text: string): TemplateResult {
+  #figure(of: Transition | string, text: string): TemplateResult {
     const open = this.quoted === of;
     return html`<button class="figure" aria-expanded=${open} title=${t('cite.title')} @click=${() => (this.quoted = open ? null : of)}>${text}</button>`;
   }
 
-  #quote(figure: ChangeFigure): TemplateResult | typeof nothing {
+  #quote(figure: ChangeFigure, address = this.cl.api.url('api/transitions', this.#question, '.json')): TemplateResult | typeof nothing {
     const { cl, view, record } = this;
     if (!record) return nothing;
     const { from, to } = this.#period;
     const track = cl.atlas.tracks.find(({ name }) => name === view.track);
     const measure = cl.stepsHere(view.track, this.stepsOf)?.measure ?? cl.stepsHere(view.track, { kind: 'whole' })?.measure ?? '';
-    const address = cl.api.url('api/transitions', this.#question, '.json');
     return changeQuoteBox(
       figure,
       { view, record, track: this.trackTitle, attribution: track?.attribution ?? null, licence: track?.licence ?? null, measure, from, to, address },
@@ -238,12 +257,6 @@ export class ClChanges extends PanelPart {
     const steps = this.cl.stepsHere(view.track, region === null ? { kind: 'whole' } : { kind: 'region', id: region });
     const { from, to } = this.#period;
     return steps && record ? changeBetween(steps, record, region, this.classes, from, to) : null;
-  }
-
-  /** The group whose holder's side the kinds are seen from: the scheme's default. */
-  get #side(): string {
-    const group = this.cl.atlas.groups.find((one) => one.id === this.cl.atlas.default_group);
-    return group ? groupAlone(nameIn(group.names)) : '';
   }
 
   #list(): TemplateResult | typeof nothing {
@@ -276,9 +289,12 @@ export class ClChanges extends PanelPart {
     const places = (row.places ?? []).slice(0, 4).map((place) => nameIn(place.names));
     const more = (row.places?.length ?? 0) - places.length;
     const m2 = row.area_km2 * 1e6;
-    const how = `${t(`kind.${row.kind}`)}: ${t('change.from_to', { from: this.className_(row.from_class), to: this.className_(row.to_class) })}`;
+    const kind = kindFor(row, this.classes);
+    const tone = toneOf(kind ?? '');
+    const way = t('change.from_to', { from: this.className_(row.from_class), to: this.className_(row.to_class) });
+    const how = kind === null ? way : `${t(`kind.${kind}`)}: ${way}`;
     return html`<li>
-      <span class="amount ${toneOf(row.kind)}">${this.#figure(row, areaText(format, m2, this.view.units))}</span>
+      <span class="amount ${tone}">${this.#figure(row, areaText(format, m2, this.view.units))}</span>
       <button class="row" aria-pressed=${this.chosen === index} @click=${() => this.#show(index)}>
         <span class="where">${region}</span>
         <span class="how">${how}</span>
@@ -315,26 +331,13 @@ export class ClChanges extends PanelPart {
       this.cl.map.outline({
         type: 'FeatureCollection',
         features: this.#shapes.features
-          .filter(({ properties }) => {
-            const of = properties ?? {};
-            const region = typeof of.region === 'object' && of.region ? (of.region as { id?: string }).id : (of.region ?? of.region_id);
-            return (
-              of.kind === row.kind &&
-              (of.from_class ?? null) === row.from_class &&
-              (of.to_class ?? null) === row.to_class &&
-              (region ?? null) === (row.region?.id ?? null)
-            );
-          })
-          .map((feature) => ({ ...feature, properties: { ...feature.properties, tone: toneOf(row.kind) } })),
+          .filter(({ properties }) => isOfRow(properties ?? {}, row))
+          .map((feature) => ({ ...feature, properties: { ...feature.properties, tone: toneOf(kindFor(row, this.classes) ?? '') } })),
       });
     } catch (error) {
       if (!isAbort(error)) this.error = error;
     }
   }
-}
-
-function value(event: Event): string {
-  return (event.target as HTMLInputElement).value;
 }
 
 customElements.define('cl-changes', ClChanges);

@@ -5,7 +5,23 @@ import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
-import { type ClaimAnswer, claimsQuestion, dayOf, MOST, REACHES, signOf, verdictOf, webAddress } from './said.ts';
+import {
+  answers,
+  type ClaimAnswer,
+  claimsQuestion,
+  dayOf,
+  groundOf,
+  type HeldClaims,
+  isWithin,
+  MOST,
+  MOST_BESIDE,
+  REACHES,
+  roomy,
+  signOf,
+  spanOf,
+  verdictOf,
+  webAddress,
+} from './said.ts';
 
 export class ClClaims extends PanelPart {
   static override styles = [
@@ -115,20 +131,22 @@ export class ClClaims extends PanelPart {
     `,
   ];
 
-  static override properties = { claims: { state: true }, error: { state: true }, pages: { state: true } };
+  static override properties = { held: { state: true }, error: { state: true }, pages: { state: true } };
   /** null: on their way. */
-  declare claims: readonly ClaimAnswer[] | null;
+  declare held: HeldClaims | null;
   declare error: unknown;
-  /** How many hundreds of them are shown; the last one is not full where there are no more. */
+  /** How many hundreds of them are shown. */
   declare pages: number;
 
   #asked = '';
   #request: AbortController | null = null;
   #waiting = 0;
+  /** Ground and reach of which there are too many to have more days than are in view. */
+  #crowded = '';
 
   constructor() {
     super();
-    this.claims = null;
+    this.held = null;
     this.error = null;
     this.pages = 1;
   }
@@ -157,7 +175,15 @@ export class ClClaims extends PanelPart {
   }
 
   #ask(delay: number): void {
-    const key = JSON.stringify(claimsQuestion(this.view));
+    const { view } = this;
+    if (answers(this.held, view)) {
+      clearTimeout(this.#waiting);
+      this.#request?.abort();
+      this.#asked = '';
+      this.awaiting = false;
+      return;
+    }
+    const key = JSON.stringify([groundOf(view), spanOf(view)]);
     if (key === this.#asked) return;
     this.#asked = key;
     this.awaiting = true;
@@ -165,23 +191,59 @@ export class ClClaims extends PanelPart {
     this.#waiting = window.setTimeout(() => void this.#fetch(), delay);
   }
 
-  /** The first hundred, or with `page` one more hundred behind those that are shown. */
+  /** The claims of the days in view and of days beside them, so that a step in time asks nothing; where there
+   *  are too many, the first hundred of those in view, or with `page` one more hundred behind them. */
   async #fetch(page = 1): Promise<void> {
     this.#request?.abort();
     this.#request = new AbortController();
     const { signal } = this.#request;
+    const { view } = this;
+    const [of, span] = [groundOf(view), spanOf(view)];
+    const ground = JSON.stringify([of, view.around]);
     this.error = null;
+    this.awaiting = true;
+    const ask = (...rest: [span: typeof span, page?: number, limit?: number]) =>
+      this.cl.api.get<ClaimAnswer[]>('api/claims', claimsQuestion(view, ...rest), signal);
     try {
-      const found = await this.cl.api.get<ClaimAnswer[]>('api/claims', claimsQuestion(this.view, page), signal);
-      this.claims = page === 1 ? found : [...(this.claims ?? []), ...found];
-      this.pages = page;
+      if (span && page === 1 && this.#crowded !== ground) {
+        const wide = roomy(span, view.around);
+        const claims = await ask(wide, 1, MOST_BESIDE);
+        if (claims.length < MOST_BESIDE) {
+          this.#show({ of, span: wide, whole: true, claims }, 1);
+          return;
+        }
+        this.#crowded = ground;
+      }
+      const found = await ask(span, page);
+      const claims = page === 1 ? found : [...(this.held?.claims ?? []), ...found];
+      this.#show({ of, span, whole: found.length < MOST, claims }, page);
     } catch (error) {
       if (isAbort(error)) return;
-      this.claims = null;
+      this.held = null;
       this.error = error;
     } finally {
-      if (!signal.aborted) this.awaiting = false;
+      if (!signal.aborted) {
+        this.awaiting = false;
+        this.#asked = '';
+      }
     }
+  }
+
+  #show(held: HeldClaims, pages: number): void {
+    this.held = held;
+    this.pages = pages;
+  }
+
+  /** The next hundred: of those that are here, else from the server. */
+  #more(): void {
+    if (this.held?.whole) this.pages += 1;
+    else void this.#fetch(this.pages + 1);
+  }
+
+  /** Those of the days in view; null: on their way. */
+  get #claims(): readonly ClaimAnswer[] | null {
+    const span = spanOf(this.view);
+    return this.held?.claims.filter((claim) => isWithin(claim, span)) ?? null;
   }
 
   override render(): TemplateResult {
@@ -195,7 +257,7 @@ export class ClClaims extends PanelPart {
             (days) => html`<button aria-pressed=${view.around === days} @click=${() => cl.store.set({ around: days })}>${t(`claims.reach.${days}`)}</button>`,
           )}
         </div>
-        <a class="check" href=${check}>${t('claims.check')}</a>
+        <a class="check no-print" href=${check}>${t('claims.check')}</a>
       </div>
       ${this.trouble(this.error, () => void this.#fetch())} ${this.#list()}`;
   }
@@ -207,22 +269,23 @@ export class ClClaims extends PanelPart {
       return found ? nameIn(found.names) : subject.id;
     }
     if (subject.kind !== 'place') return nameIn(this.cl.atlas.name);
-    return this.claims?.find((one) => one.place?.id === subject.id)?.place?.mention ?? t('claims.this_place');
+    return this.held?.claims.find((one) => one.place?.id === subject.id)?.place?.mention ?? t('claims.this_place');
   }
 
   #list(): TemplateResult | typeof nothing {
-    const { claims } = this;
+    const claims = this.#claims;
     if (this.error) return nothing;
     if (claims === null) return html`<p class="note" role="status">${t('panel.loading')}</p>`;
     if (claims.length === 0) return html`<p class="note" role="status">${t('claims.none')}</p>`;
+    const shown = claims.slice(0, MOST * this.pages);
     return html`<ol class="rows">
-        ${claims.map((claim) => this.#row(claim))}
+        ${shown.map((claim) => this.#row(claim))}
       </ol>
       ${
-        claims.length < MOST * this.pages
+        shown.length === claims.length && this.held?.whole
           ? nothing
-          : html`<p class="note">${t('claims.first', { count: claims.length })}
-              <button class="link" @click=${() => void this.#fetch(this.pages + 1)}>${t('claims.more')}</button></p>`
+          : html`<p class="note">${t('claims.first', { count: shown.length })}
+              <button class="link" @click=${() => this.#more()}>${t('claims.more')}</button></p>`
       }`;
   }
 
@@ -245,7 +308,7 @@ export class ClClaims extends PanelPart {
       ${who.length ? html`<p class="who">${who.join(' · ')}</p>` : nothing}
       ${why ? html`<p class="why">${why}</p>` : nothing}
       <p class="go">
-        <button class="link" title=${t('claims.go')} @click=${() => this.#go(claim, day)}>${format.day(day)}</button>
+        <button class="link told" title=${t('claims.go')} @click=${() => this.#go(claim, day)}>${format.day(day)}</button>
         <span class="quiet"> · ${address ? html`<a href=${address} rel="noreferrer">${title}</a>` : title}
           ${report.grade ? html`· <abbr title=${t('claims.grade')}>${report.grade}</abbr>` : nothing} · <code>${claim.id}</code></span>
       </p>

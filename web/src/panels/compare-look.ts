@@ -20,9 +20,12 @@ export const compareStyles = css`
     flex-wrap: wrap;
     gap: 6px;
   }
-  .sides input,
+  .sides cl-date {
+    flex: 0 0 auto;
+  }
   .sides select {
-    flex: 1 1 110px;
+    flex: 1 1 80px;
+    width: 80px;
     min-width: 0;
   }
   .headline {

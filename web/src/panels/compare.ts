@@ -5,6 +5,7 @@ import type { FeatureCollection, Geometry } from 'geojson';
 import { addMonths } from '../data/days.ts';
 import { shared } from '../look/shared.ts';
 import type { Comparison, View } from '../state/view.ts';
+import { dateStyles } from '../time/date-field.ts';
 import { nameIn, t } from '../words/index.ts';
 import { areaText, bothChanges, changeText } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles, titleOfTrack } from './base.ts';
@@ -19,7 +20,7 @@ import { changedFor } from './kinds.ts';
 const REST_MS = 300;
 
 export class ClCompare extends PanelPart {
-  static override styles = [shared, panelStyles, compareStyles];
+  static override styles = [shared, panelStyles, dateStyles, compareStyles];
 
   static override properties = { gross: { state: true }, error: { state: true } };
   declare gross: Gross | null;
@@ -131,18 +132,22 @@ export class ClCompare extends PanelPart {
     const { signal } = this.#request;
     const { track, from, to, ...rest } = question;
     const two = 'other_track' in question;
-    try {
-      const [shapes, rows] = await Promise.all([
-        this.cl.api.get<FeatureCollection<Geometry>>(two ? 'api/differences' : 'api/transitions', question, signal, '.geojson'),
-        two
-          ? Promise.resolve(null)
-          : this.cl.api.get<ChangeRow[]>('api/changes', { track, from, to, group: this.view.group, ...rest }, signal),
-      ]);
+    const drawn = this.view.comparison?.mode === 'difference';
+    const shapes = async () => {
+      const path = two ? 'api/differences' : 'api/transitions';
+      const changed = changedFor(await this.cl.api.get<FeatureCollection<Geometry>>(path, question, signal, '.geojson'), this.classes);
       if (signal.aborted) return;
-      const changed = changedFor(shapes, this.classes);
-      this.gross = rows?.[0] ? grossOfRow(rows[0]) : grossOfShapes(changed, this.classes);
-      if (this.view.comparison?.mode === 'difference')
-        this.cl.map.outline(changed);
+      if (two) this.gross = grossOfShapes(changed, this.classes);
+      if (drawn) this.cl.map.outline(changed);
+    };
+    try {
+      // The sums are a few numbers, the shapes megabytes: the table waits for no more than it shows.
+      if (!two) {
+        const sums = { track, from, to, group: this.view.group, ...rest };
+        const [row] = await this.cl.api.get<ChangeRow[]>('api/changes', sums, signal);
+        if (!signal.aborted && row) this.gross = grossOfRow(row);
+      }
+      if (!signal.aborted && (two || drawn)) await shapes();
     } catch (error) {
       if (!isAbort(error)) this.error = error;
     } finally {
@@ -194,17 +199,15 @@ export class ClCompare extends PanelPart {
     const record = this.cl.record(side.track);
     return html`<span class="quiet">${label}</span>
       <span class="pair">
-        <input
-          type="date"
-          aria-label=${t('compare.date_of', { side: label })}
-          .value=${side.day}
-          min=${record?.first ?? ''}
-          max=${record?.last ?? ''}
-          @change=${(event: Event) => {
-            const day = (event.target as HTMLInputElement).value;
+        <cl-date
+          .label=${t('compare.date_of', { side: label })}
+          .day=${side.day}
+          .min=${record?.first ?? ''}
+          .max=${record?.last ?? ''}
+          @day=${({ detail: day }: CustomEvent<string>) => {
             if (day) set({ day: record?.clamp(day) ?? day });
           }}
-        />
+        ></cl-date>
         ${tracks.length < 2
           ? nothing
           : html`<select

@@ -7,6 +7,7 @@ import type { RegionInfo, Steps } from '../data/steps.ts';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
+import { dateStyles } from '../time/date-field.ts';
 import { areaText, areaUnit, other } from './amounts.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
 import './crumbs.ts';
@@ -28,7 +29,7 @@ const CHIPS_DAYS = [1, 7, 30] as const;
 const FEW_ROWS = 12;
 
 export class ClFigures extends PanelPart {
-  static override styles = [shared, panelStyles, figureStyles];
+  static override styles = [shared, panelStyles, dateStyles, figureStyles];
 
   static override properties = { all: { state: true }, choosing: { state: true }, error: { state: true } };
   declare all: boolean;
@@ -199,20 +200,19 @@ export class ClFigures extends PanelPart {
               ${t('panel.since', { day: cl.format.dayBrief(since) })} <b>${change(since)}</b>
             </button>`
           : nothing}
-        <button class="chip since" aria-expanded=${this.choosing} @click=${() => this.#choose()}>${t(since ? 'panel.since_other' : 'panel.since_choose')}</button>
+        <button class="chip since no-print" aria-expanded=${this.choosing} @click=${() => this.#choose()}>${t(since ? 'panel.since_other' : 'panel.since_choose')}</button>
       </div>
       ${this.choosing
         ? html`<div class="fields">
-            <label
-              >${t('panel.since_label')}
-              <input
-                type="date"
-                min=${record!.first}
-                max=${record!.last}
-                .value=${since ?? ''}
-                @change=${(event: Event) => this.#since((event.target as HTMLInputElement).value)}
-                @keydown=${this.#keyInSince}
-            /></label>
+            <cl-date
+              named
+              .label=${t('panel.since_label')}
+              .min=${record!.first}
+              .max=${record!.last}
+              .day=${since ?? ''}
+              @day=${(event: CustomEvent<string>) => this.#since(event.detail)}
+              @keydown=${this.#keyInSince}
+            ></cl-date>
             <button @click=${() => this.#since('')}>${t('panel.since_none')}</button>
           </div>`
         : nothing}`;
@@ -221,7 +221,7 @@ export class ClFigures extends PanelPart {
   async #choose(): Promise<void> {
     this.choosing = !this.choosing;
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(this.choosing ? 'input[type=date]' : '.since')?.focus();
+    this.renderRoot.querySelector<HTMLElement>(this.choosing ? 'cl-date' : '.since')?.focus();
   }
 
   #since(day: string): void {
@@ -230,7 +230,8 @@ export class ClFigures extends PanelPart {
   }
 
   #keyInSince = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' && event.key !== 'Enter') return;
+    const chosen = event.key === 'Enter' && (event.target as HTMLElement).localName === 'input';
+    if (event.key !== 'Escape' && !chosen) return;
     event.preventDefault();
     event.stopPropagation();
     void this.#choose();
@@ -279,7 +280,7 @@ export class ClFigures extends PanelPart {
         </tbody>
       </table>
       ${telling.length === 0 && !this.all ? html`<p class="note">${t('panel.nothing_here')}</p>` : nothing}
-      <div class="under">
+      <div class="under no-print">
         ${rows.length > shown.length || this.all
           ? html`<button class="link" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
               ${this.all ? t('panel.show_fewer') : t('panel.show_all', { n: rows.length })}

@@ -1,6 +1,7 @@
 /** What a group gained and lost, apart from each other, between the two sides of a comparison. */
 
 import type { FeatureCollection, Geometry } from 'geojson';
+import type { ClassInfo } from '../data/types.ts';
 
 /** Gains and losses of the group, square kilometres. */
 export interface Gross {
@@ -10,8 +11,11 @@ export interface Gross {
   reclassified: number;
 }
 
-/** A row of /api/changes. */
+/** A row of /api/changes: of a group, or of a class. */
 export interface ChangeRow {
+  group?: string | null;
+  class?: string | null;
+  net_km2: number;
   gross_gain_km2: number;
   gross_loss_km2: number;
   redraw_km2: number;
@@ -40,3 +44,12 @@ export function grossOfShapes(changed: FeatureCollection<Geometry>, classes: rea
   }
   return sums;
 }
+
+/** Classes that nobody is said to hold and the group does not count: what becomes contested, or ceases to be, is
+ *  neither gained nor lost, and is summed of its own. */
+export function unheldClasses(all: readonly ClassInfo[], group: readonly string[]): string[] {
+  return all.filter((one) => one.counted && one.holder === null && !group.includes(one.id)).map(({ id }) => id);
+}
+
+/** What is shown as 0.0 tells nothing. */
+export const LEAST_KM2 = 0.05;

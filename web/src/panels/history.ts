@@ -128,6 +128,7 @@ export class ClHistory extends PanelPart {
         : t('history.from_to', { from: format.dayBrief(from), to: format.dayBrief(zone.dayOf(one.to)) });
     return html`<li>
       <button
+        class="told"
         aria-current=${current ? 'date' : 'false'}
         ?data-current=${current}
         title=${t('history.go')}

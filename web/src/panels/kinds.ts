@@ -4,9 +4,6 @@ import type { FeatureCollection, Geometry } from 'geojson';
 
 export type Kind = 'gain' | 'loss' | 'reclassification' | 'redraw' | 'correction';
 
-/** In the order in which they are listed. */
-export const KINDS: readonly Kind[] = ['gain', 'loss', 'reclassification', 'redraw', 'correction'];
-
 /** The colour a kind is drawn in: movement stands out, what only the drawing did is grey. */
 export function toneOf(kind: string): 'gain' | 'loss' | 'neutral' {
   return kind === 'gain' || kind === 'loss' ? kind : 'neutral';
@@ -25,9 +22,24 @@ export function changedFor(shapes: FeatureCollection<Geometry>, classes: readonl
   return { type: 'FeatureCollection', features };
 }
 
-/** Square kilometres of each kind. */
-export function sumsByKind(rows: readonly { kind: Kind; area_km2: number }[]): Record<Kind, number> {
-  const sums: Record<Kind, number> = { gain: 0, loss: 0, reclassification: 0, redraw: 0, correction: 0 };
-  for (const row of rows) sums[row.kind] += row.area_km2;
-  return sums;
+/** Is a polygon of /api/transitions.geojson part of the ground of a row? */
+export function isOfRow(
+  of: Readonly<Record<string, unknown>>,
+  row: { region: { id: string } | null; from_class: string | null; to_class: string | null; kind: string },
+): boolean {
+  const region = typeof of.region === 'object' && of.region ? (of.region as { id?: string }).id : (of.region ?? of.region_id);
+  return (
+    of.kind === row.kind &&
+    (of.from_class ?? null) === row.from_class &&
+    (of.to_class ?? null) === row.to_class &&
+    (region ?? null) === (row.region?.id ?? null)
+  );
+}
+
+/** What a change is for a group: ground that went into it is gained, ground that left it is lost. null: the
+ *  ground moved, as from free to contested, but neither into the group nor out of it. Drawn anew stays that. */
+export function kindFor(row: { kind: Kind; from_class: string | null; to_class: string | null }, classes: readonly string[]): Kind | null {
+  if (toneOf(row.kind) === 'neutral') return row.kind;
+  const [was, became] = [row.from_class, row.to_class].map((id) => id !== null && classes.includes(id));
+  return was === became ? null : became ? 'gain' : 'loss';
 }

@@ -142,6 +142,15 @@ export const panelStyles = css`
     overflow-wrap: anywhere;
     user-select: all;
   }
+  @media print {
+    .fields,
+    .actions {
+      display: none !important;
+    }
+    :host {
+      --line: transparent;
+    }
+  }
   .actions {
     display: flex;
     flex-wrap: wrap;

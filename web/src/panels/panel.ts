@@ -61,6 +61,12 @@ export class ClPanel extends PanelPart {
         font-size: 12px;
         color: var(--secondary);
       }
+      @media print {
+        section.card {
+          border: 1px solid var(--rule);
+          overflow: hidden;
+        }
+      }
       .back {
         margin-bottom: 6px;
         font-size: 12px;
@@ -185,7 +191,7 @@ export class ClPanel extends PanelPart {
     if (card && view.folded) return html`${this.#folded()}${said}`;
     return html`<section class=${card ? 'card' : ''} aria-label=${t('panel.label')} tabindex=${card ? '0' : nothing}>
         ${card
-          ? html`<button class="bare fold" aria-expanded="true" @click=${() => this.#fold(true)}>${t('panel.hide')}</button>`
+          ? html`<button class="bare fold no-print" aria-expanded="true" @click=${() => this.#fold(true)}>${t('panel.hide')}</button>`
           : nothing}
         ${view.panel === 'figures'
           ? nothing

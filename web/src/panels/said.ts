@@ -50,16 +50,67 @@ export interface ClaimAnswer {
 export const REACHES = [7, 30, 365, 0] as const;
 export const MOST = 100;
 
-/** What to ask the server for the claims about a view's ground around its day; `page`: which hundred of them. */
-export function claimsQuestion(view: Pick<View, 'subject' | 'day' | 'around' | 'language'>, page = 1): Params {
-  const { subject, day, around, language } = view;
+/** How many are asked for at once of more time than is in view; where there are more, each day is asked for. */
+export const MOST_BESIDE = 300;
+
+/** Days, both included. */
+export interface Span {
+  readonly since: string;
+  readonly until: string;
+}
+
+/** The days whose claims a view shows; null: all. */
+export function spanOf({ day, around }: Pick<View, 'day' | 'around'>): Span | null {
+  return around > 0 ? { since: addDays(day, -around), until: addDays(day, around) } : null;
+}
+
+/** More days to each side, so that the next steps in time need no question: a month, or as many as are in view. */
+export function roomy(span: Span, around: number): Span {
+  const more = Math.max(30, around);
+  return { since: addDays(span.since, -more), until: addDays(span.until, more) };
+}
+
+/** Is the claim about one of the days? As the server answers `since` and `until`. */
+export function isWithin(claim: ClaimAnswer, span: Span | null): boolean {
+  if (span === null) return true;
+  const { from, to, report } = claim;
+  const ends = to === null ? report.published_on >= span.since : to > span.since;
+  return ends && (from ?? report.published_on) <= span.until;
+}
+
+/** What to ask the server for the claims about a view's ground; `page`: which `limit` of them. */
+export function claimsQuestion(view: Pick<View, 'subject' | 'language'>, span: Span | null, page = 1, limit = MOST): Params {
+  const { subject, language } = view;
   return {
     ...(subject.kind === 'place' ? { place: subject.id } : subject.kind === 'region' ? { region: subject.id } : {}),
-    ...(around > 0 ? { since: addDays(day, -around), until: addDays(day, around) } : {}),
+    ...span,
     ...(language === 'en' ? {} : { explanations: language }),
     ...(page > 1 ? { page } : {}),
-    limit: MOST,
+    limit,
   };
+}
+
+/** Claims that came from the server, and what they answer for. */
+export interface HeldClaims {
+  /** The ground and the language. */
+  readonly of: string;
+  readonly span: Span | null;
+  /** All there are of the span, or only the first of them. */
+  readonly whole: boolean;
+  readonly claims: readonly ClaimAnswer[];
+}
+
+export function groundOf({ subject, language }: Pick<View, 'subject' | 'language'>): string {
+  return JSON.stringify([subject, language]);
+}
+
+/** Can the view be answered from what is here? */
+export function answers(held: HeldClaims | null, view: Pick<View, 'subject' | 'language' | 'day' | 'around'>): boolean {
+  if (held?.of !== groundOf(view)) return false;
+  const wanted = spanOf(view);
+  if (JSON.stringify(wanted) === JSON.stringify(held.span)) return true;
+  if (!held.whole) return false;
+  return held.span === null || (wanted !== null && held.span.since <= wanted.since && wanted.until <= held.span.until);
 }
 
 /** The verdict of a track; of another where that one gave none, or does not reach the day and another does. */

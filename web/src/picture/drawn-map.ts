@@ -5,7 +5,7 @@ import { type Frame, metresPerPixel, roundLength } from './frame.ts';
 import { patternId } from './hatch.ts';
 import { type Name, type Placed, placeAreas, placeDots, type Rectangle } from './labels.ts';
 import { element } from './markup.ts';
-import type { Fill, PictureColours, PictureName, PictureOrder } from './order.ts';
+import type { Fill, PictureColours, PictureData, PictureName, PictureOrder } from './order.ts';
 import { middleOf, pathOf } from './path.ts';
 import { type Font, SANS, SERIF, textElement } from './text.ts';
 
@@ -45,6 +45,7 @@ export function drawnMap(order: PictureOrder, frame: Frame, unit: number, painte
     }),
     shape(others, frame, { fill: 'none', stroke: colours.border, 'stroke-width': 0.5 * unit }),
     shape(home, frame, { fill: 'none', stroke: colours.border, 'stroke-width': 0.9 * unit }),
+    shape(chosen(data), frame, { fill: 'none', stroke: colours.ink, 'stroke-width': 1.4 * unit, 'stroke-linejoin': 'round' }),
     data.front
       ? shape(data.front.features, frame, {
           fill: 'none',
@@ -58,6 +59,10 @@ export function drawnMap(order: PictureOrder, frame: Frame, unit: number, painte
     ...dots.map((name) => dot(name, colours, unit)),
     bar,
   );
+}
+
+function chosen({ chosen }: PictureData): readonly Feature<Geometry>[] {
+  return !chosen ? [] : chosen.type === 'Feature' ? [chosen] : chosen.features;
 }
 
 function ground(order: PictureOrder, fill: Fill, frame: Frame): string {

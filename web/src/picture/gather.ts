@@ -45,18 +45,23 @@ export async function gatherData(
   const bbox = roomy(frame.bounds).map((degrees) => degrees.toFixed(4)).join(',');
   const level = atlas.atlas.levels.find((one) => one.loaded && one.level > 0)?.level ?? 1;
   const control = { on: view.day, track: view.track, bbox, simplify_m: simplify };
-  const [regions, held, changed, front] = await Promise.all([
+  const { subject } = view;
+  const [regions, held, changed, front, chosen] = await Promise.all([
     api.get<Collection>('api/regions', { level }, signal, '.geojson'),
     api.get<Collection>('api/control', control, signal, '.geojson').then((found) => byClass(found, view.off)),
     view.comparison ? changedGround(atlas, view, signal) : null,
-    view.showFront && !view.comparison
+    view.showFront
       ? api.get<Collection>('api/front', { on: view.day, track: view.track, tolerance: 0 }, signal, '.geojson')
+      : null,
+    subject.kind === 'region'
+      ? api.get<Feature<Geometry> | Collection>(`api/regions/${encodeURIComponent(subject.id)}`, {}, signal, '.geojson')
       : null,
   ]);
   return {
     land: { ...regions, features: regions.features.map((region) => asLand(region, atlas.atlas.home, view.language)) },
     ground: { ...held, features: [...held.features, ...(changed?.features ?? [])] },
     front,
+    chosen,
     places: atlas.map.names().places,
   };
 }
@@ -71,13 +76,66 @@ export function fillsOf(atlas: Atlas, ground: Collection, colours: Record<'gain'
       id: one.id,
       colour: one.colours.light,
       opacity: one.opacity.light * (comparison ? FADED : 1),
-      pattern: one.pattern === 'flat' || comparison ? null : one.pattern,
-      label: comparison ? '' : nameIn(one.names),
+      pattern: one.pattern === 'flat' ? null : one.pattern,
+      strength: comparison ? FADED : 1,
+      label: nameIn(one.names),
     }));
-  const tones = (['neutral', 'loss', 'gain'] as const)
-    .filter((tone) => used.has(tone))
-    .map((tone) => ({ id: tone, colour: colours[tone], opacity: 0.85, pattern: null, label: t(`picture.${tone}`) }));
+  const tones = TONES.filter(({ id }) => used.has(id)).map((tone) => ({ ...tone, colour: colours[tone.id], label: toneLabel(atlas, tone.id) }));
   return [...classes, ...tones];
+}
+
+/** Told apart by pattern too, for eyes and printers that do not tell the colours: loss is hatched as on the screen. */
+const TONES = [
+  { id: 'neutral', opacity: 0.35, pattern: 'fine-diagonal' },
+  { id: 'loss', opacity: 0.3, pattern: 'diagonal' },
+  { id: 'gain', opacity: 0.85, pattern: null },
+] as const;
+
+function toneLabel(atlas: Atlas, tone: 'gain' | 'loss' | 'neutral'): string {
+  const sides = sidesOf(atlas.store.view);
+  // Two maps of one day: nothing was gained or lost, the one shows what the other does not.
+  if (tone === 'neutral' || !sides || sides[0].day !== sides[1].day) return t(`picture.${tone}`);
+  return t('compare.only', { track: titleOfTrack(atlas.atlas.tracks, sides[tone === 'gain' ? 1 : 0].track) });
+}
+
+interface Side {
+  readonly day: string;
+  readonly track: string;
+}
+
+/** The two sides of a comparison, the earlier first; of one day, the other map first. */
+function sidesOf(view: View): readonly [from: Side, to: Side] | null {
+  const { comparison } = view;
+  if (!comparison) return null;
+  const here = { day: view.day, track: view.track };
+  const there = { day: comparison.day, track: comparison.track };
+  return here.day < there.day ? [here, there] : [there, here];
+}
+
+/** Whose maps the picture shows, with the edition of each side. */
+function sourcesOf(atlas: Atlas, view: View): string[] {
+  const sides = sidesOf(view) ?? [{ day: view.day, track: view.track }];
+  const told = sides.map(({ day, track }) => {
+    const record = atlas.record(track);
+    const edition = record && editionOn(record, day);
+    return { track: titleOfTrack(atlas.atlas.tracks, track), edition: edition ? editionText(edition, atlas.format) : atlas.format.day(day) };
+  });
+  const [from, to] = told;
+  if (!to) return [t('picture.source', from)];
+  if (from!.track === to.track) return [t('picture.source_two', { track: to.track, from: from!.edition, to: to.edition })];
+  return told.map((one) => t('picture.source', one));
+}
+
+function subtitleOf(atlas: Atlas, view: View): string {
+  const { format } = atlas;
+  const title = (track: string) => titleOfTrack(atlas.atlas.tracks, track);
+  const sides = sidesOf(view);
+  if (!sides) return t('picture.subtitle', { day: format.day(view.day), track: title(view.track) });
+  const [from, to] = sides;
+  const days = { from: format.day(from.day), to: format.day(to.day) };
+  return from.track === to.track
+    ? t('picture.compared', { ...days, track: title(to.track) })
+    : t('picture.compared_maps', { ...days, before: title(from.track), after: title(to.track) });
 }
 
 /** The words of the picture, with its figure. */
@@ -85,17 +143,13 @@ export function wordsOf(atlas: Atlas, title: string): PictureWords {
   const { format, store } = atlas;
   const { view } = store;
   const info = atlas.atlas;
-  const track = info.tracks.find((one) => one.name === view.track);
+  const drawn = info.tracks.filter((one) => one.name === view.track || one.name === view.comparison?.track);
   const record = atlas.record(view.track);
   const edition = record && editionOn(record, view.day);
   const source = [
-    t('picture.source', {
-      track: titleOfTrack(info.tracks, view.track),
-      edition:
-        edition ? editionText(edition, format) : format.day(view.day),
-    }),
+    ...sourcesOf(atlas, view),
     t('picture.boundaries', {
-      names: [...new Set([track?.attribution, ...info.layers.map((layer) => layer.attribution), info.places.attribution])]
+      names: [...new Set([...drawn.map((one) => one.attribution), ...info.layers.map((layer) => layer.attribution), info.places.attribution])]
         .filter(Boolean)
         .join('; '),
     }),
@@ -104,19 +158,12 @@ export function wordsOf(atlas: Atlas, title: string): PictureWords {
         ...(view.comparison && { with: view.comparison.day, 'with-track': view.comparison.track }),
       }) }),
   ].filter((line) => !/:\s*\.?$/.test(line));
-  const day = format.day(view.day);
   return {
     language: view.language,
     title,
-    subtitle: view.comparison
-      ? t('picture.compared', {
-          from: view.comparison.day < view.day ? format.day(view.comparison.day) : day,
-          to: view.comparison.day < view.day ? day : format.day(view.comparison.day),
-          track: titleOfTrack(info.tracks, view.track),
-        })
-      : t('picture.subtitle', { day, track: titleOfTrack(info.tracks, view.track) }),
+    subtitle: subtitleOf(atlas, view),
     figure: figureOf(atlas, view),
-    frontLabel: view.showFront && !view.comparison ? t('picture.front') : null,
+    frontLabel: !view.showFront ? null : view.comparison ? t('picture.front_on', { day: format.day(view.day) }) : t('picture.front'),
     scale: (metres) => `${lengthText(format, metres, view.units)} / ${lengthText(format, metres, other(view.units))}`,
     source,
   };
@@ -169,10 +216,7 @@ function figureOf(atlas: Atlas, view: View): PictureWords['figure'] {
 }
 
 async function changedGround(atlas: Atlas, view: View, signal: AbortSignal): Promise<Collection> {
-  const { comparison } = view;
-  const here = { day: view.day, track: view.track };
-  const there = { day: comparison!.day, track: comparison!.track };
-  const [from, to] = here.day < there.day ? [here, there] : [there, here];
+  const [from, to] = sidesOf(view)!;
   const two = from.track !== to.track;
   const found = await atlas.api.get<Collection>(
     two ? 'api/differences' : 'api/transitions',

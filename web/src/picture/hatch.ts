@@ -21,7 +21,7 @@ export function hatch(fill: Fill, unit: number): string {
       width: (fine ? 0.8 : 1.8) * unit,
       height: step,
       fill: fill.colour,
-      'fill-opacity': fine ? 0.55 : 0.85,
+      'fill-opacity': Number(((fine ? 0.55 : 0.85) * (fill.strength ?? 1)).toFixed(2)),
     }),
   );
 }

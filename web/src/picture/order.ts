@@ -1,6 +1,6 @@
 /** What a picture is made from: data, colours and finished words. */
 
-import type { FeatureCollection, Geometry } from 'geojson';
+import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import type { Bounds } from './frame.ts';
 import type { Measure } from './text.ts';
 
@@ -22,6 +22,8 @@ export interface Fill {
   readonly colour: string;
   readonly opacity: number;
   readonly pattern: string | null;
+  /** How strong the lines of the pattern are, 0 to 1, beside those of ground that is not faded. */
+  readonly strength?: number;
   /** Empty for what is only there to lie under the rest: it has no entry in the legend. */
   readonly label: string;
 }
@@ -39,6 +41,8 @@ export interface PictureData {
   /** Polygons with the id of their fill in `fill`, in the order in which they are painted. */
   readonly ground: FeatureCollection<Geometry>;
   readonly front: FeatureCollection<Geometry> | null;
+  /** The ground that the picture is about, where it is not all: only its outline is drawn. */
+  readonly chosen?: Feature<Geometry> | FeatureCollection<Geometry> | null;
   readonly places: readonly PictureName[];
 }
 

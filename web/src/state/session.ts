@@ -48,6 +48,7 @@ export class Session implements Atlas {
   #called: { subject: Subject; names: Names } | null = null;
   #shade: Shade = 'light';
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  readonly #paper = matchMedia('print');
 
   /** Opens the atlas of the server the page came from. Raises ApiError or Unreachable. */
   static async open(box: HTMLElement): Promise<Session> {
@@ -126,6 +127,10 @@ export class Session implements Atlas {
     });
     this.#applyTheme(store.view);
     this.#dark.addEventListener('change', () => this.#applyTheme(store.view));
+    this.#paper.addEventListener('change', () => {
+      if (document.documentElement.dataset.theme !== this.#shadeOf(store.view)) this.#applyTheme(store.view);
+      this.map.redraw();
+    });
     store.subscribe((view, before) => this.#viewChanged(view, before));
     if (!atlas.tracks.some(({ editions }) => editions > 0)) this.#setState('empty');
   }
@@ -404,8 +409,13 @@ export class Session implements Atlas {
     return subject.kind === 'place' && same(this.#called?.subject, subject) ? nameIn(this.#called!.names) : null;
   }
 
-  #applyTheme({ theme }: View): void {
-    this.#shade = theme === 'system' ? (this.#dark.matches ? 'dark' : 'light') : theme;
+  /** Paper is light. */
+  #shadeOf({ theme }: View): Shade {
+    return this.#paper.matches ? 'light' : theme === 'system' ? (this.#dark.matches ? 'dark' : 'light') : theme;
+  }
+
+  #applyTheme(view: View): void {
+    this.#shade = this.#shadeOf(view);
     document.documentElement.dataset.theme = this.#shade;
     this.ground.setPaints(paintsOf(this.atlas.classes, this.#shade));
     void this.map.draw(null);

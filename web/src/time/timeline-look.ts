@@ -24,12 +24,30 @@ export const timelineStyles = css`
     font-size: 15px;
     white-space: nowrap;
   }
-  .date input {
-    width: 150px;
+  cl-date {
+    position: relative;
+    font-weight: 400;
+    line-height: 1.45;
+  }
+  .date-pair input[type='text'] {
+    flex: 0 1 auto;
+    width: 132px;
     border: 1px solid var(--line);
-    border-radius: 6px;
     background: var(--panel-solid);
-    padding: 1px 6px;
+    padding: 1px 8px;
+  }
+  .date-pair button {
+    font-size: inherit;
+  }
+  /* The line below has no room to give. */
+  .date-bad {
+    position: absolute;
+    z-index: 2;
+    bottom: calc(100% + 4px);
+    padding: 4px 8px;
+    border-radius: 8px;
+    background: var(--panel-solid);
+    box-shadow: var(--shadow);
   }
   .edition {
     font-size: 12px;

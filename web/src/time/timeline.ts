@@ -8,6 +8,7 @@ import { shared } from '../look/shared.ts';
 import { ClElement } from '../state/context.ts';
 import type { Step, View } from '../state/view.ts';
 import { t, zoneName } from '../words/index.ts';
+import { dateStyles } from './date-field.ts';
 import { Pace } from './pace.ts';
 import { dayOfKey, stepFrom } from './stepping.ts';
 import { timelineStyles } from './timeline-look.ts';
@@ -34,7 +35,7 @@ export class Timeline extends ClElement {
   declare typing: Head | null;
   declare speed: number;
 
-  static override styles = [shared, timelineStyles];
+  static override styles = [shared, dateStyles, timelineStyles];
 
   readonly #track = new TrackDrawing(() => this.requestUpdate());
   #dragged: Head | null = null;
@@ -135,13 +136,13 @@ export class Timeline extends ClElement {
   /** There from the beginning, so that nothing has to make room for them. */
   #controls(idle: boolean): TemplateResult {
     const { view, compact } = this;
-    return html`<div class="buttons" role="group" aria-label=${t('time.controls')}>
+    return html`<div class="buttons no-print" role="group" aria-label=${t('time.controls')}>
         <button class="turn" ?disabled=${idle} aria-label=${t(`time.back.${view.step}`)} @click=${() => this.#by(-1)}>‹</button>
         <button class="strong" ?disabled=${idle} aria-pressed=${this.playing} @click=${this.#toggle}>${this.playing ? t('time.pause') : t('time.play')}</button>
         <button class="turn" ?disabled=${idle} aria-label=${t(`time.on.${view.step}`)} @click=${() => this.#by(1)}>›</button>
         ${compact ? nothing : this.#paces()}
       </div>
-      ${compact && !view.embed ? html`<div class="paces">${this.#paces()}</div>` : nothing}`;
+      ${compact && !view.embed ? html`<div class="paces no-print">${this.#paces()}</div>` : nothing}`;
   }
 
   /** How far a step goes, and how fast the steps follow one another. */
@@ -159,19 +160,21 @@ export class Timeline extends ClElement {
     const record = this.#record(head)!;
     const day = this.#day(head);
     if (this.typing === head)
-      return html`<input
-        type="date"
-        aria-label=${t('time.date')}
-        min=${record?.first}
-        max=${record?.last}
-        .value=${day}
+      return html`<cl-date
+        .label=${t('time.date')}
+        .min=${record.first}
+        .max=${record.last}
+        .day=${day}
         @keydown=${(event: KeyboardEvent) => {
           event.stopPropagation();
-          if (event.key === 'Enter') this.#typed(head, event);
-          if (event.key === 'Escape') this.typing = null;
+          const chosen = event.key === 'Enter' && (event.target as HTMLElement).localName === 'input';
+          if (!chosen && event.key !== 'Escape') return;
+          event.preventDefault(); // else the same Enter would press the date, which has the focus next
+          void this.#typed(head);
         }}
-        @blur=${(event: Event) => this.#typed(head, event)}
-      />`;
+        @day=${(event: CustomEvent<string>) => void this.#typed(head, event.detail)}
+        @leave=${() => (this.typing = null)}
+      ></cl-date>`;
     const text = head === 'other' || this.compact ? this.cl.format.dayBrief(day) : this.cl.format.dayShort(day);
     return html`<button class="bare" aria-label=${t('time.date.change', { day: text })} @click=${() => this.#type(head)}>${text}</button>`;
   }
@@ -179,15 +182,17 @@ export class Timeline extends ClElement {
   async #type(head: Head): Promise<void> {
     this.typing = head;
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLInputElement>('input[type=date]')?.focus();
+    this.renderRoot.querySelector<HTMLElement>('cl-date')?.focus();
   }
 
-  #typed(head: Head, event: Event): void {
-    const { value } = event.target as HTMLInputElement;
+  /** The field gives way to the date again, which has the focus if the field had it. */
+  async #typed(head: Head, day = ''): Promise<void> {
     if (this.typing === null) return;
     this.typing = null;
     const record = this.#record(head);
-    if (record && isDay(value)) this.#set(head, record.clamp(value));
+    if (record && isDay(day)) this.#set(head, record.clamp(day));
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(head === 'main' ? '.date button' : '.other-date button')?.focus();
   }
 
   #edition(record: TrackRecord): string {
