@@ -146,6 +146,8 @@ class PlaceStore:
 
     def keys_of(self, names: Mapping[str, Sequence[str]]) -> list[tuple[str, int]]:
         """The same of more names of some places, by their ids; of those that there are."""
+        if not names:
+            return []
         marks = ", ".join("?" * len(names))
         rows = self._database.rows(f"SELECT id, pk FROM place WHERE id IN ({marks})", list(names))
         return [(normalise(name), int(pk)) for id_, pk in rows for name in names[str(id_)]]
