@@ -131,7 +131,7 @@ def test_a_shared_address_opens_the_same_view_in_another_language(browser, site,
         assert float(shown) == rounded(area)
 
 
-def test_the_picture_says_what_it_shows_and_whose_it_is(browser, site, tmp_path: Path):
+def test_the_picture_says_what_it_shows_and_whose_it_is(browser, site, atlas, tmp_path: Path):
     with visiting(browser) as seen:
         page = seen.page
         page.goto(f"{site.url}/?day=2022-11-11&panel=share")
@@ -140,7 +140,8 @@ def test_the_picture_says_what_it_shows_and_whose_it_is(browser, site, tmp_path:
             page.get_by_role("button", name="SVG").click()
         waiting.value.save_as(tmp_path / "map.svg")
         drawn = (tmp_path / "map.svg").read_text()
-        for said in ("11 November 2022", "Occupied since 2022", "DeepStateMap.live", " km"):
+        whose = next(track.attribution for track in atlas.tracks() if track.name == "deepstate")
+        for said in ("11 November 2022", "Occupied since 2022", whose, " km"):
             assert said in drawn
 
 
