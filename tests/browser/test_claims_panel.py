@@ -44,13 +44,16 @@ CLAIMS = [
 ]  # fmt: skip
 
 
+def answer(page, claims: list[dict]) -> None:
+    """Let the ledger have these claims, whatever is asked."""
+    body = json.dumps(claims)
+    page.route("**/api/claims?*", lambda route: route.fulfill(body=body, content_type="application/json"))
+
+
 def test_claims_are_listed_with_words_verdict_and_the_way_to_their_day(visit):
     seen = visit(f"/?panel=figures&day={DAY}")
     page = seen.page
-    page.route(
-        "**/api/claims?*",
-        lambda route: route.fulfill(body=json.dumps(CLAIMS), content_type="application/json"),
-    )
+    answer(page, CLAIMS)
     page.get_by_role("button", name="Claims", exact=True).click()
     panel = page.locator("cl-claims")
     panel.get_by_text("Because 1.").wait_for()
@@ -72,7 +75,7 @@ def test_claims_are_listed_with_words_verdict_and_the_way_to_their_day(visit):
     expect(panel.get_by_text("Because 1.")).to_have_count(1)
 
     page.unroute("**/api/claims?*")
-    page.route("**/api/claims?*", lambda route: route.fulfill(body="[]", content_type="application/json"))
+    answer(page, [])
     panel.get_by_role("button", name="Year").click()
     panel.get_by_text("has no claim").wait_for()
 
@@ -86,10 +89,7 @@ def test_the_panel_says_when_the_ledger_cannot_be_had_and_comes_back(visit):
     panel = page.locator("cl-claims")
     panel.get_by_text("does not answer").wait_for()
     page.unroute("**/api/claims?*")
-    page.route(
-        "**/api/claims?*",
-        lambda route: route.fulfill(body=json.dumps(CLAIMS), content_type="application/json"),
-    )
+    answer(page, CLAIMS)
     panel.get_by_role("button", name="Try again").click()
     panel.get_by_text("Because 2.").wait_for()
     assert violations(page) == []
@@ -98,10 +98,7 @@ def test_the_panel_says_when_the_ledger_cannot_be_had_and_comes_back(visit):
 def test_steps_in_time_ask_for_no_claims_and_show_those_of_their_days(visit):
     seen = visit(f"/?day={DAY}&around=7")
     page = seen.page
-    page.route(
-        "**/api/claims?*",
-        lambda route: route.fulfill(body=json.dumps(CLAIMS), content_type="application/json"),
-    )
+    answer(page, CLAIMS)
     page.get_by_role("button", name="Claims", exact=True).click()
     panel = page.locator("cl-claims")
     panel.get_by_text("Because 1.").wait_for()

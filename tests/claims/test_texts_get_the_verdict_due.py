@@ -4,7 +4,6 @@ that is due: reading and checking together, in every language that texts are rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -19,16 +18,9 @@ from claims.said_world import (
     World,
     covers,
     days,
-    made_world,
     rounded,
 )
 from contactline.reports import Claim, Verdict
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with made_world(tmp_path_factory.mktemp("said")) as world:
-        yield world
 
 
 def checked(world: World, text: str, on: date) -> tuple[Claim, Verdict]:

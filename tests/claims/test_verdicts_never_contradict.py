@@ -7,7 +7,6 @@ in the test: rounding by the digits of the figure as text, histories spell by sp
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,19 +22,11 @@ from claims.said_world import (
     KM2_PER_MI2,
     TAKER,
     WAITED,
-    World,
     claim,
     covers,
     days,
-    made_world,
     rounded,
 )
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with made_world(tmp_path_factory.mktemp("said")) as world:
-        yield world
 
 
 @given(data=st.data(), digits=st.integers(1, 4), about=st.booleans(), which=days)

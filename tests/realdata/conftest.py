@@ -16,12 +16,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from oracle import Archive
 
 import contactline
+from chromium import chromium
 from contactline.atlas import Atlas
+from serving import Site, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ARCHIVE = "deepstate/deepstate-2022-04-03_2025-08-03.tar.xz"
 DAILY = "deepstate/occupied-2025-08-04_2025-08-31.tar.xz"
@@ -135,3 +141,16 @@ def tiles(loaded: Loaded, shared_folder: Path) -> Path:
 def archive(data_dir: Path, atlas: Atlas) -> Archive:
     """The editions of the archive as the reader gives them, without atlas or composite."""
     return Archive(data_dir / ARCHIVE, atlas.scheme)
+
+
+@pytest.fixture(scope="module")
+def site(loaded, tiles) -> Iterator[Site]:
+    with serving(loaded.path, "--tiles", str(tiles)) as site:
+        site.wait_for_tiles()
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from datetime import datetime, time
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from chromium import chromium, visiting
+from chromium import visiting
 from onscreen import (
     Camera,
     flat_colours,
@@ -23,23 +22,9 @@ from onscreen import (
     slider,
     step,
 )
-from serving import Site, serving
 
 GROUP = "occupied_total"
 LAND = "#f6f3ec"
-
-
-@pytest.fixture(scope="module")
-def site(loaded, tiles) -> Iterator[Site]:
-    with serving(loaded.path, "--tiles", str(tiles)) as site:
-        site.wait_for_tiles()
-        yield site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("day", ["2022-04-03", "2022-11-11", "2023-07-04", "2025-08-03"])

@@ -6,7 +6,6 @@ Each says what the engine says. The demo's browser tests go through the same poi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,9 +13,9 @@ import pytest
 from playwright.sync_api import expect
 
 from axe import violations
-from chromium import chromium, visiting
+from chromium import visiting
 from onscreen import Camera, headline, headline_km2, number, rounded, slider, step, text_of
-from serving import Site, serving
+from serving import serving
 
 GROUP = "occupied_total"
 LAST = "2025-08-03"
@@ -27,19 +26,6 @@ LABELS = {
     "contested": "Contested or unclear",
     "liberated": "Liberated",
 }
-
-
-@pytest.fixture(scope="module")
-def site(loaded, tiles) -> Iterator[Site]:
-    with serving(loaded.path, "--tiles", str(tiles)) as site:
-        site.wait_for_tiles()
-        yield site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 def plain(km2: float) -> str:
