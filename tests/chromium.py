@@ -206,6 +206,8 @@ class Visitors:
             visit = staying.pop()
             visit.requests.clear()
             visit.expected = expected
+            # Of two pages that a test had at once, the browser draws the one behind once a second.
+            visit.page.bring_to_front()
             visit.page.mouse.move(1, 1)
             visit.go_on(url)
         # Who came anew, or left the map, or has seen a test fail, does not stay.
