@@ -63,6 +63,18 @@ def test_a_link_to_a_region_tells_its_name_its_day_and_the_engines_figure(viewer
     assert said["og:url"] == "http://atlas.test/?day=2031-03-10&region=QV-3&group=occupied_total"
 
 
+def test_a_region_named_otherwise_is_shown_by_its_id(viewer, demo):
+    """The viewer knows regions by their ids; what else the address says stays as it was."""
+    with contactline.open(str(demo.path), read_only=True) as atlas:
+        region = atlas.regions(level=1)[0]
+    for name in (region.names["uk"], region.names["en"], region.names["en"].upper()):
+        asked = f"/?lang=uk&region={quote(name)}&day=2031-03-10&swipe=0.5&embed"
+        response = viewer.get(asked)
+        assert response.status_code == 302
+        assert response.headers["location"] == f"?region={region.id}&lang=uk&day=2031-03-10&swipe=0.5&embed="
+        assert head(viewer, f"/{response.headers['location']}")["lang"] == "uk"
+
+
 def test_a_link_without_a_day_tells_the_last_one_and_the_whole(viewer):
     last = viewer.json("/api/record")["days"]["last"]
     figure = viewer.json("/api/area?group=occupied_total")[0]

@@ -58,6 +58,11 @@ class Names(Opened):
         return self._region(self._reading.region(name))
 
     @question
+    def region_id(self, name: str) -> str:
+        """The id of the region that a text names. Raises UnknownRegion, Ambiguous."""
+        return self._reading.region(name).id
+
+    @question
     def region_names(self, name: str) -> Mapping[str, str]:
         """The names of the region that a text names, by language. Raises UnknownRegion, Ambiguous."""
         return self._reading.region(name).names

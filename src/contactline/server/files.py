@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlencode
 
 import orjson
 from fastapi import APIRouter, Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from contactline.errors import AtlasError
+from contactline.errors import AtlasError, Overloaded
 from contactline.server import preview
 from contactline.server.answers import IMMUTABLE, REVALIDATE, Answer, is_fresh
 from contactline.server.endpoint import Asked, Service, failure
 from contactline.server.endpoint import Response as Parts
 from contactline.server.gate import ASKED_HEAD, FRAMED
 from contactline.server.settings import Settings
+
+if TYPE_CHECKING:
+    from contactline.atlas import Atlas
+
+T = TypeVar("T")
 
 VIEWER = Path(__file__).parent / "viewer"
 
@@ -87,13 +92,32 @@ def router(settings: Settings, service: Service) -> APIRouter:
             service.cache.put(key, answer)
         return respond(await service.send(answer, Asked.of(request.scope["headers"]), key))
 
-    def previewed(text: str, request: Request) -> str:
+    async def asked(request: Request, ask: Callable[[Atlas], T]) -> T | None:
+        """The answer to a question for a page; None while the atlas cannot be asked. Names of all regions
+        are more than the event loop has time for."""
+        try:
+            desk, names = service.desk, {"region", "place"} & request.query_params.keys()
+            return await desk.ask(ask) if names else desk.quick(ask)
+        except (AtlasError, Overloaded):
+            return None
+
+    async def previewed(text: str, request: Request) -> str:
         """The page with what its address shows told in its head; as it is while the atlas cannot be asked."""
         query, address = request.query_params, _address(request, settings)
-        try:
-            return service.desk.quick(lambda atlas: preview.previewed(text, atlas, query, address))
-        except AtlasError:
-            return text
+        told = await asked(request, lambda atlas: preview.previewed(text, atlas, query, address))
+        return text if told is None else told
+
+    async def by_id(request: Request) -> Response | None:
+        """From a region's code or name in the address ("?region=UA-59") on to its id, by which the viewer
+        knows regions, with all else that the address says."""
+        query = request.query_params
+        if "region" not in query:
+            return None
+        region = await asked(request, lambda atlas: preview.region_meant(atlas, query))
+        if region is None:
+            return None
+        said = [("region", region), *(pair for pair in query.multi_items() if pair[0] != "region")]
+        return RedirectResponse(f"?{urlencode(said)}", 302, {"cache-control": REVALIDATE})
 
     @routes.get("/tiles/{name}")
     async def tiles(request: Request, name: str) -> Response:
@@ -108,8 +132,10 @@ def router(settings: Settings, service: Service) -> APIRouter:
 
     @routes.get("/")
     async def viewer(request: Request) -> Response:
+        if elsewhere := await by_id(request):
+            return elsewhere
         page = VIEWER / "index.html"
-        text = previewed(page.read_text(encoding="utf-8"), request) if page.is_file() else NOT_BUILT
+        text = await previewed(page.read_text(encoding="utf-8"), request) if page.is_file() else NOT_BUILT
         answer = Answer(text.encode(), _MEDIA_TYPES[".html"], REVALIDATE)
         response = respond(await service.send(answer, Asked.of(request.scope["headers"])))
         if "embed" in request.query_params:

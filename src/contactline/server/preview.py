@@ -55,6 +55,16 @@ def previewed(page: str, atlas: Atlas, query: Mapping[str, str], address: str) -
     return _TITLE.sub(lambda _: head, page, count=1)
 
 
+def region_meant(atlas: Atlas, query: Mapping[str, str]) -> str | None:
+    """The id of the region that a query names otherwise, by a code or a name; None where there is nothing
+    to put right: it has the id, names no region, or one that the atlas does not have."""
+    asked = _name(query, "region")
+    with suppress(ContactlineError):
+        found = atlas.region_id(asked) if asked else None
+        return found if found != asked else None
+    return None
+
+
 def _figure(atlas: Atlas, query: Mapping[str, str], said: Words) -> tuple[Area | None, str]:
     """The area in view and the name of its region or place; None where the record does not reach the day."""
     where, region, place = "", _name(query, "region"), _name(query, "place")
