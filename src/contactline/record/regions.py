@@ -6,9 +6,11 @@ Kept by a `Reading`, which drops all of it when the atlas was written to.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from contactline.errors import Ambiguous, UnknownRegion, UsageError
 from contactline.gazetteer.lookup import RegionIndex
+from contactline.gazetteer.romanisation import with_english
 from contactline.record.at_hand import AtHand
 from contactline.store.atlas import Store
 from contactline.store.regions import RegionEntry
@@ -28,8 +30,12 @@ class Regions:
     def entries(self) -> list[RegionEntry]:
         """All of them."""
         if self._entries is None:
-            self._entries = self._store.regions.entries()
+            self._entries = self._stored()
         return self._entries
+
+    def _stored(self, *, down_to: int = 99) -> list[RegionEntry]:
+        """As they are stored, each with a name that an English reader can read."""
+        return [replace(e, names=with_english(e.names)) for e in self._store.regions.entries(down_to=down_to)]
 
     def named(self, text: str) -> RegionEntry:
         """The region that a text names: its id, a code, a name; `LAYER/ID` for one of another layer."""
@@ -47,7 +53,7 @@ class Regions:
             # the widest unit of a name wins, and most questions are about oblasts: reading two
             # thousand hromadas to find one would be most of the time that a command takes
             try:
-                return self._index_of(self._store.regions.entries(down_to=1)).find(text)
+                return self._index_of(self._stored(down_to=1)).find(text)
             except (UnknownRegion, Ambiguous):
                 self._index = self._index_of(self.entries)
         return self._index.find(text)
@@ -77,7 +83,7 @@ class Regions:
 
     def _of_level(self, level: int, within: RegionEntry | None) -> list[RegionEntry]:
         # of two thousand hromadas nothing is asked where oblasts are
-        known = self._store.regions.entries(down_to=level) if self._entries is None else self._entries
+        known = self._stored(down_to=level) if self._entries is None else self._entries
         layers = list(dict.fromkeys(e.layer for e in known if e.level == level))
         if not layers:
             raise UnknownRegion(

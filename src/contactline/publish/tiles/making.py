@@ -25,7 +25,7 @@ from contactline.publish.tiles.workshop import Cuts, Workshop
 if TYPE_CHECKING:
     from contactline.history.areas import PieceArrays
 
-RULES = 1
+RULES = 2
 """To be raised when the same record would give other tiles: files made by other rules are made anew."""
 
 COLLINEAR_STEPS = 64
