@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, timedelta
+
 import pytest
 import shapely
 from playwright.sync_api import expect
 
 from contactline.geometry.measures import area_m2, length_m
-from onscreen import Camera, at_rest, number, picture_once, rounded
+from onscreen import Camera, address, at_rest, number, picture_once, rounded, slider, step
 
 
 @pytest.mark.parametrize("tolerance", [0, 1000, 2000, 5000])
@@ -21,6 +24,39 @@ def test_the_front_stands_in_the_legend_with_the_engines_length(visit, atlas, to
     )
     length = atlas.front(tolerances_m=[tolerance]).one().length_m / 1e3
     assert number(text.inner_text()) == rounded(length)
+
+
+MEASURED = """async () => {
+  const map = await document.querySelector('cl-app').cl.map.native();
+  const drawn = map.queryRenderedFeatures({ layers: ['front-measured'] }).length;
+  return [await map.getSource('front').getData(), drawn];
+}"""
+
+
+def test_the_line_that_is_measured_can_be_seen_and_is_the_engines(visit, site, atlas):
+    seen = visit("/?tolerance=5000")
+    page = seen.page
+    day = date.fromisoformat(site.get("/api/record")["days"]["last"])
+    switch = page.get_by_role("switch", name="The line measured, at 5 km")
+
+    def comes(on: date, does: Callable[[], object]) -> None:
+        with page.expect_response(lambda answer: "/api/front.geojson" in answer.url) as answered:
+            does()
+        assert f"on={on}" in answered.value.url
+        seen.wait_for_rest()
+        line, drawn = page.evaluate(MEASURED)
+        assert drawn > 0
+        km = length_m([shapely.geometry.shape(f["geometry"]) for f in line["features"]]).sum() / 1e3
+        assert km == pytest.approx(atlas.front(on=on, tolerances_m=[5000]).one().length_m / 1e3, rel=1e-3)
+
+    assert page.evaluate(MEASURED)[0]["features"] == []
+    comes(day, switch.click)
+    slider(page).focus()
+    before = day - timedelta(days=1)
+    comes(before, lambda: step(page, "ArrowLeft", str(before)))
+    assert "measured" in address(page)
+    switch.click()
+    assert page.evaluate(MEASURED)[0]["features"] == []
 
 
 def measure(page, what: str, corners: list[tuple[int, int]]):

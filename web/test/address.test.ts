@@ -29,6 +29,7 @@ const view: fc.Arbitrary<View> = fc.record({
   off: fc.uniqueArray(classId, { maxLength: 4 }),
   tolerance: fc.integer({ min: 0, max: 999_999 }),
   showFront: fc.boolean(),
+  showMeasured: fc.boolean(),
   comparison: fc.option(
     fc.oneof(
       fc.record({ day, track: name, mode: fc.constant('difference' as const), swipe: fc.constant(0.5) }),

@@ -59,6 +59,10 @@ export class Legend extends ClElement {
         color: var(--secondary);
         text-decoration: line-through !important;
       }
+      /* What is off until somebody asks for it is not crossed out. */
+      .measured .name {
+        text-decoration: none !important;
+      }
       [aria-checked='false'] svg {
         opacity: 0.25;
       }
@@ -75,7 +79,8 @@ export class Legend extends ClElement {
         font-size: 12.5px;
         gap: 6px;
       }
-      .front button {
+      .front button,
+      .measured button {
         display: flex;
         align-items: center;
         gap: 9px;
@@ -137,7 +142,7 @@ export class Legend extends ClElement {
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
-    return ['day', 'track', 'off', 'showFront', 'tolerance', 'units', 'language', 'theme', 'comparison'];
+    return ['day', 'track', 'off', 'showFront', 'showMeasured', 'tolerance', 'units', 'language', 'theme', 'comparison'];
   }
 
   override connectedCallback(): void {
@@ -245,6 +250,18 @@ export class Legend extends ClElement {
           ${front!.tolerances_m.map((m) => html`<option value=${m} ?selected=${m === view.tolerance}>${this.#tolerance(m)}</option>`)}
         </select></span
       >
+    </div>
+    ${view.comparison ? nothing : this.#measured()}`;
+  }
+
+  /** A switch for the line that has the length told above it. */
+  #measured(): TemplateResult {
+    const { showMeasured, tolerance } = this.view;
+    return html`<div class="measured">
+      <button role="switch" aria-checked=${showMeasured} @click=${() => this.cl.store.set({ showMeasured: !showMeasured })}>
+        <svg width="22" height="14" aria-hidden="true"><line x1="0" x2="22" y1="7" y2="7" stroke="var(--ink)" stroke-width="1.6" stroke-dasharray="5 3"></line></svg
+        ><span class="name">${t('legend.measured', { tolerance: this.#tolerance(tolerance) })}</span>
+      </button>
     </div>`;
   }
 

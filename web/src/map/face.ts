@@ -1,9 +1,9 @@
 /** What the rest of the page may do with the map. */
 
-import type { FeatureCollection, Geometry } from 'geojson';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Bounds } from '../data/types.ts';
 import type { Camera } from '../state/view.ts';
+import type { Overlays } from './overlays.ts';
 
 /** Pixels of the window that panels cover, from each edge. */
 export interface Insets {
@@ -50,12 +50,9 @@ export interface MapFace {
   freeArea(): Insets;
   fit(bounds: Bounds, options?: FitOptions): void;
   moveTo(camera: Partial<Camera>, options?: { glide?: boolean }): void;
-  /** Draws the border of one region stronger. */
-  highlight(region: string | null): void;
-  mark(at: { lon: number; lat: number } | null): void;
-  /** Draws shapes in outline over the map, e.g. changed ground. A feature's `tone` property
-   *  ('gain', 'loss', 'neutral', 'measure') chooses the colour. */
-  outline(shapes: FeatureCollection<Geometry> | null): void;
+  /** Marks, borders and shapes over the map. A shape's `tone` property ('gain', 'loss', 'neutral',
+   *  'measure') chooses its colour. */
+  readonly laid: Overlays;
   onClick(listener: (click: MapClick) => boolean | void): () => void;
   onDoubleClick(listener: (click: MapClick) => boolean | void): () => void;
   onHover(listener: (at: MapClick | null) => void): () => void;

@@ -1,7 +1,7 @@
 /** The map of the page: MapLibre for borders, names and moving; our own canvas under it for the ground. */
 
-import type { Feature, FeatureCollection, Geometry } from 'geojson';
-import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
+import type { Feature, FeatureCollection } from 'geojson';
+import type { Map as MapLibre, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import type { AtlasInfo, Bounds, Manifest } from '../data/types.ts';
 import type { Camera } from '../state/view.ts';
 import { fitted, lonLat, MIN_ZOOM, sameCamera } from './cameras.ts';
@@ -13,6 +13,7 @@ import type { Ground } from './ground/ground.ts';
 import { withCanvas } from './gpu.ts';
 import { clickAt, namesShown } from './hits.ts';
 import { token } from './paints.ts';
+import { Overlays } from './overlays.ts';
 import { Programs } from './programs.ts';
 import { BASE_SCHEME, REGION_FONT, SETTLEMENT_FONT, styleOf, withDrawings } from './style.ts';
 
@@ -46,10 +47,6 @@ export class AtlasMap implements MapFace {
   /** Resolves when the panels have their places, so that what they leave free is known. */
   readonly laidOut = new Promise<void>((laid) => (this.#laid = laid));
   #manifest: Manifest | null = null;
-  #highlighted: string | null = null;
-  #marked: { lon: number; lat: number } | null = null;
-  #shapes: FeatureCollection<Geometry> | null = null;
-  readonly #outlines = new Map<string, Promise<Feature | FeatureCollection>>();
   #under: MapLibre | null = null;
   /** Where the map last stood at rest. */
   #rested: Camera | null = null;
@@ -63,11 +60,13 @@ export class AtlasMap implements MapFace {
   readonly #doubles = new Set<(click: MapClick) => boolean | void>();
   readonly #hovers = new Set<(at: MapClick | null) => void>();
   readonly #moves = new Set<() => void>();
+  readonly laid: Overlays;
   readonly #ready: Promise<MapLibre>;
   #open!: (map: MapLibre) => void;
 
   constructor(private readonly parts: MapParts) {
     this.#ready = new Promise((open) => (this.#open = open));
+    this.laid = new Overlays(parts.outlineOf);
     new ResizeObserver(() => this.resize()).observe(parts.box);
   }
 
@@ -129,7 +128,7 @@ export class AtlasMap implements MapFace {
     if (this.#map) {
       this.#map.setStyle(this.#style(), { transformStyle: withDrawings });
       this.#addDot(this.#map);
-      this.#restore(this.#map);
+      this.laid.over(this.#map);
       return;
     }
     const [maplibre, { default: worker }] = await this.load();
@@ -194,7 +193,7 @@ export class AtlasMap implements MapFace {
     // A click leaves the keys to the time; who comes to the map with Tab moves the map with them.
     container.addEventListener('pointerup', () => map.getCanvas().blur());
     if (this.parts.atlas.basemap) await this.#layUnder(maplibre, this.parts.atlas.basemap);
-    map.once('load', () => this.#restore(map));
+    map.once('load', () => this.laid.over(map));
     this.#open(map);
   }
 
@@ -224,38 +223,6 @@ export class AtlasMap implements MapFace {
   /** Draws at once: what is printed is what was drawn in that turn of the page. */
   redraw(): void {
     this.#map?.redraw();
-  }
-
-  highlight(region: string | null): void {
-    this.#highlighted = region;
-    void this.#drawHighlight();
-  }
-
-  /** The border comes whole from the server: polygons in tiles are cut at the tiles' edges. */
-  async #drawHighlight(): Promise<void> {
-    const region = this.#highlighted;
-    let shape: Feature | FeatureCollection = { type: 'FeatureCollection', features: [] };
-    if (region !== null)
-      try {
-        let coming = this.#outlines.get(region);
-        if (!coming) this.#outlines.set(region, (coming = this.parts.outlineOf(region)));
-        shape = await coming;
-      } catch {
-        // Without the server the region is shown without its border.
-        this.#outlines.delete(region);
-      }
-    if (region === this.#highlighted) this.#source('highlight')?.setData(shape);
-  }
-
-  mark(at: { lon: number; lat: number } | null): void {
-    this.#marked = at;
-    const features = at ? [{ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates: [at.lon, at.lat] } }] : [];
-    this.#source('mark')?.setData({ type: 'FeatureCollection', features });
-  }
-
-  outline(shapes: FeatureCollection<Geometry> | null): void {
-    this.#shapes = shapes;
-    this.#source('shapes')?.setData(shapes ?? { type: 'FeatureCollection', features: [] });
   }
 
   onClick(listener: (click: MapClick) => boolean | void): () => void {
@@ -315,7 +282,7 @@ export class AtlasMap implements MapFace {
     if (!this.#map) return;
     this.#map.setStyle(this.#style(), { diff: false, transformStyle: withDrawings });
     this.#addDot(this.#map);
-    this.#restore(this.#map);
+    this.laid.over(this.#map);
   }
 
   /** Whether borders and names of the view are drawn. */
@@ -364,20 +331,6 @@ export class AtlasMap implements MapFace {
       return;
     }
     map.easeTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, duration: !glide || stillness() ? 0 : GLIDE_MS });
-  }
-
-  #restore(map: MapLibre): void {
-    const again = () => {
-      this.mark(this.#marked);
-      void this.#drawHighlight();
-      this.outline(this.#shapes);
-    };
-    if (map.isStyleLoaded()) again();
-    else map.once('styledata', again);
-  }
-
-  #source(name: string): GeoJSONSource | undefined {
-    return this.#map?.getSource(name) as GeoJSONSource | undefined;
   }
 
   #tell(listeners: Set<(click: MapClick) => boolean | void>, event: MapMouseEvent): boolean {

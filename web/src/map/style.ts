@@ -17,7 +17,7 @@ function tilesOf(base: BaseTiles): string[] {
 }
 
 const RANK: ExpressionSpecification = ['to-number', ['get', 'rank']];
-const OWN: readonly string[] = ['base', 'shapes', 'mark', 'highlight'];
+const OWN: readonly string[] = ['base', 'shapes', 'mark', 'highlight', 'front'];
 const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 
 function nameOf(language: string): ExpressionSpecification {
@@ -97,6 +97,7 @@ export function styleOf(base: BaseTiles | null, language: string): StyleSpecific
       shapes: { type: 'geojson', data: EMPTY },
       mark: { type: 'geojson', data: EMPTY },
       highlight: { type: 'geojson', data: EMPTY },
+      front: { type: 'geojson', data: EMPTY },
     },
     layers: [
       ...[1, 2, 3].map(
@@ -120,6 +121,13 @@ export function styleOf(base: BaseTiles | null, language: string): StyleSpecific
         source: 'highlight',
         layout: { 'line-join': 'round' },
         paint: { 'line-color': token('ink'), 'line-width': 1.4 },
+      },
+      {
+        id: 'front-measured',
+        type: 'line',
+        source: 'front',
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': token('ink'), 'line-width': 1.6, 'line-dasharray': [3, 2] },
       },
       {
         id: 'shapes-fill',

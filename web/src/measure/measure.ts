@@ -94,7 +94,7 @@ export class ClMeasure extends PanelPart {
     this.#gone = true;
     this.#sketch?.end();
     this.#sketch = null;
-    this.cl.map.mark(null);
+    this.cl.map.laid.mark(null);
   }
 
   /** A drawing follows the theme, whoever changed it. */
@@ -188,7 +188,7 @@ export class ClMeasure extends PanelPart {
     this.shape = shape;
     this.points = [];
     this.done = false;
-    this.cl.map.mark(null);
+    this.cl.map.laid.mark(null);
     this.#sketch?.begin(shape);
   }
 
@@ -216,7 +216,7 @@ export class ClMeasure extends PanelPart {
     this.#sketch?.show(this.shape, points);
     // Until there is a line to be seen, its one point is marked.
     const [first] = points;
-    this.cl.map.mark(points.length === 1 && first ? { lon: first[0], lat: first[1] } : null);
+    this.cl.map.laid.mark(points.length === 1 && first ? { lon: first[0], lat: first[1] } : null);
     if (points.length === 0) this.#begin(this.shape);
   }
 }

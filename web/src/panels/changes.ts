@@ -87,7 +87,7 @@ export class ClChanges extends PanelPart {
     clearTimeout(this.#waiting);
     this.#request?.abort();
     this.#asked = '';
-    this.cl.map.outline(null);
+    this.cl.map.laid.outline(null);
   }
 
   protected override viewChanged(): void {
@@ -133,7 +133,7 @@ export class ClChanges extends PanelPart {
     this.chosen = null;
     this.quoted = null;
     this.#shapes = null;
-    this.cl.map.outline(null);
+    this.cl.map.laid.outline(null);
     try {
       const record = await this.cl.loadRecord(this.view.track);
       const question = this.#question;
@@ -318,7 +318,7 @@ export class ClChanges extends PanelPart {
   async #show(index: number): Promise<void> {
     if (this.chosen === index) {
       this.chosen = null;
-      this.cl.map.outline(null);
+      this.cl.map.laid.outline(null);
       return;
     }
     this.chosen = index;
@@ -328,7 +328,7 @@ export class ClChanges extends PanelPart {
       const { signal } = this.#request!;
       this.#shapes ??= await this.cl.api.get<FeatureCollection<Geometry>>('api/transitions', this.#question, signal, '.geojson');
       if (this.chosen !== index) return;
-      this.cl.map.outline({
+      this.cl.map.laid.outline({
         type: 'FeatureCollection',
         features: this.#shapes.features
           .filter(({ properties }) => isOfRow(properties ?? {}, row))

@@ -166,7 +166,7 @@ export class ClClaims extends PanelPart {
     this.#request?.abort();
     this.#asked = '';
     const { kind } = this.view.subject;
-    if (kind === 'whole' || kind === 'region') this.cl.map.mark(null);
+    if (kind === 'whole' || kind === 'region') this.cl.map.laid.mark(null);
   }
 
   protected override viewChanged(): void {
@@ -335,7 +335,7 @@ export class ClClaims extends PanelPart {
     this.cl.store.set({ day: this.record?.clamp(day) ?? day });
     if (claim.lon === null || claim.lon === undefined || claim.lat === null || claim.lat === undefined) return;
     const at = { lon: claim.lon, lat: claim.lat };
-    this.cl.map.mark(at);
+    this.cl.map.laid.mark(at);
     this.cl.map.moveTo({ ...at, zoom: Math.max(9, this.cl.map.camera.zoom) });
   }
 }

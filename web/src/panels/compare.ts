@@ -51,7 +51,7 @@ export class ClCompare extends PanelPart {
     clearTimeout(this.#waiting);
     this.#request?.abort();
     this.#asked = '';
-    this.cl.map.outline(null);
+    this.cl.map.laid.outline(null);
   }
 
   protected override viewChanged(view: View, before: View): void {
@@ -120,7 +120,7 @@ export class ClCompare extends PanelPart {
     this.#asked = key;
     clearTimeout(this.#waiting);
     this.#request?.abort();
-    this.cl.map.outline(null);
+    this.cl.map.laid.outline(null);
     this.gross = null;
     this.error = null;
     this.awaiting = question !== null;
@@ -138,7 +138,7 @@ export class ClCompare extends PanelPart {
       const changed = changedFor(await this.cl.api.get<FeatureCollection<Geometry>>(path, question, signal, '.geojson'), this.classes);
       if (signal.aborted) return;
       if (two) this.gross = grossOfShapes(changed, this.classes);
-      if (drawn) this.cl.map.outline(changed);
+      if (drawn) this.cl.map.laid.outline(changed);
     };
     try {
       // The sums are a few numbers, the shapes megabytes: the table waits for no more than it shows.

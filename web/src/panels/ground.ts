@@ -83,7 +83,7 @@ export class ClGround extends PanelPart {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#request?.abort();
-    this.cl.map.mark(null);
+    this.cl.map.laid.mark(null);
   }
 
   protected override viewChanged(view: View, before: View): void {
@@ -101,7 +101,7 @@ export class ClGround extends PanelPart {
     this.answer = null;
     this.error = null;
     this.awaiting = true;
-    if (subject.kind === 'point') this.cl.map.mark(subject);
+    if (subject.kind === 'point') this.cl.map.laid.mark(subject);
     try {
       const [answer] = await Promise.all([this.#ask(subject, track, signal), this.cl.loadRecord(track)]);
       if (signal.aborted) return;
@@ -109,7 +109,7 @@ export class ClGround extends PanelPart {
       this.cl.called(subject, answer.names);
       if (answer.lon === null || answer.lat === null) return;
       const at = { lon: answer.lon, lat: answer.lat };
-      this.cl.map.mark(at);
+      this.cl.map.laid.mark(at);
       if (this.arriving) void this.#arrive(at);
       await this.cl.steps(track, { kind: 'circle', ...at, radiusKm: RADIUS_KM });
       this.requestUpdate();

@@ -158,8 +158,8 @@ export class ClPanel extends PanelPart {
   /** The map shows what the panel is about. */
   #shown(): void {
     const { subject } = this.view;
-    this.cl.map.highlight(subject.kind === 'region' ? subject.id : null);
-    if (subject.kind === 'whole' || subject.kind === 'region') this.cl.map.mark(null);
+    void this.cl.map.laid.highlight(subject.kind === 'region' ? subject.id : null);
+    if (subject.kind === 'whole' || subject.kind === 'region') this.cl.map.laid.mark(null);
   }
 
   /** To what the address names, once the map stands where it begins. A place goes there itself. */

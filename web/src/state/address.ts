@@ -31,6 +31,7 @@ export function toQuery(view: View, plain: View): string {
   if (view.off.length) query.set('off', view.off.join(','));
   put('tolerance', String(view.tolerance), String(plain.tolerance));
   if (!view.showFront) query.set('front', 'off');
+  if (view.showMeasured) query.set('measured', '');
   if (view.comparison) {
     const { day, track, mode, swipe } = view.comparison;
     query.set('with', day);
@@ -80,6 +81,7 @@ export function fromQuery(text: string, plain: View, known: Known): View {
   const tolerance = query.get('tolerance');
   if (tolerance && /^\d{1,6}$/.test(tolerance)) view.tolerance = +tolerance;
   if (query.get('front') === 'off') view.showFront = false;
+  view.showMeasured = query.has('measured');
   const other = query.get('with');
   if (other && isDay(other)) {
     const swipe = query.get('swipe');

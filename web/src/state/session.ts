@@ -12,6 +12,7 @@ import { Ground, type Scene, type Side } from '../map/ground/ground.ts';
 import { sameCamera } from '../map/cameras.ts';
 import { openCanvases, presented, type Canvases } from '../map/gpu.ts';
 import { AtlasMap } from '../map/map.ts';
+import { MeasuredFront } from '../map/measured-front.ts';
 import { paintsOf, type Shade } from '../map/paints.ts';
 import { Format } from '../words/format.ts';
 import { speak, languages, nameIn } from '../words/index.ts';
@@ -41,6 +42,7 @@ export class Session implements Atlas {
   mapState: MapState = 'loading';
   readonly #holdings: Holdings;
   readonly #manifests: Manifests;
+  readonly #measured: MeasuredFront | null;
   readonly #news = new Set<() => void>();
   #beyond: { asked: string; shown: string } | null = null;
   #newsDue = false;
@@ -125,6 +127,7 @@ export class Session implements Atlas {
         this.#look();
       },
     });
+    this.#measured = atlas.front && new MeasuredFront(api, store, (line) => this.map.laid.front(line));
     this.#applyTheme(store.view);
     this.#dark.addEventListener('change', () => this.#applyTheme(store.view));
     this.#paper.addEventListener('change', () => {
@@ -197,6 +200,7 @@ export class Session implements Atlas {
     const { track, level } = this.store.view;
     const quiet = (work: Promise<unknown>) => work.catch(() => this.news());
     if (this.mapState === 'empty') return;
+    this.#measured?.show();
     const other = this.store.view.comparison?.track;
     await Promise.all([
       quiet(this.loadRecord(track)),

@@ -43,6 +43,8 @@ export interface View {
   /** Tolerance of the front's length, metres. */
   tolerance: number;
   showFront: boolean;
+  /** Whether the front is drawn too as it is measured at the tolerance. */
+  showMeasured: boolean;
   comparison: Comparison | null;
   since: string | null;
   /** The edition a link was made for; null when the reader has moved on. */
@@ -74,6 +76,7 @@ export function plainView(day: string, track: string, group: string, language: s
     off: [],
     tolerance: 1000,
     showFront: true,
+    showMeasured: false,
     comparison: null,
     since: null,
     cited: null,
