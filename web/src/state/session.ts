@@ -15,13 +15,15 @@ import { AtlasMap } from '../map/map.ts';
 import { MeasuredFront } from '../map/measured-front.ts';
 import { paintsOf, type Shade } from '../map/paints.ts';
 import { Format } from '../words/format.ts';
-import { speak, languages, nameIn } from '../words/index.ts';
-import { bindAddress, fromQuery, toQuery } from './address.ts';
+import { speak } from '../words/index.ts';
+import { bindAddress, toQuery } from './address.ts';
 import { setAtlas, type Atlas } from './context.ts';
-import { keep, kept, preferredLanguage } from './kept.ts';
-import { pageTitle } from './page-title.ts';
-import { same, Store } from './store.ts';
-import { plainView, type Camera, type Subject, type View } from './view.ts';
+import { keep } from './kept.ts';
+import { openingView } from './opening.ts';
+import { Title } from './page-title.ts';
+import { Store } from './store.ts';
+import { Theme } from './theme.ts';
+import type { Camera, Subject, View } from './view.ts';
 import { daysWithin } from './within.ts';
 
 /** How far the map is: its ground and names, apart from figures. */
@@ -43,14 +45,12 @@ export class Session implements Atlas {
   readonly #holdings: Holdings;
   readonly #manifests: Manifests;
   readonly #measured: MeasuredFront | null;
+  readonly #title: Title;
+  readonly #theme: Theme;
   readonly #news = new Set<() => void>();
   #beyond: { asked: string; shown: string } | null = null;
   #newsDue = false;
   #prepared = false;
-  #called: { subject: Subject; names: Names } | null = null;
-  #shade: Shade = 'light';
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
-  readonly #paper = matchMedia('print');
 
   /** Opens the atlas of the server the page came from. Raises ApiError or Unreachable. */
   static async open(box: HTMLElement): Promise<Session> {
@@ -60,17 +60,8 @@ export class Session implements Atlas {
     const courier = new Courier((there) => api.saw(there));
     const [atlas, canvases] = await Promise.all([api.get<AtlasInfo>('api/atlas'), courier.wake().then(openCanvases)]);
     api.version = atlas.version;
-    const track = atlas.default_track ?? atlas.tracks[0]?.name ?? '';
     const zone = new Zone(atlas.time_zone);
-    const last = atlas.tracks.find(({ name }) => name === track)?.last;
-    const lastDay = last ? (last.length > 10 ? zone.dayOf(Date.parse(last) / 1000) : last) : zone.dayOf(Date.now() / 1000);
-    const plain: View = {
-      ...plainView(lastDay, track, atlas.default_group, preferredLanguage(atlas)),
-      tolerance: atlas.front?.tolerances_m.find((m) => m > 0) ?? 0,
-      level: atlas.levels.find(({ level, loaded }) => loaded && level >= 1)?.level ?? 1,
-    };
-    const known = { tracks: atlas.tracks.map(({ name }) => name), groups: atlas.groups.map(({ id }) => id), languages: languages() };
-    const view = fromQuery(location.search, { ...plain, ...kept() }, known);
+    const { plain, known, view } = openingView(atlas, zone, location.search);
     const language = await speak(view.language);
     session = new Session(box, canvases, courier, api, atlas, zone, plain, new Store({ ...view, language }));
     setAtlas(session);
@@ -128,12 +119,9 @@ export class Session implements Atlas {
       },
     });
     this.#measured = atlas.front && new MeasuredFront(api, store, (line) => this.map.laid.front(line));
-    this.#applyTheme(store.view);
-    this.#dark.addEventListener('change', () => this.#applyTheme(store.view));
-    this.#paper.addEventListener('change', () => {
-      if (document.documentElement.dataset.theme !== this.#shadeOf(store.view)) this.#applyTheme(store.view);
-      this.map.redraw();
-    });
+    this.#title = new Title(atlas.name, (track, of) => this.stepsHere(track, of));
+    this.#theme = new Theme(store, () => this.#takeTheme(), () => this.map.redraw());
+    this.#takeTheme();
     store.subscribe((view, before) => this.#viewChanged(view, before));
     if (!atlas.tracks.some(({ editions }) => editions > 0)) this.#setState('empty');
   }
@@ -323,7 +311,7 @@ export class Session implements Atlas {
       this.news();
     }
     if (view.language !== before.language) void this.#speak(view.language);
-    if (view.theme !== before.theme) this.#applyTheme(view);
+    if (view.theme !== before.theme) this.#theme.apply();
     for (const track of [view.track, view.comparison?.track])
       if (track && !this.record(track)) void this.loadRecord(track).catch(() => this.news());
     if (view.track !== before.track) void this.steps(view.track, { kind: 'whole' }).catch(() => this.news());
@@ -394,41 +382,23 @@ export class Session implements Atlas {
   tellPage(): void {
     const { view } = this.store;
     document.documentElement.lang = view.language;
-    const title = pageTitle(view, nameIn(this.atlas.name), this.#whereabouts(view), this.format);
-    if (document.title !== title) document.title = title;
+    this.#title.tell(view, this.format);
   }
 
   called(subject: Subject, names: Names): void {
-    this.#called = { subject, names };
+    this.#title.called(subject, names);
     this.tellPage();
   }
 
-  #whereabouts({ subject, track, level }: View): string | null {
-    if (subject.kind === 'region') {
-      const at = [{ kind: 'region', id: subject.id } as const, { kind: 'level', level } as const];
-      const names = at.map((of) => this.stepsHere(track, of)?.region(subject.id)?.names).find(Boolean);
-      return names ? nameIn(names) : null;
-    }
-    if (subject.kind === 'point') return `${this.format.number(subject.lat, 4)}, ${this.format.number(subject.lon, 4)}`;
-    return subject.kind === 'place' && same(this.#called?.subject, subject) ? nameIn(this.#called!.names) : null;
+  get shade(): Shade {
+    return this.#theme.shade;
   }
 
-  /** Paper is light. */
-  #shadeOf({ theme }: View): Shade {
-    return this.#paper.matches ? 'light' : theme === 'system' ? (this.#dark.matches ? 'dark' : 'light') : theme;
-  }
-
-  #applyTheme(view: View): void {
-    this.#shade = this.#shadeOf(view);
-    document.documentElement.dataset.theme = this.#shade;
-    this.ground.setPaints(paintsOf(this.atlas.classes, this.#shade));
+  #takeTheme(): void {
+    this.ground.setPaints(paintsOf(this.atlas.classes, this.shade));
     void this.map.draw(null);
     this.#look();
     this.news();
-  }
-
-  get shade(): Shade {
-    return this.#shade;
   }
 }
 
