@@ -4,7 +4,8 @@ A text of 5,000 characters is made of sentences about the record's own regions a
 the record: half of what they claim is so, half is not. The atlas has loaded its names and what checks
 need before (`Atlas.prepare_checks`), as a server does; of a day that nobody asked about before the
 edition is read too. Limited by the names: each word is looked up in its inflected forms. Nothing else is
-known to us that does the same; the batch's peer is the same batch on one core.
+known to us that does the same; a batch's peer is the same batch on one core. Reports of one day share what
+is read of the record for it; of each other day the edition, its front and the ground before are read anew.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ def measure(shop: Workshop) -> Result:
         check = [m.timed(lambda r=reading: atlas.check(r))[0] for reading in readings * 3]
         claims = sum(len(reading.claims) for reading in readings)
     names_s, names_bytes = map(float, m.run([sys.executable, "-c", _NAMES, str(shop.atlas)]).output.split())
-    one, both, count = _batches(shop, texts)
+    count = max(48, shop.effort.asked // 2)
+    spread = shop.some_days(count // 5)
+    one, both = _batches(shop, texts, [days[0]] * count)
+    one_spread, both_spread = _batches(shop, texts, spread)
     result.rows = [
         Row(
             f"read a text of {CHARACTERS:,} characters, names loaded (median)",
@@ -74,10 +78,16 @@ def measure(shop: Workshop) -> Result:
         Row("memory that the names take", names_bytes, Unit.BYTES, reach=200e6),
         Row("the first text of all, names and front included", fresh_read[0]),
         Row(
-            f"a batch of {count:,} reports on two cores",
+            f"a batch of {count:,} reports of one day on two cores",
             count / both,
             Unit.RATE,
             peer=Peer("the same on one core", count / one),
+        ),
+        Row(
+            f"a batch of {len(spread):,} reports, each of another day, on two cores",
+            len(spread) / both_spread,
+            Unit.RATE,
+            peer=Peer("the same on one core", len(spread) / one_spread),
         ),
     ]
     return result
@@ -109,20 +119,20 @@ def text_of(atlas: Atlas, shop: Workshop, day: date) -> str:
     return "".join(parts)[:CHARACTERS]
 
 
-def _batches(shop: Workshop, texts: Sequence[tuple[date, str]]) -> tuple[float, float, int]:
-    """(seconds on one core, seconds on two, reports): the sentences of the texts, a few to a report."""
-    folder = shop.folder / "reports"
+def _batches(shop: Workshop, texts: Sequence[tuple[date, str]], days: Sequence[date]) -> tuple[float, float]:
+    """(seconds on one core, seconds on two) for a report of each day: the sentences of the texts, four to a
+    report."""
+    folder = shop.folder / f"reports of {len(set(days))}"
     folder.mkdir()
-    count = max(48, shop.effort.asked // 2)
-    day, text = texts[0]
-    lines = text.splitlines()
+    lines = [line for _, text in texts for line in text.splitlines()]
     files = []
-    for number in range(count):
-        files.append(folder / f"{number:05}.txt")
-        files[-1].write_text("\n".join(lines[(number + k) % len(lines)] for k in range(4)), encoding="utf-8")
-    asked = {"on": day, "lang": None, "tracks": None, "all_tracks": False}
+    for number, day in enumerate(days):
+        files.append(folder / f"{day}-{number:05}.txt")
+        said = shop.random.sample(lines, 4)
+        files[-1].write_text("\n".join(said), encoding="utf-8")
+    asked = {"on": None, "lang": None, "tracks": None, "all_tracks": False}
     one, both = (_seconds(shop.atlas, files, asked, processes) for processes in (1, 2))
-    return one, both, count
+    return one, both
 
 
 def _seconds(atlas: Path, files: Sequence[Path], asked: dict, processes: int) -> float:
