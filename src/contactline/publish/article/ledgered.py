@@ -74,13 +74,15 @@ def _set(article: Article, status: Status, w: Words) -> str:
         what = f"{value} {text(track or '')}"
     else:
         what = f"<b>{text(w.of('verification', status.value))}</b>"
-    why = why_of(status, w.language)
+    # of a verification that nobody set by hand the reason is an English sentence
+    ours = status.what == "verification" and status.who == OURSELVES
+    why = "" if ours and w.language != FALLBACK else why_of(status, w.language)
     evidence = web_address(status.link) if status.what == "verification" else None
     rests = f" · {text(w('note.edition', id=status.edition))}" if status.edition else ""
     link = f' · <a href="{attribute(evidence)}" rel="noreferrer">{text(evidence)}</a>' if evidence else ""
     return (
         f'<li><p class="when">{text(_day(article, status.at, w))}{who}{rests}{link}</p>'
-        f'<p>{what}</p><p class="why">{text(why)}</p></li>'
+        f"<p>{what}</p>{_reason(why)}</li>"
     )
 
 
@@ -96,11 +98,14 @@ def _other(article: Article, related: Related, w: Words) -> str:
     words = f'<q dir="auto">{text(kept.claim.spans[0].text)}</q>' if kept.claim.spans else ""
     # a reason of ours is an English sentence that says what the words beside it do
     told = related.why if related.who != OURSELVES or w.language == FALLBACK else ""
-    why = f'<p class="why">{text(told)}</p>' if told else ""
     return (
         f'<li><p class="when">{title} · {text(report.grade)}</p>{words}'
-        f"<p>{badge(slug_of(standing(kept, tracks)), w)} {said}</p>{why}</li>"
+        f"<p>{badge(slug_of(standing(kept, tracks)), w)} {said}</p>{_reason(told)}</li>"
     )
+
+
+def _reason(why: str) -> str:
+    return f'<p class="why">{text(why)}</p>' if why else ""
 
 
 def _published(article: Article, report: Report, w: Words) -> str:
