@@ -74,8 +74,9 @@ class Record:
         net = (self._on(classes, end) - self._on(classes, start)) * self._layers[ground.layer]
         return Flow(max(net, 0.0), max(-net, 0.0), 0.0, 0.0, self.provenance(end))
 
-    def front(self, on, region=None) -> tuple[FrontSeen, ...]:
-        return (FrontSeen(0.0, 120.0, 90.0, self.provenance(on)),)
+    def front(self, on, ground=None) -> tuple[FrontSeen, ...]:
+        of_it = 1.0 if ground is None else self._layers[ground.layer]
+        return (FrontSeen(0.0, 120.0 * of_it, 90.0 * of_it, self.provenance(on)),)
 
     def place(self, id_: str) -> PlaceSeen:
         spells = (Shown(None, FIRST, None),)

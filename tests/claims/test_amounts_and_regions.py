@@ -315,3 +315,37 @@ def test_what_is_not_drawn_is_kept_by_one_side_only():
     abroad = Record({FIRST: {}}, home=False)
     assert due(abroad, "repelled", actor=TAKER, place=True).verdict == "consistent"
     assert due(abroad, "repelled", actor=KEEPER, place=True).verdict == "contradicted"
+
+
+# --- the front of a region ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("coarse", "value", "verdict", "told"),
+    [
+        (1.02, 120, "consistent", "It fits with every loaded boundary"),
+        (1.5, 120, "consistent, boundary-dependent", "That depends on the boundary: it would be"),
+        (1.5, 180, "consistent, boundary-dependent", "With the boundary coarse it fits: 180 km"),
+        (1.5, 400, "contradicted", "none of them fits"),
+    ],
+)
+def test_the_front_of_a_region_is_measured_within_each_way_to_draw_it(coarse, value, verdict, told):
+    record = Record(held(100), layers={"coarse": coarse})
+    found = due(record, "front_length", value=value, unit="km")
+    assert found.verdict == verdict
+    assert told in found.explanation
+    assert len(found.figures["by_boundary_km"]) == 2
+
+
+def test_the_front_of_a_region_with_one_boundary_depends_on_none():
+    found = due(Record(held(100)), "front_length", value=120, unit="km")
+    assert (found.verdict, "by_boundary_km" in found.figures) == ("consistent", False)
+    assert "boundary" not in found.explanation
+
+
+@pytest.mark.parametrize("qualifier", ["more than", "at least"])
+def test_a_bound_of_a_front_fits_with_another_boundary_by_a_length_that_it_covers(qualifier):
+    record = Record(held(100), layers={"coarse": 1.5})
+    found = due(record, "front_length", value=133, unit="km", qualifier=qualifier)
+    assert found.verdict == "consistent, boundary-dependent"
+    assert "With the boundary coarse it fits: 135 km" in found.explanation
