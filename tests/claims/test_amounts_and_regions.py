@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from by_hand import DAY, FIRST, KEEPER, TAKER, TEXT, Record, due, held
+
+from claims.by_hand import DAY, FIRST, KEEPER, TAKER, TEXT, Record, due, held
 
 # --- whole regions --------------------------------------------------------------------------------
 

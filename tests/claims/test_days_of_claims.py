@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from by_hand import DAY, FIRST, TAKER, TEXT, Record, due, held
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.by_hand import DAY, FIRST, TAKER, TEXT, Record, due, held
 from contactline.claims.checking import check
 from contactline.claims.sentences import explanation_in
 from contactline.reports import KINDS, Claim, Counted, PlaceMention, RegionMention, Span
