@@ -335,13 +335,26 @@ class ClaimLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """A claim of the ledger beside another that says the same or contradicts it, and why, in a sentence;
+    `who` says so. `kept`: how it stands now, without its history."""
+
+    how: LinkHow
+    why: str
+    who: str
+    kept: KeptClaim
+
+
+@dataclass(frozen=True, slots=True)
 class KeptClaim:
     """A claim as it stands in the ledger.
 
     `id`: twelve hexadecimal digits, the same in every atlas that holds this report. `report` is without
     its text. `verification` and `verdicts` (track -> status) are the present ones; `history` is all
     that was ever set, in order, and `links` all links made or taken back; both are empty where only a
-    list was asked for. `lon`, `lat`: of its place, where it has one.
+    list was asked for, and so is `related`: the claims that it is linked with, at whatever remove. `same`:
+    the ids of those that are linked with it as saying the same, by a link in force. `lon`, `lat`: of its
+    place, where it has one.
     """
 
     id: str
@@ -354,6 +367,8 @@ class KeptClaim:
     links: tuple[ClaimLink, ...] = ()
     lon: float | None = None
     lat: float | None = None
+    same: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

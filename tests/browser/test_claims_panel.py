@@ -149,3 +149,61 @@ def test_the_form_and_the_article_are_usable_at_both_ends_of_width_and_ask_nobod
             assert [urlsplit(url).path for url in asked] == ["/article"]
         finally:
             page.close()
+
+
+def test_a_claim_opens_to_its_history_by_key_and_those_that_say_the_same_are_one_row(visit):
+    page_of = {"title": "The Courier", "published_on": "2031-03-12", "source": None, "address": None,
+               "grade": "C3", "page": "article?report=abc"}  # fmt: skip
+    first = claim(1, "consistent", report=page_of, same=["c2"], position=1)
+    again = claim(2, "consistent", same=["c1"])
+    denial = claim(9, "contradicted", kind="denied", report=page_of | {"title": "The Herald"}, position=0)
+    at, why = "2031-04-15T10:00:00Z", "confirmed by the map 34 days later"
+    whole = first | {
+        "history": [
+            {"at": at, "who": "contactline", "what": "verdict", "value": "consistent", "track": "meridian",
+             "why": why, "edition": "ab12cd34ef56", "link": None},
+            {"at": at, "who": "A. Checker", "what": "verification", "value": "geolocated", "track": None,
+             "why": "the <i>school</i>", "edition": None, "link": "https://example.org/photo"},
+        ],
+        "related": [
+            {"how": "same", "why": "both say so", "who": "contactline", "claim": again},
+            {"how": "contradicts", "why": "they cannot both be", "who": "A. Checker", "claim": denial},
+        ],
+    }  # fmt: skip
+
+    def tell(route) -> None:
+        route.fulfill(body=json.dumps(whole), content_type="application/json")
+
+    for language, words in (
+        (
+            "en",
+            ("consistent", why, "geolocated", "A. Checker", "the <i>school</i>", "The same", "both say so"),
+        ),
+        ("uk", ("узгоджується", why, "місце встановлено", "A. Checker", "Те саме кажуть", "Кажуть інакше")),
+    ):
+        seen = visit(f"/?lang={language}&day={DAY}")
+        page = seen.page
+        answer(page, [first, again, CLAIMS[2]])
+        page.route("**/api/claims/c1?*", tell)
+        page.get_by_role("button", name={"en": "Claims", "uk": "Твердження"}[language], exact=True).click()
+        panel = page.locator("cl-claims")
+        rows = panel.locator("ol.rows > li")
+        expect(rows).to_have_count(2)
+        assert "Headline 2" in text_of(rows.first)
+        page_link = rows.first.locator("a[href*='article?report=abc']")
+        assert page_link.get_attribute("href").endswith(f"/article?report=abc&lang={language}#claim-2")
+        assert not [one for one in seen.requests if "/api/claims/" in one]  # only when it is opened
+        button = rows.first.locator("button.open")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_attribute("aria-expanded", "true")
+        history = panel.locator("cl-claim-history")
+        history.get_by_text("The Herald").wait_for()
+        told = text_of(history)
+        for one in words:
+            assert one in told, (one, told)
+        assert history.locator("a[href='https://example.org/photo']").count() == 1
+        assert violations(page) == []
+        page.keyboard.press("Enter")
+        expect(history).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -19,7 +19,7 @@ TEXT = "The Army took Alder."
 
 
 class FakeAtlas:
-    """One claim in every text; no regions, no tracks, so that no map is drawn."""
+    """One claim in every text; no regions, no tracks, so that no map is drawn, and no ledger."""
 
     scheme = replace(SCHEME, names={"en": "Quavia"})
 
@@ -35,7 +35,13 @@ class FakeAtlas:
     def tracks(self):
         return []
 
-    layers = regions = lambda self, *_: []
+    layers = regions = sources = lambda self, *_: []
+
+    def has_report(self, sha256):
+        return False
+
+    def beside(self, found, text=""):
+        return [() for _ in found.claims]
 
 
 ATLAS = cast(Any, FakeAtlas())

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../src/data/days.ts';
-import { answers, type ClaimAnswer, claimsQuestion, dayOf, groundOf, isWithin, REACHES, roomy, signOf, spanOf, verdictOf, webAddress } from '../src/panels/said.ts';
+import { answers, type ClaimAnswer, claimsQuestion, dayOf, groundOf, grouped, isWithin, pageOf, REACHES, roomy, signOf, spanOf, verdictOf, webAddress } from '../src/panels/said.ts';
 import type { View } from '../src/state/view.ts';
 import { Words } from '../src/words/index.ts';
 
@@ -131,5 +131,29 @@ describe('the address of a report', () => {
   it('is a link only where it is one of the web', () => {
     expect(webAddress('https://paper.example/1')).toBe('https://paper.example/1');
     for (const other of ['javascript:alert(1)', 'data:text/html,x', '//evil.example', '', null]) expect(webAddress(other)).toBeNull();
+  });
+});
+
+describe('claims that say the same', () => {
+  const ids = (claims: readonly ClaimAnswer[]) => grouped(claims).map((group) => group.map(({ id }) => id));
+
+  it('are one, however the links run, where the first of them stands', () => {
+    const some = [
+      claim({ id: 'a', same: [] }),
+      claim({ id: 'b', same: ['d'] }),
+      claim({ id: 'c' }),
+      claim({ id: 'd', same: ['b', 'e', 'elsewhere'] }),
+      claim({ id: 'e', same: ['d'] }),
+    ];
+    expect(ids(some)).toEqual([['a'], ['b', 'd', 'e'], ['c']]);
+    expect(ids([...some].reverse())).toEqual([['e', 'd', 'b'], ['c'], ['a']]);
+    expect(ids([])).toEqual([]);
+  });
+
+  it('lead to their own place in the page of their report', () => {
+    const root = new URL('https://map.example/atlas/');
+    const report = { ...claim().report, page: 'article?report=abc' };
+    expect(pageOf(claim({ report, position: 2 }), root, 'uk')).toBe('https://map.example/atlas/article?report=abc&lang=uk#claim-3');
+    expect(pageOf(claim(), root, 'uk')).toBeNull();
   });
 });

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         KeptSource,
         ListedReport,
         Recheck,
+        Related,
         Report,
         Source,
     )
@@ -120,10 +121,25 @@ class Ledger(Texts):
 
     @question
     def report(self, sha256: str) -> KeptReport:
-        """A report with its text and its claims, by its hash or the beginning of it."""
+        """A report with its text and its claims as they stand, by its hash or the beginning of it."""
         from contactline.record import ledger_view
 
         return ledger_view.report(self._reading, sha256)
+
+    @question
+    def whole_report(self, sha256: str) -> KeptReport:
+        """The same, each claim with its whole history, its links, and the claims beside it."""
+        from contactline.record import ledger_related
+
+        return ledger_related.whole_report(self._reading, sha256)
+
+    @question
+    def beside(self, found: TextRead, text: str = "") -> list[tuple[Related, ...]]:
+        """Of each claim read from a text that need not be kept, the claims of the ledger that say the same
+        or contradict it, by the rule that links them; not those of the report that the `text` is."""
+        from contactline.record import ledger_related
+
+        return ledger_related.beside(self._reading, found, text)
 
     @question
     def reports(
@@ -198,10 +214,11 @@ class Ledger(Texts):
 
     @question
     def claim(self, id_: str) -> KeptClaim:
-        """A claim with its whole history and its links, by its id or the beginning of it."""
-        from contactline.record import ledger_view
+        """A claim with its whole history, its links and the claims beside it, by its id or the beginning of
+        it."""
+        from contactline.record import ledger_related
 
-        return ledger_view.claim(self._reading, id_)
+        return ledger_related.claim(self._reading, id_)
 
     def verify_claim(
         self, id_: str, verification: str, *, by: str, why: str, evidence: str | None = None

@@ -16,6 +16,7 @@ from contactline.reports import (
     KeptSource,
     ListedReport,
     Recheck,
+    Related,
     Report,
     Status,
 )
@@ -36,17 +37,30 @@ def of_kept_claim(kept: KeptClaim, explanations: str = FALLBACK) -> dict[str, An
         "lat": kept.lat,
         "report": of_report(kept.report),
         "position": kept.position,
+        "same": list(kept.same),
         "verdicts": [of_standing_verdict(status, explanations) for status in kept.verdicts.values()],
     }
 
 
 def of_whole_claim(kept: KeptClaim, explanations: str = FALLBACK) -> dict[str, Any]:
-    """The same with its `history` and its `links`, those that were taken back too."""
+    """The same with its `history`, its `links`, those that were taken back too, and as `related` the claims
+    that say the same at whatever remove, or contradict one of these."""
     in_force = links_in_force(kept.links)
     return {
         **of_kept_claim(kept, explanations),
         "history": [of_status(status, explanations) for status in kept.history],
         "links": [{**of_link(link), "in_force": link in in_force} for link in kept.links],
+        "related": [of_related(one, explanations) for one in kept.related],
+    }
+
+
+def of_related(related: Related, explanations: str = FALLBACK) -> dict[str, Any]:
+    """A claim beside another: how the two stand to each other, why, who says so, and how it stands."""
+    return {
+        "how": related.how,
+        "why": related.why,
+        "who": related.who,
+        "claim": of_kept_claim(related.kept, explanations),
     }
 
 
@@ -57,10 +71,11 @@ def of_standing_verdict(status: Status, explanations: str = FALLBACK) -> dict[st
         if status.verdict is None
         else of_verdict(status.verdict, explanations)
     )
-    return {**whole, "at": time_text(status.at), "why": _why(status, explanations), "edition": status.edition}
+    why = why_of(status, explanations)
+    return {**whole, "at": time_text(status.at), "why": why, "edition": status.edition}
 
 
-def _why(status: Status, language: str) -> str:
+def why_of(status: Status, language: str) -> str:
     """Why it was set, in a language; as it was kept where that has no words for it."""
     if status.said and language != FALLBACK:
         with suppress(KeyError, ValueError, TypeError, IndexError):
@@ -75,7 +90,7 @@ def of_status(status: Status, explanations: str = FALLBACK) -> dict[str, Any]:
         "what": status.what,
         "value": status.value,
         "track": status.track,
-        "why": _why(status, explanations),
+        "why": why_of(status, explanations),
         "edition": status.edition,
         "link": status.link,
         "figures": None if status.verdict is None else dict(status.verdict.figures),
@@ -107,7 +122,14 @@ def of_report(report: Report) -> dict[str, Any]:
         "reliability": report.reliability,
         "grade": report.grade,
         "recorded_at": None if report.recorded_at is None else time_text(report.recorded_at),
+        "page": page_of(report),
     }
+
+
+def page_of(report: Report) -> str:
+    """Where a server shows a report with its claims marked in it; from the address of its map, as the links
+    of verdicts are."""
+    return f"article?report={report.sha256}"
 
 
 def of_kept_report(kept: KeptReport, explanations: str = FALLBACK) -> dict[str, Any]:

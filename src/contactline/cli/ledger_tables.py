@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from contactline.claims.ledger_form import time_text
+from contactline.claims.ledger_form import page_of, time_text
 from contactline.claims.standing import links_in_force
 from contactline.figures import display_name
 from contactline.reports import Claim, KeptClaim, KeptReport, KeptSource, ListedReport, Report
@@ -127,6 +127,7 @@ def report_tables(kept: KeptReport) -> Iterator[Table]:
         ("grade", f"{report.grade} ({_grade(report)})"),
         ("language", report.lang),
         ("hash", report.sha256),
+        ("annotated page", f"/{page_of(report)} of `contactline serve`"),
         *(("note", note) for note in kept.notes),
     ]
     yield Table(f"Report {report.sha256[:12]}", (Column(""), Column("")), tuple(p for p in said if p[1]))

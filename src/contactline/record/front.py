@@ -63,7 +63,7 @@ def distance_km(reading: Reading, on: When | None, track: Track | None) -> Front
     import shapely
 
     def drawn(edition: EditionRow) -> tuple[list[BaseGeometry], Plane]:
-        line, plane = _line_of_contact(reading, edition)
+        line, plane = line_of_contact_of(reading, edition)
         grounds = ground(reading, edition).items()
         return [line, *(shapely.transform(g, plane.to_metres) for n, g in grounds if n in grey)], plane
 
@@ -224,7 +224,7 @@ def _lines(
     line = reading.line(track, as_published)
     when = reading.moment(on, line)
     edition = reading.edition(track, line, when)
-    whole, plane = _line_of_contact(reading, edition)
+    whole, plane = line_of_contact_of(reading, edition)
     method = METHOD.format(group=rules.group, gap=rules.gap_width_m, margin=rules.border_margin_m)
     found = []
     for region in regions:
@@ -249,7 +249,8 @@ def _lines(
     return found
 
 
-def _line_of_contact(reading: Reading, edition: EditionRow) -> tuple[BaseGeometry, Plane]:
+def line_of_contact_of(reading: Reading, edition: EditionRow) -> tuple[BaseGeometry, Plane]:
+    """The line of an edition in metres, as it is drawn, and the plane it lies in."""
     import shapely
 
     from contactline.geometry import overlay

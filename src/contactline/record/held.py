@@ -245,10 +245,12 @@ class HeldRecord:
         provenance = self._reading.provenance(self._track, self._edition(on), "front", method, None)
         return Measured(way, _plain(provenance))
 
-    def front(self, on: date, region: str | None = None) -> tuple[FrontSeen, ...]:
+    def front(self, on: date, ground: Ground | None = None) -> tuple[FrontSeen, ...]:
         from contactline.record.front import front
 
-        regions = [None if region is None else self._reading.region(region)]
+        if ground is not None and len(ground.regions) > 1:
+            return self._front_within(on, ground)
+        regions = [None if ground is None else self._entry(pk) for pk in (ground.regions if ground else [0])]
         figures = front(
             self._reading, regions, on=on, tolerances_m=None, track=self._track, as_published=None
         )
@@ -256,6 +258,20 @@ class HeldRecord:
             FrontSeen(f.tolerance_m, f.length_m / 1e3, f.main_length_m / 1e3, _plain(f.provenance))
             for f in figures
         )
+
+    def _front_within(self, on: date, ground: Ground) -> tuple[FrontSeen, ...]:
+        from contactline.record.front_within import lengths_within
+
+        key = ("frame", ground.regions)
+        at_hand = self._reading.at_hand
+        if key not in at_hand:
+            at_hand[key] = self._frame(ground)
+        edition = self._edition(on)
+        method, lengths = lengths_within(self._reading, edition, at_hand[key])
+        provenance = _plain(
+            self._reading.provenance(self._track, edition, "front", method, None), ground.layer
+        )
+        return tuple(FrontSeen(t, all_m / 1e3, main_m / 1e3, provenance) for t, all_m, main_m in lengths)
 
     # --- all places ---
 

@@ -16,7 +16,7 @@ from contactline.claims.standing import links_in_force, turned
 from contactline.errors import UsageError
 from contactline.record.ledger_view import claim_link
 from contactline.record.reading import Reading
-from contactline.reports import LINKS, Report
+from contactline.reports import LINKS, LinkHow, Report
 from contactline.store.ledger_rows import ClaimRow, LinkRow, Near, Wanted
 
 OURSELVES = "contactline"
@@ -32,7 +32,7 @@ def links_of(reading: Reading, row: ClaimRow, said: Said, report: Report, now: d
     that say the same are one chain. In a text that another has published already each claim is the same as
     that one's, whatever it is of.
     """
-    ledger, home = reading.store.ledger, reading.scheme.home
+    ledger = reading.store.ledger
     found: set[str] = set()
     first = text_sha256(report.text)
     if first != report.sha256 and (earlier := ledger.report(first)) is not None:
@@ -40,22 +40,32 @@ def links_of(reading: Reading, row: ClaimRow, said: Said, report: Report, now: d
             if other.position == row.position and other.content == row.content:
                 found.add("same")
                 yield LinkRow(row.pk, other.pk, "same", False, now, OURSELVES, "both reports have one text")
-    near = _near(said, home)
-    if near is None:
-        return
-    others = ledger.near(near)
-    days = {pk: report.published_on for pk, report in ledger.reports(o.report_pk for o in others).items()}
-    for other in others:
-        if other.pk >= row.pk:
-            continue
-        related = relation(
-            said, Said(form.claim_from(other.content), days[other.report_pk], str(other.report_pk)), home
-        )
-        if related is not None and related[0] not in found:
-            found.add(related[0])
-            yield LinkRow(row.pk, other.pk, related[0], False, now, OURSELVES, related[1])
+    for other, how, why in relations(reading, said):
+        if other.pk < row.pk and how not in found:
+            found.add(how)
+            yield LinkRow(row.pk, other.pk, how, False, now, OURSELVES, why)
         if len(found) == len(LINKS):
             return
+
+
+NEAREST = 200
+"""With how many a new claim is compared, those of the newest reports first."""
+
+
+def relations(reading: Reading, said: Said, most: int = NEAREST) -> Iterator[tuple[ClaimRow, LinkHow, str]]:
+    """The claims of the ledger that say the same as one or contradict it, and why: those of the newest
+    reports first. The one may be kept itself, and then is among them."""
+    ledger, home = reading.store.ledger, reading.scheme.home
+    near = _near(said, home)
+    if near is None or not ledger.there:
+        return
+    others = ledger.near(near, most)
+    days = {pk: report.published_on for pk, report in ledger.reports(o.report_pk for o in others).items()}
+    for other in others:
+        one = Said(form.claim_from(other.content), days[other.report_pk], str(other.report_pk))
+        related = relation(said, one, home)
+        if related is not None:
+            yield other, *related
 
 
 def _near(said: Said, home: str) -> Near | None:
@@ -94,7 +104,7 @@ def link(
     ledger = reading.store.ledger
     between = [
         known
-        for known in links_in_force(turned(claim_link(row), a.id) for row in ledger.links(a.pk))
+        for known in links_in_force(turned(claim_link(row), a.id) for row in ledger.links([a.pk]))
         if known.other == b.id
     ]
     there = [known for known in between if known.how == how]

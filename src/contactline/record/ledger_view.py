@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from contactline.claims.form import claim_from, verdict_from
 from contactline.claims.sentences import of_phrases
-from contactline.claims.standing import turned, verdicts_of, verification_of
+from contactline.claims.standing import links_in_force, turned, verdicts_of, verification_of
 from contactline.errors import Ambiguous, NotFound, UsageError
 from contactline.record.reading import Reading
 from contactline.record.when import When, moment
@@ -31,6 +31,7 @@ from contactline.reports import (
 )
 from contactline.store.ledger_rows import ClaimRow, LinkRow, ReportRow, StatusRow, Wanted, WantedReports
 
+UNKNOWN_REPORT = "unknown_report"
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 
 # --- sources --------------------------------------------------------------------------------------
@@ -124,17 +125,31 @@ def claims(reading: Reading, asked: Wanted, *, limit: int | None = None, offset:
     if limit is not None and limit < 1:
         raise UsageError(f"a list of {limit} claims is none: ask for 1 or more")
     rows = reading.store.ledger.claims(asked, limit=limit, offset=offset)
-    return _kept(reading, rows)
+    return kept_claims(reading, rows)
 
 
-def _kept(reading: Reading, rows: Sequence[ClaimRow]) -> list[KeptClaim]:
+def kept_claims(reading: Reading, rows: Sequence[ClaimRow]) -> list[KeptClaim]:
     ledger = reading.store.ledger
     reports = _reports(reading, ledger.reports(row.report_pk for row in rows))
     statuses = ledger.statuses((row.pk for row in rows), present=True)
+    same = _same(ledger.links(row.pk for row in rows))
     points = reading.store.places.positions(
         row.content["place"]["id"] for row in rows if row.content["place"] is not None
     )
-    return [_one(row, reports[row.report_pk], statuses.get(row.pk, ()), points) for row in rows]
+    return [
+        _one(row, reports[row.report_pk], statuses.get(row.pk, ()), points, same.get(row.id, ()))
+        for row in rows
+    ]
+
+
+def _same(rows: Iterable[LinkRow]) -> dict[str, tuple[str, ...]]:
+    """Claim -> those that are linked with it as saying the same, by their ids."""
+    found: dict[str, tuple[str, ...]] = {}
+    for link in links_in_force(map(claim_link, rows)):
+        if link.how == "same":
+            found[link.claim] = (*found.get(link.claim, ()), link.other)
+            found[link.other] = (*found.get(link.other, ()), link.claim)
+    return found
 
 
 def _one(
@@ -142,6 +157,7 @@ def _one(
     report: Report,
     statuses: Iterable[StatusRow],
     points: Mapping[str, tuple[float, float]],
+    same: tuple[str, ...],
 ) -> KeptClaim:
     claim = claim_from(row.content)
     history = [status_of(status) for status in statuses]
@@ -155,17 +171,24 @@ def _one(
         verdicts_of(history),
         lon=lon,
         lat=lat,
+        same=same,
     )
 
 
-def claim(reading: Reading, id_: str) -> KeptClaim:
-    """One claim with all that was ever set of it and every link. Raises NotFound, Ambiguous."""
-    row = claim_row(reading, id_)
+def with_history(reading: Reading, rows: Sequence[ClaimRow]) -> list[KeptClaim]:
+    """Claims with all that was ever set of them and every link."""
     ledger = reading.store.ledger
-    history = tuple(status_of(status) for status in ledger.statuses([row.pk]).get(row.pk, ()))
-    links = tuple(turned(claim_link(link), row.id) for link in ledger.links(row.pk))
-    (kept,) = _kept(reading, [row])
-    return replace(kept, history=history, links=links)
+    statuses, links = ledger.statuses(row.pk for row in rows), ledger.links(row.pk for row in rows)
+    return [
+        replace(
+            kept,
+            history=tuple(map(status_of, statuses.get(row.pk, ()))),
+            links=tuple(
+                turned(claim_link(link), row.id) for link in links if row.pk in (link.claim_pk, link.other_pk)
+            ),
+        )
+        for row, kept in zip(rows, kept_claims(reading, rows), strict=True)
+    ]
 
 
 def claim_row(reading: Reading, id_: str) -> ClaimRow:
@@ -190,21 +213,24 @@ def report_row(reading: Reading, sha256: str) -> ReportRow:
         whole = len(text) // 2 * 2  # bytes are compared, and the digit left over after
         near = [h for h in ledger.hashes_beginning(bytes.fromhex(text[:whole]), 50) if h.startswith(text)]
         if len(near) > 1:
-            raise Ambiguous(f"{sha256} begins the hashes of several reports: {', '.join(near[:6])}")
+            raise Ambiguous(
+                f"{sha256} begins the hashes of several reports: {', '.join(near[:6])}", code=UNKNOWN_REPORT
+            )
         found = ledger.report(near[0]) if near else None
     if found is None:
         raise NotFound(
-            f"there is no report of the hash {sha256!r} in the ledger: `contactline reports list` has them"
+            f"there is no report of the hash {sha256!r} in the ledger: `contactline reports list` has them",
+            code=UNKNOWN_REPORT,
         )
     return found
 
 
 def report(reading: Reading, sha256: str) -> KeptReport:
-    """A report with its text and its claims, by its hash or the beginning of it."""
+    """A report with its text and its claims as they stand, by its hash or the beginning of it."""
     ledger, found = reading.store.ledger, report_row(reading, sha256)
     return KeptReport(
         _reports(reading, {found.pk: found})[found.pk],
-        tuple(_kept(reading, ledger.claims(Wanted(report_pk=found.pk)))),
+        tuple(kept_claims(reading, ledger.claims(Wanted(report_pk=found.pk)))),
         notes=found.notes,
         grades=tuple(
             Credibility(row.credibility, row.at, row.who, row.why)

@@ -1,4 +1,5 @@
-"""GET and POST /article: paste a text, get the annotated article. Without a script, and nothing is kept.
+"""GET and POST /article: paste a text, get the annotated article; with `?report=` that of a report in the
+ledger. Without a script, and nothing is kept.
 
 The page shows a text of others, so that its policy forbids every script (`gate.WRITTEN`). A form sent from
 another site would only have its own text read: there is nothing to forge, and no token against it.
@@ -16,8 +17,10 @@ from starlette.responses import Response
 from contactline.atlas import Atlas
 from contactline.errors import ContactlineError
 from contactline.publish.article import ask, gather, page, review
+from contactline.publish.article.kept import article_of
+from contactline.publish.article.values import Article
 from contactline.server import files
-from contactline.server.endpoint import Service, failure
+from contactline.server.endpoint import Asked, Service, failure
 from contactline.server.gate import WRITTEN
 from contactline.server.posted import Posted, Refused, form_fields, shaped
 from contactline.server.settings import ARTICLE_LENGTH, Settings
@@ -39,6 +42,8 @@ def router(settings: Settings, service: Service) -> APIRouter:
     @routes.get("/article")
     async def form(request: Request) -> Response:
         asked = request.query_params
+        if "report" in asked:
+            return await kept(request, asked)
         filled = {"date": asked.get("date", "")[:10], "lang": asked.get("text-lang", "")[:2]}
         return await shown(request, language_of(request, asked.get("lang")), filled)
 
@@ -67,6 +72,24 @@ def router(settings: Settings, service: Service) -> APIRouter:
         if name:
             response.headers["content-disposition"] = f'attachment; filename="{name}"'
         return _written(response)
+
+    async def kept(request: Request, asked: Mapping[str, str]) -> Response:
+        language, chosen = language_of(request, asked.get("lang")), asked.get("as", "")
+        base, id_ = files.base_url(request, settings), asked["report"][:80]
+        media_type, name = _FILES.get(chosen, (HTML, ""))
+        try:
+            response = await service.page(
+                ("/article", id_, chosen if name else "", language, base),
+                lambda atlas: _kept(atlas, id_, chosen, language, base),
+                media_type,
+                Asked.of(request.scope["headers"]),
+            )
+        except ContactlineError as error:
+            return await shown(request, language, {}, error)
+        found = files.respond(response)
+        if name:
+            found.headers["content-disposition"] = f'attachment; filename="{name}"'
+        return _written(found)
 
     async def shown(
         request: Request,
@@ -107,18 +130,32 @@ def _about(atlas: Atlas) -> tuple[Mapping[str, str], dict[str, str]]:
 def _made(atlas: Atlas, asked: Posted, chosen: str, language: str, base: str) -> bytes:
     reading, checked = check_text(atlas, asked)
     made = gather.article(
-        atlas, asked.text, reading, checked, language=language, map_address=base,
-        with_maps=chosen not in ("json", "claimreview"),
+        atlas, asked.text, reading, checked, language=language, map_address=base, with_maps=_drawn(chosen),
     )  # fmt: skip
-    if chosen == "json":
-        return review.data(made)
-    if chosen == "claimreview":
-        return review.claim_review(made, language)
-    if chosen == "html":
-        return page.page(made, language)
+    if chosen in _FILES:
+        return _file(made, chosen, language)
     again = [("text", asked.text), ("date", reading.date.isoformat()), ("lang", asked.lang or ""),
              ("page", language), *(("tracks", track) for track in asked.tracks)]  # fmt: skip
     return page.page(made, language, ask.bar(again, language))
+
+
+def _kept(atlas: Atlas, id_: str, chosen: str, language: str, base: str) -> bytes:
+    made = article_of(atlas, id_, language=language, map_address=base, with_maps=_drawn(chosen))
+    if chosen in _FILES:
+        return _file(made, chosen, language)
+    assert made.kept is not None, "it is of a kept report"
+    return page.page(made, language, ask.kept_bar(made.kept.report.sha256, language))
+
+
+def _drawn(chosen: str) -> bool:
+    """Whether what is asked for shows maps."""
+    return chosen not in ("json", "claimreview")
+
+
+def _file(made: Article, chosen: str, language: str) -> bytes:
+    if chosen == "json":
+        return review.data(made)
+    return review.claim_review(made, language) if chosen == "claimreview" else page.page(made, language)
 
 
 def _written(response: Response) -> Response:

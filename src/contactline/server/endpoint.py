@@ -186,6 +186,21 @@ class Service:
             self.cache.put(key, answer)
         return state, answer, key
 
+    async def page(
+        self, key: Hashable, ask: Callable[[Atlas], Body], media_type: str, asked: Asked
+    ) -> Response:
+        """A page of what the ledger has, made by a worker and kept as answers are. Raises what `ask` does."""
+        self._asked_at = time.monotonic()
+        self.look()
+        answer = self.cache.get(key)
+        if answer is None:
+            state, body = await self.desk.ask(lambda atlas: atlas.with_state(ask, ledger=True))
+            answer = Answer(body, media_type)
+            self.look()
+            if state == self._ledger_token:
+                self.cache.put(key, answer)
+        return await self.send(answer, asked, key, REVALIDATE)
+
     def _token_of(self, endpoint: Endpoint) -> str:
         return self._ledger_token if endpoint.ledger else self._token
 

@@ -6,10 +6,11 @@ plain values; what they mean is said in `contactline.record.ledger`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
+
+import orjson
 
 from contactline.store.ledger_rows import (
     ClaimRow,
@@ -125,8 +126,8 @@ class LedgerStore(ReportStore):
         )
         return 0 if row is None else int(row[0])
 
-    def near(self, asked: Near) -> list[ClaimRow]:
-        """Claims about the same ground in reports of some days or with such days; newest first."""
+    def near(self, asked: Near, most: int = 200) -> list[ClaimRow]:
+        """Claims about the same ground in reports of some days or with such days, newest first."""
         ground, values = "place_id = ?", [asked.place_id]
         if asked.place_id is None:
             ground, values = "region_id = ? AND place_id IS NULL", [asked.region_id]
@@ -141,8 +142,8 @@ class LedgerStore(ReportStore):
             f" JOIN report ON report.pk = report_pk WHERE {ground}"
             " AND ((published_on >= ? AND published_on <= ?)"
             " OR (start_on < ? AND (end_on > ? OR (end_on IS NULL AND published_on >= ?))))"
-            " ORDER BY published_on DESC, claim.pk DESC LIMIT 200",
-            (*values, since, until, end, start, start),
+            " ORDER BY published_on DESC, claim.pk DESC LIMIT ?",
+            (*values, since, until, end, start, start, most),
         )
         return [_claim(row) for row in rows]
 
@@ -198,17 +199,34 @@ class LedgerStore(ReportStore):
             [(*row, digest(*row)) for row in values],
         )
 
-    def links(self, claim_pk: int) -> list[LinkRow]:
-        """Every link of a claim, made or taken back, in order."""
-        rows = self._database.rows(
-            "SELECT claim_pk, other_pk, how, retracted, at, who, why, one.id, two.id FROM claim_link"
-            " JOIN claim one ON one.pk = claim_pk JOIN claim two ON two.pk = other_pk"
-            " WHERE claim_pk = ? OR other_pk = ? ORDER BY claim_link.pk",
-            (claim_pk, claim_pk),
-        )
+    def links(self, claim_pks: Iterable[int]) -> list[LinkRow]:
+        """Every link of some claims, made or taken back, in order."""
+        if not self.there:
+            return []
+        found: dict[int, LinkRow] = {}
+        for part, marks in chunks(sorted(set(claim_pks))):
+            for pk, a, b, how, retracted, at, who, why, one, two in self._database.rows(
+                "SELECT claim_link.pk, claim_pk, other_pk, how, retracted, at, who, why, one.id, two.id"
+                " FROM claim_link JOIN claim one ON one.pk = claim_pk JOIN claim two ON two.pk = other_pk"
+                f" WHERE claim_pk IN ({marks}) OR other_pk IN ({marks})",
+                (*part, *part),
+            ):
+                found[int(pk)] = LinkRow(
+                    int(a), int(b), how, bool(retracted), from_micros(at), who, why, one, two
+                )
+        return [found[pk] for pk in sorted(found)]
+
+    def claims_of(self, claim_pks: Iterable[int]) -> list[ClaimRow]:
+        """The claims of some keys, in the order of these."""
+        if not self.there:
+            return []
         return [
-            LinkRow(int(a), int(b), how, bool(retracted), from_micros(at), who, why, one, two)
-            for a, b, how, retracted, at, who, why, one, two in rows
+            _claim(row)
+            for part, marks in chunks(sorted(set(claim_pks)))
+            for row in self._database.rows(
+                f"SELECT pk, id, report_pk, position, content FROM claim WHERE pk IN ({marks}) ORDER BY pk",
+                part,
+            )
         ]
 
     # --- is it sound ---
@@ -270,10 +288,10 @@ def _day(day: date | None) -> str | None:
 
 def _claim(row: Sequence[Any]) -> ClaimRow:
     pk, id_, report_pk, position, content = row
-    return ClaimRow(int(pk), id_, int(report_pk), int(position), json.loads(content))
+    return ClaimRow(int(pk), id_, int(report_pk), int(position), orjson.loads(content))
 
 
 def _status(row: Sequence[Any]) -> StatusRow:
     pk, at, who, what, value, track, why, edition, link, content = row
-    verdict = None if content is None else json.loads(content)
+    verdict = None if content is None else orjson.loads(content)
     return StatusRow(int(pk), from_micros(at), who, what, value, track, why, edition, link, verdict)

@@ -1,20 +1,25 @@
 /** What is said of the ground in view around the day in view, and how it stands against the map. */
 
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { shared } from '../look/shared.ts';
 import type { View } from '../state/view.ts';
 import { nameIn, t } from '../words/index.ts';
 import { isAbort, PanelPart, panelStyles } from './base.ts';
+import './claim-history.ts';
+import { claimStyles, listStyles } from './claims-look.ts';
 import {
   answers,
   type ClaimAnswer,
   claimsQuestion,
   dayOf,
   groundOf,
+  grouped,
   type HeldClaims,
   isWithin,
   MOST,
   MOST_BESIDE,
+  pageOf,
+  publishedAs,
   REACHES,
   roomy,
   signOf,
@@ -27,116 +32,23 @@ export class ClClaims extends PanelPart {
   static override styles = [
     shared,
     panelStyles,
-    css`
-      .rows li {
-        padding: 10px 0;
-        border-bottom: 1px solid var(--rule);
-      }
-      .top {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px 10px;
-        align-items: baseline;
-        justify-content: space-between;
-      }
-      .about {
-        font-weight: 600;
-      }
-      .about span {
-        font-weight: 400;
-      }
-      .verdict {
-        padding: 0 8px 0 6px;
-        border-radius: 10px;
-        background: var(--verdict-well);
-        color: var(--verdict);
-        font-size: 12px;
-        font-weight: 600;
-      }
-      .verdict b {
-        display: inline-block;
-        min-width: 1em;
-        text-align: center;
-      }
-      .consistent,
-      .dependent {
-        --verdict: var(--verdict-yes);
-        --verdict-well: var(--verdict-yes-well);
-      }
-      .later {
-        --verdict: var(--verdict-wait);
-        --verdict-well: var(--verdict-wait-well);
-      }
-      .never {
-        --verdict: var(--verdict-never);
-        --verdict-well: var(--verdict-never-well);
-      }
-      .contradicted {
-        --verdict: var(--verdict-no);
-        --verdict-well: var(--verdict-no-well);
-      }
-      .uncovered,
-      .untestable,
-      .unchecked {
-        --verdict: var(--secondary);
-        --verdict-well: var(--well);
-      }
-      q {
-        display: block;
-        margin: 4px 0 2px;
-        font: 14px/1.45 var(--serif);
-        quotes: none;
-        overflow-wrap: anywhere;
-      }
-      .who,
-      .why {
-        font-size: 12px;
-        color: var(--secondary);
-      }
-      .why {
-        margin-top: 3px;
-        color: var(--ink);
-      }
-      .why::first-letter {
-        text-transform: uppercase;
-      }
-      .go {
-        margin-top: 3px;
-        font-size: 12px;
-      }
-      .go abbr {
-        text-decoration: none;
-      }
-      .go code {
-        font-size: 11px;
-      }
-      .go a,
-      .go button {
-        font-weight: 400;
-      }
-      .check {
-        display: inline-flex;
-        align-items: center;
-        min-height: 28px;
-        padding: 3px 11px;
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        color: var(--ink);
-        font-weight: 500;
-      }
-      .check:hover {
-        background: var(--hover);
-        text-decoration: none;
-      }
-    `,
+    claimStyles,
+    listStyles,
   ];
 
-  static override properties = { held: { state: true }, error: { state: true }, pages: { state: true } };
+  static override properties = {
+    held: { state: true },
+    error: { state: true },
+    pages: { state: true },
+    opened: { state: true },
+  };
   /** null: on their way. */
   declare held: HeldClaims | null;
   declare error: unknown;
   /** How many hundreds of them are shown. */
   declare pages: number;
+  /** The id of the claim whose history is shown. */
+  declare opened: string | null;
 
   #asked = '';
   #request: AbortController | null = null;
@@ -149,6 +61,7 @@ export class ClClaims extends PanelPart {
     this.held = null;
     this.error = null;
     this.pages = 1;
+    this.opened = null;
   }
 
   protected override get looksAt(): readonly (keyof View)[] {
@@ -279,7 +192,7 @@ export class ClClaims extends PanelPart {
     if (claims.length === 0) return html`<p class="note" role="status">${t('claims.none')}</p>`;
     const shown = claims.slice(0, MOST * this.pages);
     return html`<ol class="rows">
-        ${shown.map((claim) => this.#row(claim))}
+        ${grouped(shown).map(([claim, ...others]) => this.#row(claim, others))}
       </ol>
       ${
         shown.length === claims.length && this.held?.whole
@@ -289,16 +202,15 @@ export class ClClaims extends PanelPart {
       }`;
   }
 
-  #row(claim: ClaimAnswer): TemplateResult {
+  /** A claim, with the others that say the same: of these only where they were said. */
+  #row(claim: ClaimAnswer, others: readonly ClaimAnswer[]): TemplateResult {
     const { format } = this.cl;
     const verdict = verdictOf(claim, this.view.track);
     const { key, sign } = signOf(verdict);
     const day = dayOf(claim);
-    const { report } = claim;
     const why = verdict?.why ?? verdict?.explanation;
-    const address = webAddress(report.address);
-    const title = [report.title ?? report.source, format.dayBrief(report.published_on)].filter(Boolean).join(', ');
     const who = [claim.attribution, claim.verification && t(`claims.verification.${claim.verification}`)].filter(Boolean);
+    const opened = this.opened === claim.id;
     return html`<li>
       <p class="top">
         <span class="about">${this.#about(claim)} <span>· ${this.#what(claim)}</span></span>
@@ -309,10 +221,29 @@ export class ClClaims extends PanelPart {
       ${why ? html`<p class="why">${why}</p>` : nothing}
       <p class="go">
         <button class="link told" title=${t('claims.go')} @click=${() => this.#go(claim, day)}>${format.day(day)}</button>
-        <span class="quiet"> · ${address ? html`<a href=${address} rel="noreferrer">${title}</a>` : title}
-          ${report.grade ? html`· <abbr title=${t('claims.grade')}>${report.grade}</abbr>` : nothing} · <code>${claim.id}</code></span>
+        <span class="quiet"> · ${this.#published(claim)} · <code>${claim.id}</code></span>
+        · <button class="link open" aria-expanded=${opened} @click=${() => (this.opened = opened ? null : claim.id)}>${t('claims.history')}</button>
       </p>
+      ${
+        others.length
+          ? html`<ul class="reports" aria-label=${t('claims.also')}>
+              ${others.map((other) => html`<li>${t('claims.also')} · ${this.#published(other)}</li>`)}
+            </ul>`
+          : nothing
+      }
+      ${opened ? html`<cl-claim-history .claim=${claim.id}></cl-claim-history>` : nothing}
     </li>`;
+  }
+
+  /** Where it was said: the report as it was published, its grade, and its page with the claims in it. */
+  #published(claim: ClaimAnswer): TemplateResult {
+    const { report } = claim;
+    const address = webAddress(report.address);
+    const title = publishedAs(report, this.cl.format.dayBrief(report.published_on));
+    const page = pageOf(claim, this.cl.api.root, this.view.language);
+    return html`${address ? html`<a href=${address} rel="noreferrer">${title}</a>` : title}
+      ${report.grade ? html`· <abbr title=${t('claims.grade')}>${report.grade}</abbr>` : nothing}
+      ${page ? html`· <a class="page no-print" href=${page}>${t('claims.page')}</a>` : nothing}`;
   }
 
   /** The ground a claim is about, as the text names it. */

@@ -40,11 +40,46 @@ export interface ClaimAnswer {
     address: string | null;
     /** By the Admiralty code, as "B3": the source's reliability, the report's credibility. */
     grade?: string;
+    /** Its page with its claims in it, from the address of the map. */
+    page?: string;
   };
+  /** Which of the report's claims it is, from 0. */
+  position?: number;
+  /** The ids of those that are linked with it as saying the same. */
+  same?: readonly string[];
   verdicts: readonly VerdictAnswer[];
   lon?: number | null;
   lat?: number | null;
 }
+
+/** One thing that was set of a claim: its verification, or the verdict of a track. */
+export interface StatusAnswer {
+  at: string;
+  who: string;
+  what: 'verification' | 'verdict';
+  value: string;
+  track: string | null;
+  why: string;
+  edition: string | null;
+  link: string | null;
+}
+
+/** A claim beside another: it says the same, or contradicts it. */
+export interface RelatedAnswer {
+  how: 'same' | 'contradicts';
+  why: string;
+  who: string;
+  claim: ClaimAnswer;
+}
+
+/** What /api/claims/{id} has besides. */
+export interface WholeClaim extends ClaimAnswer {
+  history: readonly StatusAnswer[];
+  related: readonly RelatedAnswer[];
+}
+
+/** Who sets what nobody set by hand. */
+export const OURSELVES = 'contactline';
 
 /** Days to each side of the day in view; 0: the whole time. */
 export const REACHES = [7, 30, 365, 0] as const;
@@ -149,4 +184,40 @@ export function dayOf(claim: ClaimAnswer): string {
 /** An address of the web that may be a link; null for everything else. */
 export function webAddress(text: string | null): string | null {
   return text && /^https?:\/\//i.test(text) ? text : null;
+}
+
+/** Claims of one list that say the same, together: where the first of them stands, in the order of the list. */
+export function grouped(claims: readonly ClaimAnswer[]): [ClaimAnswer, ...ClaimAnswer[]][] {
+  const at = new Map(claims.map((claim, number) => [claim.id, number]));
+  const first = claims.map((_, number) => number);
+  const root = (number: number): number => (first[number] === number ? number : root(first[number] as number));
+  claims.forEach((claim, number) => {
+    for (const id of claim.same ?? []) {
+      const other = at.get(id);
+      if (other === undefined) continue;
+      const [one, two] = [root(number), root(other)];
+      first[Math.max(one, two)] = Math.min(one, two);
+    }
+  });
+  const groups = new Map<number, [ClaimAnswer, ...ClaimAnswer[]]>();
+  claims.forEach((claim, number) => {
+    const group = groups.get(root(number));
+    if (group) group.push(claim);
+    else groups.set(number, [claim]);
+  });
+  return [...groups.values()];
+}
+
+/** A report as one names it: its title or who published it, and its day. */
+export function publishedAs(report: ClaimAnswer['report'], day: string): string {
+  return [report.title ?? report.source, day].filter(Boolean).join(', ');
+}
+
+/** The address of the page of a claim's report, where the claim stands in it; null where there is none. */
+export function pageOf(claim: ClaimAnswer, root: URL, language: string): string | null {
+  if (!claim.report.page) return null;
+  const url = new URL(claim.report.page, root);
+  url.searchParams.set('lang', language);
+  url.hash = `claim-${(claim.position ?? 0) + 1}`;
+  return url.href;
 }

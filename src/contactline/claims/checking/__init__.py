@@ -34,6 +34,9 @@ _BY_KIND = {
     "not_testable": check_other,
 }
 
+IMPOSSIBLE_DATE = "impossible date"
+"""The flag of a claim whose text writes a day that no calendar has, or that comes after the text."""
+
 _OPPOSITE: Mapping[VerdictName, VerdictName] = {
     "consistent": "contradicted",
     "contradicted": "consistent",
@@ -50,6 +53,9 @@ def check(claim: Claim, record: Record, *, on: date, base: str = "") -> Verdict:
     link, empty for a link within the viewer's own site.
     """
     case = Case(claim, record, on, base)
+    cannot_be = _impossible_day(claim)
+    if cannot_be is not None:
+        return case.verdict("not testable", cannot_be, {})
     if claim.kind == "area_held" and claim.value is None and (claim.place or claim.region):
         verdict = check_settlement(case) if claim.place else check_region(case)
     elif claim.kind in _BY_KIND:
@@ -64,6 +70,21 @@ def check(claim: Claim, record: Record, *, on: date, base: str = "") -> Verdict:
         return verdict  # what is said not to be so of a place is held against the map by a rule of its own
     verdict = _of_part(claim, verdict)
     return _opposite(verdict) if case.is_denied else verdict
+
+
+def _impossible_day(claim: Claim) -> Phrase | None:
+    """Why there is no day to hold a claim against, where its text writes one that cannot be. The day of the
+    text, which is meant where none is written, is not meant there."""
+    for flag in claim.flags:
+        kind, _, told = flag.partition(": ")
+        if kind != IMPOSSIBLE_DATE:
+            continue
+        ahead = told.partition(" is after ")[0]
+        try:
+            return say("day_ahead", day=date.fromisoformat(ahead))
+        except ValueError:
+            return say("no_such_day", day=told.removeprefix("there is no "))
+    return None
 
 
 def _opposite(verdict: Verdict) -> Verdict:

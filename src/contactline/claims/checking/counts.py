@@ -43,8 +43,7 @@ def check_count(case: Case) -> Verdict:
         return case.verdict("not testable", say("no_number"), {})
     if claim.actor is None:
         return _contested_count(case, region)
-    last = case.last_day
-    first = claim.start if claim.start is not None else last - WEEK + DAY
+    first, last = _days_of(case)
     if not case.is_covered(last) or first < record.first:
         return case.not_covered(last if not case.is_covered(last) else first)
     found = _in_region(record.turned(claim.actor, first, last + DAY), region)
@@ -74,7 +73,7 @@ def check_count(case: Case) -> Verdict:
 
     def given(verdict: VerdictName, told: Phrase) -> Verdict:
         region_id = None if region.country else region.id
-        return case.verdict(verdict, told, figures, region=region_id, since=first - DAY)
+        return case.verdict(verdict, told, figures, region=region_id, since=first - DAY, day=last)
 
     claimed = words.covers(covered, "settlements")
     compared = say("count_claimed", told=told, range=claimed)
@@ -99,13 +98,26 @@ def check_count(case: Case) -> Verdict:
     return given("contradicted", compared)
 
 
+def _days_of(case: Case) -> tuple[date, date]:
+    """The first and the last day in which what is counted happened: those the text gives; else those that it
+    gives of every settlement it names, from the first to the last; else the week up to the text."""
+    claim, named = case.claim, case.claim.counted
+    if claim.start is not None:
+        return claim.start, case.last_day
+    starts = [one.start for one in named if one.start is not None]
+    if claim.end is None and named and len(starts) == len(named):
+        ends = [one.end - DAY for one in named if one.end is not None]
+        return min(starts), max(*starts, *ends)
+    return case.last_day - WEEK + DAY, case.last_day
+
+
 def _day(turned: Turned) -> date:
     return turned.day
 
 
 def _contested_count(case: Case, region: RegionSeen) -> Verdict:
     """Nobody is said to have taken them: how many settlements are contested on the day."""
-    claim, day = case.claim, case.last_day
+    claim, (_, day) = case.claim, _days_of(case)
     assert claim.value is not None
     if not case.is_covered(day):
         return case.not_covered(day)
@@ -131,8 +143,9 @@ def _contested_count(case: Case, region: RegionSeen) -> Verdict:
             told = say("count_claimed", told=told, range=words.covers(covered, "settlements"))
         else:
             told = say("at_least_as_many", told=told)
-        return case.verdict("consistent", told, figures, region=region_id)
-    return case.verdict("not testable", say("who_is_untold", told=told), figures, region=region_id)
+        return case.verdict("consistent", told, figures, region=region_id, day=day)
+    told = say("who_is_untold", told=told)
+    return case.verdict("not testable", told, figures, region=region_id, day=day)
 
 
 def check_pace(case: Case) -> Verdict:

@@ -7,16 +7,16 @@ at those that it fits, and they are named.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contactline.claims.checking import words
 from contactline.claims.checking.case import Case, place_of, region_name, region_of
-from contactline.claims.checking.record import FrontSeen, PlaceSeen
-from contactline.claims.checking.rounding import KM, room
+from contactline.claims.checking.record import FrontSeen, Ground, PlaceSeen, RegionSeen
+from contactline.claims.checking.rounding import KM, Room, room
 from contactline.claims.checking.seen import BESIDE_KM
 from contactline.claims.sentences import say
-from contactline.reports import Phrase, Verdict
+from contactline.reports import Phrase, Verdict, VerdictName
 
 INHABITANTS_PER_KM2 = 2500
 """Of a town's built-up ground, about: a town's edge is as much nearer than its point as a circle of that
@@ -40,17 +40,13 @@ def check_front(case: Case) -> Verdict:
         return case.not_covered(day)
     if claim.value is None or claim.unit not in KM:
         return case.verdict("not testable", say("no_length"), {})
-    lines = case.record.front(day, None if region.country else region.id)
+    drawn = [(g, case.record.front(day, g)) for g in _grounds(region)]
+    ground, lines = drawn[0]
     if not lines or not lines[0].length_km:
         return case.verdict("not testable", say("no_line", day=day), {})
     covered = room(claim.value, claim.qualifier).times(KM[claim.unit])
     claimed = claim.value * KM[claim.unit]
-    fits: list[tuple[float, Phrase, FrontSeen]] = []
-    for line in lines:
-        if line.length_km in covered:
-            fits.append((line.length_km, say("all_parts", at=_at(line)), line))
-        if line.main_km in covered and line.main_km < line.length_km:
-            fits.append((line.main_km, say("longest_part", at=_at(line)), line))
+    fits = _fits(lines, covered)
     figures: dict[str, Any] = {
         "claimed_km": round(claimed, 3),
         "covers_km": [covered.least, covered.most],
@@ -68,7 +64,7 @@ def check_front(case: Case) -> Verdict:
     about: dict[str, Any] = {"day": day, "covers": words.said(claim, covered, "km", KM[claim.unit])}
     if not region.country:
         about["region"] = region_name(region)
-    region_id = None if region.country else region.id
+    told: tuple[Phrase, ...]
     if fits:
         best = min(fits, key=lambda fit: abs(fit[0] - claimed))
         figures |= {
@@ -81,13 +77,74 @@ def check_front(case: Case) -> Verdict:
             say(f"front_fits{within}", length=words.km(best[0]), at=best[1], **about),
             say("front_as_drawn", length=words.km(lines[0].length_km)),
         )
-        return case.verdict("consistent", told, figures, region=region_id)
-    each = [
-        say("front_line", length=words.km(line.length_km), at=_at(line), longest=words.km(line.main_km))
-        for line in lines
-    ]
-    told = say(f"front_no_fit{within}", lines=words.listed(each, "; "), **about)
-    return case.verdict("contradicted", told, figures, region=region_id)
+    else:
+        each = [
+            say("front_line", length=words.km(line.length_km), at=_at(line), longest=words.km(line.main_km))
+            for line in lines
+        ]
+        told = (say(f"front_no_fit{within}", lines=words.listed(each, "; "), **about),)
+    name: VerdictName = "consistent" if fits else "contradicted"
+    others = [(g, found) for g, found in drawn[1:] if g is not None and found]
+    if others and ground is not None:
+        figures["by_boundary_km"] = {
+            case.term(g.label): round(_nearest(found, claimed), 3) for g, found in [(ground, lines), *others]
+        }
+        name, more = _by_boundary(others, bool(fits), covered, claimed)
+        told = (*told, *more)
+    return case.verdict(name, told, figures, region=None if region.country else region.id)
+
+
+Fit = tuple[float, Phrase, FrontSeen]
+"""A length in km that fits, which one it is, and the line."""
+
+
+def _grounds(region: RegionSeen) -> tuple[Ground | None, ...]:
+    """The grounds in which the line is measured: of the country it is all of it, whatever its border."""
+    found = tuple(g for g in region.grounds if g.regions)
+    return (None,) if region.country or not found else found
+
+
+def _fits(lines: Sequence[FrontSeen], covered: Room) -> list[Fit]:
+    fits: list[Fit] = []
+    for line in lines:
+        if line.length_km in covered:
+            fits.append((line.length_km, say("all_parts", at=_at(line)), line))
+        if line.main_km in covered and line.main_km < line.length_km:
+            fits.append((line.main_km, say("longest_part", at=_at(line)), line))
+    return fits
+
+
+def _nearest(lines: Sequence[FrontSeen], claimed: float) -> float:
+    """Of the lengths that may be meant the one nearest to what is claimed."""
+    lengths = [km for line in lines for km in (line.length_km, line.main_km)]
+    return min(lengths, key=lambda km: abs(km - claimed))
+
+
+def _by_boundary(
+    others: Sequence[tuple[Ground, Sequence[FrontSeen]]], fits: bool, covered: Room, claimed: float
+) -> tuple[VerdictName, tuple[Phrase, ...]]:
+    """The verdict, and what is told of it, where the region can be drawn otherwise too. `fits`: what is
+    claimed does with the boundary that is meant first."""
+    agree = [bool(_fits(lines, covered)) for _, lines in others]
+
+    def listed(some: list[tuple[Ground, Sequence[FrontSeen]]]) -> Phrase:
+        return words.listed(
+            say("with_ground", value=words.km(_nearest(lines, claimed)), ground=ground.label)
+            for ground, lines in some
+        )
+
+    misses = [other for other, one in zip(others, agree, strict=True) if not one]
+    hits = [other for other, one in zip(others, agree, strict=True) if one]
+    if fits and misses:
+        return "consistent, boundary-dependent", (say("boundary_decides", others=listed(misses)),)
+    if fits:
+        return "consistent", (say("every_boundary", others=listed(list(others))),)
+    if hits:
+        ground, lines = hits[0]
+        best = min(_fits(lines, covered), key=lambda fit: abs(fit[0] - claimed))
+        told = say("front_other_ground", ground=ground.label, value=words.km(best[0]), at=best[1])
+        return "consistent, boundary-dependent", (told,)
+    return "contradicted", ()
 
 
 def _at(line: FrontSeen) -> Phrase:

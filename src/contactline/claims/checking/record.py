@@ -181,8 +181,9 @@ class Record(Protocol):
         """How far a place is from the line of contact; None where there is no line."""
         ...
 
-    def front(self, on: date, region: str | None = None) -> tuple[FrontSeen, ...]:
-        """The line's length at each tolerance of the scheme."""
+    def front(self, on: date, ground: Ground | None = None) -> tuple[FrontSeen, ...]:
+        """The length of the line at each tolerance of the scheme, in a ground that has regions; None for all
+        of the line."""
         ...
 
     def seat(self, region: str) -> PlaceSeen | None:

@@ -88,15 +88,36 @@ def bar(fields: Sequence[tuple[str, str]], language: str) -> str:
     hidden = "".join(
         f'<input type="hidden" name="{attribute(name)}" value="{_exactly(value)}">' for name, value in fields
     )
-    buttons = "".join(
-        f'<button name="as" value="{form}">{text(w(f"form.{form}"))}</button>' for form in FORMS
-    )
     return (
         f'<div class="bar"><nav><a href="./?lang={attribute(w.language)}">← {text(w("form.map"))}</a>'
         f'<a href="article?lang={attribute(w.language)}">{text(w("form.other"))}</a></nav>'
         f'<form method="post" action="article" accept-charset="utf-8">{hidden}'
-        f"<span>{text(w('form.downloads'))}</span>{buttons}</form></div>"
+        f"<span>{text(w('form.downloads'))}</span>{_buttons(w)}</form></div>"
     )
+
+
+def kept_bar(sha256: str, language: str) -> str:
+    """Above a report of the ledger: the same ways, and its page in the other languages."""
+    w = words(language)
+    id_ = attribute(sha256)
+    asked = f'<input type="hidden" name="report" value="{id_}">'
+    asked += f'<input type="hidden" name="lang" value="{attribute(w.language)}">'
+    others = "".join(
+        f'<a href="article?report={id_}&amp;lang={attribute(code)}" hreflang="{attribute(code)}"'
+        f' lang="{attribute(code)}">{text(words(code)("language"))}</a>'
+        for code in languages()
+        if code != w.language
+    )
+    return (
+        f'<div class="bar"><nav><a href="./?lang={attribute(w.language)}">← {text(w("form.map"))}</a>'
+        f'<a href="article?lang={attribute(w.language)}">{text(w("form.other"))}</a>{others}</nav>'
+        f'<form method="get" action="article">{asked}'
+        f"<span>{text(w('form.downloads'))}</span>{_buttons(w)}</form></div>"
+    )
+
+
+def _buttons(w: Words) -> str:
+    return "".join(f'<button name="as" value="{form}">{text(w(f"form.{form}"))}</button>' for form in FORMS)
 
 
 def _exactly(value: str) -> str:

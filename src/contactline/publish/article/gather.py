@@ -1,6 +1,7 @@
 """What an atlas has to say to the page of a checked text: its names, and the small maps.
 
-The one module of this room that asks an atlas, by its public calls only.
+With `kept`, which asks for what the ledger has, the one module of this room that asks an atlas, by its
+public calls only.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from contactline.errors import ContactlineError
+from contactline.publish.article.kept import with_ledger
 from contactline.publish.article.values import Article, ClassLook, Setting, SmallMap, place_found
 from contactline.reports import CheckedClaim, Claim, Reading
 from contactline.words import words
@@ -42,24 +44,25 @@ def article(
 ) -> Article:
     """A checked text with what its page needs from the atlas. `map_address`: where the atlas's map is
     served. `language`: of the names on the maps."""
-    return Article(
+    found = Article(
         text,
         reading.date,
         reading.lang,
         tuple(checked),
-        _with_places(atlas, setting(atlas, map_address), checked),
+        with_places(atlas, setting(atlas, map_address), checked),
         reading.notes,
         title,
         source,
         address,
         small_maps(atlas, reading.date, checked, language) if with_maps else {},
     )
+    return with_ledger(atlas, found, reading)
 
 
 def setting(atlas: Atlas, map_address: str | None = None) -> Setting:
     """The atlas's names and looks."""
     scheme = atlas.scheme
-    tracks = atlas.tracks()
+    tracks = sorted(atlas.tracks(), key=lambda track: not track.default)
     who = [track.attribution or track.title or track.name for track in tracks]
     return Setting(
         scheme.names,
@@ -73,10 +76,12 @@ def setting(atlas: Atlas, map_address: str | None = None) -> Setting:
         map_address,
         tuple(dict.fromkeys([*who, *(layer.attribution for layer in atlas.layers() if layer.attribution)])),
         {one.id: one.names for one in (*atlas.regions(1), *scheme.classes, *scheme.groups)},
+        {kept.source.id: kept.source.names for kept in atlas.sources()},
+        scheme.time_zone,
     )
 
 
-def _with_places(atlas: Atlas, made: Setting, checked: Sequence[CheckedClaim]) -> Setting:
+def with_places(atlas: Atlas, made: Setting, checked: Sequence[CheckedClaim]) -> Setting:
     """The same, with the names of places that checks speak of by their ids."""
     known = dict(made.known)
     for id_ in filter(None, map(place_found, checked)):

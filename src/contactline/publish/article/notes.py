@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from contactline.claims.sentences import explanation_in, told
+from contactline.publish.article.badges import badge
+from contactline.publish.article.ledgered import in_ledger
 from contactline.publish.article.markup import attribute, text, web_address
 from contactline.publish.article.values import (
-    SIGNS,
     SLUGS,
     UNCHECKED,
     Article,
@@ -47,16 +48,9 @@ def note(article: Article, number: int, w: Words) -> str:
         f'<header><p class="number">{text(w("page.claim", n=number + 1))}'
         f' <span class="back">{back}</span></p>'
         f'<h3 id="head-{number + 1}">{_heading(article, claim, w)}</h3></header>'
-        f'<div class="body">{_verdicts(article, checked, several, w)}{_facts(article, checked, w)}</div>'
+        f'<div class="body">{_verdicts(article, checked, several, w)}{_facts(article, checked, w)}'
+        f"{in_ledger(article, number, w)}</div>"
         f"{_map(article, number, w)}</article>\n"
-    )
-
-
-def badge(slug: str, w: Words) -> str:
-    """A verdict as its sign and its word."""
-    return (
-        f'<span class="badge v-{slug}"><span class="sign" aria-hidden="true">{SIGNS[slug]}</span>'
-        f" {text(w.of('verdict', slug))}</span>"
     )
 
 

@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from contactline.publish.article.badges import badge
+from contactline.publish.article.ledgered import report_facts
 from contactline.publish.article.marks import Mark, Piece, marks_of, paragraphs
 from contactline.publish.article.markup import attribute, text, web_address
-from contactline.publish.article.notes import badge, note
+from contactline.publish.article.notes import note
 from contactline.publish.article.values import SIGNS, Article, ClassLook, slug_of
 from contactline.words import Words, words
 
@@ -74,6 +76,7 @@ def _head(article: Article, title: str, w: Words) -> str:
     address = web_address(article.address)
     if address:
         facts.append(f'<a href="{attribute(address)}" rel="noreferrer">{text(address)}</a>')
+    facts += report_facts(article, w)
     kicker = f"{w.named(article.setting.names)} · {w('page.kicker')}"
     return (
         f'<header class="head"><p class="kicker">{text(kicker)}</p><h1>{text(title)}</h1>'

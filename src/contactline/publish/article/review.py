@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from contactline.claims import form
+from contactline.claims.ledger_form import of_kept_report, of_related, of_whole_claim
 from contactline.claims.reading.sentences import Sentence, sentences_of, tokens_of
 from contactline.claims.sentences import explanation_in
 from contactline.publish.article.markup import web_address
@@ -48,13 +49,22 @@ def claim_review(article: Article, language: str = "en") -> bytes:
 
 
 def data(article: Article) -> bytes:
-    """What `check --json` prints of the text: its date, language, claims with verdicts, and notes."""
-    plain = {
-        "date": article.published_on.isoformat(),
-        "lang": article.lang,
-        "claims": [form.of_checked(checked) for checked in article.checked],
-        "notes": list(article.notes),
-    }
+    """What `check --json` prints of the text: its date, language, claims with verdicts, and notes; each claim
+    that the ledger has something of with that as `related`. Of a report in the ledger what the API gives of
+    it, each claim with its history."""
+    if article.kept is not None:
+        kept = article.kept
+        plain = {**of_kept_report(kept), "claims": [of_whole_claim(claim) for claim in kept.claims]}
+    else:
+        claims = [form.of_checked(checked) for checked in article.checked]
+        for number, related in article.beside.items():
+            claims[number]["related"] = [of_related(one) for one in related]
+        plain = {
+            "date": article.published_on.isoformat(),
+            "lang": article.lang,
+            "claims": claims,
+            "notes": list(article.notes),
+        }
     return orjson.dumps(
         _clean(plain), default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
     )

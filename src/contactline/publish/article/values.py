@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from contactline.reports import CheckedClaim, VerdictName
+from contactline.reports import CheckedClaim, KeptReport, Related, VerdictName
 
 Names = Mapping[str, str]
 
@@ -38,8 +38,10 @@ class Setting:
     """What the atlas says of itself: its names, its actors' and tracks', the looks of its classes; `known`:
     names of what figures speak of by its id (regions, classes, groups).
 
+    `tracks`: their titles, the atlas's own first.
     `address`: where its map is, ending with a slash, as readers of the page reach it; None where it
-    is not served, and then links to the map are left out. `credits`: whose data the maps show.
+    is not served, and then links to the map are left out. `credits`: whose data the maps show. `sources`:
+    names of those who publish, by their ids. `time_zone`: of the days on which something was set.
     """
 
     names: Names
@@ -49,12 +51,16 @@ class Setting:
     address: str | None = None
     credits: tuple[str, ...] = ()
     known: Mapping[str, Names] = field(default_factory=dict)
+    sources: Mapping[str, Names] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """A text with its claims, checked. `published_on` and `lang` are the text's; `maps` are by the number
-    of the claim in `checked`, from 0."""
+    of the claim in `checked`, from 0. `kept`: the report that it is in the ledger, with its claims in the
+    order of `checked`; None of a text that was only pasted. `same_text`: then the hash of the report that
+    has this text, where there is one. `beside`: by the same number, what the ledger has of the same."""
 
     text: str
     published_on: date
@@ -66,6 +72,9 @@ class Article:
     source: str | None = None
     address: str | None = None
     maps: Mapping[int, SmallMap] = field(default_factory=dict)
+    kept: KeptReport | None = None
+    same_text: str | None = None
+    beside: Mapping[int, tuple[Related, ...]] = field(default_factory=dict)
 
 
 SLUGS: Mapping[VerdictName, str] = {
