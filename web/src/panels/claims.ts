@@ -227,7 +227,7 @@ export class ClClaims extends PanelPart {
       ${
         others.length
           ? html`<ul class="reports" aria-label=${t('claims.also')}>
-              ${others.map((other) => html`<li>${t('claims.also')} · ${this.#published(other)}</li>`)}
+              ${others.map((other) => html`<li>${t('claims.also')}: ${this.#published(other)}</li>`)}
             </ul>`
           : nothing
       }
