@@ -12,11 +12,13 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.frame_names import EnglishObjects
 from contactline.claims.reading.english.places import lists_behind_colon, opens_list
-from contactline.claims.reading.english.verbs import has_stranger, is_participle, is_passive, is_unreal
+from contactline.claims.reading.english.verbs import declared, ends_as_participle, has_stranger, is_participle, is_passive, is_unreal
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 
 _BROUGHT_ABOUT = frozenset(("take", "retake", "enter"))
+
+_FROM_WITHIN = 2
 
 _AIM = 3
 """Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
@@ -51,7 +53,8 @@ class EnglishFrame(EnglishObjects):
             self.form = "state"
         self.participle = self.form == "verb" and is_participle(line, mark)
         self.attributive = self._is_attributive()
-        if self.participle or self.attributive:
+        self.declared = declared(line, mark) if self.form == "verb" else None
+        if self.participle or self.attributive or self.declared is not None or self._is_headline():
             self.passive = True  # "in X, liberated a day earlier"
         if (
             self.effect in ("leave", "contest")
@@ -95,6 +98,22 @@ class EnglishFrame(EnglishObjects):
         subject = any(s.place is not None and 0 <= mark.first - s.last <= 2 for s in line.named)
         ends = line.tokens[mark.last - 1].norm in line.small_words("control")
         return ends and subject and not inside
+
+    def _is_headline(self) -> bool:
+        """ "X liberated.", "X and Y captured on Monday": nothing but names before a participle that ends its
+        clause."""
+        line, mark = self.line, self.mark
+        if self.form != "verb" or not ends_as_participle(line, mark):
+            return False
+        left = max((b + 1 for b in line.breaks if b < mark.first), default=line.first)
+        names = [s for s in line.named if left <= s.first and s.last <= mark.first and s.place is not None]
+        if not names or names[-1].last != mark.first:
+            return False
+        told = {i for s in names for i in range(s.first, s.last)}
+        return all(
+            i in told or line.tokens[i].text in ',"“' or line.at("conj", i) or line.at("settlement", i)
+            for i in range(left, mark.first)
+        ) and not any(p.first < names[-1].last and names[-1].first < p.last for p in self.parties)
 
     def _is_attributive(self) -> bool:
         """ "Reports of a captured X"."""
@@ -206,6 +225,8 @@ class EnglishFrame(EnglishObjects):
                     return Party(
                         window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
                     )
+            if (loser := self._taken_from(after)) is not None:
+                return loser
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
@@ -260,6 +281,16 @@ class EnglishFrame(EnglishObjects):
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
         return None
+
+    def _taken_from(self, after: Sequence[Party]) -> Party | None:
+        """ "X was wrested from B": by the other side."""
+        line, mark = self.line, self.mark
+        if not self.passive or self.effect not in ("take", "retake"):
+            return None
+        whose = next((p for p in after if 0 < p.first - mark.last <= _FROM_WITHIN and p.oblique), None)
+        if whose is None or line.ending_at("from", whose.first, 1) is None:
+            return None
+        return Party(whose.first, whose.last, self.scan.other(whose.actor), False, False)
 
     def _subject_of_having(self, before: Sequence[Party]) -> Party | None:
         """ "A is pushing B back, having retaken X": A, whom the clause is of; not B right before."""

@@ -31,11 +31,15 @@ class EnglishObjects(Frame):
 
     attributive: bool
     """ "Reports of a captured X"."""
+    declared: Named | None
+    """ "A declared X liberated": X."""
 
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
         right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        if self.declared is not None:
+            return [self.declared]
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
@@ -55,10 +59,13 @@ class EnglishObjects(Frame):
             )
         if self.passive and ((not left and self._heads_list()) or self.attributive):
             return right
+        if self.form == "noun" and (owned := self._owner_of_noun()):
+            return owned
         if self.form in ("state", "fall") or self.passive:
             return (
                 self._antecedent(described_only=True)
                 or left
+                or [s for s in inside if not self.party_here(s)]  # "control of X has passed to A"
                 or (self._antecedent() if self.form in ("state", "fall") else [])
                 or self._meant(said, True)
                 or (self.run(mark.last, self.right) if self.form == "state" else [])
@@ -124,6 +131,13 @@ class EnglishObjects(Frame):
             and s.first <= self.left + 1
             and self.line.ending_at("locative", s.first) is None
         ]
+
+    def _owner_of_noun(self) -> list[Named]:
+        """ "X's capture": the place right before the "'s"."""
+        line, at = self.line, self.mark.first - 1
+        if at <= line.first or line.tokens[at].norm != "'s":
+            return []
+        return [s for s in line.named if s.last == at and s.place is not None]
 
     def _heads_list(self) -> bool:
         """ "Captured by A in June: X, Y and Z"."""
