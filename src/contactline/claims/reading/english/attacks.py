@@ -51,6 +51,9 @@ def attackers_of(frame: Frame) -> str | None:
 def _beaten(frame: Frame) -> str | None:
     """ "A attacked twice and was beaten off": the subject of the passive is who attacked."""
     line, mark = frame.line, frame.mark
+    opening = [p for p in frame.parties if p.first <= mark.first < p.last < mark.last]
+    if opening and line.within("be", opening[0].last, mark.last):
+        return opening[0].actor  # "the enemy was driven back", all of it the rules' word
     if not frame.passive or line.within("attack_noun", frame.left, mark.last):
         return None
     subjects = [
@@ -98,6 +101,11 @@ def without_attack(frame: Frame, said: Said) -> bool:
     counted = counted or any(line.tokens[i].norm in meant for i in range(frame.left, mark.first))
     # "nine have been repelled", "they were beaten off"; not "the trams were stopped"
     subject = counted or any(frame.left <= p.first < mark.first for p in frame.parties)
+    if frame.passive and _beaten(frame) is not None and any(s.first >= mark.last for s in line.named):
+        return False  # "the enemy was repulsed near X"
+    if not subject and frame.left > line.first and line.tokens[frame.left - 1].norm == "but":
+        # "A tried to storm X but were stopped"
+        subject = any(p.last <= frame.left and not p.oblique for p in frame.parties)
     return not subject or not where_before(frame, said)
 
 

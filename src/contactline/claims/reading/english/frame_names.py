@@ -70,6 +70,8 @@ class EnglishObjects(Frame):
                 or self._meant(said, True)
                 or (self.run(mark.last, self.right) if self.form == "state" else [])
             )
+        if self.effect == "leave" and not right and (held := self._held_by_subject()):
+            return held
         if self.effect == "leave" and not right and is_passive(line, mark.first, False):
             return left or self._meant(said, True)
         if self.effect == "absent":
@@ -78,7 +80,8 @@ class EnglishObjects(Frame):
             return self.run(mark.last, self.right) or place_there(line, mark, said)
         if line.within("there", mark.first, min(line.last, mark.last + 1)):
             return place_there(line, mark, said)
-        if line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
+        meant = line.within("settlement_meant", mark.first, mark.last)
+        if meant and self.form == "verb" and not (right and self.effect == "enter"):  # "made it into X"
             doer = any(self.left <= p.first < mark.first for p in self.parties)
             if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
                 return []  # "whose group took it over"
@@ -132,6 +135,18 @@ class EnglishObjects(Frame):
             and self.line.ending_at("locative", s.first) is None
         ]
 
+    def _held_by_subject(self) -> list[Named]:
+        """ "The defenders of X have withdrawn": X, of those who leave."""
+        line, mark = self.line, self.mark
+        return [
+            s
+            for s in line.named
+            if self.left <= s.first
+            and s.last <= mark.first
+            and s.place is not None
+            and line.ending_at("garrison_of", s.first) is not None
+        ][-1:]
+
     def _owner_of_noun(self) -> list[Named]:
         """ "X's capture": the place right before the "'s"."""
         line, at = self.line, self.mark.first - 1
@@ -164,6 +179,8 @@ class EnglishObjects(Frame):
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
                 return self.effect == "absent"
+            if line.ending_at("positions_in", spot.first) is not None and self.effect in ("leave", "lose"):
+                return True  # "retreated from its positions in X"
             flag = line.within("flag", mark.first, mark.last)  # "over the school in X"
             return bool(flag) or self.effect in ("repel", "contest", "enter", "gain", "absent")
         if spot.region is not None and spot.place is None:

@@ -25,6 +25,7 @@ _AGAIN = frozenset(("again", "back", "now", "once", "also", "already", "finally"
 
 def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """ "X is Ukrainian again", "Y remains Russian": the adjective of a side, and no noun behind it."""
+    _add_seen(marks, tokens)
     _add_presence(marks)
     _add_having(marks, tokens)
     _add_having_back(marks, tokens)
@@ -116,6 +117,30 @@ def _add_presence(marks: dict[str, list[Mark]]) -> None:
     if stands:
         events = [*events, *(Mark(m.first, m.last, "event", "present/verb") for m in stands)]
         marks["event"] = sorted(events, key=lambda m: m.first)
+
+
+_SEEN_WITHIN = 4
+_IN = frozenset(("in", "inside"))
+
+
+def _add_seen(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
+    """ "Footage shows A's soldiers in X", "there are A's soldiers in X": no verb between them and the place."""
+    seen = marks.get("seen", ())
+    added = [
+        Mark(actor.last, actor.last + 1, "present", "")
+        for actor in marks.get("actor", ())
+        if actor.last + 1 < len(tokens)
+        and tokens[actor.last].norm in _IN
+        and not any(m.first == actor.last + 1 for m in marks.get("month", ()))
+        and not any(m.last in (actor.first, actor.first - 1) for m in marks.get("agent", ()))
+        and any(
+            0 <= actor.first - m.last <= _SEEN_WITHIN
+            and not any(m.last <= n.last <= actor.first for n in marks.get("negation", ()))
+            for m in seen
+        )
+    ]
+    if added:
+        marks["present"] = sorted([*marks.get("present", ()), *added], key=lambda m: m.first)
 
 
 _FIGURE_WITHIN = 6
