@@ -92,7 +92,7 @@ def _adjectives(line: Line, at: int) -> int:
 def without_attack(frame: Frame, said: Said) -> bool:
     """ "Were stopped", "failed", with no attack in the sentence or the one before: said of anything."""
     line, mark = frame.line, frame.mark
-    if line.at("needs_attack", mark.first) is None:
+    if frame.effect != "repel" or line.at("needs_attack", mark.first) is None:
         return False
     if line.within("attack_noun", line.first, mark.last):
         return False
@@ -101,7 +101,9 @@ def without_attack(frame: Frame, said: Said) -> bool:
     counted = counted or any(line.tokens[i].norm in meant for i in range(frame.left, mark.first))
     # "nine have been repelled", "they were beaten off"; not "the trams were stopped"
     subject = counted or any(frame.left <= p.first < mark.first for p in frame.parties)
-    if frame.passive and _beaten(frame) is not None and any(s.first >= mark.last for s in line.named):
+    if frame.passive and _beaten(frame) is not None and any(
+        s.first >= mark.last and frame.is_near(s) for s in line.named
+    ):
         return False  # "the enemy was repulsed near X"
     if not subject and frame.left > line.first and line.tokens[frame.left - 1].norm == "but":
         # "A tried to storm X but were stopped"

@@ -14,21 +14,22 @@ from contactline.claims.reading.english.frame_names import EnglishObjects
 from contactline.claims.reading.english.places import lists_behind_colon, opens_list
 from contactline.claims.reading.english.verbs import declared, ends_as_participle, has_stranger, is_participle, is_passive, is_unreal
 from contactline.claims.reading.lexicon import Mark, endings_of
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.line import STOPS, Line, Scan
 
 _BROUGHT_ABOUT = frozenset(("take", "retake", "enter"))
 
-_FROM_WITHIN = 2
+_FROM_WITHIN = 5
 
 _AIM = 3
 """Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
 
 
 class EnglishFrame(EnglishObjects):
-    """One event word in its clause. `falters`: an attack that fails, told of those who made it; `presence`:
-    troops who are somewhere."""
+    """One event word in its clause. `falters`: an attack that fails, told of those who made it; `yields`:
+    ground that is lost, told of those who lose it; `presence`: troops who are somewhere."""
 
     falters: bool
+    yields: bool
     presence: bool
 
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
@@ -37,6 +38,9 @@ class EnglishFrame(EnglishObjects):
         self.falters = self.effect == "falter"
         if self.falters:
             self.effect = "repel"
+        self.yields = self.effect == "yield"
+        if self.yields:
+            self.effect = "gain"
         self.presence = self.effect == "present"
         if self.presence:
             stay = line.within("remain", mark.first, mark.last) or line.ending_at("remain", mark.first, 1)
@@ -192,11 +196,15 @@ class EnglishFrame(EnglishObjects):
             return True  # "reached neither X nor Y"
         if self.effect == "gain" and any(m.first == self.mark.last for m in line.of("negation")):
             return True  # "gained no ground"
+        if line.at("could_not", at) is not None:
+            return False
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
+        if line.at("costs", mark.first) is not None:
+            return next((p for p in self.parties if p.first == mark.last), None)
         inside = [
             p for p in self.parties if mark.first <= p.first < mark.last or p.first <= mark.first < p.last
         ]
@@ -261,6 +269,8 @@ class EnglishFrame(EnglishObjects):
                 ]
                 return owner[-1] if owner else None
             return None
+        if (loser := self._taken_from(after)) is not None:
+            return loser
         own = [p for p in inside if p.first <= mark.first]
         if own and self.effect != "expel":
             return own[-1]  # "by B's count, A's foothold has grown to"
@@ -283,12 +293,14 @@ class EnglishFrame(EnglishObjects):
         return None
 
     def _taken_from(self, after: Sequence[Party]) -> Party | None:
-        """ "X was wrested from B": by the other side."""
+        """ "X was wrested from B", "they took X from us": by the other side."""
         line, mark = self.line, self.mark
-        if not self.passive or self.effect not in ("take", "retake"):
+        if self.form != "verb" or self.effect not in ("take", "retake"):
             return None
         whose = next((p for p in after if 0 < p.first - mark.last <= _FROM_WITHIN and p.oblique), None)
-        if whose is None or line.ending_at("from", whose.first, 1) is None:
+        if whose is None or any(line.tokens[i].text in ",;:" for i in range(mark.last, whose.first)):
+            return None
+        if line.ending_at("from", whose.first, 1) is None:
             return None
         return Party(whose.first, whose.last, self.scan.other(whose.actor), False, False)
 
@@ -309,6 +321,9 @@ class EnglishFrame(EnglishObjects):
         verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
         inside = any(e.first < party.first and party.last <= e.last for e in verbs)  # "pushed A back"
         return inside or (
-            any(0 <= party.first - e.last <= 1 and e.last <= party.first for e in verbs)
+            any(
+                0 <= party.first - e.last <= 1 and self.line.tokens[party.first - 1].text not in STOPS
+                for e in verbs
+            )
             and not self.line.ending_at("conj", party.first)
         )

@@ -142,7 +142,8 @@ def _is_awaited(frame: Frame) -> bool:
 def is_no_army(frame: Frame) -> bool:
     """ "Thousands have fled X", "our reporters entered Y": to go in or out is an event only of troops."""
     line, at = frame.line, frame.mark.first
-    if frame.effect not in ("enter", "leave") or frame.form != "verb" or frame.passive:
+    stands = frame.effect == "gain" and line.at("be", at) is not None  # "they are at the gates of X"
+    if not (stands or frame.effect in ("enter", "leave")) or frame.form != "verb" or frame.passive:
         return False
     if is_passive(line, at, False):
         return False  # "X was abandoned"
