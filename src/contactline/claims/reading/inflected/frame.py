@@ -19,6 +19,7 @@ from contactline.claims.reading.inflected.free_order import (
     failed,
     is_how,
     is_retaken,
+    is_to_whom,
     lists_names,
     may_be_subject,
     not_ground,
@@ -40,6 +41,9 @@ def _tells_of_name_before(line: Line, mark: Mark) -> bool:
         and any(s.last == comma for s in line.named)
         and is_adjective(line.tokens[mark.first].norm, line.sentence.lang)
     )
+
+
+_REFLEXIVE = ("ся", "сь")
 
 
 class InflectedFrame(InflectedObjects):
@@ -92,9 +96,12 @@ class InflectedFrame(InflectedObjects):
 
     def _is_done_to(self) -> bool:
         """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
-        if self.effect in ("gain", "contest", "enter"):
-            return False
-        return is_done_to(self.line.tokens[self.mark.first].norm, self.line.sentence.lang)
+        word = self.line.tokens[self.mark.first].norm
+        if self.effect in ("gain", "contest", "enter") or (
+            self.effect in ("leave", "lose") and word.endswith(_REFLEXIVE)
+        ):
+            return False  # "відкотилися з X": who went away did so himself
+        return is_done_to(word, self.line.sentence.lang)
 
     def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -162,6 +169,8 @@ class InflectedFrame(InflectedObjects):
             return True
         if failed(line, self.mark):
             return True
+        if self.form == "noun" and line.within("not_happened", self.mark.last, self.right):
+            return True
         for mark in line.of("negation"):
             if line.at("verify", mark.first) is not None:
                 continue  # "could not confirm the fall of X"
@@ -181,6 +190,17 @@ class InflectedFrame(InflectedObjects):
             source.last <= m.first < self.mark.first and m.first - source.last <= within
             for m in line.of("speech")
         )
+
+    def _beaten(self, before: Sequence[Party], after: Sequence[Party]) -> Party | None:
+        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who did
+        it; gives the other side."""
+        line, mark = self.line, self.mark
+        objects = [p for p in self.parties if p.last <= mark.first and line.at("genitive", p.first) is not None]
+        here = [p for p in (*objects, *before) if p.first >= self.left]
+        there = [p for p in after if p.first < self.right]
+        if not here or any(may_be_subject(self.line, p) for p in (*here, *there)):
+            return None
+        return Party(here[-1].first, here[-1].last, self.scan.other(here[-1].actor), False, False)
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
@@ -225,6 +245,7 @@ class InflectedFrame(InflectedObjects):
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
+            inside = [p for p in inside if line.ending_at("from", p.first) is None]  # "free of A"
             if inside and self.form != "verb":
                 return inside[-1]
             if self.form in ("fall", "state") or (self.form == "noun"):
@@ -257,9 +278,13 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
+        if managed := [p for m in self.achieved for p in self.parties if is_to_whom(line, m, p)]:
+            return managed[0]
         whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
         after = [p for p in after if p is not whose]
         inside = [p for p in inside if p is not whose]
+        if self.effect in ("expel", "repel") and (beaten := self._beaten(before, after)) is not None:
+            return beaten
         if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
             before = [p for p in before if may_be_subject(line, p)] or before
             after = [p for p in after if may_be_subject(line, p)]

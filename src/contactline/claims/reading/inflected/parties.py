@@ -67,12 +67,22 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         if actor or quoted:
             party = _party(line, mark.first, mark.last, actor)
             found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
+    found = [_with_force(line, party) for party in found]
     out: list[Party] = []
     for party in sorted(found, key=lambda p: (p.first, -p.last)):
         if out and party.first < out[-1].last:
             continue
         out.append(party)
     return out
+
+
+def _with_force(line: Line, party: Party) -> Party:
+    """ "Small groups of the enemy": they who do it, whose they are in the genitive behind them."""
+    force = line.ending_at("forces", party.first)
+    if force is None or line.at("genitive", party.first) is None or line.ending_at("genitive", party.first):
+        return party
+    whole = _party(line, force.first, party.last, party.actor)
+    return whole if not whole.oblique else party
 
 
 def _meant_by(line: Line, mark: Mark, parties: Sequence[Party]) -> str | None:
