@@ -11,6 +11,8 @@ from contactline.gazetteer.morphology import analyser
 
 _TOLD = frozenset(("past", "pres", "Impe"))
 _NOT_TOLD = frozenset(("impr", "2per"))
+_LIKE_THE_FUTURE = ("ть", "ться")
+"""Endings of a Ukrainian infinitive of the spoken language ("захопить"), which is also a form of the future."""
 _PARTICIPLES_APART = frozenset(("uk",))
 """Languages whose dictionary keeps participles and gerunds apart from their verb."""
 _PREDICATIVE = ("ий", "а", "е", "і")
@@ -35,7 +37,7 @@ def forms_of(infinitive: str, lang: str) -> frozenset[str]:
     out: set[str] = set()
     for form in parse.lexeme:
         tag = str(form.tag).replace(" ", ",").split(",")
-        if form.tag.POS == "INFN" or "infn" in tag:
+        if form.tag.POS == "INFN" or ("infn" in tag and not form.word.endswith(_LIKE_THE_FUTURE)):
             out.add(form.word)  # "не удалось взять": whether it tells anything, its clause says
         if form.tag.POS in ("PRTS", "GRND") or (form.tag.POS == "PRTF" and "actv" in tag):
             out.add(form.word)

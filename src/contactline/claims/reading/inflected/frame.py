@@ -45,6 +45,9 @@ def _tells_of_name_before(line: Line, mark: Mark) -> bool:
 
 _REFLEXIVE = ("ся", "сь")
 
+_TRIED_WITHIN = 3
+"""Tokens between an attempt and what was attempted: "attempts of the enemy to advance"."""
+
 
 class InflectedFrame(InflectedObjects):
     """One event word in its clause."""
@@ -59,7 +62,7 @@ class InflectedFrame(InflectedObjects):
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = self.form == "noun" and _tells_of_name_before(line, mark)
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
-        self.bound(events)
+        self.bound([e for e in events if e is mark or not self._is_tried(e)])
         if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
             ends = [b + 1 for b in line.breaks if b < mark.first - 1]
             self.left = max([line.first, *ends])  # "marked X as occupied"
@@ -92,6 +95,16 @@ class InflectedFrame(InflectedObjects):
         return (
             event.data.endswith(("/state", "/fall"))
             or self.line.at("passive_taking", event.first) is not None
+        )
+
+    def _is_tried(self, event: Mark) -> bool:
+        """ "Repelled eight attempts to advance near X": what was attempted is no clause of its own."""
+        line = self.line
+        word = line.tokens[event.first].norm
+        return (
+            self.effect == "repel"
+            and word.endswith(endings_of(line.sentence.lang, "infinitive"))
+            and any(0 <= event.first - m.last <= _TRIED_WITHIN for m in line.of("attack_noun"))
         )
 
     def _is_done_to(self) -> bool:
@@ -215,12 +228,13 @@ class InflectedFrame(InflectedObjects):
             p
             for p in self.parties
             if p.last <= mark.first
-            and not p.oblique
+            and (not p.oblique or (self.passive and line.at("genitive", p.first) is not None))
             and not p.agent
             and not any(e.first <= p.first < e.last for e in expelled)
         ]
         after = [p for p in self.parties if mark.last <= p.first]
-        if self.form == "noun" and self.effect in ("gain", "lose") and after and after[0].first == mark.last:
+        noun = self.form == "noun" or is_common_noun(line.tokens[mark.first].norm, line.sentence.lang)
+        if noun and self.effect in ("gain", "lose") and after and after[0].first == mark.last:
             return after[0]  # "the gains of A": in the genitive right behind
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "repel":
@@ -278,6 +292,9 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
+        if self.effect == "gain" and line.at("brings", mark.first) is not None:
+            given = [p for p in self.parties if mark.first < p.first <= mark.last]
+            return given[0] if given else None  # "July brought A 564 km²"
         if managed := [p for m in self.achieved for p in self.parties if is_to_whom(line, m, p)]:
             return managed[0]
         whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
