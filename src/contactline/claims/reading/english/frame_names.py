@@ -174,6 +174,8 @@ class EnglishObjects(Frame):
         if nearness is not None and nearness.first < first:
             nearness = None  # the preposition belongs to the verb itself: "entered into"
         if nearness is not None:
+            if self.effect == "leave" and line.at("new_lines", mark.last - 1) is not None:
+                return True  # "fell back to new lines west of X"
             return self.effect in ("repel", "contest", "gain")
         place_in = line.ending_at("locative", spot.first) or self.typed(spot, "locative")
         if place_in is not None and place_in.first >= first:

@@ -180,6 +180,7 @@ def _is_almost(frame: Frame) -> bool:
     line, at = frame.line, frame.mark.first
     return any(
         0 <= at - m.last <= _ALMOST_WITHIN
+        and line.tokens[m.last].norm not in _SURELY  # "has almost certainly taken X"
         and not any(q.first <= m.first < q.last for q in line.quantities)
         and all(line.tokens[i].norm.endswith("ly") for i in range(m.last, at))
         for m in line.of("not_quite")
@@ -187,6 +188,7 @@ def _is_almost(frame: Frame) -> bool:
 
 
 _ALMOST_WITHIN = 1
+_SURELY = frozenset(("certainly", "surely", "definitely"))
 
 
 def _is_supposed(frame: Frame) -> bool:
