@@ -52,6 +52,8 @@ def events_of(
         freed = line.within("freed", frame.mark.first, frame.mark.last)
         if frame.form == "state" and frame.effect == "retake" and not freed and frame.actor(said) is None:
             continue  # "again", but whose?
+        if _goes_to_nobody(frame, said):
+            continue  # "X belongs to the Y district"
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
@@ -143,6 +145,13 @@ def _is_total(frame: EnglishFrame) -> bool:
     if frame.form != "verb" or line.at("there", mark.last) is None:
         return False
     return any(line.ending_at(c, mark.first, 1) for c in ("land", "number_noun", "total_noun"))
+
+
+def _goes_to_nobody(frame: EnglishFrame, said: Said) -> bool:
+    """A place that passes or belongs "to" somebody, who is no side of this conflict."""
+    line, mark = frame.line, frame.mark
+    to = line.tokens[mark.last - 1].norm in line.small_words("to")
+    return frame.form == "fall" and to and frame.actor(said) is None and not line.at("forces", mark.last + 1)
 
 
 def _is_flag(frame: Frame) -> bool:

@@ -145,8 +145,9 @@ def is_no_army(frame: Frame) -> bool:
     stands = frame.effect == "gain" and line.at("be", at) is not None  # "they are at the gates of X"
     if not (stands or frame.effect in ("enter", "leave")) or frame.form != "verb" or frame.passive:
         return False
-    if is_passive(line, at, False):
-        return False  # "X was abandoned"
+    if is_passive(line, at, False):  # "X was abandoned", but "residents were evacuated from X"
+        people = line.within("civilians", frame.left, at)
+        return bool(people) and not line.within("forces", frame.left, at) and not frame.parties
     # "the president left X and reached Y": one subject for both
     whose = line.tokens[frame.left - 1].norm == "who" if frame.left > line.first else False
     left = line.first if whose or line.ending_at("conj", at) is not None else frame.left
