@@ -205,10 +205,12 @@ class InflectedFrame(InflectedObjects):
         )
 
     def _beaten(self, before: Sequence[Party], after: Sequence[Party]) -> Party | None:
-        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who did
-        it; gives the other side."""
+        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who
+        did it; gives the other side."""
         line, mark = self.line, self.mark
-        objects = [p for p in self.parties if p.last <= mark.first and line.at("genitive", p.first) is not None]
+        objects = [
+            p for p in self.parties if p.last <= mark.first and line.at("genitive", p.first) is not None
+        ]
         here = [p for p in (*objects, *before) if p.first >= self.left]
         there = [p for p in after if p.first < self.right]
         if not here or any(may_be_subject(self.line, p) for p in (*here, *there)):

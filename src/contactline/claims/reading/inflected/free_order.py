@@ -188,8 +188,8 @@ def failed(line: Line, mark: Mark) -> bool:
 
 
 def is_to_whom(line: Line, achieved: Mark, party: Party) -> bool:
-    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to, in
-    the dative."""
+    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to,
+    in the dative."""
     beside = party.last == achieved.first or 0 <= party.first - achieved.last <= 1
     if not (beside and party.oblique) or line.ending_at("from", party.first):
         return False

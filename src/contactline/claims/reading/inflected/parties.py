@@ -80,7 +80,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
 
 
 def _is_against(line: Line, mark: Mark, saying: Saying | None) -> bool:
-    """ "X is ours, though A says that it is not": A's word comes after the clause, and is not what tells it."""
+    """ "X is ours, though A says that it is not": A's word comes behind the clause, and does not tell it."""
     return saying is not None and any(
         line.tokens[i].norm in line.small_words("although") for i in range(mark.last, saying.first)
     )
