@@ -196,6 +196,8 @@ def kind_of(
         return None, None, False  # "under our control": whose that is nothing tells
     if effect == "hold":
         if frame.negated:
+            if holder is not None and actor == holder and _no_more(frame):
+                return "captured", scan.other(holder), False  # "A no longer controls X"
             return "denied", actor, True
         if actor is None:
             if frame.form == "state":
@@ -220,6 +222,11 @@ def kind_of(
     if effect == "contest":
         return ("contested", None, False) if not frame.negated else (None, None, False)
     return None, None, False
+
+
+def _no_more(frame: Frame) -> bool:
+    line, mark = frame.line, frame.mark
+    return bool(line.within("no_more", frame.left, mark.last) or line.at("no_more", mark.last))
 
 
 def _own_unit(frame: Frame) -> bool:
