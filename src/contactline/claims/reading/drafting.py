@@ -195,6 +195,8 @@ def kind_of(
     if effect == "hold":
         if frame.negated:
             return "denied", actor, True
+        if actor is None and _holds_out(frame, spot):
+            actor = holder
         if actor is None:
             if frame.form == "state":
                 other = scan.other(holder)
@@ -212,12 +214,27 @@ def kind_of(
         named = actor is not None or frame.line.grammar.names_subject
         return ("entered", actor, False) if named else (None, None, False)
     if effect == "leave":
+        unknown = spot.place is not None and spot.place.id is None and not spot.place.candidates
+        if actor is None and unknown and frame.line.within("forces", frame.left, frame.mark.first):
+            return (
+                None,
+                None,
+                False,
+            )  # somebody's troops, of whom nothing is known, in a place that nobody knows
         return "withdrawn", actor, False
     if effect == "repel":
         return "repelled", actor, False
     if effect == "contest":
         return ("contested", None, False) if not frame.negated else (None, None, False)
     return None, None, False
+
+
+def _holds_out(frame: Frame, spot: Named) -> bool:
+    """ "X is holding out": the town itself, by those whose it is."""
+    line, mark = frame.line, frame.mark
+    return bool(line.within("holds_out", mark.first, mark.last)) and not line.ending_at(
+        "locative", spot.first
+    )
 
 
 def _own_unit(frame: Frame) -> bool:
