@@ -76,6 +76,8 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             continue
         if line.tokens[number.first].norm in line.small_words("both"):
             continue  # "both villages" that were named: no count
+        if _are_those_named(line, number.first, number.value):
+            continue
         near = [f for f in frames if f.effect in COUNTED]
         before = [
             f
@@ -163,6 +165,13 @@ def _counted_since(scan: Scan, line: Line, said: Said) -> list[Draft]:
             start=None, end=None, attribution=None, side=None, verification=None,
         )
     ]  # fmt: skip
+
+
+def _are_those_named(line: Line, at: int, value: float) -> bool:
+    """ "A, B and C - from these three villages they withdrew": as many as were named before, and no count."""
+    if line.tokens[at - 1].norm not in line.small_words("these"):
+        return False
+    return sum(s.place is not None and s.last <= at for s in line.named) >= value
 
 
 _PACES = ("pace_daily", "pace_weekly", "pace_monthly")

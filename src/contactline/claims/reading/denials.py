@@ -144,6 +144,8 @@ def deny(
     for mark in line.of("deny_predicate"):
         if any(0 <= mark.first - m.last <= _AS for m in line.of("deny_verb")):
             continue  # "A said so, which B dismissed as false": told with the verb
+        first = _own_clause(line, mark)
+        own = [d for d in own if d.at >= first]
         targets = [d for d in own if d.kind in SETTLED]
         untold = [d for d in own if d.kind == "contested" and _is_claimed(line, d)]
         if untold and not targets:
@@ -159,6 +161,8 @@ def deny(
                 end = max(span.end, line.tokens[mark.last - 1].end)
                 begin = min(span.start, line.tokens[mark.first].start)
                 draft.spans[0] = Span(max(start, begin), end, scan.text[max(start, begin) : end])
+            continue
+        if first > line.first:
             continue
         earlier = [d for d in drafts if d.line in (line.sentence.index - 1, line.sentence.index - 2)]
         if added or any(d.kind == "denied" for d in [*earlier, *own]):
@@ -188,6 +192,19 @@ def deny(
 
 
 _AS = 2
+
+
+def _own_clause(line: Line, mark: Mark) -> int:
+    """ "A is held, but of a breakthrough there is no talk": where the clause begins that names what it denies;
+    the line's first token for a denial of what the sentence tells ("..., but of this there is no talk")."""
+    turns = [
+        b for b in line.breaks if b < mark.first and line.tokens[b].norm in line.small_words("adversative")
+    ]
+    if not turns:
+        return line.first
+    first = turns[-1] + 1
+    about = line.within("told_of", first, mark.first)
+    return line.first if not about or line.within("back", first, mark.first) else first
 
 
 def _is_claimed(line: Line, draft: Draft) -> bool:

@@ -158,6 +158,8 @@ def kind_of(
     effect = frame.effect
     abroad = _abroad(scan, frame.line, spot, said)
     holder = (scan.other(home) if abroad else home) if home else None
+    if effect == "stand":  # "X has held out": in the hands of those whose ground it is
+        return ("captured", scan.other(holder), False) if frame.negated else ("area_held", holder, False)
     if effect == "absent":
         return ("denied", actor, True) if actor is not None else (None, None, False)
     if (
@@ -194,9 +196,9 @@ def kind_of(
         return None, None, False  # "under our control": whose that is nothing tells
     if effect == "hold":
         if frame.negated:
+            if holder is not None and actor == holder and _no_more(frame):
+                return "captured", scan.other(holder), False  # "A no longer controls X"
             return "denied", actor, True
-        if actor is None and _holds_out(frame, spot):
-            actor = holder
         if actor is None:
             if frame.form == "state":
                 other = scan.other(holder)
@@ -229,12 +231,9 @@ def kind_of(
     return None, None, False
 
 
-def _holds_out(frame: Frame, spot: Named) -> bool:
-    """ "X is holding out": the town itself, by those whose it is."""
+def _no_more(frame: Frame) -> bool:
     line, mark = frame.line, frame.mark
-    return bool(line.within("holds_out", mark.first, mark.last)) and not line.ending_at(
-        "locative", spot.first
-    )
+    return bool(line.within("no_more", frame.left, mark.last) or line.at("no_more", mark.last))
 
 
 def _own_unit(frame: Frame) -> bool:

@@ -135,12 +135,20 @@ def _month_before(
             and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
         )
         or (
-            0 < first - when.last <= 4
+            0 < first - when.last <= 6
             and _long(when)
-            and any(m.first == when.last and m.last >= first - 1 for m in figure_verbs)
+            and any(
+                m.first in (when.last, _behind_when(tokens, when.last)) and m.last >= first - 1
+                for m in figure_verbs
+            )
         )
         for when in dates
     )
+
+
+def _behind_when(tokens: Sequence[Token], at: int) -> int:
+    """ "in June, when it was 564": behind the comma and the word for "when"."""
+    return at + 2 if at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].norm in _WHEN else at
 
 
 def _region_before(
@@ -211,5 +219,6 @@ def _long(when: When) -> bool:
 
 
 _DASHES = frozenset("—–-")
+_WHEN = frozenset(("when", "коли", "когда"))
 _BY = frozenset(("на", "по"))
 _JOINING = frozenset(("and", "or", "і", "й", "та", "а", "и", "но", "але", "проти", "против", "тоді", "тогда"))

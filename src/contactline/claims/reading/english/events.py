@@ -100,7 +100,7 @@ def events_of(
         actor = party.actor if party else None
         if actor is None and _is_flag(frame) and not frame.passive and not sayings:
             continue  # "people raised the flag there": whose?
-        if frame.falters:
+        if frame.falters or frame.yields:
             actor = scan.other(actor)
         elif frame.effect == "repel":
             actor = repeller(frame, party)
@@ -193,6 +193,8 @@ def _unknown_name(frame: Frame) -> list[Named]:
 
 def _is_of_something(line: Line, spot: Named) -> bool:
     """ "Settlements of the X region were occupied", "part of the X region": not the region."""
+    if any(q.unit == "percent" and q.last <= spot.first <= q.last + 2 for q in line.quantities):
+        return True  # "four-fifths of the X region has been conquered"
     if spot.place is not None:
         return False
     if line.ending_at("part_of_place", spot.first) is not None:

@@ -13,7 +13,7 @@ from contactline.claims.reading.clauses import is_numbered_unit
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark, endings_of
-from contactline.claims.reading.line import Line, Named
+from contactline.claims.reading.line import STOPS, Line, Named
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
 
@@ -52,6 +52,42 @@ def is_participle(line: Line, mark: Mark) -> bool:
             m.first - mark.last <= 3 and m.first >= mark.last for m in line.of("settlement_meant", "land")
         )
     )
+
+
+def declared(line: Line, mark: Mark) -> Named | None:
+    """ "A declared X liberated", "marks X as occupied": the place between a word that says what it is and a
+    participle that ends its clause; None where there is none."""
+    at = mark.first - 1
+    while at > line.first and (line.tokens[at].text in _QUOTES or line.tokens[at].norm in _AS_WHAT):
+        at -= 1
+    spot = next((s for s in line.named if s.last == at + 1 and s.place is not None), None)
+    if spot is None or not ends_as_participle(line, mark):
+        return None
+    begins = spot.first
+    while begins > line.first and (
+        line.at("settlement", begins - 1) or line.tokens[begins - 1].norm in _BEFORE_DECLARED
+    ):
+        begins -= 1
+    return spot if line.ending_at("says_what_it_is", begins) is not None else None
+
+
+def ends_as_participle(line: Line, mark: Mark) -> bool:
+    """ "Liberated" with no object behind it: the clause ends, or goes on with a day or a preposition."""
+    if not line.tokens[mark.last - 1].norm.endswith(endings_of(line.sentence.lang, "participle")):
+        return False
+    behind = line.tokens[mark.last] if mark.last < line.last else None
+    return (
+        behind is None
+        or not behind.word
+        or behind.norm in _BEHIND_PARTICIPLE
+        or any(0 <= w.first - mark.last <= 1 for w in line.dates)
+    )
+
+
+_QUOTES = frozenset('"“”«»')
+_AS_WHAT = frozenset(("as", "being", "now", "fully", "completely", "wholly", "already"))
+_BEFORE_DECLARED = frozenset(("the", "of"))
+_BEHIND_PARTICIPLE = frozenset("in on by from after and while but for although since as".split())
 
 
 def is_unreal(frame: Frame, base: bool) -> bool:
@@ -106,7 +142,8 @@ def _is_awaited(frame: Frame) -> bool:
 def is_no_army(frame: Frame) -> bool:
     """ "Thousands have fled X", "our reporters entered Y": to go in or out is an event only of troops."""
     line, at = frame.line, frame.mark.first
-    if frame.effect not in ("enter", "leave") or frame.form != "verb" or frame.passive:
+    stands = frame.effect == "gain" and line.at("be", at) is not None  # "they are at the gates of X"
+    if not (stands or frame.effect in ("enter", "leave")) or frame.form != "verb" or frame.passive:
         return False
     if is_passive(line, at, False):
         return False  # "X was abandoned"

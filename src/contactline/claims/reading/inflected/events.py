@@ -16,7 +16,13 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.frame import InflectedFrame
-from contactline.claims.reading.inflected.free_clauses import is_of_land, not_so, of_another_field
+from contactline.claims.reading.inflected.free_clauses import (
+    in_turn,
+    is_of_land,
+    is_over,
+    not_so,
+    of_another_field,
+)
 from contactline.claims.reading.inflected.free_order import (
     attributive,
     gapped,
@@ -99,6 +105,9 @@ def events_of(
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
+        if frame.effect == "contest" and is_over(line, frame.mark, frame.right):
+            continue
+        objects = [o for o in objects if not in_turn(line, o)]
         unlike = not_so(line, frame.right)
         objects = [o for o in objects if o not in unlike] or (frame.before() if unlike else [])
         frame.denied = True

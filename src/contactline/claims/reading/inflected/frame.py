@@ -19,6 +19,7 @@ from contactline.claims.reading.inflected.free_order import (
     failed,
     is_how,
     is_retaken,
+    is_to_whom,
     lists_names,
     may_be_subject,
     not_ground,
@@ -44,6 +45,12 @@ def _tells_of_name_before(line: Line, mark: Mark) -> bool:
     )
 
 
+_REFLEXIVE = ("ся", "сь")
+
+_TRIED_WITHIN = 3
+"""Tokens between an attempt and what was attempted: "attempts of the enemy to advance"."""
+
+
 class InflectedFrame(InflectedObjects):
     """One event word in its clause."""
 
@@ -57,7 +64,7 @@ class InflectedFrame(InflectedObjects):
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = self.form == "noun" and _tells_of_name_before(line, mark)
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
-        self.bound(events)
+        self.bound([e for e in events if e is mark or not self._is_tried(e)])
         if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
             ends = [b + 1 for b in line.breaks if b < mark.first - 1]
             self.left = max([line.first, *ends])  # "marked X as occupied"
@@ -67,18 +74,6 @@ class InflectedFrame(InflectedObjects):
         self._part_from(others)
         if self.effect == "repel" and is_retaken(line, mark, self.right):
             self.effect = "retake"
-        if self.effect == "hold" and self._no_longer():
-            self.effect, self.ended = "lose", True
-            self.form = "fall" if self.form == "state" else self.form
-
-    ended = False
-    """Told of what was so and is so no more: "A no longer holds X" is to have lost it."""
-
-    def _no_longer(self) -> bool:
-        """ "A больше не контролирует X", "X уже не под контролем A": by somebody who is named."""
-        at = self.mark.first
-        near = [m for m in self.line.of("no_longer") if self.left - 1 <= m.first and 0 <= at - m.last <= 1]
-        return bool(near) and bool(self.parties)
 
     def _part_from(self, others: Sequence[Mark]) -> None:
         """Leaves to the state of another place its name: "took X, Y is under control"."""
@@ -104,11 +99,24 @@ class InflectedFrame(InflectedObjects):
             or self.line.at("passive_taking", event.first) is not None
         )
 
+    def _is_tried(self, event: Mark) -> bool:
+        """ "Repelled eight attempts to advance near X": what was attempted is no clause of its own."""
+        line = self.line
+        word = line.tokens[event.first].norm
+        return (
+            self.effect == "repel"
+            and word.endswith(endings_of(line.sentence.lang, "infinitive"))
+            and any(0 <= event.first - m.last <= _TRIED_WITHIN for m in line.of("attack_noun"))
+        )
+
     def _is_done_to(self) -> bool:
         """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
-        if self.effect in ("gain", "contest", "enter"):
-            return False
-        return is_done_to(self.line.tokens[self.mark.first].norm, self.line.sentence.lang)
+        word = self.line.tokens[self.mark.first].norm
+        if self.effect in ("gain", "contest", "enter") or (
+            self.effect in ("leave", "lose") and word.endswith(_REFLEXIVE)
+        ):
+            return False  # "відкотилися з X": who went away did so himself
+        return is_done_to(word, self.line.sentence.lang)
 
     def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -172,8 +180,6 @@ class InflectedFrame(InflectedObjects):
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
-        if self.ended:
-            return False
         if self.denied or failed(line, self.mark):
             return True
         if self.form == "noun" and was_none(line, self.mark, self.effect):
@@ -207,6 +213,19 @@ class InflectedFrame(InflectedObjects):
             for m in line.of("speech")
         )
 
+    def _beaten(self, before: Sequence[Party], after: Sequence[Party]) -> Party | None:
+        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who did
+        it; gives the other side."""
+        line, mark = self.line, self.mark
+        objects = [
+            p for p in self.parties if p.last <= mark.first and line.at("genitive", p.first) is not None
+        ]
+        here = [p for p in (*objects, *before) if p.first >= self.left]
+        there = [p for p in after if p.first < self.right]
+        if not here or any(may_be_subject(self.line, p) for p in (*here, *there)):
+            return None
+        return Party(here[-1].first, here[-1].last, self.scan.other(here[-1].actor), False, False)
+
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
         inside = [
@@ -222,7 +241,7 @@ class InflectedFrame(InflectedObjects):
             p
             for p in self.parties
             if p.last <= mark.first
-            and not p.oblique
+            and (not p.oblique or (self.passive and line.at("genitive", p.first) is not None))
             and not p.agent
             and not any(e.first <= p.first < e.last for e in expelled)
         ]
@@ -253,6 +272,7 @@ class InflectedFrame(InflectedObjects):
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
+            inside = [p for p in inside if line.ending_at("from", p.first) is None]  # "free of A"
             if inside and self.form != "verb":
                 return inside[-1]
             if self.form in ("fall", "state") or (self.form == "noun"):
@@ -289,9 +309,16 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
+        if self.effect == "gain" and line.at("brings", mark.first) is not None:
+            given = [p for p in self.parties if mark.first < p.first <= mark.last]
+            return given[0] if given else None  # "July brought A 564 km²"
+        if managed := [p for m in self.achieved for p in self.parties if is_to_whom(line, m, p)]:
+            return managed[0]
         whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
         after = [p for p in after if p is not whose]
         inside = [p for p in inside if p is not whose]
+        if self.effect in ("expel", "repel") and (beaten := self._beaten(before, after)) is not None:
+            return beaten
         if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
             before = [p for p in before if may_be_subject(line, p)] or before
             after = [p for p in after if may_be_subject(line, p)]

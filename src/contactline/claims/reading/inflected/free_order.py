@@ -188,6 +188,16 @@ def failed(line: Line, mark: Mark) -> bool:
     )
 
 
+def is_to_whom(line: Line, achieved: Mark, party: Party) -> bool:
+    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to, in
+    the dative."""
+    beside = party.last == achieved.first or 0 <= party.first - achieved.last <= 1
+    if not (beside and party.oblique) or line.ending_at("from", party.first):
+        return False
+    words = [line.tokens[i].norm for i in range(party.first, party.last) if line.tokens[i].word]
+    return any("datv" in cases_of(word, line.sentence.lang) for word in words)
+
+
 def listed_before(line: Line, mark: Mark, left: int) -> list[Named]:
     """ "A, B and C — all three villages were taken": the list before the dash or colon."""
     if left <= line.first or line.tokens[left - 1].text not in "—–:)":
@@ -264,7 +274,10 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     token = line.tokens[at]
     if not (token.word and token.text[0].isupper() and token.text[1:].islower()):
         return False
-    if at == line.first and any(m.first <= at < m.last for marks in line.marks.values() for m in marks):
+    if at == line.first and (
+        any(m.first <= at < m.last for marks in line.marks.values() for m in marks)
+        or is_adjective(token.norm, line.sentence.lang)
+    ):
         return False
     known = (
         "actor",

@@ -45,12 +45,15 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
-        ours = side or said.perspective
+        ours = said.perspective if _is_against(line, mark, saying) else side or said.perspective
         found.append(_party(line, mark.first, mark.last, ours))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
             continue
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
+        earlier = earlier or [
+            p for p in found if p.last <= mark.first and line.at("genitive", p.first) is not None
+        ]  # "the word of A that they"
         quoted = line.sentence.quoted
         agreed = _meant_by(line, mark, [*said.parties, *(p for p in found if p.last <= mark.first)])
         if agreed is not None:
@@ -71,12 +74,29 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         if actor or quoted:
             party = _party(line, mark.first, mark.last, actor)
             found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
+    found = [_with_force(line, party) for party in found]
     out: list[Party] = []
     for party in sorted(found, key=lambda p: (p.first, -p.last)):
         if out and party.first < out[-1].last:
             continue
         out.append(party)
     return out
+
+
+def _is_against(line: Line, mark: Mark, saying: Saying | None) -> bool:
+    """ "X is ours, though A says that it is not": A's word comes after the clause, and is not what tells it."""
+    return saying is not None and any(
+        line.tokens[i].norm in line.small_words("although") for i in range(mark.last, saying.first)
+    )
+
+
+def _with_force(line: Line, party: Party) -> Party:
+    """ "Small groups of the enemy": they who do it, whose they are in the genitive behind them."""
+    force = line.ending_at("forces", party.first)
+    if force is None or line.at("genitive", party.first) is None or line.ending_at("genitive", party.first):
+        return party
+    whole = _party(line, force.first, party.last, party.actor)
+    return whole if not whole.oblique else party
 
 
 def _meant_by(line: Line, mark: Mark, parties: Sequence[Party]) -> str | None:
