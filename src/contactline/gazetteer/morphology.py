@@ -72,6 +72,21 @@ def is_finite_verb(word: str, lang: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_future(word: str, lang: str) -> bool:
+    """Whether a word is, by its likeliest reading, a verb of what is still to come: "откроет", "будет"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return bool(parses) and parses[0].is_known and parses[0].tag.tense == "futr"
+
+
+@lru_cache(maxsize=20_000)
+def is_short_participle(word: str, lang: str) -> bool:
+    """Whether a word is, by its likeliest reading, a short passive participle of somebody or something:
+    "отмечены", "взята", and not the impersonal "сказано"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return bool(parses) and parses[0].tag.POS == "PRTS" and parses[0].tag.gender != "neut"
+
+
+@lru_cache(maxsize=20_000)
 def cases_of(word: str, lang: str) -> frozenset[str]:
     """The cases that a name may stand in ("nomn", "gent", "datv", "accs", "ablt", "loct"), as a noun or an
     adjective; empty where the dictionary cannot tell."""

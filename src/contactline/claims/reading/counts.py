@@ -91,7 +91,10 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             and (f.passive or f.form in ("state", "fall") or not line.grammar.names_subject)
             and f.mark.first - noun.last <= 24
         ]
-        frame = before[-1] if before else (after[0] if after else None)
+        between = [  # "12 captured villages"
+            f for f in near if f.form == "noun" and number.last <= f.mark.first and f.mark.last <= noun.first
+        ]
+        frame = next(iter([*between, *before[-1:], *after]), None)
         if frame is None or frame.negated:
             continue
         if frame.effect not in ("leave", "expel") and line.ending_at("out_of", number.first):
