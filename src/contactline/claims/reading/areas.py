@@ -230,8 +230,10 @@ def _has_other_subject(line: Line, frame: Frame, party: Party | None) -> bool:
 def _is_behind(line: Line, quantity: Quantity, frame: Frame) -> bool:
     """ "133 km² lost in March", "8 km² of ground lost": a participle right behind the figure, of that figure."""
     gap = range(quantity.last, frame.mark.first)
-    return quantity.last <= frame.mark.first and len(gap) <= _LAND_BETWEEN and all(
-        line.tokens[i].norm in line.small_words("of") or line.at("land", i) is not None for i in gap
+    return (
+        quantity.last <= frame.mark.first
+        and len(gap) <= _LAND_BETWEEN
+        and all(line.tokens[i].norm in line.small_words("of") or line.at("land", i) is not None for i in gap)
     )
 
 

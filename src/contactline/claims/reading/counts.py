@@ -91,7 +91,10 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             and (f.passive or f.form in ("state", "fall") or not line.grammar.names_subject)
             and f.mark.first - noun.last <= 24
         ]
-        frame = before[-1] if before else (after[0] if after else None)
+        between = [  # "12 captured villages"
+            f for f in near if f.form == "noun" and number.last <= f.mark.first and f.mark.last <= noun.first
+        ]
+        frame = next(iter([*between, *before[-1:], *after]), None)
         if frame is None or frame.negated:
             continue
         if frame.effect not in ("leave", "expel") and line.ending_at("out_of", number.first):
@@ -202,6 +205,7 @@ def paces_of(
             frame = near[-1]
             party = frame.actor(said)
             number = next((n for n in line.numbers if nouns and 0 <= nouns[0].first - n.last <= 2), None)
+            number = next((n for n in line.numbers if n.last == mark.first), number)  # "more than one a day"
             qualifier = next((q.data for q in line.of("qualifier") if 0 <= mark.first - q.last <= 1), None)
             vague = any(0 <= n.first - v.last <= 1 for n in nouns for v in line.of("vague"))
             value = None if vague and number is None else round((number.value if number else 1.0) * rate, 4)

@@ -216,6 +216,13 @@ def kind_of(
         named = actor is not None or frame.line.grammar.names_subject
         return ("entered", actor, False) if named else (None, None, False)
     if effect == "leave":
+        unknown = spot.place is not None and spot.place.id is None and not spot.place.candidates
+        if actor is None and unknown and frame.line.within("forces", frame.left, frame.mark.first):
+            return (
+                None,
+                None,
+                False,
+            )  # somebody's troops, of whom nothing is known, in a place that nobody knows
         return "withdrawn", actor, False
     if effect == "repel":
         return "repelled", actor, False

@@ -103,7 +103,12 @@ def length_of(
         for f in frames
         if (
             (f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 4)
-            or (f.effect == "enter" and f.mark.first < quantity.first <= f.mark.last + 2)
+            or (
+                f.effect == "enter"
+                and f.mark.first < quantity.first <= f.mark.last + 2
+                # "are in 25 km of X" is no depth
+                and line.tokens[quantity.first - 1].norm not in line.small_words("within")
+            )
         )
     ]
     if advance and not distance and not (front and said_how_long):

@@ -101,8 +101,10 @@ def without_attack(frame: Frame, said: Said) -> bool:
     counted = counted or any(line.tokens[i].norm in meant for i in range(frame.left, mark.first))
     # "nine have been repelled", "they were beaten off"; not "the trams were stopped"
     subject = counted or any(frame.left <= p.first < mark.first for p in frame.parties)
-    if frame.passive and _beaten(frame) is not None and any(
-        s.first >= mark.last and frame.is_near(s) for s in line.named
+    if (
+        frame.passive
+        and _beaten(frame) is not None
+        and any(s.first >= mark.last and frame.is_near(s) for s in line.named)
     ):
         return False  # "the enemy was repulsed near X"
     if not subject and frame.left > line.first and line.tokens[frame.left - 1].norm == "but":

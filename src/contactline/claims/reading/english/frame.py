@@ -12,7 +12,14 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.frame_names import EnglishObjects
 from contactline.claims.reading.english.places import lists_behind_colon, opens_list
-from contactline.claims.reading.english.verbs import declared, ends_as_participle, has_stranger, is_participle, is_passive, is_unreal
+from contactline.claims.reading.english.verbs import (
+    declared,
+    ends_as_participle,
+    has_stranger,
+    is_participle,
+    is_passive,
+    is_unreal,
+)
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import STOPS, Line, Scan
 

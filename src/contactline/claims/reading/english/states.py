@@ -59,8 +59,14 @@ def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: 
 def _predicate(tokens: Sequence[Token], mark: Mark, first: int) -> int | None:
     """The token of the "is" before an adjective that stands alone; None where it belongs to a noun."""
     at, steps = mark.first - 1, 0
-    while steps < 3 and at > first and (
-        tokens[at].norm in _AGAIN or tokens[at].norm in _BESIDE_ADJECTIVE or tokens[at].norm.endswith("ly")
+    while (
+        steps < 3
+        and at > first
+        and (
+            tokens[at].norm in _AGAIN
+            or tokens[at].norm in _BESIDE_ADJECTIVE
+            or tokens[at].norm.endswith("ly")
+        )
     ):
         at, steps = at - 1, steps + 1
     if at < first or mark.last >= len(tokens):

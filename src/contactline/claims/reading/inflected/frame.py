@@ -28,6 +28,8 @@ from contactline.claims.reading.inflected.free_order import (
     subject_comma,
     unnamed_force,
 )
+from contactline.claims.reading.inflected.told_by_noun import is_to_come, was_none
+from contactline.claims.reading.inflected.whose import taken_from
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_done_to
@@ -147,7 +149,7 @@ class InflectedFrame(InflectedObjects):
             return False
         if self.effect == "repel" and self.done_to_alone():
             return True
-        if self.form == "noun" and not_reported(line, self.mark):
+        if self.form == "noun" and (not_reported(line, self.mark) or is_to_come(line, self.mark)):
             return True
         if self.form == "noun" and line.ending_at("until", at, 1) and line.within("remain", at, at + 6):
             return True  # "little is left until the capture of X"
@@ -178,18 +180,25 @@ class InflectedFrame(InflectedObjects):
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
-        if self.denied:
+        if self.denied or failed(line, self.mark):
             return True
-        if failed(line, self.mark):
-            return True
-        if self.form == "noun" and line.within("not_happened", self.mark.last, self.right):
+        if self.form == "noun" and was_none(line, self.mark, self.effect):
             return True
         for mark in line.of("negation"):
             if line.at("verify", mark.first) is not None:
                 continue  # "could not confirm the fall of X"
+            if self._fronted_over(mark):
+                return True
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         return False  # one inside the mark ("не вщухають", "не втримали") is a part of its words
+
+    def _fronted_over(self, no: Mark) -> bool:
+        """ "В X враг не заходил": the event's words reach from the preposition to the verb, over "not"."""
+        line, mark = self.line, self.mark
+        opens = any(line.at(c, mark.first) is not None for c in ("locative", "from"))
+        goes = self.form == "verb" and self.effect in ("enter", "leave", "expel")
+        return goes and opens and mark.first < no.first and no.last == mark.last - 1
 
     def _told(self, party: Party) -> bool:
         """ "the staff of A reported repelled attacks": who says it, not who attacked."""
@@ -205,10 +214,12 @@ class InflectedFrame(InflectedObjects):
         )
 
     def _beaten(self, before: Sequence[Party], after: Sequence[Party]) -> Party | None:
-        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who did
-        it; gives the other side."""
+        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who
+        did it; gives the other side."""
         line, mark = self.line, self.mark
-        objects = [p for p in self.parties if p.last <= mark.first and line.at("genitive", p.first) is not None]
+        objects = [
+            p for p in self.parties if p.last <= mark.first and line.at("genitive", p.first) is not None
+        ]
         here = [p for p in (*objects, *before) if p.first >= self.left]
         there = [p for p in after if p.first < self.right]
         if not here or any(may_be_subject(self.line, p) for p in (*here, *there)):
@@ -222,6 +233,8 @@ class InflectedFrame(InflectedObjects):
         ]
         if self.form == "state" and inside:
             return inside[-1]
+        if self.effect == "retake" and (loser := taken_from(line, mark, self.left, self.parties)) is not None:
+            return Party(loser.first, loser.last, self.scan.other(loser.actor), False, False)
         out = ("expel/", "repel/")
         expelled = [e for e in line.of("event") if e.data.startswith(out) and e is not mark]
         before = [
@@ -269,7 +282,8 @@ class InflectedFrame(InflectedObjects):
                     if p.first < self.right + 1
                     and not stands_from(line, p.first)
                     and not line.within("speech", mark.last, p.first)  # "the fall of X, says A's spokesman"
-                    and (not p.oblique or (self.form == "state" and p.first == mark.last))  # "subject to A"
+                    # "subject to A", "went over to A"
+                    and (not p.oblique or (self.form in ("state", "fall") and p.first == mark.last))
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
@@ -285,6 +299,9 @@ class InflectedFrame(InflectedObjects):
                     return near[-1]
                 return None
             return None
+        leavers = [p for p in before if p.first >= self.left]
+        if self.done_to and self.effect == "leave" and leavers:
+            return leavers[-1]  # "A's troops have been led out of X"
         if self.done_to and self.effect != "repel":
             by = [p for p in self.parties if by_whom(line, p) and self.left <= p.first <= self.right]
             return min(by, key=lambda p: abs(p.first - mark.first), default=None)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.inflected.whose import is_of_noun, leads_force
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
 from contactline.gazetteer.morphology import cases_of, is_adjective
@@ -188,8 +189,8 @@ def failed(line: Line, mark: Mark) -> bool:
 
 
 def is_to_whom(line: Line, achieved: Mark, party: Party) -> bool:
-    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to, in
-    the dative."""
+    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to,
+    in the dative."""
     beside = party.last == achieved.first or 0 <= party.first - achieved.last <= 1
     if not (beside and party.oblique) or line.ending_at("from", party.first):
         return False
@@ -337,8 +338,12 @@ def may_be_subject(line: Line, party: Party) -> bool:
     abbreviation has no case."""
     words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
     if not words or any(word.text.isupper() or word.text[0].isdigit() for word in words):
-        return True
-    if line.ending_at("vague", party.first) or any(n.last == party.first for n in line.numbers):
+        return not is_of_noun(line, party)
+    if (
+        line.ending_at("vague", party.first)
+        or any(n.last == party.first for n in line.numbers)
+        or leads_force(line, party.first)
+    ):
         return True  # "кілька росіян зайшли"
     cases = [cases_of(word.norm, line.sentence.lang) for word in words]
     return any("nomn" in each for each in cases) or not all(cases)

@@ -135,13 +135,16 @@ def is_of_a_road(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Toke
 
 def _is_called(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Token]) -> bool:
     """ "a fighter by the call sign Шах": a person's, though a village may be called so."""
-    return any(m.last == at or (m.last == at - 1 and tokens[m.last].text in '«"“') for m in marks.get("call_sign", ()))
+    return any(
+        m.last == at or (m.last == at - 1 and tokens[m.last].text in '«"“')
+        for m in marks.get("call_sign", ())
+    )
 
 
 def _is_direction(
     spot: Named, marks: Mapping[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence
 ) -> bool:
-    """ "on the A direction three attacks, on the Торецькому - fifteen": an adjective whose noun is left out."""
+    """ "on the A direction three attacks, on the Торецькому - ten": an adjective whose noun is left out."""
     before = spot.first - 1
     return (
         before > sentence.first
