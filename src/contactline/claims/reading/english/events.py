@@ -91,7 +91,12 @@ def events_of(
         if they and _not_named_here(line, objects):
             continue  # "they are not in the city"
         if not objects and frame.form not in ("state", "noun"):
-            objects = unknown_name(frame) or unknown_subject(frame) or place_shared(line, frame) or place_understood(line, frame, said)
+            objects = (
+                unknown_name(frame)
+                or unknown_subject(frame)
+                or place_shared(line, frame)
+                or place_understood(line, frame, said)
+            )
         if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):
             continue  # "the meadows have gained on it"
         if frame.effect == "repel" and all(line.at("front_part", o.last) for o in objects):

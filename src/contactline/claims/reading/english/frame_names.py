@@ -86,7 +86,8 @@ class EnglishObjects(Frame):
             if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
                 return []  # "whose group took it over"
             return place_there(line, mark, said)
-        if self.effect == "contest" and self.form == "verb" and not right and left:
+        named = mark.last < line.last and line.tokens[mark.last].text[0].isupper()  # by a name no list has
+        if self.effect == "contest" and self.form == "verb" and not right and left and not named:
             return left
         if self.effect == "contest" and not right and line.within("there", mark.last, self.right):
             return place_there(line, mark, said)  # "entered X, and fighting is under way there"

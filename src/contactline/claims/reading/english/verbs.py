@@ -13,7 +13,7 @@ from contactline.claims.reading.clauses import is_numbered_unit
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark, endings_of
-from contactline.claims.reading.line import STOPS, Line, Named
+from contactline.claims.reading.line import Line, Named
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
 
@@ -87,7 +87,9 @@ def ends_as_participle(line: Line, mark: Mark) -> bool:
 _QUOTES = frozenset('"“”«»')
 _AS_WHAT = frozenset(("as", "being", "now", "fully", "completely", "wholly", "already"))
 _BEFORE_DECLARED = frozenset(("the", "of"))
-_BEHIND_PARTICIPLE = frozenset("in on by from after and while but for although since as".split())
+_BEHIND_PARTICIPLE = frozenset(
+    ("in", "on", "by", "from", "after", "and", "while", "but", "for", "although", "since", "as")
+)
 
 
 def is_unreal(frame: Frame, base: bool) -> bool:
@@ -112,7 +114,8 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "no troops left in X"
     if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame):
         return True
-    if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
+    parts = any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place"))
+    if frame.effect == "leave" and parts and line.at("new_lines", frame.mark.last - 1) is None:
         return True
     if any(
         m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1)
