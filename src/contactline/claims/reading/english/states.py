@@ -174,8 +174,35 @@ def _add_having(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
 
 
 _NO_NOUN = frozenset(
-    "again and but as once now since although though while or on in for after last this by overnight from"
-    " yesterday too without when before anymore any".split()
+    [
+        "again",
+        "and",
+        "but",
+        "as",
+        "once",
+        "now",
+        "since",
+        "although",
+        "though",
+        "while",
+        "or",
+        "on",
+        "in",
+        "for",
+        "after",
+        "last",
+        "this",
+        "by",
+        "overnight",
+        "from",
+        "yesterday",
+        "too",
+        "without",
+        "when",
+        "before",
+        "anymore",
+        "any",
+    ]
 )
 
 _BESIDE = 4

@@ -13,7 +13,7 @@ from contactline.claims.reading.clauses import is_numbered_unit
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark, endings_of
-from contactline.claims.reading.line import STOPS, Line, Named
+from contactline.claims.reading.line import Line, Named
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
 
@@ -87,7 +87,9 @@ def ends_as_participle(line: Line, mark: Mark) -> bool:
 _QUOTES = frozenset('"“”«»')
 _AS_WHAT = frozenset(("as", "being", "now", "fully", "completely", "wholly", "already"))
 _BEFORE_DECLARED = frozenset(("the", "of"))
-_BEHIND_PARTICIPLE = frozenset("in on by from after and while but for although since as".split())
+_BEHIND_PARTICIPLE = frozenset(
+    ["in", "on", "by", "from", "after", "and", "while", "but", "for", "although", "since", "as"]
+)
 
 
 def is_unreal(frame: Frame, base: bool) -> bool:
