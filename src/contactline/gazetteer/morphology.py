@@ -72,6 +72,17 @@ def is_finite_verb(word: str, lang: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_we(word: str, lang: str) -> bool:
+    """Whether a word is a verb of what "we" do: "контролюємо", "удерживаем"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return (
+        bool(parses)
+        and parses[0].is_known
+        and {"1per", "plur"} <= set(str(parses[0].tag).replace(" ", ",").split(","))
+    )
+
+
+@lru_cache(maxsize=20_000)
 def is_future(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a verb of what is still to come: "откроет", "будет"."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
-from contactline.claims.reading.inflected.whose import is_of_noun, leads_force
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
 from contactline.gazetteer.morphology import cases_of, is_adjective
@@ -62,8 +61,10 @@ def own_subject(line: Line, last: int, first: int) -> int | None:
 
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X", "the village they відбили": a place as the object, not an attack near one."""
-    if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
+    if mark.last - mark.first > 1:
         return False
+    if line.at("passive_words", mark.first) is not None:
+        return _stands_alone(line, mark)
     before = line.ending_at("settlement_meant", mark.first)
     if before is not None and not line.of("attacked") and line.ending_at("near", before.first) is None:
         return line.ending_at("locative", before.first) is None
@@ -86,6 +87,16 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
         else:
             break
     return any(s.first == at and s.place is not None for s in line.named)
+
+
+def _stands_alone(line: Line, mark: Mark) -> bool:
+    """ "X відбито": a place right before the word, and no attack anywhere in the sentence."""
+    if line.of("attacked", "attack_noun", "clash"):
+        return False
+    spot = next((s for s in line.named if s.place is not None and 0 <= mark.first - s.last <= 1), None)
+    if spot is None or any(line.ending_at(c, spot.first) for c in ("near", "locative", "from")):
+        return False
+    return "nomn" in (cases_of(line.tokens[spot.last - 1].norm, line.sentence.lang) or ("nomn",))
 
 
 def _beside(line: Line, at: int) -> Named | None:
@@ -144,6 +155,17 @@ def not_ground(line: Line, mark: Mark) -> bool:
     return any(m.first == mark.first for m in line.of("not_ground"))
 
 
+def is_quoted_word(line: Line, mark: Mark) -> bool:
+    """ "They «take» it, not for the first time": another's word, which who uses it does not believe."""
+    before, behind = mark.first - 1, mark.last
+    return (
+        line.first <= before
+        and line.tokens[before].text in '«"“'
+        and behind < line.last
+        and line.tokens[behind].text in '»"”'
+    )
+
+
 def not_reported(line: Line, mark: Mark) -> bool:
     """ "о потере села не сообщал", "о захвате не заявляло": nobody says it."""
     if mark.first == line.first or not any(
@@ -186,16 +208,6 @@ def failed(line: Line, mark: Mark) -> bool:
         and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
         for m in line.of("failed")
     )
-
-
-def is_to_whom(line: Line, achieved: Mark, party: Party) -> bool:
-    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to,
-    in the dative."""
-    beside = party.last == achieved.first or 0 <= party.first - achieved.last <= 1
-    if not (beside and party.oblique) or line.ending_at("from", party.first):
-        return False
-    words = [line.tokens[i].norm for i in range(party.first, party.last) if line.tokens[i].word]
-    return any("datv" in cases_of(word, line.sentence.lang) for word in words)
 
 
 def listed_before(line: Line, mark: Mark, left: int) -> list[Named]:
@@ -321,44 +333,3 @@ def has_own_object(line: Line, mark: Mark) -> bool:
 
 
 _OF_A_VERB = frozenset(("в", "во", "у", "из", "из", "з", "із", "зі", "с", "со", "на", "над", "к", "до"))
-
-
-def by_whom(line: Line, party: Party) -> bool:
-    """ "захвачен россиянами", "контролируется ВСУ": the instrumental; an abbreviation has no case."""
-    force = line.ending_at("forces", party.first)  # "воинами «Центра»"
-    if party.agent or (force is not None and line.tokens[force.first].norm.endswith(_INSTRUMENTAL)):
-        return True
-    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
-    last = words[0] if len(words) == 1 else words[min(1, len(words) - 1)]
-    return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
-
-
-def may_be_subject(line: Line, party: Party) -> bool:
-    """ "зірвали спроби загарбників", "зупинили колону росіян": whose, in the genitive, and no doer. An
-    abbreviation has no case."""
-    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
-    if not words or any(word.text.isupper() or word.text[0].isdigit() for word in words):
-        return not is_of_noun(line, party)
-    if (
-        line.ending_at("vague", party.first)
-        or any(n.last == party.first for n in line.numbers)
-        or leads_force(line, party.first)
-    ):
-        return True  # "кілька росіян зайшли"
-    cases = [cases_of(word.norm, line.sentence.lang) for word in words]
-    return any("nomn" in each for each in cases) or not all(cases)
-
-
-_INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
-
-
-def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
-    """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
-    for force in reversed(line.of("forces")):
-        if line.within("speech", first, force.first):
-            continue  # "X is held, say those in the 25th brigade"
-        if first <= force.first < last and not any(p.first <= force.first < p.last for p in parties):
-            before = ("from", "locative", "agent")
-            if not any(line.ending_at(category, force.first) for category in before):
-                return force
-    return None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line
-from contactline.gazetteer.morphology import cases_of, is_adjective, is_adverb, is_common_noun
+from contactline.gazetteer.morphology import cases_of, is_adjective, is_adverb, is_common_noun, is_finite_verb
 
 
 def taken_from(line: Line, mark: Mark, left: int, parties: Sequence[Party]) -> Party | None:
@@ -44,11 +44,13 @@ def is_of_noun(line: Line, party: Party) -> bool:
 
 
 def leads_force(line: Line, first: int) -> bool:
-    """ "Small groups of A", "detachments of the enemy" at the head of a clause: A's, and they do it."""
+    """ "Small groups of A", "detachments of the enemy" at the head of a clause, or behind its verb:
+    A's, and they do it."""
     force = line.ending_at("forces", first)
     if force is None or "nomn" not in cases_of(line.tokens[force.first].norm, line.sentence.lang):
         return False
     at = force.first
     while at > line.first and is_adjective(line.tokens[at - 1].norm, line.sentence.lang):
         at -= 1
-    return at == line.first or not line.tokens[at - 1].word
+    before = line.tokens[at - 1]
+    return at == line.first or not before.word or is_finite_verb(before.norm, line.sentence.lang)
