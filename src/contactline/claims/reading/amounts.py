@@ -28,6 +28,9 @@ from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.shares import each_more, share_of
 from contactline.claims.reading.wholes import is_whole_of_share
 
+SMALLEST_M2 = 10_000
+"""Fewer square metres than a hectare are of a roof, a flat or a fire, and no ground that changes hands."""
+
 
 def amounts_of(
     scan: Scan,
@@ -89,6 +92,8 @@ def _figures_of(
             draft.effect, draft.at = "pace", quantity.first
             out.append(draft)
             continue
+        if quantity.unit == "m2" and quantity.value < SMALLEST_M2 and not _of_region(line, quantity):
+            continue
         if quantity.unit in AREA:
             usable = frames
             if is_whole_of_share(line, quantity):
@@ -125,6 +130,11 @@ def _figures_of(
         if number > 40:
             break
     return out
+
+
+def _of_region(line: Line, quantity: Quantity) -> bool:
+    """ "200 square metres of the A region": a slip of the unit, and ground all the same."""
+    return any(0 <= s.first - quantity.last <= 2 and s.region is not None for s in line.named)
 
 
 def _differs(line: Line, quantity: Quantity, comparative: Mark) -> bool:

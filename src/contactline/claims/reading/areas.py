@@ -63,6 +63,8 @@ def area_of(
     actor = party.actor if party else None
     if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm in line.small_words("hands"):
         return None  # "300 sq km changed hands": whose they were is not said
+    if frame.effect == "gain" and party is None and _is_freed_ground(line, frame):
+        actor = scan.scheme.undrawn_holder
     grey = frame.effect in ("gain", "lose") and _of_the_grey(line, frame)
     if grey and _by_so_much(line, quantity):
         return None
@@ -96,7 +98,8 @@ def area_of(
         quantity = replace(quantity, qualifier=None if quantity.qualifier == "up to" else quantity.qualifier)
     elif frame.effect in ("lose", "leave"):
         kind = "area_lost"
-        if line.grammar.names_subject and _has_other_subject(line, frame, party):
+        lost = _is_behind(line, quantity, frame)
+        if line.grammar.names_subject and not lost and _has_other_subject(line, frame, party):
             return None  # "the reservoir has lost 1,900 sq km"
         if actor is None and frame.effect == "lose":
             actor = scan.scheme.undrawn_holder
@@ -109,7 +112,7 @@ def area_of(
     if frame.effect in ("take", "retake", "gain") and actor is None:
         whom = line.small_words("for_whom")
         ends = frame.mark.last if frame.form != "verb" else frame.mark.first
-        ill = bool(line.within("ill_taking", frame.mark.first - 3, ends))
+        ill = frame.effect != "retake" and bool(line.within("ill_taking", frame.mark.first - 3, ends))
         after = [
             p for p in parties if 0 <= p.first - quantity.last <= 3 and line.tokens[p.first - 1].norm in whom
         ]
@@ -194,6 +197,15 @@ def _came_to_be(line: Line, frame: Frame) -> bool:
     )
 
 
+def _is_freed_ground(line: Line, frame: Frame) -> bool:
+    """ "The liberated area grew by 37 km²", "the area freed rose by 9"."""
+    return any(
+        line.ending_at("land", e.first, 1) or line.at("land", e.last)
+        for e in line.of("event")
+        if e.data.startswith("retake/") and frame.left <= e.first and e.last <= frame.mark.first
+    )
+
+
 def _of_the_grey(line: Line, frame: Frame) -> bool:
     """ "The grey zone shrank to 29 km²": neither side's, before or behind it."""
     zones = [m for m in line.of("event") if m.data == "contest/state" and m.last <= frame.mark.first]
@@ -213,6 +225,19 @@ def _taken_in_a_period(line: Line, frame: Frame) -> bool:
 
 def _has_other_subject(line: Line, frame: Frame, party: Party | None) -> bool:
     return party is None and frame.form == "verb" and not frame.passive and frame.mark.first > line.first
+
+
+def _is_behind(line: Line, quantity: Quantity, frame: Frame) -> bool:
+    """ "133 km² lost in March", "8 km² of ground lost": a participle right behind the figure."""
+    gap = range(quantity.last, frame.mark.first)
+    return (
+        quantity.last <= frame.mark.first
+        and len(gap) <= _LAND_BETWEEN
+        and all(line.tokens[i].norm in line.small_words("of") or line.at("land", i) is not None for i in gap)
+    )
+
+
+_LAND_BETWEEN = 2
 
 
 def is_elsewhere(

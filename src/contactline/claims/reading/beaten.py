@@ -19,7 +19,8 @@ def fought_behind(line: Line, parties: Sequence[Party], said: Said) -> list[Name
     has beaten off. Only what lies near, in a sentence that tells of the fighting and claims nothing else."""
     if said.beaten_at != line.sentence.index - 1 or line.sentence.question:
         return []
-    if line.of("negation", "irrealis", "never") or not said.beaten:
+    wished = [m for m in line.of("irrealis") if line.at("attacked", m.first) is None]  # "tried to break in"
+    if line.of("negation", "never") or wished or not said.beaten:
         return []
     attackers = any(p.actor not in (None, said.beaten) and not p.oblique for p in parties)
     if not attackers and not line.of("attack_noun", "attacked", "clash"):
@@ -30,6 +31,23 @@ def fought_behind(line: Line, parties: Sequence[Party], said: Said) -> list[Name
         if out and spot.first >= out[-1].last and is_joined(line, out[-1], spot):
             out.append(spot)
     return out
+
+
+def without_sector(drafts: list[Draft], found: Sequence[Draft], line: Line) -> None:
+    """ "51 assaults were stopped on the A sector. The enemy attacked near X and Y": X and Y are where, and
+    the sector is told no more."""
+    if any(d.kind == "repelled" and d.place is not None and d.effect == "repel_at" for d in found):
+        drafts[:] = [
+            d
+            for d in drafts
+            if not (
+                d.kind == "repelled"
+                and d.line == line.sentence.index - 1
+                and d.place is None
+                and d.region is not None
+                and d.region.part == "direction"
+            )
+        ]
 
 
 def repelled_at(scan: Scan, line: Line, spots: Sequence[Named], said: Said) -> list[Draft]:
@@ -44,7 +62,7 @@ def repelled_at(scan: Scan, line: Line, spots: Sequence[Named], said: Said) -> l
             actor=said.beaten,
             place=spot.place,
             group=said.group,
-            effect="repel",
+            effect="repel_at",
             confidence=0.5,
         )
         for spot in spots

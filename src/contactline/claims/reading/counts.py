@@ -76,6 +76,8 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             continue
         if line.tokens[number.first].norm in line.small_words("both"):
             continue  # "both villages" that were named: no count
+        if _are_those_named(line, number.first, number.value):
+            continue
         near = [f for f in frames if f.effect in COUNTED]
         before = [
             f
@@ -89,7 +91,10 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             and (f.passive or f.form in ("state", "fall") or not line.grammar.names_subject)
             and f.mark.first - noun.last <= 24
         ]
-        frame = before[-1] if before else (after[0] if after else None)
+        between = [  # "12 captured villages"
+            f for f in near if f.form == "noun" and number.last <= f.mark.first and f.mark.last <= noun.first
+        ]
+        frame = next(iter([*between, *before[-1:], *after]), None)
         if frame is None or frame.negated:
             continue
         if frame.effect not in ("leave", "expel") and line.ending_at("out_of", number.first):
@@ -162,6 +167,13 @@ def _counted_since(scan: Scan, line: Line, said: Said) -> list[Draft]:
     ]  # fmt: skip
 
 
+def _are_those_named(line: Line, at: int, value: float) -> bool:
+    """ "A, B and C - from these three villages they withdrew": as many as were named before, and no count."""
+    if line.tokens[at - 1].norm not in line.small_words("these"):
+        return False
+    return sum(s.place is not None and s.last <= at for s in line.named) >= value
+
+
 _PACES = ("pace_daily", "pace_weekly", "pace_monthly")
 
 
@@ -193,6 +205,7 @@ def paces_of(
             frame = near[-1]
             party = frame.actor(said)
             number = next((n for n in line.numbers if nouns and 0 <= nouns[0].first - n.last <= 2), None)
+            number = next((n for n in line.numbers if n.last == mark.first), number)  # "more than one a day"
             qualifier = next((q.data for q in line.of("qualifier") if 0 <= mark.first - q.last <= 1), None)
             vague = any(0 <= n.first - v.last <= 1 for n in nouns for v in line.of("vague"))
             value = None if vague and number is None else round((number.value if number else 1.0) * rate, 4)

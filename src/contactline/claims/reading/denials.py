@@ -144,6 +144,8 @@ def deny(
     for mark in line.of("deny_predicate"):
         if any(0 <= mark.first - m.last <= _AS for m in line.of("deny_verb")):
             continue  # "A said so, which B dismissed as false": told with the verb
+        first = _own_clause(line, mark)
+        own = [d for d in own if d.at >= first]
         targets = [d for d in own if d.kind in SETTLED]
         untold = [d for d in own if d.kind == "contested" and _is_claimed(line, d)]
         if untold and not targets:
@@ -153,12 +155,17 @@ def deny(
             draft.negated = draft.negated or draft.value is not None
         if targets:
             for draft in targets:
+                if (other := _another_calls(mark, draft, sayings)) is not None:
+                    added.append(_disputed(scan, line, draft, mark, other))
+                    continue
                 turn(scan, draft)
                 start = line.tokens[line.first].start
                 span = draft.spans[0]
                 end = max(span.end, line.tokens[mark.last - 1].end)
                 begin = min(span.start, line.tokens[mark.first].start)
                 draft.spans[0] = Span(max(start, begin), end, scan.text[max(start, begin) : end])
+            continue
+        if first > line.first:
             continue
         earlier = [d for d in drafts if d.line in (line.sentence.index - 1, line.sentence.index - 2)]
         if added or any(d.kind == "denied" for d in [*earlier, *own]):
@@ -188,6 +195,38 @@ def deny(
 
 
 _AS = 2
+
+
+def _another_calls(mark: Mark, draft: Draft, sayings: Sequence[Saying]) -> Saying | None:
+    """ "X is taken, A said; B called it untrue": B, where the draft is told by A before B speaks."""
+    calls = next((s for s in reversed(sayings) if s.first <= mark.first and s.who is not None), None)
+    if calls is None or calls.who is None or draft.attribution is None or draft.at > calls.first:
+        return None
+    return calls if calls.who.who != draft.attribution.who else None
+
+
+def _disputed(scan: Scan, line: Line, draft: Draft, mark: Mark, saying: Saying) -> Draft:
+    """The denial of a draft by another speaker of its sentence; marks the draft itself as disputed."""
+    assert saying.who is not None
+    draft.verification, draft.verification_by = "disputed", saying.who.who
+    span = scan.span(line, max(line.first, saying.first), mark.last)
+    denied = replace(draft, spans=[span], flags=[], verification=None, verification_by=None)
+    denied.at, denied.attribution, denied.start, denied.end = mark.first, saying.who, None, None
+    turn(scan, denied)
+    return denied
+
+
+def _own_clause(line: Line, mark: Mark) -> int:
+    """ "A is held, but of an advance there is no talk": where the clause begins that names what is denied;
+    the line's first token for a denial of what the sentence tells ("..., but of this there is no talk")."""
+    turns = [
+        b for b in line.breaks if b < mark.first and line.tokens[b].norm in line.small_words("adversative")
+    ]
+    if not turns:
+        return line.first
+    first = turns[-1] + 1
+    about = line.within("told_of", first, mark.first)
+    return line.first if not about or line.within("back", first, mark.first) else first
 
 
 def _is_claimed(line: Line, draft: Draft) -> bool:

@@ -158,6 +158,8 @@ def kind_of(
     effect = frame.effect
     abroad = _abroad(scan, frame.line, spot, said)
     holder = (scan.other(home) if abroad else home) if home else None
+    if effect == "stand":  # "X has held out": in the hands of those whose ground it is
+        return ("captured", scan.other(holder), False) if frame.negated else ("area_held", holder, False)
     if effect == "absent":
         return ("denied", actor, True) if actor is not None else (None, None, False)
     if (
@@ -194,6 +196,8 @@ def kind_of(
         return None, None, False  # "under our control": whose that is nothing tells
     if effect == "hold":
         if frame.negated:
+            if holder is not None and actor == holder and _no_more(frame):
+                return "captured", scan.other(holder), False  # "A no longer controls X"
             return "denied", actor, True
         if actor is None:
             if frame.form == "state":
@@ -212,12 +216,24 @@ def kind_of(
         named = actor is not None or frame.line.grammar.names_subject
         return ("entered", actor, False) if named else (None, None, False)
     if effect == "leave":
+        unknown = spot.place is not None and spot.place.id is None and not spot.place.candidates
+        if actor is None and unknown and frame.line.within("forces", frame.left, frame.mark.first):
+            return (
+                None,
+                None,
+                False,
+            )  # somebody's troops, of whom nothing is known, in a place that nobody knows
         return "withdrawn", actor, False
     if effect == "repel":
         return "repelled", actor, False
     if effect == "contest":
         return ("contested", None, False) if not frame.negated else (None, None, False)
     return None, None, False
+
+
+def _no_more(frame: Frame) -> bool:
+    line, mark = frame.line, frame.mark
+    return bool(line.within("no_more", frame.left, mark.last) or line.at("no_more", mark.last))
 
 
 def _own_unit(frame: Frame) -> bool:

@@ -54,6 +54,10 @@ def with_elided(
             or _total_before(tokens, first, number, marks, before[-1], last)
             or _region_before(tokens, first, number, regions, last)
             or _dash_behind(tokens, number, marks, dates, regions)
+            or _another_there(first, number, marks)
+            or any(
+                m.first == number.last and before[-1].unit != "percent" for m in marks.get("rate_unit", ())
+            )
         ):
             continue
         unit = _unit_before(before, number)
@@ -135,12 +139,20 @@ def _month_before(
             and all(tokens[i].text in "—–-,:(" or tokens[i].norm in _BY for i in range(when.last, first))
         )
         or (
-            0 < first - when.last <= 4
+            0 < first - when.last <= 6
             and _long(when)
-            and any(m.first == when.last and m.last >= first - 1 for m in figure_verbs)
+            and any(
+                m.first in (when.last, _behind_when(tokens, when.last)) and m.last >= first - 1
+                for m in figure_verbs
+            )
         )
         for when in dates
     )
+
+
+def _behind_when(tokens: Sequence[Token], at: int) -> int:
+    """ "in June, when it was 564": behind the comma and the word for "when"."""
+    return at + 2 if at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].norm in _WHEN else at
 
 
 def _region_before(
@@ -167,6 +179,13 @@ def _dash_behind(
         return True
     where = next((m for c in ("locative", "in") for m in marks.get(c, ()) if m.first == at), None)
     return where is not None and any(first == where.last for _, first in regions)
+
+
+def _another_there(first: int, number: Number, marks: Mapping[str, list[Mark]]) -> bool:
+    """ "27 km² on the A direction, and another 4 near X": where they are, right behind."""
+    return any(m.last == first for m in marks.get("another", ())) and any(
+        m.first == number.last for c in ("near", "locative") for m in marks.get(c, ())
+    )
 
 
 def _verb_behind(
@@ -211,5 +230,6 @@ def _long(when: When) -> bool:
 
 
 _DASHES = frozenset("—–-")
+_WHEN = frozenset(("when", "коли", "когда"))
 _BY = frozenset(("на", "по"))
 _JOINING = frozenset(("and", "or", "і", "й", "та", "а", "и", "но", "але", "проти", "против", "тоді", "тогда"))

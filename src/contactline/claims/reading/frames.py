@@ -118,7 +118,8 @@ class Frame(ABC):
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue  # the month of May
-            if self.effect == "repel" and line.at("attack_noun", mark.first) is not None:
+            tried = line.at("attack_noun", mark.first) or (self.passive and line.at("attacked", mark.first))
+            if self.effect == "repel" and tried:
                 continue  # "attempts to break through were stopped"
             if line.at("beneficiary", mark.first) and any(p.first == mark.last for p in self.parties):
                 continue  # "for A", no purpose

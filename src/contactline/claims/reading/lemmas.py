@@ -1,7 +1,8 @@
 """The forms of a verb that tell what has happened or is happening, by rule from its infinitive.
 
 Knows the morphological dictionaries of Ukrainian and Russian; which verbs there are, the rules say. Left out
-are the future and the imperative, in Ukrainian the infinitive, too: what is planned or ordered is no claim.
+are the future and the imperative: what is planned or ordered is no claim. The infinitive tells something
+behind a word of managing, or of having failed.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from contactline.gazetteer.morphology import analyser
 
 _TOLD = frozenset(("past", "pres", "Impe"))
 _NOT_TOLD = frozenset(("impr", "2per"))
-_INFINITIVE_TELLS = frozenset(("ru",))
-"""Languages in which the infinitive stands where another tells it by a finite verb."""
+_LIKE_THE_FUTURE = ("ть", "ться")
+"""Endings of a spoken infinitive of Ukrainian ("захопить"), which is also a form of the future."""
 _PARTICIPLES_APART = frozenset(("uk",))
 """Languages whose dictionary keeps participles and gerunds apart from their verb."""
 _PREDICATIVE = ("ий", "а", "е", "і")
@@ -36,7 +37,7 @@ def forms_of(infinitive: str, lang: str) -> frozenset[str]:
     out: set[str] = set()
     for form in parse.lexeme:
         tag = str(form.tag).replace(" ", ",").split(",")
-        if form.tag.POS == "INFN" and lang in _INFINITIVE_TELLS:
+        if form.tag.POS == "INFN" or ("infn" in tag and not form.word.endswith(_LIKE_THE_FUTURE)):
             out.add(form.word)  # "не удалось взять": whether it tells anything, its clause says
         if form.tag.POS in ("PRTS", "GRND") or (form.tag.POS == "PRTF" and "actv" in tag):
             out.add(form.word)

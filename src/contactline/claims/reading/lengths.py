@@ -70,6 +70,8 @@ def length_of(
     )
     if onward and line.tokens[quantity.first - 1].norm not in line.small_words("within"):
         distance = []  # "advanced 12 km from X"; not "to within 12 km of X"
+    if front and km >= LEAST_FRONT_KM and any(line.within("runs", front[0].last, quantity.first)):
+        distance = []  # "the front runs for 1,200 km from X to Y"
     if line.ending_at("settlement", quantity.first, 1) is not None:
         distance = []  # "X, a village 3 km from the border": where it lies
     if not from_front and line.ending_at("lies", quantity.first, 1) is not None:
@@ -101,7 +103,12 @@ def length_of(
         for f in frames
         if (
             (f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 4)
-            or (f.effect == "enter" and f.mark.first < quantity.first <= f.mark.last + 2)
+            or (
+                f.effect == "enter"
+                and f.mark.first < quantity.first <= f.mark.last + 2
+                # "are in 25 km of X" is no depth
+                and line.tokens[quantity.first - 1].norm not in line.small_words("within")
+            )
         )
     ]
     if advance and not distance and not (front and said_how_long):

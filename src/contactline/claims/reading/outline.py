@@ -12,6 +12,7 @@ from contactline.claims.reading import merging
 from contactline.claims.reading.actors import Party, perspective_of
 from contactline.claims.reading.amounts import amounts_of
 from contactline.claims.reading.attribution import attribute, attribute_back
+from contactline.claims.reading.beaten import without_sector
 from contactline.claims.reading.bulletins import date_by_lead, sign
 from contactline.claims.reading.clauses import attacked, of_another_age
 from contactline.claims.reading.counted import count_against_names
@@ -72,6 +73,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     with_guest(parts, line, said)
     parties = grammar.parties_of(parts, line, said, sayings)
     found, frames = grammar.events_of(parts, line, said, sayings, parties)
+    without_sector(drafts, found, line)
     found = with_joined(parts, line, found)
     found += amounts_of(parts, line, frames, said, sayings, parties)
     found += listed_of(parts, line, found, drafts)
@@ -229,7 +231,11 @@ def _side_of_doer(scan: Scan, draft: Draft) -> str | None:
     what is called an occupation."""
     line = scan.lines[draft.line]
     near = range(draft.at - 8, draft.at + 8)
-    if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
+    if (
+        draft.kind != "withdrawn"
+        and draft.effect != "retake"
+        and any(m.first in near for m in line.of("ill_taking"))
+    ):
         return scan.other(scan.scheme.undrawn_holder)
     if draft.side and draft.effect in ("retake", "take", "gain", "leave", "depth", "pace"):
         return draft.side

@@ -5,6 +5,7 @@ Knows how numbers are written in English, Ukrainian and Russian; the names of un
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -84,27 +85,40 @@ def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str)
             if end < last and tokens[end].text == "." and scale.last - scale.first == 1:
                 end += 1 if end + 1 < last else 0
         out.append(Number(at, end, value, half))
-    spoken = marks.get("number", ())
-    for place, mark in enumerate(spoken):
-        if place and _adds_to(spoken[place - 1], mark):
-            continue
-        value, end = float(mark.data), mark.last
-        half = 0.5
-        for before, more in zip(spoken[place:], spoken[place + 1 :], strict=False):
-            if not _adds_to(before, more):
-                break
-            value, end = value + float(more.data), more.last
-        if scale := scales.get(end):
-            value, half, end = value * float(scale.data), 0.5 * float(scale.data), scale.last
-        out.append(Number(mark.first, end, value, half))
+    end = first
+    for place, mark in enumerate(marks.get("number", ())):
+        if mark.first < end:
+            continue  # read with the one before: "forty-five", "two thousand"
+        number = _spoken(marks["number"][place:], scales)
+        out.append(number)
+        end = number.last
     return sorted(out, key=lambda number: number.first)
+
+
+def _spoken(words, scales) -> Number:  # type: ignore[no-untyped-def]
+    """The number that begins with the first of these words: "two thousand three hundred"."""
+    value, end, half = float(words[0].data), words[0].last, 0.5
+    for before, more in itertools.pairwise(words):
+        if not _adds_to(before, more):
+            break
+        value, end = value + float(more.data), more.last
+    scale = scales.get(end)
+    if scale is None:
+        return Number(words[0].first, end, value, half)
+    value, half, end = value * float(scale.data), half * float(scale.data), scale.last
+    rest = next((i for i, word in enumerate(words) if word.first == end), None)
+    if rest is not None and float(words[rest].data) < float(scale.data):
+        more = _spoken(words[rest:], {})
+        value, half, end = value + more.value, more.half_step, more.last
+    return Number(words[0].first, end, value, half)
 
 
 def _adds_to(one, other) -> bool:  # type: ignore[no-untyped-def]
     """ "сто сорок", "двадцать пять": a numeral and a smaller one right behind it."""
     value, less = float(one.data), float(other.data)
     return one.last == other.first and (
-        (value >= 100 and value % 100 == 0 and less < 100)
+        (value == 1000 and less < 1000)
+        or (100 <= value < 1000 and value % 100 == 0 and less < 100)
         or (20 <= value < 100 and value % 10 == 0 and less < 10)
     )
 

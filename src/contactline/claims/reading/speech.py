@@ -34,7 +34,7 @@ from contactline.claims.reading.speakers import (
     side_of_owner,
     speaker_of,
 )
-from contactline.gazetteer.morphology import is_adjective, is_function_word
+from contactline.gazetteer.morphology import is_adjective, is_function_word, is_short_participle
 from contactline.reports import Attribution
 
 _LONGEST_HEAD = 12
@@ -72,7 +72,7 @@ def sayings_of(scan: Scan, line: Line, said: Said) -> list[Saying]:
         elif mark.data == "agent" and not is_dated(line, mark):
             first, last = mark.last, quoted_end(line, mark.last) or right_end(line, mark.last, marks)
         else:
-            if _is_noun(line, mark):
+            if _is_noun(line, mark) or _is_told_of(line, mark):
                 continue
             first, last = grammar.subject_of(line, mark, marks)
             first, last = _without_news(line, first, last)
@@ -289,6 +289,12 @@ def is_thing_told(line: Line, words: str) -> bool:
         None,
     )
     return noun is not None
+
+
+def _is_told_of(line: Line, mark: Mark) -> bool:
+    """ "A and B are marked as lost": what it is said of, and nobody who says it; but "it is said in"."""
+    word, lang = line.tokens[mark.first].norm, line.sentence.lang
+    return line.grammar.has_cases and is_short_participle(word, lang)
 
 
 def _is_noun(line: Line, mark: Mark) -> bool:

@@ -51,6 +51,9 @@ def attackers_of(frame: Frame) -> str | None:
 def _beaten(frame: Frame) -> str | None:
     """ "A attacked twice and was beaten off": the subject of the passive is who attacked."""
     line, mark = frame.line, frame.mark
+    opening = [p for p in frame.parties if p.first <= mark.first < p.last < mark.last]
+    if opening and line.within("be", opening[0].last, mark.last):
+        return opening[0].actor  # "the enemy was driven back", all of it the rules' word
     if not frame.passive or line.within("attack_noun", frame.left, mark.last):
         return None
     subjects = [
@@ -89,7 +92,7 @@ def _adjectives(line: Line, at: int) -> int:
 def without_attack(frame: Frame, said: Said) -> bool:
     """ "Were stopped", "failed", with no attack in the sentence or the one before: said of anything."""
     line, mark = frame.line, frame.mark
-    if line.at("needs_attack", mark.first) is None:
+    if frame.effect != "repel" or line.at("needs_attack", mark.first) is None:
         return False
     if line.within("attack_noun", line.first, mark.last):
         return False
@@ -98,6 +101,15 @@ def without_attack(frame: Frame, said: Said) -> bool:
     counted = counted or any(line.tokens[i].norm in meant for i in range(frame.left, mark.first))
     # "nine have been repelled", "they were beaten off"; not "the trams were stopped"
     subject = counted or any(frame.left <= p.first < mark.first for p in frame.parties)
+    if (
+        frame.passive
+        and _beaten(frame) is not None
+        and any(s.first >= mark.last and frame.is_near(s) for s in line.named)
+    ):
+        return False  # "the enemy was repulsed near X"
+    if not subject and frame.left > line.first and line.tokens[frame.left - 1].norm == "but":
+        # "A tried to storm X but were stopped"
+        subject = any(p.last <= frame.left and not p.oblique for p in frame.parties)
     return not subject or not where_before(frame, said)
 
 

@@ -12,21 +12,31 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.frame_names import EnglishObjects
 from contactline.claims.reading.english.places import lists_behind_colon, opens_list
-from contactline.claims.reading.english.verbs import has_stranger, is_participle, is_passive, is_unreal
+from contactline.claims.reading.english.verbs import (
+    declared,
+    ends_as_participle,
+    has_stranger,
+    is_participle,
+    is_passive,
+    is_unreal,
+)
 from contactline.claims.reading.lexicon import Mark, endings_of
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.line import STOPS, Line, Scan
 
 _BROUGHT_ABOUT = frozenset(("take", "retake", "enter"))
+
+_FROM_WITHIN = 5
 
 _AIM = 3
 """Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
 
 
 class EnglishFrame(EnglishObjects):
-    """One event word in its clause. `falters`: an attack that fails, told of those who made it; `presence`:
-    troops who are somewhere."""
+    """One event word in its clause. `falters`: an attack that fails, told of those who made it; `yields`:
+    ground that is lost, told of those who lose it; `presence`: troops who are somewhere."""
 
     falters: bool
+    yields: bool
     presence: bool
 
     def __init__(self, scan: Scan, line: Line, mark: Mark, events: Sequence[Mark], parties: Sequence[Party]):
@@ -35,6 +45,9 @@ class EnglishFrame(EnglishObjects):
         self.falters = self.effect == "falter"
         if self.falters:
             self.effect = "repel"
+        self.yields = self.effect == "yield"
+        if self.yields:
+            self.effect = "gain"
         self.presence = self.effect == "present"
         if self.presence:
             stay = line.within("remain", mark.first, mark.last) or line.ending_at("remain", mark.first, 1)
@@ -51,7 +64,8 @@ class EnglishFrame(EnglishObjects):
             self.form = "state"
         self.participle = self.form == "verb" and is_participle(line, mark)
         self.attributive = self._is_attributive()
-        if self.participle or self.attributive:
+        self.declared = declared(line, mark) if self.form == "verb" else None
+        if self.participle or self.attributive or self.declared is not None or self._is_headline():
             self.passive = True  # "in X, liberated a day earlier"
         if (
             self.effect in ("leave", "contest")
@@ -95,6 +109,22 @@ class EnglishFrame(EnglishObjects):
         subject = any(s.place is not None and 0 <= mark.first - s.last <= 2 for s in line.named)
         ends = line.tokens[mark.last - 1].norm in line.small_words("control")
         return ends and subject and not inside
+
+    def _is_headline(self) -> bool:
+        """ "X liberated.", "X and Y captured on Monday": nothing but names before a participle that ends its
+        clause."""
+        line, mark = self.line, self.mark
+        if self.form != "verb" or not ends_as_participle(line, mark):
+            return False
+        left = max((b + 1 for b in line.breaks if b < mark.first), default=line.first)
+        names = [s for s in line.named if left <= s.first and s.last <= mark.first and s.place is not None]
+        if not names or names[-1].last != mark.first:
+            return False
+        told = {i for s in names for i in range(s.first, s.last)}
+        return all(
+            i in told or line.tokens[i].text in ',"“' or line.at("conj", i) or line.at("settlement", i)
+            for i in range(left, mark.first)
+        ) and not any(p.first < names[-1].last and names[-1].first < p.last for p in self.parties)
 
     def _is_attributive(self) -> bool:
         """ "Reports of a captured X"."""
@@ -173,11 +203,15 @@ class EnglishFrame(EnglishObjects):
             return True  # "reached neither X nor Y"
         if self.effect == "gain" and any(m.first == self.mark.last for m in line.of("negation")):
             return True  # "gained no ground"
+        if line.at("could_not", at) is not None:
+            return False
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
+        if line.at("costs", mark.first) is not None:
+            return next((p for p in self.parties if p.first == mark.last), None)
         inside = [
             p for p in self.parties if mark.first <= p.first < mark.last or p.first <= mark.first < p.last
         ]
@@ -206,6 +240,8 @@ class EnglishFrame(EnglishObjects):
                     return Party(
                         window[-1].first, window[-1].last, self.scan.other(window[-1].actor), False, False
                     )
+            if (loser := self._taken_from(after)) is not None:
+                return loser
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
@@ -240,6 +276,8 @@ class EnglishFrame(EnglishObjects):
                 ]
                 return owner[-1] if owner else None
             return None
+        if (loser := self._taken_from(after)) is not None:
+            return loser
         own = [p for p in inside if p.first <= mark.first]
         if own and self.effect != "expel":
             return own[-1]  # "by B's count, A's foothold has grown to"
@@ -261,6 +299,18 @@ class EnglishFrame(EnglishObjects):
                 )
         return None
 
+    def _taken_from(self, after: Sequence[Party]) -> Party | None:
+        """ "X was wrested from B", "they took X from us": by the other side."""
+        line, mark = self.line, self.mark
+        if self.form != "verb" or self.effect not in ("take", "retake"):
+            return None
+        whose = next((p for p in after if 0 < p.first - mark.last <= _FROM_WITHIN and p.oblique), None)
+        if whose is None or any(line.tokens[i].text in ",;:" for i in range(mark.last, whose.first)):
+            return None
+        if line.ending_at("from", whose.first, 1) is None:
+            return None
+        return Party(whose.first, whose.last, self.scan.other(whose.actor), False, False)
+
     def _subject_of_having(self, before: Sequence[Party]) -> Party | None:
         """ "A is pushing B back, having retaken X": A, whom the clause is of; not B right before."""
         line, at = self.line, self.mark.first - 1
@@ -278,6 +328,9 @@ class EnglishFrame(EnglishObjects):
         verbs = [e for e in self.line.of("event") if e.data.endswith("/verb") and e is not self.mark]
         inside = any(e.first < party.first and party.last <= e.last for e in verbs)  # "pushed A back"
         return inside or (
-            any(0 <= party.first - e.last <= 1 and e.last <= party.first for e in verbs)
+            any(
+                0 <= party.first - e.last <= 1 and self.line.tokens[party.first - 1].text not in STOPS
+                for e in verbs
+            )
             and not self.line.ending_at("conj", party.first)
         )

@@ -31,11 +31,15 @@ class EnglishObjects(Frame):
 
     attributive: bool
     """ "Reports of a captured X"."""
+    declared: Named | None
+    """ "A declared X liberated": X."""
 
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
         line, mark = self.line, self.mark
         right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
+        if self.declared is not None:
+            return [self.declared]
         if self.participle:
             return [s for s in line.named if s.last == mark.first - 1]
         left = self._before()
@@ -55,14 +59,19 @@ class EnglishObjects(Frame):
             )
         if self.passive and ((not left and self._heads_list()) or self.attributive):
             return right
+        if self.form == "noun" and (owned := self._owner_of_noun()):
+            return owned
         if self.form in ("state", "fall") or self.passive:
             return (
                 self._antecedent(described_only=True)
                 or left
+                or [s for s in inside if not self.party_here(s)]  # "control of X has passed to A"
                 or (self._antecedent() if self.form in ("state", "fall") else [])
                 or self._meant(said, True)
                 or (self.run(mark.last, self.right) if self.form == "state" else [])
             )
+        if self.effect == "leave" and not right and (held := self._held_by_subject()):
+            return held
         if self.effect == "leave" and not right and is_passive(line, mark.first, False):
             return left or self._meant(said, True)
         if self.effect == "absent":
@@ -71,12 +80,14 @@ class EnglishObjects(Frame):
             return self.run(mark.last, self.right) or place_there(line, mark, said)
         if line.within("there", mark.first, min(line.last, mark.last + 1)):
             return place_there(line, mark, said)
-        if line.within("settlement_meant", mark.first, mark.last) and self.form == "verb":
+        meant = line.within("settlement_meant", mark.first, mark.last)
+        if meant and self.form == "verb" and not (right and self.effect == "enter"):  # "made it into X"
             doer = any(self.left <= p.first < mark.first for p in self.parties)
             if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
                 return []  # "whose group took it over"
             return place_there(line, mark, said)
-        if self.effect == "contest" and self.form == "verb" and not right and left:
+        named = mark.last < line.last and line.tokens[mark.last].text[0].isupper()  # by a name no list has
+        if self.effect == "contest" and self.form == "verb" and not right and left and not named:
             return left
         if self.effect == "contest" and not right and line.within("there", mark.last, self.right):
             return place_there(line, mark, said)  # "entered X, and fighting is under way there"
@@ -125,6 +136,25 @@ class EnglishObjects(Frame):
             and self.line.ending_at("locative", s.first) is None
         ]
 
+    def _held_by_subject(self) -> list[Named]:
+        """ "The defenders of X have withdrawn": X, of those who leave."""
+        line, mark = self.line, self.mark
+        return [
+            s
+            for s in line.named
+            if self.left <= s.first
+            and s.last <= mark.first
+            and s.place is not None
+            and line.ending_at("garrison_of", s.first) is not None
+        ][-1:]
+
+    def _owner_of_noun(self) -> list[Named]:
+        """ "X's capture": the place right before the "'s"."""
+        line, at = self.line, self.mark.first - 1
+        if at <= line.first or line.tokens[at].norm != "'s":
+            return []
+        return [s for s in line.named if s.last == at and s.place is not None]
+
     def _heads_list(self) -> bool:
         """ "Captured by A in June: X, Y and Z"."""
         line = self.line
@@ -145,11 +175,15 @@ class EnglishObjects(Frame):
         if nearness is not None and nearness.first < first:
             nearness = None  # the preposition belongs to the verb itself: "entered into"
         if nearness is not None:
+            if self.effect == "leave" and line.at("new_lines", mark.last - 1) is not None:
+                return True  # "fell back to new lines west of X"
             return self.effect in ("repel", "contest", "gain")
         place_in = line.ending_at("locative", spot.first) or self.typed(spot, "locative")
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
                 return self.effect == "absent"
+            if line.ending_at("positions_in", spot.first) is not None and self.effect in ("leave", "lose"):
+                return True  # "retreated from its positions in X"
             flag = line.within("flag", mark.first, mark.last)  # "over the school in X"
             return bool(flag) or self.effect in ("repel", "contest", "enter", "gain", "absent")
         if spot.region is not None and spot.place is None:

@@ -12,6 +12,8 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Line, Named
 
 _DATE_BEHIND = 4
+_ON = frozenset(("on", "in", "by"))
+_THEN = frozenset(("then", "next", "later", "finally", "lastly"))
 
 
 def gapped(line: Line, frame: Frame, objects: Sequence[Named]) -> list[Named]:
@@ -26,11 +28,16 @@ def gapped(line: Line, frame: Frame, objects: Sequence[Named]) -> list[Named]:
     for spot in line.named:
         if spot.place is None or not mark.last <= spot.first < end:
             continue
-        before = line.tokens[spot.first - 1]
-        joined = before.text in ",;" or line.at("conj", spot.first - 1) is not None
+        begins = max((w.first for w in line.dates if w.last == spot.first), default=spot.first)
+        if line.tokens[begins - 1].norm in _ON:  # "and on Thursday Y"
+            begins -= 1
+        then = line.tokens[begins - 1].norm in _THEN  # "then Y"
+        before = line.tokens[begins - 1 - then]
+        joined = before.text in ",;" or line.at("conj", begins - 1 - then) is not None
         dated = any(0 <= w.first - spot.last <= _DATE_BEHIND for w in line.dates)
         told = any(w.last <= spot.first for w in line.dates if w.first >= mark.last)
-        if joined and dated and told:
+        ends = spot.last >= line.last or line.tokens[spot.last].text in _AFTER_ALONE
+        if joined and ((dated and told) or (ends and (then or begins < spot.first))):
             out.append(spot)
     return out
 

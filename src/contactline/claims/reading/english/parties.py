@@ -6,7 +6,7 @@ Knows the scheme's words through the marks, and who spoke and acted before. Engl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from contactline.claims.reading.actors import Party, opens_date, stands_from
 from contactline.claims.reading.drafts import Said
@@ -59,6 +59,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             sayings,
             said,
             said.perspective or scan.scheme.undrawn_holder,
+            scan.other,
         )
         party = _party(line, mark.first, mark.last, actor)
         found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
@@ -117,6 +118,7 @@ def _meant(
     sayings: Sequence[Saying],
     said: Said,
     home: str | None,
+    other: Callable[[str | None], str | None],
 ) -> str | None:
     """Whom "it", "they", "its forces" mean in English: the nearest of their number in the main clause after
     the verb of saying, else the side of the speaker, else who acted last. None: a speaker of no known side.
@@ -139,14 +141,31 @@ def _meant(
             return just  # "A crossed the river. He wrote that they had advanced": not his own side's
         if speaker.side:
             return speaker.side
+        plural = [p for p in earlier if line.tokens[p.last - 1].norm.endswith("s")]
+        if line.tokens[mark.first].norm in _MANY and plural and not speaker.words.endswith("s"):
+            return plural[-1].actor  # "A's troops advance, the ministry said: they have entered X"
         if _stranger(line, speaker, said):
             # a unit by its number alone is one's own
             return home if re.match(r"\d", speaker.words) else None
+    if speaker is None and many and _in_quotation(line, mark.first):
+        # "«They took X», said an A's officer": the others
+        spoken = next((s for s in sayings if s.first > mark.first and s.side), None)
+        if spoken is not None:
+            return other(spoken.side)
     if speaker is None and line.tokens[mark.first].norm in _ONE and said.speaker_side:
         return said.speaker_side
     if speaker is None and earlier:
         return earlier[-1].actor
     return said.actor
+
+
+def _in_quotation(line: Line, at: int) -> bool:
+    """Between quotation marks that open in this sentence, or in one that opened before."""
+    marks = sum(line.tokens[i].text in _QUOTATION_MARKS for i in range(line.first, at))
+    return marks % 2 == 1 or (marks == 0 and bool(line.sentence.quoted))
+
+
+_QUOTATION_MARKS = frozenset('"“”«»')
 
 
 def _aside(line: Line, party: Party, mark: Mark) -> bool:

@@ -16,14 +16,22 @@ from contactline.claims.reading.sentences import Sentence, Token
 _IS = frozenset(
     ("is", "are", "was", "were", "remain", "remains", "remained", "stay", "stays", "stayed", "still")
 )
+_BECOME = frozenset(("been", "become", "becomes", "became", "turned"))
+_BEING = frozenset(("be", "being"))
+_CEASED = frozenset(("ceased", "stopped"))
+_BESIDE_ADJECTIVE = frozenset(("no", "longer", "not", "fully", "wholly", "more", "all"))
 _AGAIN = frozenset(("again", "back", "now", "once", "also", "already", "finally", "too"))
 
 
 def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """ "X is Ukrainian again", "Y remains Russian": the adjective of a side, and no noun behind it."""
+    _add_seen(marks, tokens)
     _add_presence(marks)
     _add_having(marks, tokens)
     _add_having_back(marks, tokens)
+    for mark in marks.get("owned_noun", ()):
+        if mark.first > sentence.first and tokens[mark.first - 1].norm == "'s":
+            _add(marks, Mark(mark.first, mark.last, "event", f"{mark.data}/noun"))  # "X's capture"
     for mark in marks.get("freed", ()):
         if _predicate(tokens, mark, sentence.first) is not None:
             _add(marks, Mark(mark.first, mark.last, "event", "retake/state"))
@@ -39,8 +47,10 @@ def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: 
         again = after.norm in _AGAIN or any(
             tokens[i].norm in ("again", "back") for i in range(at, mark.first)
         )
+        ceased = at - 2 if tokens[at].norm in _BEING else None
+        state = "lose/fall" if ceased else "retake/state" if again else "hold/state"
         events, actors = marks.setdefault("event", []), marks.setdefault("actor", [])
-        events.append(Mark(mark.first, mark.last, "event", "retake/state" if again else "hold/state"))
+        events.append(Mark(ceased or mark.first, mark.last, "event", state))
         actors.append(Mark(mark.first, mark.last, "actor", mark.data))
         events.sort(key=lambda m: m.first)
         actors.sort(key=lambda m: m.first)
@@ -49,13 +59,26 @@ def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: 
 def _predicate(tokens: Sequence[Token], mark: Mark, first: int) -> int | None:
     """The token of the "is" before an adjective that stands alone; None where it belongs to a noun."""
     at, steps = mark.first - 1, 0
-    while steps < 3 and at > first and (tokens[at].norm in _AGAIN or tokens[at].norm.endswith("ly")):
+    while (
+        steps < 3
+        and at > first
+        and (
+            tokens[at].norm in _AGAIN
+            or tokens[at].norm in _BESIDE_ADJECTIVE
+            or tokens[at].norm.endswith("ly")
+        )
+    ):
         at, steps = at - 1, steps + 1
     if at < first or mark.last >= len(tokens):
         return None
     after = tokens[mark.last]
     alone = not after.word or after.norm in _NO_NOUN
-    return at if alone and tokens[at].norm in _IS else None
+    is_it = tokens[at].norm in _IS or tokens[at].norm in _BECOME
+    # "ceased to be A's"
+    ceased = tokens[at].norm in _BEING and any(
+        tokens[i].norm in _CEASED for i in range(max(first, at - 2), at)
+    )
+    return at if alone and (is_it or ceased) else None
 
 
 def _add(marks: dict[str, list[Mark]], event: Mark) -> None:
@@ -102,6 +125,30 @@ def _add_presence(marks: dict[str, list[Mark]]) -> None:
         marks["event"] = sorted(events, key=lambda m: m.first)
 
 
+_SEEN_WITHIN = 4
+_IN = frozenset(("in", "inside"))
+
+
+def _add_seen(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
+    """ "Footage shows A's soldiers in X", "there are A's soldiers in X": no verb before the place."""
+    seen = marks.get("seen", ())
+    added = [
+        Mark(actor.last, actor.last + 1, "present", "")
+        for actor in marks.get("actor", ())
+        if actor.last + 1 < len(tokens)
+        and tokens[actor.last].norm in _IN
+        and not any(m.first == actor.last + 1 for m in marks.get("month", ()))
+        and not any(m.last in (actor.first, actor.first - 1) for m in marks.get("agent", ()))
+        and any(
+            0 <= actor.first - m.last <= _SEEN_WITHIN
+            and not any(m.last <= n.last <= actor.first for n in marks.get("negation", ()))
+            for m in seen
+        )
+    ]
+    if added:
+        marks["present"] = sorted([*marks.get("present", ()), *added], key=lambda m: m.first)
+
+
 _FIGURE_WITHIN = 6
 
 
@@ -127,7 +174,35 @@ def _add_having(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
 
 
 _NO_NOUN = frozenset(
-    ("again", "and", "but", "as", "once", "now", "since", "although", "though", "while", "or")
+    (
+        "again",
+        "and",
+        "but",
+        "as",
+        "once",
+        "now",
+        "since",
+        "although",
+        "though",
+        "while",
+        "or",
+        "on",
+        "in",
+        "for",
+        "after",
+        "last",
+        "this",
+        "by",
+        "overnight",
+        "from",
+        "yesterday",
+        "too",
+        "without",
+        "when",
+        "before",
+        "anymore",
+        "any",
+    )
 )
 
 _BESIDE = 4

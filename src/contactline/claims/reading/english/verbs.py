@@ -54,6 +54,44 @@ def is_participle(line: Line, mark: Mark) -> bool:
     )
 
 
+def declared(line: Line, mark: Mark) -> Named | None:
+    """ "A declared X liberated", "marks X as occupied": the place between a word that says what it is and a
+    participle that ends its clause; None where there is none."""
+    at = mark.first - 1
+    while at > line.first and (line.tokens[at].text in _QUOTES or line.tokens[at].norm in _AS_WHAT):
+        at -= 1
+    spot = next((s for s in line.named if s.last == at + 1 and s.place is not None), None)
+    if spot is None or not ends_as_participle(line, mark):
+        return None
+    begins = spot.first
+    while begins > line.first and (
+        line.at("settlement", begins - 1) or line.tokens[begins - 1].norm in _BEFORE_DECLARED
+    ):
+        begins -= 1
+    return spot if line.ending_at("says_what_it_is", begins) is not None else None
+
+
+def ends_as_participle(line: Line, mark: Mark) -> bool:
+    """ "Liberated" with no object behind it: the clause ends, or goes on with a day or a preposition."""
+    if not line.tokens[mark.last - 1].norm.endswith(endings_of(line.sentence.lang, "participle")):
+        return False
+    behind = line.tokens[mark.last] if mark.last < line.last else None
+    return (
+        behind is None
+        or not behind.word
+        or behind.norm in _BEHIND_PARTICIPLE
+        or any(0 <= w.first - mark.last <= 1 for w in line.dates)
+    )
+
+
+_QUOTES = frozenset('"“”«»')
+_AS_WHAT = frozenset(("as", "being", "now", "fully", "completely", "wholly", "already"))
+_BEFORE_DECLARED = frozenset(("the", "of"))
+_BEHIND_PARTICIPLE = frozenset(
+    ("in", "on", "by", "from", "after", "and", "while", "but", "for", "although", "since", "as")
+)
+
+
 def is_unreal(frame: Frame, base: bool) -> bool:
     """A base form without "managed to" or a doer before it; "is clearing"; what nobody has done or said."""
     line, at = frame.line, frame.mark.first
@@ -76,7 +114,8 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "no troops left in X"
     if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame):
         return True
-    if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
+    parts = any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place"))
+    if frame.effect == "leave" and parts and line.at("new_lines", frame.mark.last - 1) is None:
         return True
     if any(
         m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1)
@@ -106,10 +145,12 @@ def _is_awaited(frame: Frame) -> bool:
 def is_no_army(frame: Frame) -> bool:
     """ "Thousands have fled X", "our reporters entered Y": to go in or out is an event only of troops."""
     line, at = frame.line, frame.mark.first
-    if frame.effect not in ("enter", "leave") or frame.form != "verb" or frame.passive:
+    stands = frame.effect == "gain" and line.at("be", at) is not None  # "they are at the gates of X"
+    if not (stands or frame.effect in ("enter", "leave")) or frame.form != "verb" or frame.passive:
         return False
-    if is_passive(line, at, False):
-        return False  # "X was abandoned"
+    if is_passive(line, at, False):  # "X was abandoned", but "residents were evacuated from X"
+        people = line.within("civilians", frame.left, at)
+        return bool(people) and not line.within("forces", frame.left, at) and not frame.parties
     # "the president left X and reached Y": one subject for both
     whose = line.tokens[frame.left - 1].norm == "who" if frame.left > line.first else False
     left = line.first if whose or line.ending_at("conj", at) is not None else frame.left
@@ -143,6 +184,7 @@ def _is_almost(frame: Frame) -> bool:
     line, at = frame.line, frame.mark.first
     return any(
         0 <= at - m.last <= _ALMOST_WITHIN
+        and line.tokens[m.last].norm not in _SURELY  # "has almost certainly taken X"
         and not any(q.first <= m.first < q.last for q in line.quantities)
         and all(line.tokens[i].norm.endswith("ly") for i in range(m.last, at))
         for m in line.of("not_quite")
@@ -150,6 +192,7 @@ def _is_almost(frame: Frame) -> bool:
 
 
 _ALMOST_WITHIN = 1
+_SURELY = frozenset(("certainly", "surely", "definitely"))
 
 
 def _is_supposed(frame: Frame) -> bool:

@@ -16,7 +16,12 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.frame import InflectedFrame
-from contactline.claims.reading.inflected.free_clauses import is_of_land, not_so, of_another_field
+from contactline.claims.reading.inflected.free_clauses import (
+    is_of_land,
+    is_over,
+    not_so,
+    of_another_field,
+)
 from contactline.claims.reading.inflected.free_order import (
     attributive,
     gapped,
@@ -24,7 +29,8 @@ from contactline.claims.reading.inflected.free_order import (
     list_of_count,
 )
 from contactline.claims.reading.inflected.stranded import stranded
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.joined import in_turn
+from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
 
 
@@ -36,13 +42,17 @@ def events_of(
     frames: list[Frame] = []
     marks = line.of("event")
     main = 0  # behind the first event with a place: what comes after it may be told on the way
+    stranger = False
     if of_another_field(line):
         return drafts, frames
     frame_of: list[InflectedFrame] = [InflectedFrame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
             continue
-        if frame.form == "verb" and has_foreign_doer(line, frame.left, frame.mark, parties):
+        if frame.form == "verb" and (
+            (stranger and not parties) or has_foreign_doer(line, frame.left, frame.mark, parties)
+        ):
+            stranger = True  # "the Israeli army advanced and entered three villages"
             continue
         if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
             continue
@@ -62,6 +72,9 @@ def events_of(
             objects = frame.run(begins, frame.right) if begins is not None else []
             if not objects:
                 continue
+        if frame.effect == "gain" and frame.form == "noun":
+            # "an advance in X", not "the gains of the year were X and Y"
+            objects = [o for o in objects if o.place is None or _is_where(line, frame, o)]
         near_a_place = any(o.place for o in objects)
         if (
             frame.effect == "gain"
@@ -88,13 +101,17 @@ def events_of(
             continue  # "three villages of the X community": they, not the community
         if not objects and frame.effect == "repel":
             objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
-        if frame.effect == "repel" and not objects and (party := frame.actor(said)) is not None:
+        in_a_sector = all(o.place is None for o in objects)
+        if frame.effect == "repel" and in_a_sector and (party := frame.actor(said)) is not None:
             said.beaten, said.beaten_at = party.actor, line.sentence.index
         objects = objects or stranded(line, frame)
         if not objects:
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
         actor = party.actor if party else None
+        if frame.effect == "contest" and is_over(line, frame.mark, frame.right):
+            continue
+        objects = [o for o in objects if not in_turn(line, o)]
         unlike = not_so(line, frame.right)
         objects = [o for o in objects if o not in unlike] or (frame.before() if unlike else [])
         frame.denied = True
@@ -115,6 +132,12 @@ def events_of(
     if not drafts and (spots := fought_behind(line, parties, said)):
         drafts += repelled_at(scan, line, spots, said)
     return [d for d in drafts if not _is_told_better(d, drafts)], frames
+
+
+def _is_where(line: Line, frame: InflectedFrame, spot: Named) -> bool:
+    return frame.is_near(spot) or any(
+        line.ending_at(c, spot.first) or frame.typed(spot, c) for c in ("locative", "conj")
+    )
 
 
 def _is_open(line: Line, frame: InflectedFrame, said: Said) -> bool:

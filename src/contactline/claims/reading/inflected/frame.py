@@ -10,23 +10,31 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.inflected.doers import (
+    beaten,
+    by_whom,
+    is_to_whom,
+    is_tried,
+    may_be_subject,
+    unnamed_force,
+)
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attack_by_adjective, attacker, whose_attack
 from contactline.claims.reading.inflected.free_order import (
     AS,
-    by_whom,
     coordinated_from,
     failed,
     is_how,
+    is_quoted_word,
     is_retaken,
     lists_names,
-    may_be_subject,
     not_ground,
     not_reported,
     own_subject,
     subject_comma,
-    unnamed_force,
 )
+from contactline.claims.reading.inflected.told_by_noun import is_to_come, was_none
+from contactline.claims.reading.inflected.whose import taken_from
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_done_to
@@ -42,6 +50,9 @@ def _tells_of_name_before(line: Line, mark: Mark) -> bool:
     )
 
 
+_REFLEXIVE = ("ся", "сь")
+
+
 class InflectedFrame(InflectedObjects):
     """One event word in its clause."""
 
@@ -55,7 +66,7 @@ class InflectedFrame(InflectedObjects):
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = self.form == "noun" and _tells_of_name_before(line, mark)
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
-        self.bound(events)
+        self.bound([e for e in events if self.effect != "repel" or not is_tried(line, e)])
         if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
             ends = [b + 1 for b in line.breaks if b < mark.first - 1]
             self.left = max([line.first, *ends])  # "marked X as occupied"
@@ -92,9 +103,12 @@ class InflectedFrame(InflectedObjects):
 
     def _is_done_to(self) -> bool:
         """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
-        if self.effect in ("gain", "contest", "enter"):
-            return False
-        return is_done_to(self.line.tokens[self.mark.first].norm, self.line.sentence.lang)
+        word = self.line.tokens[self.mark.first].norm
+        if self.effect in ("gain", "contest", "enter") or (
+            self.effect in ("leave", "lose") and word.endswith(_REFLEXIVE)
+        ):
+            return False  # "відкотилися з X": who went away did so himself
+        return is_done_to(word, self.line.sentence.lang)
 
     def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -127,7 +141,9 @@ class InflectedFrame(InflectedObjects):
             return False
         if self.effect == "repel" and self.done_to_alone():
             return True
-        if self.form == "noun" and not_reported(line, self.mark):
+        if self.effect == "take" and self.form == "verb" and is_quoted_word(line, self.mark):
+            return True
+        if self.form == "noun" and (not_reported(line, self.mark) or is_to_come(line, self.mark)):
             return True
         if self.form == "noun" and line.ending_at("until", at, 1) and line.within("remain", at, at + 6):
             return True  # "little is left until the capture of X"
@@ -150,7 +166,7 @@ class InflectedFrame(InflectedObjects):
         line, mark = self.line, self.mark
         if mark.last - mark.first > 1 or not is_done_to(line.tokens[mark.first].norm, line.sentence.lang):
             return False
-        return not line.of("attacked") and not self.parties
+        return not line.of("attacked", "attack_noun", "whose") and not self.parties
 
     denied = False
     """Of the places that the sentence says it is not so of: "X was taken, Y — not"."""
@@ -158,16 +174,25 @@ class InflectedFrame(InflectedObjects):
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
-        if self.denied:
+        if self.denied or failed(line, self.mark):
             return True
-        if failed(line, self.mark):
+        if self.form == "noun" and was_none(line, self.mark, self.effect):
             return True
         for mark in line.of("negation"):
             if line.at("verify", mark.first) is not None:
                 continue  # "could not confirm the fall of X"
+            if self._fronted_over(mark):
+                return True
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         return False  # one inside the mark ("не вщухають", "не втримали") is a part of its words
+
+    def _fronted_over(self, no: Mark) -> bool:
+        """ "В X враг не заходил": the event's words reach from the preposition to the verb, over "not"."""
+        line, mark = self.line, self.mark
+        opens = any(line.at(c, mark.first) is not None for c in ("locative", "from"))
+        goes = self.form == "verb" and self.effect in ("enter", "leave", "expel")
+        return goes and opens and mark.first < no.first and no.last == mark.last - 1
 
     def _told(self, party: Party) -> bool:
         """ "the staff of A reported repelled attacks": who says it, not who attacked."""
@@ -189,18 +214,21 @@ class InflectedFrame(InflectedObjects):
         ]
         if self.form == "state" and inside:
             return inside[-1]
+        if self.effect == "retake" and (loser := taken_from(line, mark, self.left, self.parties)) is not None:
+            return Party(loser.first, loser.last, self.scan.other(loser.actor), False, False)
         out = ("expel/", "repel/")
         expelled = [e for e in line.of("event") if e.data.startswith(out) and e is not mark]
         before = [
             p
             for p in self.parties
             if p.last <= mark.first
-            and not p.oblique
+            and (not p.oblique or (self.passive and line.at("genitive", p.first) is not None))
             and not p.agent
             and not any(e.first <= p.first < e.last for e in expelled)
         ]
         after = [p for p in self.parties if mark.last <= p.first]
-        if self.form == "noun" and self.effect in ("gain", "lose") and after and after[0].first == mark.last:
+        noun = self.form == "noun" or is_common_noun(line.tokens[mark.first].norm, line.sentence.lang)
+        if noun and self.effect in ("gain", "lose") and after and after[0].first == mark.last:
             return after[0]  # "the gains of A": in the genitive right behind
         if self.passive or self.form in ("noun", "fall", "state"):
             if self.effect == "repel":
@@ -225,6 +253,7 @@ class InflectedFrame(InflectedObjects):
             agents = [p for p in after if p.agent and p.first < line.last and p.first - mark.last < 16]
             if agents:
                 return agents[0]
+            inside = [p for p in inside if line.ending_at("from", p.first) is None]  # "free of A"
             if inside and self.form != "verb":
                 return inside[-1]
             if self.form in ("fall", "state") or (self.form == "noun"):
@@ -234,7 +263,8 @@ class InflectedFrame(InflectedObjects):
                     if p.first < self.right + 1
                     and not stands_from(line, p.first)
                     and not line.within("speech", mark.last, p.first)  # "the fall of X, says A's spokesman"
-                    and (not p.oblique or (self.form == "state" and p.first == mark.last))  # "subject to A"
+                    # "subject to A", "went over to A"
+                    and (not p.oblique or (self.form in ("state", "fall") and p.first == mark.last))
                 ]
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
@@ -250,6 +280,9 @@ class InflectedFrame(InflectedObjects):
                     return near[-1]
                 return None
             return None
+        leavers = [p for p in before if p.first >= self.left]
+        if self.done_to and self.effect == "leave" and leavers:
+            return leavers[-1]  # "A's troops have been led out of X"
         if self.done_to and self.effect != "repel":
             by = [p for p in self.parties if by_whom(line, p) and self.left <= p.first <= self.right]
             return min(by, key=lambda p: abs(p.first - mark.first), default=None)
@@ -257,9 +290,20 @@ class InflectedFrame(InflectedObjects):
             to_whom = [p for p in self.parties if self.left - 4 <= p.first < self.right and p.oblique]
             if to_whom:
                 return to_whom[-1]
+        if self.effect == "gain" and line.at("brings", mark.first) is not None:
+            given = [p for p in self.parties if mark.first < p.first <= mark.last]
+            return given[0] if given else None  # "July brought A 564 km²"
+        if managed := [p for m in self.achieved for p in self.parties if is_to_whom(line, m, p)]:
+            return managed[0]
         whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
         after = [p for p in after if p is not whose]
         inside = [p for p in inside if p is not whose]
+        if (
+            self.effect in ("expel", "repel")
+            and (whom := beaten(line, mark, self.left, self.right, self.parties)) is not None
+        ):
+            other = self.scan.other(whom.actor)
+            return Party(whom.first, whom.last, other, False, False)
         if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
             before = [p for p in before if may_be_subject(line, p)] or before
             after = [p for p in after if may_be_subject(line, p)]

@@ -12,6 +12,7 @@ from contactline.claims.reading.inflected.free_clauses import (
     all_meant,
     belongs_to_next_clause,
     entered_before,
+    is_there,
     names_inside,
     next_clause,
     none_of_them,
@@ -51,7 +52,8 @@ class InflectedObjects(Frame):
         own = names_of_the_mark(line, mark)
         if own is not None:
             return own
-        if self.effect == "enter" and mark.last - mark.first == 1 and line.at("enters_fronted", mark.first):
+        bare = mark.last - mark.first == 1 and line.at("enters_fronted", mark.first) is not None
+        if self.effect == "enter" and bare and not is_there(line, mark):
             return entered_before(line, mark, self.left)
         if self.effect == "absent":
             return (

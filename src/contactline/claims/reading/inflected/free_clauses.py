@@ -146,6 +146,11 @@ def entered_before(line: Line, mark: Mark, left: int) -> list[Named]:
     return opens[-1:] if opens and mark.first - opens[-1].last <= _ENTERED_WITHIN else []
 
 
+def is_there(line: Line, verb: Mark) -> bool:
+    """ "There the enemy went": where, a word tells that stands for a place named before."""
+    return any(abs(m.first - verb.first) <= _ENTERED_WITHIN for m in line.of("goes_where_to"))
+
+
 _INTO = frozenset(("в", "во", "у"))
 _ENTERED_WITHIN = 6
 
@@ -191,3 +196,10 @@ def not_so(line: Line, at: int) -> list[Named]:
         and line.tokens[spot.last].text in "—–-"
         and (no.last >= line.last or not line.tokens[no.last].word)
     ]
+
+
+def is_over(line: Line, mark: Mark, right: int) -> bool:
+    """ "The battle for X is won": no fighting that goes on."""
+    return any(
+        line.ending_at("negation", m.first) is None for m in line.within("over", mark.first, right + 3)
+    )

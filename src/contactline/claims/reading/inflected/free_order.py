@@ -61,8 +61,10 @@ def own_subject(line: Line, last: int, first: int) -> int | None:
 
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X", "the village they відбили": a place as the object, not an attack near one."""
-    if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
+    if mark.last - mark.first > 1:
         return False
+    if line.at("passive_words", mark.first) is not None:
+        return _stands_alone(line, mark)
     before = line.ending_at("settlement_meant", mark.first)
     if before is not None and not line.of("attacked") and line.ending_at("near", before.first) is None:
         return line.ending_at("locative", before.first) is None
@@ -85,6 +87,16 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
         else:
             break
     return any(s.first == at and s.place is not None for s in line.named)
+
+
+def _stands_alone(line: Line, mark: Mark) -> bool:
+    """ "X відбито": a place right before the word, and no attack anywhere in the sentence."""
+    if line.of("attacked", "attack_noun", "clash"):
+        return False
+    spot = next((s for s in line.named if s.place is not None and 0 <= mark.first - s.last <= 1), None)
+    if spot is None or any(line.ending_at(c, spot.first) for c in ("near", "locative", "from")):
+        return False
+    return "nomn" in (cases_of(line.tokens[spot.last - 1].norm, line.sentence.lang) or ("nomn",))
 
 
 def _beside(line: Line, at: int) -> Named | None:
@@ -141,6 +153,17 @@ def attributive(line: Line, mark: Mark) -> bool:
 def not_ground(line: Line, mark: Mark) -> bool:
     """ "took prisoner", "beat off a strike of drones": the words of taking, and no ground."""
     return any(m.first == mark.first for m in line.of("not_ground"))
+
+
+def is_quoted_word(line: Line, mark: Mark) -> bool:
+    """ "They «take» it, not for the first time": another's word, which who uses it does not believe."""
+    before, behind = mark.first - 1, mark.last
+    return (
+        line.first <= before
+        and line.tokens[before].text in '«"“'
+        and behind < line.last
+        and line.tokens[behind].text in '»"”'
+    )
 
 
 def not_reported(line: Line, mark: Mark) -> bool:
@@ -263,7 +286,10 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
     token = line.tokens[at]
     if not (token.word and token.text[0].isupper() and token.text[1:].islower()):
         return False
-    if at == line.first and any(m.first <= at < m.last for marks in line.marks.values() for m in marks):
+    if at == line.first and (
+        any(m.first <= at < m.last for marks in line.marks.values() for m in marks)
+        or is_adjective(token.norm, line.sentence.lang)
+    ):
         return False
     known = (
         "actor",
@@ -307,40 +333,3 @@ def has_own_object(line: Line, mark: Mark) -> bool:
 
 
 _OF_A_VERB = frozenset(("в", "во", "у", "из", "из", "з", "із", "зі", "с", "со", "на", "над", "к", "до"))
-
-
-def by_whom(line: Line, party: Party) -> bool:
-    """ "захвачен россиянами", "контролируется ВСУ": the instrumental; an abbreviation has no case."""
-    force = line.ending_at("forces", party.first)  # "воинами «Центра»"
-    if party.agent or (force is not None and line.tokens[force.first].norm.endswith(_INSTRUMENTAL)):
-        return True
-    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
-    last = words[0] if len(words) == 1 else words[min(1, len(words) - 1)]
-    return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
-
-
-def may_be_subject(line: Line, party: Party) -> bool:
-    """ "зірвали спроби загарбників", "зупинили колону росіян": whose, in the genitive, and no doer. An
-    abbreviation has no case."""
-    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
-    if not words or any(word.text.isupper() or word.text[0].isdigit() for word in words):
-        return True
-    if line.ending_at("vague", party.first) or any(n.last == party.first for n in line.numbers):
-        return True  # "кілька росіян зайшли"
-    cases = [cases_of(word.norm, line.sentence.lang) for word in words]
-    return any("nomn" in each for each in cases) or not all(cases)
-
-
-_INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
-
-
-def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
-    """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
-    for force in reversed(line.of("forces")):
-        if line.within("speech", first, force.first):
-            continue  # "X is held, say those in the 25th brigade"
-        if first <= force.first < last and not any(p.first <= force.first < p.last for p in parties):
-            before = ("from", "locative", "agent")
-            if not any(line.ending_at(category, force.first) for category in before):
-                return force
-    return None

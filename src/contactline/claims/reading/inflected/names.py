@@ -133,6 +133,31 @@ def is_of_a_road(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Toke
     return at in roads
 
 
+def _is_called(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Token]) -> bool:
+    """ "a fighter by the call sign Шах": a person's, though a village may be called so."""
+    return any(
+        m.last == at or (m.last == at - 1 and tokens[m.last].text in '«"“')
+        for m in marks.get("call_sign", ())
+    )
+
+
+def _is_direction(
+    spot: Named, marks: Mapping[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence
+) -> bool:
+    """ "on the A direction three attacks, on the Торецькому - ten": an adjective whose noun is left out."""
+    before = spot.first - 1
+    return (
+        before > sentence.first
+        and tokens[before].norm in _ON
+        and tokens[spot.first].norm.endswith(_OF_A_DIRECTION)
+        and any(tokens[i].norm.startswith(_DIRECTION) for i in range(sentence.first, sentence.last))
+    )
+
+
+_ON = frozenset(("на",))
+_OF_A_DIRECTION = ("ському", "цькому", "ском", "цком")
+_DIRECTION = ("напрямк", "направлени", "відтинк", "участк")
+
 _ADJECTIVE = ("ого", "ому", "ій", "ої", "ою")
 
 
@@ -147,4 +172,6 @@ def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence, token
         or _is_abbreviation(spot, tokens, sentence)
         or _is_of_a_thing(spot, tokens, sentence)
         or (spot.place is not None and is_of_a_road(spot.first, marks, tokens))
+        or (spot.place is not None and _is_called(spot.first, marks, tokens))
+        or (spot.place is not None and _is_direction(spot, marks, tokens, sentence))
     )

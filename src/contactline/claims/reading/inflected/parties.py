@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party, opens_date, stands_from
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.inflected.whose import leads_force
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
-from contactline.gazetteer.morphology import cases_of, genders_of
+from contactline.gazetteer.morphology import cases_of, genders_of, is_we
 
 _GENITIVE = ("ії", "и", "ы", "рф")
 """How a country's name ends where it says whose."""
@@ -36,17 +37,27 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     # where the language itself names no side the enemy, it is the enemy of who speaks
     neutral = not any(line.sentence.lang in actor.enemy_in for actor in scan.scheme.actors)
     speaker = said.speaker_side if neutral and said.saying_paragraph == line.sentence.paragraph else None
+    heard = next((s for s in reversed(sayings) if s.who is not None), None)
+    of_no_side = heard is not None and heard.who.source is not None and heard.side is None  # type: ignore[union-attr]
     for mark in line.of("enemy"):
-        whose = side or said.perspective or speaker
+        # whoever belongs to no side and says "the enemy" means the home side's
+        whose = None if of_no_side else (side or said.perspective or speaker)
         actor = scan.other(whose) if whose else scan.other(scan.scheme.undrawn_holder)
         found.append(_party(line, mark.first, mark.last, actor))
     for mark in line.of("ours"):
-        ours = side or said.perspective
+        ours = said.perspective if _is_against(line, mark, saying) else side or said.perspective
         found.append(_party(line, mark.first, mark.last, ours))
+    for mark in line.of("event"):
+        if mark.last - mark.first == 1 and is_we(line.tokens[mark.first].norm, line.sentence.lang):
+            # "контролюємо"; by "they" who speaks so means the others
+            found.append(Party(mark.first, mark.last, side or said.perspective, False, False, True))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
             continue
         earlier = [p for p in found if p.last <= mark.first and not p.oblique and not p.pronoun]
+        earlier = earlier or [
+            p for p in found if p.last <= mark.first and line.at("genitive", p.first) is not None
+        ]  # "the word of A that they"
         quoted = line.sentence.quoted
         agreed = _meant_by(line, mark, [*said.parties, *(p for p in found if p.last <= mark.first)])
         if agreed is not None:
@@ -73,6 +84,13 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             continue
         out.append(party)
     return out
+
+
+def _is_against(line: Line, mark: Mark, saying: Saying | None) -> bool:
+    """ "X is ours, though A says that it is not": A's word comes behind the clause, and does not tell it."""
+    return saying is not None and any(
+        line.tokens[i].norm in line.small_words("although") for i in range(mark.last, saying.first)
+    )
 
 
 def _meant_by(line: Line, mark: Mark, parties: Sequence[Party]) -> str | None:
@@ -112,7 +130,7 @@ def _party(line: Line, first: int, last: int, actor: str | None) -> Party:
     agent = line.ending_at("agent", first, 1) is not None
     oblique = not agent and (
         _is_whose(line, first, last)
-        or line.at("genitive", first) is not None
+        or (line.at("genitive", first) is not None and not leads_force(line, first))
         or _is_dative(line, first, last)
         or (stands_from(line, first) and not opens_date(line, line.ending_at("from", first, 1).last, first))  # type: ignore[union-attr]
         or line.ending_at("locative", first) is not None
