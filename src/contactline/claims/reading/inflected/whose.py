@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line
-from contactline.gazetteer.morphology import cases_of, is_adjective, is_adverb, is_common_noun
+from contactline.gazetteer.morphology import cases_of, is_adjective, is_adverb, is_common_noun, is_finite_verb
 
 
 def taken_from(line: Line, mark: Mark, left: int, parties: Sequence[Party]) -> Party | None:
@@ -41,6 +41,19 @@ def is_of_noun(line: Line, party: Party) -> bool:
         return False
     norm, lang = line.tokens[at].norm, line.sentence.lang
     return is_common_noun(norm, lang) and not is_adverb(norm, lang) and "ablt" not in cases_of(norm, lang)
+
+
+def is_object(line: Line, party: Party, parties: Sequence[Party]) -> bool:
+    """ "A pushed B's units behind X, holds Y": B, right behind the verb that another one is the subject of."""
+    verb, lang = party.first - 1, line.sentence.lang
+    if verb <= line.first or not is_finite_verb(line.tokens[verb].norm, lang):
+        return False
+    if line.tokens[verb].norm.endswith(_REFLEXIVE) or line.at("speech", verb) is not None:
+        return False
+    return any(p.last == verb and not p.oblique and not p.agent for p in parties)
+
+
+_REFLEXIVE = ("ся", "сь")
 
 
 def leads_force(line: Line, first: int) -> bool:
