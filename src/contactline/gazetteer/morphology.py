@@ -53,9 +53,15 @@ def is_with_noun(word: str, following: str, lang: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_done_to(word: str, lang: str) -> bool:
-    """Whether a word is a short passive participle or a reflexive verb: "захвачено", "удерживается"."""
+    """Whether a word is a short passive participle or a reflexive verb: "захвачено", "захоплено",
+    "удерживается"."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
-    return any(p.tag.POS == "PRTS" or (p.tag.POS == "VERB" and word.endswith(("ся", "сь"))) for p in parses)
+    return any(
+        p.tag.POS == "PRTS"
+        or (p.tag.POS == "VERB" and word.endswith(("ся", "сь")))
+        or (p.tag.POS == "VERB" and "Impe" in str(p.tag) and word.endswith(("но", "то")))
+        for p in parses
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -63,6 +69,17 @@ def is_finite_verb(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a verb that a clause is built on: "нанесла", "бьют"."""
     parses = analyser("ru" if lang == "ru" else "uk").parse(word)
     return bool(parses) and parses[0].is_known and parses[0].tag.POS == "VERB"
+
+
+@lru_cache(maxsize=20_000)
+def is_we(word: str, lang: str) -> bool:
+    """Whether a word is a verb of what "we" do: "контролюємо", "удерживаем"."""
+    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    return (
+        bool(parses)
+        and parses[0].is_known
+        and {"1per", "plur"} <= set(str(parses[0].tag).replace(" ", ",").split(","))
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -28,7 +28,6 @@ from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.shares import each_more, share_of
 from contactline.claims.reading.wholes import is_whole_of_share
 
-
 SMALLEST_M2 = 10_000
 """Fewer square metres than a hectare are of a roof, a flat or a fire, and no ground that changes hands."""
 

@@ -205,6 +205,7 @@ def paces_of(
             frame = near[-1]
             party = frame.actor(said)
             number = next((n for n in line.numbers if nouns and 0 <= nouns[0].first - n.last <= 2), None)
+            number = next((n for n in line.numbers if n.last == mark.first), number)  # "more than one a day"
             qualifier = next((q.data for q in line.of("qualifier") if 0 <= mark.first - q.last <= 1), None)
             vague = any(0 <= n.first - v.last <= 1 for n in nouns for v in line.of("vague"))
             value = None if vague and number is None else round((number.value if number else 1.0) * rate, 4)

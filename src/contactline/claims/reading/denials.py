@@ -195,7 +195,7 @@ _AS = 2
 
 
 def _own_clause(line: Line, mark: Mark) -> int:
-    """ "A is held, but of a breakthrough there is no talk": where the clause begins that names what it denies;
+    """ "A is held, but of an advance there is no talk": where the clause begins that names what is denied;
     the line's first token for a denial of what the sentence tells ("..., but of this there is no talk")."""
     turns = [
         b for b in line.breaks if b < mark.first and line.tokens[b].norm in line.small_words("adversative")

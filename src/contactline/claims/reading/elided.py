@@ -54,6 +54,10 @@ def with_elided(
             or _total_before(tokens, first, number, marks, before[-1], last)
             or _region_before(tokens, first, number, regions, last)
             or _dash_behind(tokens, number, marks, dates, regions)
+            or _another_there(first, number, marks)
+            or any(
+                m.first == number.last and before[-1].unit != "percent" for m in marks.get("rate_unit", ())
+            )
         ):
             continue
         unit = _unit_before(before, number)
@@ -175,6 +179,13 @@ def _dash_behind(
         return True
     where = next((m for c in ("locative", "in") for m in marks.get(c, ()) if m.first == at), None)
     return where is not None and any(first == where.last for _, first in regions)
+
+
+def _another_there(first: int, number: Number, marks: Mapping[str, list[Mark]]) -> bool:
+    """ "27 km² on the A direction, and another 4 near X": where they are, right behind."""
+    return any(m.last == first for m in marks.get("another", ())) and any(
+        m.first == number.last for c in ("near", "locative") for m in marks.get(c, ())
+    )
 
 
 def _verb_behind(

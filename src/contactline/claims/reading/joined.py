@@ -78,10 +78,15 @@ def _spans(scan: Scan, line: Line, draft: Draft, spot: Named):  # type: ignore[n
     return [scan.span(line, last, spot.last), *draft.spans[1:]]
 
 
+def in_turn(line: Line, spot: Named) -> bool:
+    """ "X was liberated, and Y is next": of Y nothing is told yet."""
+    return any(0 <= m.first - spot.last <= 1 for m in line.of("in_turn"))
+
+
 def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) -> bool:
     """Whether nothing but a list's own words stands between two names, a comma or "and" among them. Its own
     are also days and troops of the same side: "A on Monday, B on Friday", "A, and the X group that of B"."""
-    if not 0 < spot.first - before.last <= FAR:
+    if not 0 < spot.first - before.last <= FAR or in_turn(line, spot):
         return False
     joint, small, again = False, line.small_words("between_kind_and_name"), line.small_words("between_listed")
     at = before.last

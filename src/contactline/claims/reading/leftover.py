@@ -142,6 +142,8 @@ def _before(line: Line, quantity: Quantity, drafts: Sequence[Draft]) -> Draft | 
         and not (d.line == line.sentence.index and d.at > quantity.first)
     ]
     near = [d for d in figures if line.sentence.index - d.line <= SENTENCES]
+    if quantity.unit == "percent":
+        near = [d for d in near if d.kind == "share"] or near  # "19 percent, 114,000 sq km. In May it was 27"
     here = [d for d in near if d.line == line.sentence.index]
     if here:
         return here[-1]

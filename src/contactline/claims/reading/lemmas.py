@@ -12,7 +12,7 @@ from contactline.gazetteer.morphology import analyser
 _TOLD = frozenset(("past", "pres", "Impe"))
 _NOT_TOLD = frozenset(("impr", "2per"))
 _LIKE_THE_FUTURE = ("ть", "ться")
-"""Endings of a Ukrainian infinitive of the spoken language ("захопить"), which is also a form of the future."""
+"""Endings of a spoken infinitive of Ukrainian ("захопить"), which is also a form of the future."""
 _PARTICIPLES_APART = frozenset(("uk",))
 """Languages whose dictionary keeps participles and gerunds apart from their verb."""
 _PREDICATIVE = ("ий", "а", "е", "і")

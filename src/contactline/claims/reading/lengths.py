@@ -70,7 +70,7 @@ def length_of(
     )
     if onward and line.tokens[quantity.first - 1].norm not in line.small_words("within"):
         distance = []  # "advanced 12 km from X"; not "to within 12 km of X"
-    if front and any(line.within("runs", front[0].last, quantity.first)):
+    if front and km >= LEAST_FRONT_KM and any(line.within("runs", front[0].last, quantity.first)):
         distance = []  # "the front runs for 1,200 km from X to Y"
     if line.ending_at("settlement", quantity.first, 1) is not None:
         distance = []  # "X, a village 3 km from the border": where it lies

@@ -77,8 +77,18 @@ class Line:
     def breaks(self) -> tuple[int, ...]:
         """Tokens at which a clause may end: breaking words, semicolons, dashes."""
         found = {m.first for m in self.of("breaker") if self.at("conj", m.first) is None}
-        found |= {i for i in range(self.first, self.last) if self.tokens[i].text in ";:—–"}
+        found |= {
+            i for i in range(self.first, self.last) if self.tokens[i].text in ";:—–" and not self._is_range(i)
+        }
         return tuple(sorted(found))
+
+    def _is_range(self, at: int) -> bool:
+        """The dash of "600–800"."""
+        if not self.first < at < self.last - 1 or self.tokens[at].text == ";":
+            return False
+        before, behind = self.tokens[at - 1], self.tokens[at + 1]
+        digits = before.text[-1].isdigit() and behind.text[0].isdigit()
+        return digits and before.end == self.tokens[at].start and self.tokens[at].end == behind.start
 
     def words(self, first: int, last: int) -> str:
         if first >= last:

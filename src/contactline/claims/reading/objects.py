@@ -50,10 +50,10 @@ def is_of_part(frame: Frame, spot: Named) -> bool:
     line = frame.line
     if any(m.first == spot.last for m in line.of("part_behind")):
         return True  # "X's eastern outskirts"
-    if line.ending_at("part_adjective", spot.first) is not None:
+    if spot.first >= frame.left and line.ending_at("part_adjective", spot.first) is not None:
         return True  # "seized northern X"
     part = line.ending_at("part_of_place", spot.first)
-    if spot.last <= frame.mark.first and part is not None and not frame.is_near(spot):
+    if frame.left <= spot.first < frame.mark.first and part is not None and not frame.is_near(spot):
         return True  # "the centre of X was taken"; not "south of X"
     if spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
         # "X, where they now hold the city centre"

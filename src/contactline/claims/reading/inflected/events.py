@@ -17,7 +17,6 @@ from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.frame import InflectedFrame
 from contactline.claims.reading.inflected.free_clauses import (
-    in_turn,
     is_of_land,
     is_over,
     not_so,
@@ -30,6 +29,7 @@ from contactline.claims.reading.inflected.free_order import (
     list_of_count,
 )
 from contactline.claims.reading.inflected.stranded import stranded
+from contactline.claims.reading.joined import in_turn
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
 
@@ -42,13 +42,17 @@ def events_of(
     frames: list[Frame] = []
     marks = line.of("event")
     main = 0  # behind the first event with a place: what comes after it may be told on the way
+    stranger = False
     if of_another_field(line):
         return drafts, frames
     frame_of: list[InflectedFrame] = [InflectedFrame(scan, line, mark, marks, parties) for mark in marks]
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
             continue
-        if frame.form == "verb" and has_foreign_doer(line, frame.left, frame.mark, parties):
+        if frame.form == "verb" and (
+            (stranger and not parties) or has_foreign_doer(line, frame.left, frame.mark, parties)
+        ):
+            stranger = True  # "the Israeli army advanced and entered three villages"
             continue
         if frame.form == "verb" and by_civilians(line, frame.left, frame.mark, parties):
             continue

@@ -217,8 +217,8 @@ class InflectedFrame(InflectedObjects):
         )
 
     def _beaten(self, before: Sequence[Party], after: Sequence[Party]) -> Party | None:
-        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who did
-        it; gives the other side."""
+        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who
+        did it; gives the other side."""
         line, mark = self.line, self.mark
         objects = [
             p for p in self.parties if p.last <= mark.first and line.at("genitive", p.first) is not None

@@ -198,11 +198,6 @@ def not_so(line: Line, at: int) -> list[Named]:
     ]
 
 
-def in_turn(line: Line, spot: Named) -> bool:
-    """ "X was liberated, and Y is next": of Y nothing is told yet."""
-    return any(0 <= m.first - spot.last <= 1 for m in line.of("in_turn"))
-
-
 def is_over(line: Line, mark: Mark, right: int) -> bool:
     """ "The battle for X is won": no fighting that goes on."""
     return any(

@@ -62,8 +62,10 @@ def own_subject(line: Line, last: int, first: int) -> int | None:
 
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X", "the village they відбили": a place as the object, not an attack near one."""
-    if mark.last - mark.first > 1 or line.at("passive_words", mark.first) is not None:
+    if mark.last - mark.first > 1:
         return False
+    if line.at("passive_words", mark.first) is not None:
+        return _stands_alone(line, mark)
     before = line.ending_at("settlement_meant", mark.first)
     if before is not None and not line.of("attacked") and line.ending_at("near", before.first) is None:
         return line.ending_at("locative", before.first) is None
@@ -86,6 +88,16 @@ def is_retaken(line: Line, mark: Mark, right: int) -> bool:
         else:
             break
     return any(s.first == at and s.place is not None for s in line.named)
+
+
+def _stands_alone(line: Line, mark: Mark) -> bool:
+    """ "X відбито": a place right before the word, and no attack anywhere in the sentence."""
+    if line.of("attacked", "attack_noun", "clash"):
+        return False
+    spot = next((s for s in line.named if s.place is not None and 0 <= mark.first - s.last <= 1), None)
+    if spot is None or any(line.ending_at(c, spot.first) for c in ("near", "locative", "from")):
+        return False
+    return "nomn" in (cases_of(line.tokens[spot.last - 1].norm, line.sentence.lang) or ("nomn",))
 
 
 def _beside(line: Line, at: int) -> Named | None:
@@ -189,8 +201,8 @@ def failed(line: Line, mark: Mark) -> bool:
 
 
 def is_to_whom(line: Line, achieved: Mark, party: Party) -> bool:
-    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to, in
-    the dative."""
+    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to,
+    in the dative."""
     beside = party.last == achieved.first or 0 <= party.first - achieved.last <= 1
     if not (beside and party.oblique) or line.ending_at("from", party.first):
         return False

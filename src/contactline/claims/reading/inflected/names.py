@@ -144,7 +144,7 @@ def _is_called(at: int, marks: Mapping[str, list[Mark]], tokens: Sequence[Token]
 def _is_direction(
     spot: Named, marks: Mapping[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence
 ) -> bool:
-    """ "on the A direction three attacks, on the Торецькому - fifteen": an adjective whose noun is left out."""
+    """ "on the A direction three attacks, on the Торецькому - ten": an adjective whose noun is left out."""
     before = spot.first - 1
     return (
         before > sentence.first

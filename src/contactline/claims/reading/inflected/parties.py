@@ -14,7 +14,7 @@ from contactline.claims.reading.inflected.whose import leads_force
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.sayings import Saying
-from contactline.gazetteer.morphology import cases_of, genders_of
+from contactline.gazetteer.morphology import cases_of, genders_of, is_we
 
 _GENITIVE = ("ії", "и", "ы", "рф")
 """How a country's name ends where it says whose."""
@@ -47,6 +47,11 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     for mark in line.of("ours"):
         ours = said.perspective if _is_against(line, mark, saying) else side or said.perspective
         found.append(_party(line, mark.first, mark.last, ours))
+    for mark in line.of("event"):
+        if mark.last - mark.first == 1 and is_we(line.tokens[mark.first].norm, line.sentence.lang):
+            found.append(
+                Party(mark.first, mark.last, side or said.perspective, False, False)
+            )  # "контролюємо"
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
             continue
@@ -84,7 +89,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
 
 
 def _is_against(line: Line, mark: Mark, saying: Saying | None) -> bool:
-    """ "X is ours, though A says that it is not": A's word comes after the clause, and is not what tells it."""
+    """ "X is ours, though A says that it is not": A's word comes behind the clause, and does not tell it."""
     return saying is not None and any(
         line.tokens[i].norm in line.small_words("although") for i in range(mark.last, saying.first)
     )

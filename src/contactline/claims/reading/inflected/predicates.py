@@ -19,6 +19,9 @@ _QUOTES = frozenset('«»"“”')
 _WHEN = ("stands", "now_so", "remain", "so_far", "again", "in_full")
 """Words that tell since when it is so, how long, or how far, which the dictionary may not have as adverbs."""
 
+_HOW_MANY = ("number", "vague", "scale", "qualifier")
+"""Words of how many are somewhere: "in X about two hundred A"."""
+
 _LONGEST_PLACE = 3
 """Words of a place's name between a preposition and the side that is there."""
 
@@ -62,6 +65,7 @@ def _of_a_word(
     ):
         return None
     now = any(subject <= m.first < at for m in marks.get("now_so", ()))
+    now = now or (word.last < len(tokens) and tokens[word.last].text == "!")  # cried out: "X is ours!"
     if {tokens[i].norm for i in range(subject, at)} & words_of(lang, "not"):
         return (subject, "lose/fall") if now else (at, "hold/state")  # "no longer ours", "not ours"
     return subject, "take/fall" if now else "hold/state"
@@ -86,7 +90,7 @@ def _is_between(marks: Marks, tokens: Sequence[Token], at: int, lang: str) -> bo
     token = tokens[at]
     if token.text in _DASHES or token.norm in words_of(lang, "before_predicate"):
         return True
-    if any(m.first <= at < m.last for c in _WHEN for m in marks.get(c, ())):
+    if any(m.first <= at < m.last for c in (*_WHEN, *_HOW_MANY) for m in marks.get(c, ())):
         return True
     return token.text.islower() and is_adverb(token.norm, lang)
 
@@ -99,7 +103,7 @@ def _of_sides(marks: Marks, tokens: Sequence[Token], first: int, lang: str) -> I
     """ "In X — the enemy", "A's troops already in X": a clause of nothing but a place and who is in it."""
     for category in ("actor", "enemy", "ours"):
         for side in marks.get(category, ()):
-            if not _are_troops(tokens, side, first, lang) or any(
+            if not _are_troops(marks, tokens, side, first, lang) or any(
                 e.first < side.last and side.first < e.last for e in marks.get("event", ())
             ):
                 continue
@@ -118,15 +122,22 @@ def _of_sides(marks: Marks, tokens: Sequence[Token], first: int, lang: str) -> I
                 )
 
 
-def _are_troops(tokens: Sequence[Token], side: Mark, first: int, lang: str) -> bool:
+def _are_troops(marks: Marks, tokens: Sequence[Token], side: Mark, first: int, lang: str) -> bool:
     """Those who can be in a place: no country by its name, nor its offensive."""
     words = tokens[side.first : side.last]
+    if _are_counted(marks, side.first) and "gent" in cases_of(words[0].norm, lang):
+        return True
     if any(word.norm in words_of(lang, "no_troops") for word in words):
         return False
     if words[0].text.isupper():
         return True
     country = len(words) == 1 and words[0].text[0].isupper() and side.first > first
     return "nomn" in cases_of(words[0].norm, lang) and not country
+
+
+def _are_counted(marks: Marks, at: int) -> bool:
+    """ "Two hundred A", "several A", "up to a company of A"."""
+    return any(m.last == at for c in ("number", "vague", "scale", "forces") for m in marks.get(c, ()))
 
 
 def _place_before(marks: Marks, tokens: Sequence[Token], end: int, first: int) -> bool:
@@ -145,7 +156,8 @@ def _place_behind(marks: Marks, tokens: Sequence[Token], at: int) -> bool:
     where = next((m for m in marks.get("locative", ()) if m.first == at), None)
     if where is None:
         return False
-    last = where.last
+    edge = next((m for m in marks.get("edge", ()) if m.first == where.first), where)
+    last = max(where.last, edge.last)  # "on the streets of X"
     while last < len(tokens) and last - where.last < _LONGEST_PLACE and _is_subject(marks, tokens, last):
         last += 1
         if _ends(tokens, last):
