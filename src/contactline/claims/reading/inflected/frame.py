@@ -18,7 +18,6 @@ from contactline.claims.reading.inflected.free_order import (
     coordinated_from,
     failed,
     is_how,
-    is_retaken,
     is_to_whom,
     lists_names,
     may_be_subject,
@@ -28,6 +27,7 @@ from contactline.claims.reading.inflected.free_order import (
     subject_comma,
     unnamed_force,
 )
+from contactline.claims.reading.inflected.retaken import is_retaken
 from contactline.claims.reading.inflected.told_by_noun import is_to_come, was_none
 from contactline.claims.reading.inflected.whose import is_object, taken_from
 from contactline.claims.reading.lexicon import Mark, endings_of

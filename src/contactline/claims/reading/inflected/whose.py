@@ -44,7 +44,7 @@ def is_of_noun(line: Line, party: Party) -> bool:
 
 
 def is_object(line: Line, party: Party, parties: Sequence[Party]) -> bool:
-    """ "A pushed B's units behind X, holds Y": B, right behind the verb that another one is the subject of."""
+    """ "A pushed B's units behind X, holds Y": B, right behind a verb whose subject is another."""
     verb, lang = party.first - 1, line.sentence.lang
     if verb <= line.first or not is_finite_verb(line.tokens[verb].norm, lang):
         return False
