@@ -10,22 +10,27 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party, stands_from
 from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.inflected.doers import (
+    beaten,
+    by_whom,
+    is_to_whom,
+    is_tried,
+    may_be_subject,
+    unnamed_force,
+)
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attack_by_adjective, attacker, whose_attack
 from contactline.claims.reading.inflected.free_order import (
     AS,
-    by_whom,
     coordinated_from,
     failed,
     is_how,
-    is_to_whom,
+    is_quoted_word,
     lists_names,
-    may_be_subject,
     not_ground,
     not_reported,
     own_subject,
     subject_comma,
-    unnamed_force,
 )
 from contactline.claims.reading.inflected.retaken import is_retaken
 from contactline.claims.reading.inflected.told_by_noun import is_to_come, was_none
@@ -48,8 +53,6 @@ def _tells_of_name_before(line: Line, mark: Mark) -> bool:
 _REFLEXIVE = ("ся", "сь")
 
 _WE_WITHIN = 3
-_TRIED_WITHIN = 3
-"""Tokens between an attempt and what was attempted: "attempts of the enemy to advance"."""
 
 
 class InflectedFrame(InflectedObjects):
@@ -65,7 +68,7 @@ class InflectedFrame(InflectedObjects):
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = self.form == "noun" and _tells_of_name_before(line, mark)
         self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
-        self.bound([e for e in events if e is mark or not self._is_tried(e)])
+        self.bound([e for e in events if self.effect != "repel" or not is_tried(line, e)])
         if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
             ends = [b + 1 for b in line.breaks if b < mark.first - 1]
             self.left = max([line.first, *ends])  # "marked X as occupied"
@@ -98,16 +101,6 @@ class InflectedFrame(InflectedObjects):
         return (
             event.data.endswith(("/state", "/fall"))
             or self.line.at("passive_taking", event.first) is not None
-        )
-
-    def _is_tried(self, event: Mark) -> bool:
-        """ "Repelled eight attempts to advance near X": what was attempted is no clause of its own."""
-        line = self.line
-        word = line.tokens[event.first].norm
-        return (
-            self.effect == "repel"
-            and word.endswith(endings_of(line.sentence.lang, "infinitive"))
-            and any(0 <= event.first - m.last <= _TRIED_WITHIN for m in line.of("attack_noun"))
         )
 
     def _is_done_to(self) -> bool:
@@ -152,6 +145,8 @@ class InflectedFrame(InflectedObjects):
             return False
         if self.effect == "repel" and self.done_to_alone():
             return True
+        if self.effect == "take" and self.form == "verb" and is_quoted_word(line, self.mark):
+            return True
         if self.form == "noun" and (not_reported(line, self.mark) or is_to_come(line, self.mark)):
             return True
         if self.form == "noun" and line.ending_at("until", at, 1) and line.within("remain", at, at + 6):
@@ -175,7 +170,7 @@ class InflectedFrame(InflectedObjects):
         line, mark = self.line, self.mark
         if mark.last - mark.first > 1 or not is_done_to(line.tokens[mark.first].norm, line.sentence.lang):
             return False
-        return not line.of("attacked") and not self.parties
+        return not line.of("attacked", "attack_noun", "whose") and not self.parties
 
     denied = False
     """Of the places that the sentence says it is not so of: "X was taken, Y — not"."""
@@ -215,19 +210,6 @@ class InflectedFrame(InflectedObjects):
             source.last <= m.first < self.mark.first and m.first - source.last <= within
             for m in line.of("speech")
         )
-
-    def _beaten(self, before: Sequence[Party], after: Sequence[Party]) -> Party | None:
-        """ "Росіян викинули з X": whom, in the case of an object before the verb, where nobody is named who
-        did it; gives the other side."""
-        line, mark = self.line, self.mark
-        objects = [
-            p for p in self.parties if p.last <= mark.first and line.at("genitive", p.first) is not None
-        ]
-        here = [p for p in (*objects, *before) if p.first >= self.left]
-        there = [p for p in after if p.first < self.right]
-        if not here or any(may_be_subject(self.line, p) for p in (*here, *there)):
-            return None
-        return Party(here[-1].first, here[-1].last, self.scan.other(here[-1].actor), False, False)
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
@@ -321,8 +303,12 @@ class InflectedFrame(InflectedObjects):
         whose = whose_attack(line, mark, self.parties) if self.effect == "repel" else None
         after = [p for p in after if p is not whose]
         inside = [p for p in inside if p is not whose]
-        if self.effect in ("expel", "repel") and (beaten := self._beaten(before, after)) is not None:
-            return beaten
+        if (
+            self.effect in ("expel", "repel")
+            and (whom := beaten(line, mark, self.left, self.right, self.parties)) is not None
+        ):
+            other = self.scan.other(whom.actor)
+            return Party(whom.first, whom.last, other, False, False)
         if not is_common_noun(line.tokens[mark.first].norm, line.sentence.lang):  # "the advance of A"
             before = [p for p in before if may_be_subject(line, p)] or before
             after = [p for p in after if may_be_subject(line, p)]

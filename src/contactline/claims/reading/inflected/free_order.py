@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
-from contactline.claims.reading.inflected.whose import is_of_noun, leads_force
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
-from contactline.gazetteer.morphology import cases_of, is_adjective
+from contactline.gazetteer.morphology import is_adjective
 
 _PEOPLES = re.compile(
     r"\w{3,}(?:[сцз]ьк|[сц]к)(?:ий|а|е|і|ої|ого|ими|их|ою|ая|ое|ие|ой|им|ых|ими|ий|ые|ого)\Z"
@@ -97,6 +96,17 @@ def not_ground(line: Line, mark: Mark) -> bool:
     return any(m.first == mark.first for m in line.of("not_ground"))
 
 
+def is_quoted_word(line: Line, mark: Mark) -> bool:
+    """ "They «take» it, not for the first time": another's word, which who uses it does not believe."""
+    before, behind = mark.first - 1, mark.last
+    return (
+        line.first <= before
+        and line.tokens[before].text in '«"“'
+        and behind < line.last
+        and line.tokens[behind].text in '»"”'
+    )
+
+
 def not_reported(line: Line, mark: Mark) -> bool:
     """ "о потере села не сообщал", "о захвате не заявляло": nobody says it."""
     if mark.first == line.first or not any(
@@ -139,16 +149,6 @@ def failed(line: Line, mark: Mark) -> bool:
         and not any(line.tokens[i].text == "," for i in range(m.last, mark.first))
         for m in line.of("failed")
     )
-
-
-def is_to_whom(line: Line, achieved: Mark, party: Party) -> bool:
-    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to,
-    in the dative."""
-    beside = party.last == achieved.first or 0 <= party.first - achieved.last <= 1
-    if not (beside and party.oblique) or line.ending_at("from", party.first):
-        return False
-    words = [line.tokens[i].norm for i in range(party.first, party.last) if line.tokens[i].word]
-    return any("datv" in cases_of(word, line.sentence.lang) for word in words)
 
 
 def listed_before(line: Line, mark: Mark, left: int) -> list[Named]:
@@ -270,44 +270,3 @@ def has_own_object(line: Line, mark: Mark) -> bool:
 
 
 _OF_A_VERB = frozenset(("в", "во", "у", "из", "из", "з", "із", "зі", "с", "со", "на", "над", "к", "до"))
-
-
-def by_whom(line: Line, party: Party) -> bool:
-    """ "захвачен россиянами", "контролируется ВСУ": the instrumental; an abbreviation has no case."""
-    force = line.ending_at("forces", party.first)  # "воинами «Центра»"
-    if party.agent or (force is not None and line.tokens[force.first].norm.endswith(_INSTRUMENTAL)):
-        return True
-    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
-    last = words[0] if len(words) == 1 else words[min(1, len(words) - 1)]
-    return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
-
-
-def may_be_subject(line: Line, party: Party) -> bool:
-    """ "зірвали спроби загарбників", "зупинили колону росіян": whose, in the genitive, and no doer. An
-    abbreviation has no case."""
-    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
-    if not words or any(word.text.isupper() or word.text[0].isdigit() for word in words):
-        return not is_of_noun(line, party)
-    if (
-        line.ending_at("vague", party.first)
-        or any(n.last == party.first for n in line.numbers)
-        or leads_force(line, party.first)
-    ):
-        return True  # "кілька росіян зайшли"
-    cases = [cases_of(word.norm, line.sentence.lang) for word in words]
-    return any("nomn" in each for each in cases) or not all(cases)
-
-
-_INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
-
-
-def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
-    """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
-    for force in reversed(line.of("forces")):
-        if line.within("speech", first, force.first):
-            continue  # "X is held, say those in the 25th brigade"
-        if first <= force.first < last and not any(p.first <= force.first < p.last for p in parties):
-            before = ("from", "locative", "agent")
-            if not any(line.ending_at(category, force.first) for category in before):
-                return force
-    return None

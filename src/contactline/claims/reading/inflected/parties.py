@@ -49,9 +49,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         found.append(_party(line, mark.first, mark.last, ours))
     for mark in line.of("event"):
         if mark.last - mark.first == 1 and is_we(line.tokens[mark.first].norm, line.sentence.lang):
-            found.append(
-                Party(mark.first, mark.last, side or said.perspective, False, False)
-            )  # "контролюємо"
+            # "контролюємо"; by "they" who speaks so means the others
+            found.append(Party(mark.first, mark.last, side or said.perspective, False, False, True))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
             continue
@@ -79,7 +78,6 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         if actor or quoted:
             party = _party(line, mark.first, mark.last, actor)
             found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
-    found = [_with_force(line, party) for party in found]
     out: list[Party] = []
     for party in sorted(found, key=lambda p: (p.first, -p.last)):
         if out and party.first < out[-1].last:
@@ -93,15 +91,6 @@ def _is_against(line: Line, mark: Mark, saying: Saying | None) -> bool:
     return saying is not None and any(
         line.tokens[i].norm in line.small_words("although") for i in range(mark.last, saying.first)
     )
-
-
-def _with_force(line: Line, party: Party) -> Party:
-    """ "Small groups of the enemy": they who do it, whose they are in the genitive behind them."""
-    force = line.ending_at("forces", party.first)
-    if force is None or line.at("genitive", party.first) is None or line.ending_at("genitive", party.first):
-        return party
-    whole = _party(line, force.first, party.last, party.actor)
-    return whole if not whole.oblique else party
 
 
 def _meant_by(line: Line, mark: Mark, parties: Sequence[Party]) -> str | None:

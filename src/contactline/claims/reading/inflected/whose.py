@@ -57,11 +57,13 @@ _REFLEXIVE = ("ся", "сь")
 
 
 def leads_force(line: Line, first: int) -> bool:
-    """ "Small groups of A", "detachments of the enemy" at the head of a clause: A's, and they do it."""
+    """ "Small groups of A", "detachments of the enemy" at the head of a clause, or behind its verb:
+    A's, and they do it."""
     force = line.ending_at("forces", first)
     if force is None or "nomn" not in cases_of(line.tokens[force.first].norm, line.sentence.lang):
         return False
     at = force.first
     while at > line.first and is_adjective(line.tokens[at - 1].norm, line.sentence.lang):
         at -= 1
-    return at == line.first or not line.tokens[at - 1].word
+    before = line.tokens[at - 1]
+    return at == line.first or not before.word or is_finite_verb(before.norm, line.sentence.lang)

@@ -1,0 +1,92 @@
+"""Who does it, as cases tell: the subject, the instrumental, the dative; whom it was done to.
+
+Knows parties and forces of one sentence; decides no kind of claim. Ukrainian and Russian only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.actors import Party
+from contactline.claims.reading.inflected.whose import is_of_noun, leads_force
+from contactline.claims.reading.lexicon import Mark, endings_of
+from contactline.claims.reading.line import Line
+from contactline.gazetteer.morphology import cases_of
+
+_INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
+
+_TRIED_WITHIN = 3
+"""Tokens between an attempt and what was attempted: "attempts of the enemy to advance"."""
+
+
+def is_to_whom(line: Line, achieved: Mark, party: Party) -> bool:
+    """ "To A it was given to take X", "it fell to A to leave": right beside a word of managing or having to,
+    in the dative."""
+    beside = party.last == achieved.first or 0 <= party.first - achieved.last <= 1
+    if not (beside and party.oblique) or line.ending_at("from", party.first):
+        return False
+    words = [line.tokens[i].norm for i in range(party.first, party.last) if line.tokens[i].word]
+    return any("datv" in cases_of(word, line.sentence.lang) for word in words)
+
+
+def by_whom(line: Line, party: Party) -> bool:
+    """ "захвачен россиянами", "контролируется ВСУ": the instrumental; an abbreviation has no case."""
+    force = line.ending_at("forces", party.first)  # "воинами «Центра»"
+    if party.agent or (force is not None and line.tokens[force.first].norm.endswith(_INSTRUMENTAL)):
+        return True
+    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
+    last = words[0] if len(words) == 1 else words[min(1, len(words) - 1)]
+    return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
+
+
+def may_be_subject(line: Line, party: Party) -> bool:
+    """ "зірвали спроби загарбників", "зупинили колону росіян": whose, in the genitive, and no doer. An
+    abbreviation has no case."""
+    words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
+    if not words or any(word.text.isupper() or word.text[0].isdigit() for word in words):
+        return not is_of_noun(line, party)
+    if (
+        line.ending_at("vague", party.first)
+        or any(n.last == party.first for n in line.numbers)
+        or leads_force(line, party.first)
+    ):
+        return True  # "кілька росіян зайшли"
+    cases = [cases_of(word.norm, line.sentence.lang) for word in words]
+    return any("nomn" in each for each in cases) or not all(cases)
+
+
+def unnamed_force(line: Line, first: int, last: int, parties: Sequence[Party]) -> Mark | None:
+    """ "підрозділи 31-ї бригади", "штурмовики": a force that the sentence gives no side."""
+    for force in reversed(line.of("forces")):
+        if line.within("speech", first, force.first):
+            continue  # "X is held, say those in the 25th brigade"
+        if first <= force.first < last and not any(p.first <= force.first < p.last for p in parties):
+            before = ("from", "locative", "agent")
+            if not any(line.ending_at(category, force.first) for category in before):
+                return force
+    return None
+
+
+def beaten(line: Line, verb: Mark, left: int, right: int, parties: Sequence[Party]) -> Party | None:
+    """ "Росіян викинули з X": whom, in the case of an object before the verb in its clause, where nobody is
+    named who did it."""
+    before = [
+        p
+        for p in parties
+        if left <= p.first
+        and p.last <= verb.first
+        and not p.agent
+        and (not p.oblique or line.at("genitive", p.first) is not None)
+    ]
+    behind = [p for p in parties if verb.last <= p.first < right]
+    if not before or any(may_be_subject(line, p) for p in (*before, *behind)):
+        return None
+    return before[-1]
+
+
+def is_tried(line: Line, event: Mark) -> bool:
+    """ "Repelled eight attempts to advance near X": what was attempted is no clause of its own."""
+    word = line.tokens[event.first].norm
+    return word.endswith(endings_of(line.sentence.lang, "infinitive")) and any(
+        0 <= event.first - m.last <= _TRIED_WITHIN for m in line.of("attack_noun")
+    )
