@@ -32,6 +32,7 @@ FILES = {
     "uk_press": None,
     "uk_desk": None,
     "ru_whose_figure": None,
+    "ru_breadth": None,
     "uk_phrases": None,
     "uk_more": 4,
     "ru_more": 4,

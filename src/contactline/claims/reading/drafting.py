@@ -115,6 +115,13 @@ def _who_tells(scan: Scan, frame: Frame, said: Said, sayings: Sequence[Saying], 
         return scan.other(scan.scheme.undrawn_holder)
     if effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
         return None
+    if (
+        effect == "take"
+        and speaker
+        and frame.form == "verb"
+        and _in_quotes(line, frame.mark.first, frame.mark.last)
+    ):
+        return scan.other(speaker)  # "their propagandists have «taken» X again"
     if effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
         return scan.other(said.perspective or scan.scheme.undrawn_holder)
     return speaker

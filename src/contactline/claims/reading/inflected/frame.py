@@ -26,15 +26,15 @@ from contactline.claims.reading.inflected.free_order import (
     failed,
     is_how,
     is_quoted_word,
-    is_retaken,
     lists_names,
     not_ground,
     not_reported,
     own_subject,
     subject_comma,
 )
+from contactline.claims.reading.inflected.retaken import is_retaken
 from contactline.claims.reading.inflected.told_by_noun import is_to_come, was_none
-from contactline.claims.reading.inflected.whose import taken_from
+from contactline.claims.reading.inflected.whose import is_object, taken_from
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_done_to
@@ -51,6 +51,8 @@ def _tells_of_name_before(line: Line, mark: Mark) -> bool:
 
 
 _REFLEXIVE = ("ся", "сь")
+
+_WE_WITHIN = 3
 
 
 class InflectedFrame(InflectedObjects):
@@ -108,6 +110,8 @@ class InflectedFrame(InflectedObjects):
             self.effect in ("leave", "lose") and word.endswith(_REFLEXIVE)
         ):
             return False  # "відкотилися з X": who went away did so himself
+        if any(0 <= self.mark.first - m.last <= _WE_WITHIN for m in self.line.of("we")):
+            return False  # "мы контролируем", which is a participle, too
         return is_done_to(word, self.line.sentence.lang)
 
     def opens_list(self, at: int) -> bool:
@@ -225,6 +229,7 @@ class InflectedFrame(InflectedObjects):
             and (not p.oblique or (self.passive and line.at("genitive", p.first) is not None))
             and not p.agent
             and not any(e.first <= p.first < e.last for e in expelled)
+            and not is_object(line, p, self.parties)
         ]
         after = [p for p in self.parties if mark.last <= p.first]
         noun = self.form == "noun" or is_common_noun(line.tokens[mark.first].norm, line.sentence.lang)

@@ -22,24 +22,12 @@ _CLOSING = frozenset(";.!?…")
 
 def stranded(line: Line, frame: Frame) -> list[Named]:
     """The nearest list of names, on either side, that may be of this event; none where another is nearer."""
-    if frame.effect == "contest" and frame.form == "verb":
-        return _of_the_scene(line, frame)
     if frame.form not in ("verb", "fall") or frame.effect not in _EFFECTS or frame.negated:
         return []
     spots = [s for s in line.named if s.place is not None]
     free = [s for s in spots if _is_free(line, frame, s)]
     near = min(free, key=lambda s: _distance(s, frame), default=None)
     return [] if near is None else _list_of(line, spots, near)
-
-
-def _of_the_scene(line: Line, frame: Frame) -> list[Named]:
-    """ "The situation in X is hard: fighting goes on for every house": the one place that the sentence has
-    set before a colon or dash."""
-    spots = [s for s in line.named if s.place is not None]
-    opens = [b for b in line.breaks if line.tokens[b].text in ":—–" and b < frame.mark.first]
-    if len(spots) != 1 or not opens or spots[0].last > opens[-1] or frame.negated:
-        return []
-    return spots if line.ending_at("locative", spots[0].first) is not None else []
 
 
 def _distance(spot: Named, frame: Frame) -> int:

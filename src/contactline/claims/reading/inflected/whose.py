@@ -43,6 +43,19 @@ def is_of_noun(line: Line, party: Party) -> bool:
     return is_common_noun(norm, lang) and not is_adverb(norm, lang) and "ablt" not in cases_of(norm, lang)
 
 
+def is_object(line: Line, party: Party, parties: Sequence[Party]) -> bool:
+    """ "A pushed B's units behind X, holds Y": B, right behind a verb whose subject is another."""
+    verb, lang = party.first - 1, line.sentence.lang
+    if verb <= line.first or not is_finite_verb(line.tokens[verb].norm, lang):
+        return False
+    if line.tokens[verb].norm.endswith(_REFLEXIVE) or line.at("speech", verb) is not None:
+        return False
+    return any(p.last == verb and not p.oblique and not p.agent for p in parties)
+
+
+_REFLEXIVE = ("ся", "сь")
+
+
 def leads_force(line: Line, first: int) -> bool:
     """ "Small groups of A", "detachments of the enemy" at the head of a clause, or behind its verb:
     A's, and they do it."""
