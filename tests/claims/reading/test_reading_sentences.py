@@ -23,6 +23,7 @@ FILES = {
     "en_leftover": None,
     "en_lists_and_attacks": None,
     "en_agency": None,
+    "en_breadth": None,
     "en_back_and_beaten_off": None,
     "en_whose_figure": None,
     "en_press": None,

@@ -228,7 +228,7 @@ def _has_other_subject(line: Line, frame: Frame, party: Party | None) -> bool:
 
 
 def _is_behind(line: Line, quantity: Quantity, frame: Frame) -> bool:
-    """ "133 km² lost in March", "8 km² of ground lost": a participle right behind the figure, of that figure."""
+    """ "133 km² lost in March", "8 km² of ground lost": a participle right behind the figure."""
     gap = range(quantity.last, frame.mark.first)
     return (
         quantity.last <= frame.mark.first

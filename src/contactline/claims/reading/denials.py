@@ -155,6 +155,9 @@ def deny(
             draft.negated = draft.negated or draft.value is not None
         if targets:
             for draft in targets:
+                if (other := _another_calls(mark, draft, sayings)) is not None:
+                    added.append(_disputed(scan, line, draft, mark, other))
+                    continue
                 turn(scan, draft)
                 start = line.tokens[line.first].start
                 span = draft.spans[0]
@@ -192,6 +195,25 @@ def deny(
 
 
 _AS = 2
+
+
+def _another_calls(mark: Mark, draft: Draft, sayings: Sequence[Saying]) -> Saying | None:
+    """ "X is taken, A said; B called it untrue": B, where the draft is told by A before B speaks."""
+    calls = next((s for s in reversed(sayings) if s.first <= mark.first and s.who is not None), None)
+    if calls is None or calls.who is None or draft.attribution is None or draft.at > calls.first:
+        return None
+    return calls if calls.who.who != draft.attribution.who else None
+
+
+def _disputed(scan: Scan, line: Line, draft: Draft, mark: Mark, saying: Saying) -> Draft:
+    """The denial of a draft by another speaker of its sentence; marks the draft itself as disputed."""
+    assert saying.who is not None
+    draft.verification, draft.verification_by = "disputed", saying.who.who
+    span = scan.span(line, max(line.first, saying.first), mark.last)
+    denied = replace(draft, spans=[span], flags=[], verification=None, verification_by=None)
+    denied.at, denied.attribution, denied.start, denied.end = mark.first, saying.who, None, None
+    turn(scan, denied)
+    return denied
 
 
 def _own_clause(line: Line, mark: Mark) -> int:

@@ -231,7 +231,11 @@ def _side_of_doer(scan: Scan, draft: Draft) -> str | None:
     what is called an occupation."""
     line = scan.lines[draft.line]
     near = range(draft.at - 8, draft.at + 8)
-    if draft.kind != "withdrawn" and any(m.first in near for m in line.of("ill_taking")):
+    if (
+        draft.kind != "withdrawn"
+        and draft.effect != "retake"
+        and any(m.first in near for m in line.of("ill_taking"))
+    ):
         return scan.other(scan.scheme.undrawn_holder)
     if draft.side and draft.effect in ("retake", "take", "gain", "leave", "depth", "pace"):
         return draft.side

@@ -23,12 +23,12 @@ from contactline.claims.reading.english.frame import EnglishFrame
 from contactline.claims.reading.english.gapping import gapped, place_shared, place_understood
 from contactline.claims.reading.english.places import is_beside, is_subordinate, without_front_parts
 from contactline.claims.reading.english.states import stand_there
+from contactline.claims.reading.english.unknown_names import unknown_name, unknown_subject
 from contactline.claims.reading.english.verbs import unresolved
 from contactline.claims.reading.figures import has_figure
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
-from contactline.reports import PlaceMention
 
 
 def events_of(
@@ -52,6 +52,8 @@ def events_of(
         freed = line.within("freed", frame.mark.first, frame.mark.last)
         if frame.form == "state" and frame.effect == "retake" and not freed and frame.actor(said) is None:
             continue  # "again", but whose?
+        if _goes_to_nobody(frame, said):
+            continue  # "X belongs to the Y district"
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
@@ -89,7 +91,12 @@ def events_of(
         if they and _not_named_here(line, objects):
             continue  # "they are not in the city"
         if not objects and frame.form not in ("state", "noun"):
-            objects = _unknown_name(frame) or place_shared(line, frame) or place_understood(line, frame, said)
+            objects = (
+                unknown_name(frame)
+                or unknown_subject(frame)
+                or place_shared(line, frame)
+                or place_understood(line, frame, said)
+            )
         if frame.effect == "gain" and frame.actor(said) is None and _not_named_here(line, objects):
             continue  # "the meadows have gained on it"
         if frame.effect == "repel" and all(line.at("front_part", o.last) for o in objects):
@@ -145,6 +152,13 @@ def _is_total(frame: EnglishFrame) -> bool:
     return any(line.ending_at(c, mark.first, 1) for c in ("land", "number_noun", "total_noun"))
 
 
+def _goes_to_nobody(frame: EnglishFrame, said: Said) -> bool:
+    """A place that passes or belongs "to" somebody, who is no side of this conflict."""
+    line, mark = frame.line, frame.mark
+    to = line.tokens[mark.last - 1].norm in line.small_words("to")
+    return frame.form == "fall" and to and frame.actor(said) is None and not line.at("forces", mark.last + 1)
+
+
 def _is_flag(frame: Frame) -> bool:
     return frame.effect == "take" and bool(frame.line.within("flag", frame.mark.first, frame.mark.last))
 
@@ -155,40 +169,6 @@ def _not_here(line: Line, objects: Sequence[Named]) -> bool:
 
 def _not_named_here(line: Line, objects: Sequence[Named]) -> bool:
     return all(not line.first <= o.first < line.last for o in objects)
-
-
-def _unknown_name(frame: Frame) -> list[Named]:
-    """A name that no list of places has: it stays open. Only right behind the verb, or after "village of"."""
-    line, at = frame.line, frame.mark.last
-    if frame.effect not in ("take", "retake", "expel", "enter", "leave", "contest") or frame.passive:
-        return []
-    if at < line.last and line.tokens[at].norm == "the":
-        at += 1
-        if not line.at("settlement", at):
-            return []
-        at += 1
-        if at < line.last and line.tokens[at].norm == "of":
-            at += 1
-    end = at
-    while end < min(line.last, frame.right) and line.tokens[end].word and line.tokens[end].text[0].isupper():
-        end += 1
-    taken = end == at or any(line.at(c, at) for c in ("weekday", "month", "actor", "source", "enemy"))
-    if (
-        taken
-        or len(line.tokens[at].text) < 4
-        or end - at > 2
-        or any(s.first <= at < s.last for s in line.named)
-    ):
-        return []
-    word = line.words(at, end)
-    if (
-        end < line.last
-        and line.tokens[end].word
-        and line.tokens[end].norm not in line.small_words("after_unknown_name")
-        and not line.at("settlement", at - 2)
-    ):
-        return []
-    return [Named(at, end, PlaceMention(word, None), None, 0.3, word)]
 
 
 def _is_of_something(line: Line, spot: Named) -> bool:

@@ -86,7 +86,8 @@ class EnglishObjects(Frame):
             if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
                 return []  # "whose group took it over"
             return place_there(line, mark, said)
-        if self.effect == "contest" and self.form == "verb" and not right and left:
+        named = mark.last < line.last and line.tokens[mark.last].text[0].isupper()  # by a name no list has
+        if self.effect == "contest" and self.form == "verb" and not right and left and not named:
             return left
         if self.effect == "contest" and not right and line.within("there", mark.last, self.right):
             return place_there(line, mark, said)  # "entered X, and fighting is under way there"
@@ -174,6 +175,8 @@ class EnglishObjects(Frame):
         if nearness is not None and nearness.first < first:
             nearness = None  # the preposition belongs to the verb itself: "entered into"
         if nearness is not None:
+            if self.effect == "leave" and line.at("new_lines", mark.last - 1) is not None:
+                return True  # "fell back to new lines west of X"
             return self.effect in ("repel", "contest", "gain")
         place_in = line.ending_at("locative", spot.first) or self.typed(spot, "locative")
         if place_in is not None and place_in.first >= first:

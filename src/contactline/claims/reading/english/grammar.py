@@ -22,8 +22,10 @@ from contactline.reports import Attribution
 
 
 def _is_name(spot: Named, marks: Marks, sentence: Sentence, tokens: Sequence[Token]) -> bool:
-    """A capital is enough."""
-    return True
+    """A capital is enough; at the head of a sentence not where it is a word of the rules ("Loss of X")."""
+    known = (spot.place or spot.region) is not None and bool(getattr(spot.place or spot.region, "id", None))
+    opens = spot.first == sentence.first and spot.last - spot.first == 1
+    return known or not opens or not any(m.first == spot.first for m in marks.get("event", ()))
 
 
 def _with_unlisted(

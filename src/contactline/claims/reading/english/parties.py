@@ -141,6 +141,9 @@ def _meant(
             return just  # "A crossed the river. He wrote that they had advanced": not his own side's
         if speaker.side:
             return speaker.side
+        plural = [p for p in earlier if line.tokens[p.last - 1].norm.endswith("s")]
+        if line.tokens[mark.first].norm in _MANY and plural and not speaker.words.endswith("s"):
+            return plural[-1].actor  # "A's troops advance, the ministry said: they have entered X"
         if _stranger(line, speaker, said):
             # a unit by its number alone is one's own
             return home if re.match(r"\d", speaker.words) else None

@@ -130,7 +130,7 @@ _IN = frozenset(("in", "inside"))
 
 
 def _add_seen(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
-    """ "Footage shows A's soldiers in X", "there are A's soldiers in X": no verb between them and the place."""
+    """ "Footage shows A's soldiers in X", "there are A's soldiers in X": no verb before the place."""
     seen = marks.get("seen", ())
     added = [
         Mark(actor.last, actor.last + 1, "present", "")
@@ -174,7 +174,7 @@ def _add_having(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> None:
 
 
 _NO_NOUN = frozenset(
-    [
+    (
         "again",
         "and",
         "but",
@@ -202,7 +202,7 @@ _NO_NOUN = frozenset(
         "before",
         "anymore",
         "any",
-    ]
+    )
 )
 
 _BESIDE = 4

@@ -88,7 +88,7 @@ _QUOTES = frozenset('"“”«»')
 _AS_WHAT = frozenset(("as", "being", "now", "fully", "completely", "wholly", "already"))
 _BEFORE_DECLARED = frozenset(("the", "of"))
 _BEHIND_PARTICIPLE = frozenset(
-    ["in", "on", "by", "from", "after", "and", "while", "but", "for", "although", "since", "as"]
+    ("in", "on", "by", "from", "after", "and", "while", "but", "for", "although", "since", "as")
 )
 
 
@@ -114,7 +114,8 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "no troops left in X"
     if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame):
         return True
-    if frame.effect == "leave" and any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place")):
+    parts = any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place"))
+    if frame.effect == "leave" and parts and line.at("new_lines", frame.mark.last - 1) is None:
         return True
     if any(
         m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1)
@@ -147,8 +148,9 @@ def is_no_army(frame: Frame) -> bool:
     stands = frame.effect == "gain" and line.at("be", at) is not None  # "they are at the gates of X"
     if not (stands or frame.effect in ("enter", "leave")) or frame.form != "verb" or frame.passive:
         return False
-    if is_passive(line, at, False):
-        return False  # "X was abandoned"
+    if is_passive(line, at, False):  # "X was abandoned", but "residents were evacuated from X"
+        people = line.within("civilians", frame.left, at)
+        return bool(people) and not line.within("forces", frame.left, at) and not frame.parties
     # "the president left X and reached Y": one subject for both
     whose = line.tokens[frame.left - 1].norm == "who" if frame.left > line.first else False
     left = line.first if whose or line.ending_at("conj", at) is not None else frame.left
@@ -182,6 +184,7 @@ def _is_almost(frame: Frame) -> bool:
     line, at = frame.line, frame.mark.first
     return any(
         0 <= at - m.last <= _ALMOST_WITHIN
+        and line.tokens[m.last].norm not in _SURELY  # "has almost certainly taken X"
         and not any(q.first <= m.first < q.last for q in line.quantities)
         and all(line.tokens[i].norm.endswith("ly") for i in range(m.last, at))
         for m in line.of("not_quite")
@@ -189,6 +192,7 @@ def _is_almost(frame: Frame) -> bool:
 
 
 _ALMOST_WITHIN = 1
+_SURELY = frozenset(("certainly", "surely", "definitely"))
 
 
 def _is_supposed(frame: Frame) -> bool:
