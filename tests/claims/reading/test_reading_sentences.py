@@ -32,6 +32,7 @@ FILES = {
     "uk_whose_figure": None,
     "uk_press": None,
     "uk_desk": None,
+    "uk_breadth": None,
     "ru_whose_figure": None,
     "ru_breadth": None,
     "uk_phrases": None,

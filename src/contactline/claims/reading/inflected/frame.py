@@ -314,7 +314,10 @@ class InflectedFrame(InflectedObjects):
             after = [p for p in after if may_be_subject(line, p)]
         window = [p for p in before if p.first >= self.left]
         if self.effect != "expel" and not (self.effect == "repel" and before):
-            window += [p for p in inside if not p.oblique and not p.agent]  # "from X the A troops left"
+            counted = self.effect == "enter"  # "in X — two hundred A": in the genitive behind their number
+            window += [
+                p for p in inside if not p.agent and (not p.oblique or (counted and p.last == mark.last))
+            ]  # "from X the A troops left"
         if window:
             return window[-1]
         following = [p for p in after if p.first < self.right and not p.oblique]
