@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import shapely
 
+from contactline.atlas import Atlas
 from contactline.geometry.clean import repair
 from contactline.geometry.codec import feature_sha256
 from contactline.geometry.measures import area_m2
@@ -115,3 +116,15 @@ def days() -> list[EditionSource]:
         ),
         edition(5, before, *occupied(box(-33.05, 45.3, 0.35))),
     ]
+
+
+def short_war(atlas: Atlas, editions: int = 2) -> None:
+    """The provinces, a settlement in each, and the first of the days."""
+    atlas.load_regions(provinces())
+    atlas.load_places(
+        [
+            place("harbour", "Harbour", -32.9, 45.4, region_ids=("QV-02",)),
+            place("hill", "Hill", -33.5, 45.9, region_ids=("QV-01",)),
+        ]
+    )
+    atlas.load_editions(days()[:editions], track="meridian", **TERMS)

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 import contactline
 import spoken
-from build import TERMS, days, place, provinces
+from build import short_war
 from contactline.cli.root import cli
 
 TEXT = "captured harbour by red on 2030-01-03\narea_held QV-01 of 200\n"
@@ -23,14 +23,7 @@ def where(tmp_path, monkeypatch):
     spoken.teach(monkeypatch)
     path = tmp_path / "atlas.db"
     with contactline.init(path, "demo") as atlas:
-        atlas.load_regions(provinces())
-        atlas.load_places(
-            [
-                place("harbour", "Harbour", -32.9, 45.4, region_ids=("QV-02",)),
-                place("hill", "Hill", -33.5, 45.9),
-            ]
-        )
-        atlas.load_editions(days()[:1], track="meridian", **TERMS)
+        short_war(atlas, editions=1)
     return path
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import spoken
-from build import TERMS, days, place, provinces
+from build import TERMS, days, place, short_war
 from contactline.claims.standing import links_in_force, verdicts_of, verification_of
 from contactline.errors import Ambiguous, AtlasError, NotFound, ReadOnly, SourceError, UsageError
 from contactline.reports import LINKS, VERIFICATIONS, Source
@@ -27,20 +27,9 @@ def words(monkeypatch):
     spoken.teach(monkeypatch)
 
 
-def fill(atlas):
-    atlas.load_regions(provinces())
-    atlas.load_places(
-        [
-            place("harbour", "Harbour", -32.9, 45.4, region_ids=("QV-02",)),
-            place("hill", "Hill", -33.5, 45.9, region_ids=("QV-01",)),
-        ]
-    )
-    atlas.load_editions(days()[:2], track="meridian", **TERMS)
-
-
 def tell(atlas):
     """A short war, and one report."""
-    fill(atlas)
+    short_war(atlas)
     atlas.add_report(TEXT, on=ON, address="https://example.org/1", title="News")
 
 
@@ -102,14 +91,14 @@ def test_a_text_that_another_outlet_publishes_is_a_report_of_its_own(told):
 def test_who_first_published_a_text_does_not_change_the_ids_of_its_first_report(new_atlas):
     ids = []
     for about in ({}, {"address": "https://example.org/1"}, {"address": "https://courier.example/9"}):
-        ids.append([claim.id for claim in new_atlas(fill).add_report(TEXT, on=ON, **about).claims])
+        ids.append([claim.id for claim in new_atlas(short_war).add_report(TEXT, on=ON, **about).claims])
     assert ids[0] == ids[1] == ids[2]
 
 
 def test_a_claim_has_the_same_id_in_every_atlas(new_atlas):
     """Whatever its gazetteer and its record make of the report."""
     ids = []
-    for filling in (fill, None):
+    for filling in (short_war, None):
         atlas = new_atlas(filling)
         ids.append([claim.id for claim in atlas.add_report(TEXT, on=ON).claims])
     assert ids[0] == ids[1]
@@ -175,7 +164,7 @@ def test_claims_are_found_by_what_they_are_about(told):
 
 def test_claims_are_found_by_who_is_quoted_and_by_who_acts(new_atlas):
     """Which is another question than who published the report."""
-    atlas = new_atlas(fill)
+    atlas = new_atlas(short_war)
     for id_ in ("staff", "tv", "courier"):
         atlas.add_source(Source(id_, {"en": id_.title()}), by="A")
     red, blue = [actor.id for actor in atlas.scheme.actors][:2]
@@ -312,7 +301,7 @@ def test_an_event_without_a_day_meets_one_that_is_told_weeks_later(told):
 
 
 def test_figures_of_all_the_ground_are_linked_with_or_without_its_name(new_atlas):
-    atlas = new_atlas(fill)
+    atlas = new_atlas(short_war)
     home = atlas.scheme.home
     first = atlas.add_report(f"area_held {home} of 100", on=ON).claims[0]
     unnamed = atlas.add_report("area_held - of 100", on=ON).claims[0]
@@ -323,7 +312,7 @@ def test_figures_of_all_the_ground_are_linked_with_or_without_its_name(new_atlas
 
 def test_a_text_printed_again_is_the_same_in_each_of_its_claims(new_atlas):
     """Also in those that are of no certain ground or time, which are compared with nothing else."""
-    atlas = new_atlas(fill)
+    atlas = new_atlas(short_war)
     text = "settlement_count - of 2\npace - of 5\n"
     first = atlas.add_report(text, on=ON, address="https://example.org/1").claims
     again = atlas.add_report(text, on=ON, address="https://example.org/2").claims
@@ -513,7 +502,7 @@ ACTS = st.one_of(
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, max_size=8))
 def test_whatever_is_done_the_earlier_rows_stay_and_the_present_follows_from_them(new_atlas, acts):
-    told = new_atlas(fill)
+    told = new_atlas(short_war)
     told.add_report(TEXT, on=ON)
     for act, *how in acts:
         before = rows_of(told)

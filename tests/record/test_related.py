@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import spoken
-from build import TERMS, days, place, provinces
+from build import short_war
 
 WHO = {"by": "A. Checker", "why": "one event"}
 DAY = "2030-01-04"
@@ -21,20 +21,9 @@ def words(monkeypatch):
     spoken.teach(monkeypatch)
 
 
-def fill(atlas):
-    atlas.load_regions(provinces())
-    atlas.load_places(
-        [
-            place("harbour", "Harbour", -32.9, 45.4, region_ids=("QV-02",)),
-            place("hill", "Hill", -33.5, 45.9, region_ids=("QV-01",)),
-        ]
-    )
-    atlas.load_editions(days()[:2], track="meridian", **TERMS)
-
-
 def tell(atlas):
     """Seven claims of one place, on days too far apart for the rules to link them."""
-    fill(atlas)
+    short_war(atlas)
     for month in range(1, 8):
         atlas.add_report(f"entered harbour on 2029-{month:02}-05", on=f"2029-{month:02}-06")
 
@@ -75,7 +64,7 @@ def test_what_says_the_same_is_what_the_links_in_force_connect(seven, steps):
 
 
 def test_what_contradicts_one_of_those_that_say_the_same_stands_beside_all_of_them(atlas_with):
-    atlas = atlas_with(fill)
+    atlas = atlas_with(short_war)
     ids = []
     for n, text in enumerate(("captured harbour by red", "captured harbour", "denied harbour by red")):
         (claim,) = atlas.add_report(f"{'#' * n}\n{text} on 2030-01-03", on=DAY).claims
@@ -89,7 +78,7 @@ def test_what_contradicts_one_of_those_that_say_the_same_stands_beside_all_of_th
 
 
 def test_a_claim_that_is_not_kept_stands_to_others_as_it_would_if_it_were(atlas_with):
-    atlas = atlas_with(fill)
+    atlas = atlas_with(short_war)
     atlas.add_report("captured harbour by red on 2030-01-03\narea_held QV-01 of 200", on=DAY)
     text = "captured harbour on 2030-01-03\nentered hill\narea_held QV-01 of 200"
     found = spoken.read(atlas, text, on=date.fromisoformat(DAY))

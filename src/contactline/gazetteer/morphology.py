@@ -14,11 +14,16 @@ def analyser(lang: str) -> Any:
     return pymorphy3.MorphAnalyzer(lang=lang)
 
 
+def _parses(word: str, lang: str) -> Any:
+    """A word's readings, the likeliest first. All but Russian is read by the Ukrainian dictionary."""
+    return analyser("ru" if lang == "ru" else "uk").parse(word)
+
+
 @lru_cache(maxsize=20_000)
 def is_first_name(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a form of a person's first name. Neither "Из" is one,
     of Иза, nor a word that the dictionary only guesses at."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return parses[0].tag.POS != "PREP" and any(_names_a_person(p) and p.is_known for p in parses[:4])
 
 
@@ -34,7 +39,7 @@ def _names_a_person(parse: Any) -> bool:
 @lru_cache(maxsize=20_000)
 def is_function_word(word: str, lang: str) -> bool:
     """Whether a word can be a preposition, conjunction, particle, pronoun, adverb or verb."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     others = {"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "VERB", "INFN", "GRND", "INTJ", "NUMR"}
     return any(parse.tag.POS in others and parse.is_known for parse in parses[:3])
 
@@ -55,7 +60,7 @@ def is_with_noun(word: str, following: str, lang: str) -> bool:
 def is_done_to(word: str, lang: str) -> bool:
     """Whether a word is a short passive participle or a reflexive verb: "захвачено", "захоплено",
     "удерживается"."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return any(
         p.tag.POS == "PRTS"
         or (p.tag.POS == "VERB" and word.endswith(("ся", "сь")))
@@ -67,14 +72,14 @@ def is_done_to(word: str, lang: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_finite_verb(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a verb that a clause is built on: "нанесла", "бьют"."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return bool(parses) and parses[0].is_known and parses[0].tag.POS == "VERB"
 
 
 @lru_cache(maxsize=20_000)
 def is_we(word: str, lang: str) -> bool:
     """Whether a word is a verb of what "we" do: "контролюємо", "удерживаем"."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return (
         bool(parses)
         and parses[0].is_known
@@ -85,7 +90,7 @@ def is_we(word: str, lang: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_future(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a verb of what is still to come: "откроет", "будет"."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return bool(parses) and parses[0].is_known and parses[0].tag.tense == "futr"
 
 
@@ -93,7 +98,7 @@ def is_future(word: str, lang: str) -> bool:
 def is_short_participle(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, a short passive participle of somebody or something:
     "отмечены", "взята", and not the impersonal "сказано"."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return bool(parses) and parses[0].tag.POS == "PRTS" and parses[0].tag.gender != "neut"
 
 
@@ -101,7 +106,7 @@ def is_short_participle(word: str, lang: str) -> bool:
 def cases_of(word: str, lang: str) -> frozenset[str]:
     """The cases that a name may stand in ("nomn", "gent", "datv", "accs", "ablt", "loct"), as a noun or an
     adjective; empty where the dictionary cannot tell."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     nouns = [p for p in parses if p.tag.POS in ("NOUN", "ADJF") and "Name" not in p.tag]
     return frozenset(str(p.tag.case) for p in nouns if p.tag.case)
 
@@ -109,7 +114,7 @@ def cases_of(word: str, lang: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def is_persons(word: str, lang: str) -> bool:
     """Whether the dictionary has a word as a form of a person's name, or of what a person is."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     persons = ("Name", "Surn", "Patr", "anim", "Orgn", "Abbr")
     return any(parse.is_known and any(one in str(parse.tag) for one in persons) for parse in parses)
 
@@ -117,21 +122,21 @@ def is_persons(word: str, lang: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_adjective(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, an adjective or participle that stands before a noun."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return bool(parses) and parses[0].tag.POS in ("ADJF", "PRTF")
 
 
 @lru_cache(maxsize=20_000)
 def is_adverb(word: str, lang: str) -> bool:
     """Whether a word is, by its likeliest reading, an adverb, a particle or a conjunction."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return bool(parses) and parses[0].tag.POS in ("ADVB", "PRCL", "CONJ")
 
 
 @lru_cache(maxsize=20_000)
 def is_person(word: str, lang: str) -> bool:
     """Whether a word can be a person, or persons, in the nominative: "боец", "жители"."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return any(
         p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn" and "anim" in str(p.tag) for p in parses
     )
@@ -140,7 +145,7 @@ def is_person(word: str, lang: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_one_person(word: str, lang: str) -> bool:
     """Whether a word can be one person in the nominative: "генерал", and not "жителі"."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     persons = [str(p.tag) for p in parses if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn"]
     return any("anim" in tag and "plur" not in tag for tag in persons)
 
@@ -148,7 +153,7 @@ def is_one_person(word: str, lang: str) -> bool:
 @lru_cache(maxsize=20_000)
 def genders_of(word: str, lang: str) -> frozenset[str]:
     """The genders ("masc", "femn", "neut") that a noun or pronoun may have, or "plur"."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     pronouns = [p.tag for p in parses if p.tag.POS == "NPRO"]
     nouns = pronouns or [p.tag for p in parses if p.tag.POS == "NOUN" and p.is_known]
     return frozenset("plur" if "plur" in str(tag) else str(tag.gender) for tag in nouns)
@@ -157,12 +162,12 @@ def genders_of(word: str, lang: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def is_common_noun(word: str, lang: str) -> bool:
     """Whether the dictionary has a word as a noun, and not as the name of a place."""
-    known = [p for p in analyser("ru" if lang == "ru" else "uk").parse(word) if p.is_known]
+    known = [p for p in _parses(word, lang) if p.is_known]
     return any(p.tag.POS == "NOUN" for p in known) and not any("Geox" in str(p.tag) for p in known)
 
 
 @lru_cache(maxsize=20_000)
 def is_town(word: str, lang: str) -> bool:
     """Whether the dictionary has a word as the name of a place."""
-    parses = analyser("ru" if lang == "ru" else "uk").parse(word)
+    parses = _parses(word, lang)
     return any(p.is_known and "Geox" in str(p.tag) for p in parses)
