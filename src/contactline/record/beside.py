@@ -54,14 +54,22 @@ def nearest_km(
     """From a point to the nearest piece of some classes on a day, looked for in a growing circle; in
     degrees made metres at the point's latitude, true to a few parts in a thousand so near."""
     at = moment(on, reading.zone).micros
+    key = ("nearest", track.pk, point, tuple(numbers), at)
+    if key not in reading.at_hand:
+        reading.at_hand[key] = _nearest_km(reading, track, point, numbers, at)
+    return reading.at_hand[key]
+
+
+def _nearest_km(
+    reading: Reading, track: Track, point: tuple[float, float], numbers: Sequence[int], at: int
+) -> float | None:
     scale = np.array([np.cos(np.radians(point[1])), 1.0]) * METRES_PER_DEG / 1e3
 
     def to_km(corners: NDArray[np.float64]) -> NDArray[np.float64]:
         return (corners - point) * scale
 
     for radius_km in (5.0, 15.0, LOOKED_KM):
-        bounds = repair(circle_of(*point, radius_km)).bounds
-        pieces = pieces_in(reading, track, cover(np.array([bounds]))[0].tolist())
+        pieces = pieces_in(reading, track, _tiles_near(reading, point, radius_km))
         there = np.isin(pieces.class_number, list(numbers)) & (pieces.start <= at) & (pieces.end > at)
         if not there.any():
             continue
@@ -70,3 +78,12 @@ def nearest_km(
         if nearest <= radius_km:
             return round(nearest, 3)
     return None
+
+
+def _tiles_near(reading: Reading, point: tuple[float, float], radius_km: float) -> list[int]:
+    """The tiles that a circle touches, kept: each class and each day is looked for in the same."""
+    key = ("tiles near", point, radius_km)
+    if key not in reading.at_hand:
+        bounds = repair(circle_of(*point, radius_km)).bounds
+        reading.at_hand[key] = cover(np.array([bounds]))[0].tolist()
+    return reading.at_hand[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contactline import deadline
-from contactline.model import GroundHistory, Interval, Place, RegionRef, Spell
+from contactline.model import GroundHistory, Interval, Place, Provenance, RegionRef, Spell
 from contactline.record.reading import Reading
 from contactline.store.editions import EditionRow, Track
 from contactline.store.times import from_micros
@@ -82,6 +82,21 @@ def history_at(
     place: Place | None = None,
 ) -> GroundHistory:
     """What the track said of a point of ground, edition by edition, in spells of one class."""
+    provenance, spells = spells_at(reading, lon, lat, track=track, as_published=as_published)
+    return GroundHistory(
+        provenance=provenance,
+        lon=lon,
+        lat=lat,
+        place=place,
+        regions=regions_at(reading, lon, lat),
+        spells=spells,
+    )
+
+
+def spells_at(
+    reading: Reading, lon: float, lat: float, *, track: Track, as_published: When | None
+) -> tuple[Provenance, tuple[Spell, ...]]:
+    """The same without the regions, whose borders take longer to read than all else."""
     line = reading.line(track, as_published)
     current = reading.line(track)
     pieces = _pieces_at(reading, track, lon, lat)
@@ -105,20 +120,14 @@ def history_at(
                 edition.ref(track.name),
             )
         )
-    return GroundHistory(
-        provenance=reading.provenance(
-            track,
-            line.editions[-1],
-            "point",
-            "the class of the pieces above the point, edition by edition",
-            None,
-        ),
-        lon=lon,
-        lat=lat,
-        place=place,
-        regions=regions_at(reading, lon, lat),
-        spells=tuple(spells),
+    provenance = reading.provenance(
+        track,
+        line.editions[-1],
+        "point",
+        "the class of the pieces above the point, edition by edition",
+        None,
     )
+    return provenance, tuple(spells)
 
 
 def _pieces_at(reading: Reading, track: Track, lon: float, lat: float) -> list[tuple[int, int, int]]:

@@ -171,17 +171,17 @@ class HeldRecord:
         return at_hand[key]
 
     def _seen(self, place: Place) -> PlaceSeen:
-        from contactline.record.ground import history_at
+        from contactline.record.ground import spells_at
 
         region = self._region_of(place)
         home = not place.region_ids or any(id_.startswith(self.scheme.home) for id_ in place.region_ids)
         if place.lon is None or place.lat is None:
             return PlaceSeen(place.id, place.names, None, None, region, (), {}, home=home)
-        history = history_at(
-            self._reading, place.lon, place.lat, track=self._track, as_published=None, place=place
+        provenance, found = spells_at(
+            self._reading, place.lon, place.lat, track=self._track, as_published=None
         )
         spells: list[Shown] = []
-        for spell in history.spells:
+        for spell in found:
             start = spell.interval.start.astimezone(self._reading.zone).date()
             if spells and spells[-1].start == start:  # of a day its end counts
                 spells.pop()
@@ -196,7 +196,7 @@ class HeldRecord:
             else:
                 merged.append(spell)
         return PlaceSeen(
-            place.id, place.names, place.lon, place.lat, region, tuple(merged), _plain(history.provenance),
+            place.id, place.names, place.lon, place.lat, region, tuple(merged), _plain(provenance),
             place.population, home,
         )  # fmt: skip
 
