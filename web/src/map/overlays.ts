@@ -57,6 +57,8 @@ export class Overlays {
   }
 
   #lay(source: Source, shapes: Shapes): void {
+    // A source that is given nothing again draws the whole map again: at each step in time.
+    if (this.#laid[source] === shapes) return;
     this.#laid[source] = shapes;
     this.#draw(source);
   }
