@@ -111,6 +111,39 @@ def _resident_bytes(pid: int) -> int:
         return 0
 
 
+RESTED_S = 5.0
+"""Longer than a server waits for a pause before it puts more at hand."""
+
+
+def rest(pid: int, seconds: float = RESTED_S) -> None:
+    """Wait until a tree of processes has computed next to nothing for some seconds; a minute at most.
+
+    A server that has just started reads names and ground beside its readers, on the cores that a browser
+    on the same machine needs; none of that is there a minute later.
+    """
+    until = time.monotonic() + 60
+    spent, since = _computed_s(pid), time.monotonic()
+    while time.monotonic() < until:
+        time.sleep(0.5)
+        now = _computed_s(pid)
+        if now - spent > 0.05 * (time.monotonic() - since):
+            spent, since = now, time.monotonic()
+        elif time.monotonic() - since >= seconds:
+            return
+
+
+def _computed_s(pid: int) -> float:
+    """Processor seconds that a tree of processes has taken; 0 where the system does not tell."""
+    found = 0
+    for one in _tree(pid):
+        try:
+            told = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+        except (OSError, IndexError):
+            continue
+        found += int(told[11]) + int(told[12])
+    return found / os.sysconf("SC_CLK_TCK")
+
+
 # --- the machine ------------------------------------------------------------------------------
 
 

@@ -141,7 +141,7 @@ FULL = Effort(
     polygons=6,
     cold_starts=10,
     browser_steps=60,
-    first_loads=5,
+    first_loads=9,
     browser_fetches=5,
 )
 QUICK = Effort(
