@@ -235,8 +235,8 @@ def series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict
     ground = repair(polygon)
     if ground.is_empty:
         raise UsageError("the polygon has no ground: draw it with at least three different corners")
-    around = tiles.cover(np.array([ground.bounds]))[0]
-    parts = cut_regions(around.tolist(), np.array([1]), np.array([ground], dtype=object))
+    around = with_pieces(reading, track, tiles.cover(np.array([ground.bounds]))[0].tolist())
+    parts = cut_regions(around, np.array([1]), np.array([ground], dtype=object))
     pieces = pieces_in(reading, track, [tile for tile, part in parts.items() if len(part.keys)])
     index, region, area = areas_in_regions(pieces.geometry, pieces.tile, parts, pieces.area_m2)
     inside = region == 1
@@ -250,24 +250,35 @@ def series_within(reading: Reading, track: Track, polygon: BaseGeometry) -> dict
 
 
 def pieces_in(reading: Reading, track: Track, numbers: list[int]) -> PieceArrays:
-    """The pieces of some tiles; each tile is read once."""
-    import numpy as np
-
+    """The pieces of some tiles."""
     from contactline.history.areas import PieceArrays
 
-    found: dict[int, PieceArrays] = {}
-    for number in numbers:
-        known = reading.at_hand.get(("pieces", track.pk, number))
-        if known is not None:
-            found[number] = known
-    missing = sorted(set(numbers) - found.keys())
+    return PieceArrays.joined(list(pieces_by_tile(reading, track, numbers).values()))
+
+
+def pieces_by_tile(reading: Reading, track: Track, numbers: list[int]) -> dict[int, PieceArrays]:
+    """Tile -> its pieces, of those of some tiles that have any; each tile is read once."""
+    import numpy as np
+
+    wanted = with_pieces(reading, track, numbers)
+    found = {n: reading.at_hand.get(("pieces", track.pk, n)) for n in wanted}
+    missing = sorted(n for n, known in found.items() if known is None)
     if missing:
         read = reading.store.pieces.select(track.pk, tiles=missing).arrays()
         order = np.argsort(read.tile, kind="stable")
         bounds = np.searchsorted(read.tile[order], [missing, [n + 1 for n in missing]])
         for number, a, b in zip(missing, *bounds, strict=True):
             found[number] = reading.at_hand["pieces", track.pk, number] = read.some(order[a:b])
-    return PieceArrays.joined([found[n] for n in numbers])
+    return found
+
+
+def with_pieces(reading: Reading, track: Track, numbers: list[int]) -> list[int]:
+    """Those of some tiles in which anything was ever drawn: most of a country has none."""
+    key = ("tiles", track.pk)
+    if key not in reading.at_hand:
+        reading.at_hand[key] = reading.store.pieces.tiles(track.pk)
+    there = reading.at_hand[key]
+    return [number for number in numbers if number in there]
 
 
 def _fill_measured(

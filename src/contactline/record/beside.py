@@ -5,6 +5,7 @@ Knows pieces. Taken from the tiles around, so that it costs little wherever and 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,10 +14,9 @@ import shapely
 from numpy.typing import NDArray
 
 from contactline.claims.checking.record import LOOKED_KM, Beside
-from contactline.geometry.clean import repair
 from contactline.geometry.tiles import cover
 from contactline.history.changes import METRES_PER_DEG
-from contactline.record.areas import pieces_in, series_within
+from contactline.record.areas import pieces_by_tile, series_within, with_pieces
 from contactline.record.reading import Reading
 from contactline.record.steps import circle_of
 from contactline.record.when import day_of, moment
@@ -35,7 +35,9 @@ def beside(
     distance to the nearest of it at the end of a day."""
     key = ("beside", track.pk, point, radius_km)
     if key not in reading.at_hand:
-        reading.at_hand[key] = series_within(reading, track, circle_of(*point, radius_km))
+        drawn = with_pieces(reading, track, _tiles_near(point, radius_km))
+        circle = circle_of(*point, radius_km)
+        reading.at_hand[key] = series_within(reading, track, circle) if drawn else {}
     series = reading.at_hand[key]
     own = [series[n] for n in numbers if n in series]
     steps: list[tuple[date, float]] = []
@@ -68,22 +70,31 @@ def _nearest_km(
     def to_km(corners: NDArray[np.float64]) -> NDArray[np.float64]:
         return (corners - point) * scale
 
-    for radius_km in (5.0, 15.0, LOOKED_KM):
-        pieces = pieces_in(reading, track, _tiles_near(reading, point, radius_km))
-        there = np.isin(pieces.class_number, list(numbers)) & (pieces.start <= at) & (pieces.end > at)
-        if not there.any():
-            continue
-        flat = shapely.transform(pieces.geometry[there], to_km)
-        nearest = float(shapely.distance(flat, shapely.Point(0, 0)).min())
+    nearest, looked = math.inf, set[int]()
+    drawn = with_pieces(reading, track, _tiles_near(point, LOOKED_KM))
+    for radius_km in (5.0, 15.0, LOOKED_KM) if drawn else ():
+        ring = set(_tiles_near(point, radius_km)) & set(drawn) - looked
+        looked |= ring
+        for pieces in pieces_by_tile(reading, track, sorted(ring)).values():
+            there = np.isin(pieces.class_number, numbers) & (pieces.start <= at) & (pieces.end > at)
+            some = pieces.geometry[there]
+            # as near as the box at least: most boxes are further away than what was found before
+            west, south, east, north = shapely.bounds(some).T
+            off = np.maximum([west - point[0], south - point[1]], [point[0] - east, point[1] - north])
+            least = np.hypot(*(np.maximum(off, 0) * scale[:, np.newaxis]))
+            for i in np.argsort(least).tolist():
+                if least[i] > nearest:
+                    break
+                flat = shapely.transform(some[i], to_km)
+                nearest = min(nearest, float(shapely.distance(flat, shapely.Point(0, 0))))
         if nearest <= radius_km:
             return round(nearest, 3)
     return None
 
 
-def _tiles_near(reading: Reading, point: tuple[float, float], radius_km: float) -> list[int]:
-    """The tiles that a circle touches, kept: each class and each day is looked for in the same."""
-    key = ("tiles near", point, radius_km)
-    if key not in reading.at_hand:
-        bounds = repair(circle_of(*point, radius_km)).bounds
-        reading.at_hand[key] = cover(np.array([bounds]))[0].tolist()
-    return reading.at_hand[key]
+def _tiles_near(point: tuple[float, float], radius_km: float) -> list[int]:
+    """The tiles that a circle may touch: those of a box around it that is a hundredth larger."""
+    high = 1.01 * radius_km * 1e3 / METRES_PER_DEG
+    wide = high / np.cos(np.radians(point[1]))
+    lon, lat = point
+    return cover(np.array([[lon - wide, lat - high, lon + wide, lat + high]]))[0].tolist()

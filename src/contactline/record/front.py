@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from contactline.errors import UsageError
 from contactline.figures import Figures, as_dict
 from contactline.model import FrontLength
-from contactline.record.ground import ground, ground_of
+from contactline.record.ground import ground_of
 from contactline.record.reading import Reading
 from contactline.record.when import When, day_of
 from contactline.store.editions import EditionRow, Track
@@ -64,8 +64,8 @@ def distance_km(reading: Reading, on: When | None, track: Track | None) -> Front
 
     def drawn(edition: EditionRow) -> tuple[list[BaseGeometry], Plane]:
         line, plane = line_of_contact_of(reading, edition)
-        grounds = ground(reading, edition).items()
-        return [line, *(shapely.transform(g, plane.to_metres) for n, g in grounds if n in grey)], plane
+        grounds = ground_of(reading, edition, grey)
+        return [line, *(shapely.transform(g, plane.to_metres) for g in grounds)], plane
 
     grey = _contested(reading)
     return _distance(reading, _edition_meant(reading, on, track), "front distance", drawn)

@@ -97,25 +97,31 @@ def spells_at(
     reading: Reading, lon: float, lat: float, *, track: Track, as_published: When | None
 ) -> tuple[Provenance, tuple[Spell, ...]]:
     """The same without the regions, whose borders take longer to read than all else."""
+    import numpy as np
+
     line = reading.line(track, as_published)
     current = reading.line(track)
-    pieces = _pieces_at(reading, track, lon, lat)
+    moments = np.array(line.moments, dtype=np.int64)
+    shown = np.full(len(moments), _NOTHING)
+    for number, start, end in reversed(_pieces_at(reading, track, lon, lat)):  # precedence overwrites
+        first, last = np.searchsorted(moments, [start, end])
+        shown[first:last] = number
+    if line is not current:
+        for position, edition in enumerate(line.editions):
+            now = current.at(edition.valid_at)
+            if now is None or now.pk != edition.pk:
+                # superseded since: the composite has forgotten it, its polygons have not
+                number = _class_at(reading, edition, lon, lat)
+                shown[position] = _NOTHING if number is None else number
+    turns = np.flatnonzero(np.diff(shown, prepend=_NOTHING - 1))
+    states = [(int(shown[turn]), line.editions[turn]) for turn in turns.tolist()]
     spells: list[Spell] = []
     ids = reading.scheme.class_ids()
-    states: list[tuple[int | None, EditionRow]] = []
-    for edition in line.editions:
-        now = current.at(edition.valid_at)
-        if now is not None and now.pk == edition.pk:
-            number = next((n for n, start, end in pieces if start <= edition.valid_at < end), None)
-        else:  # superseded since: the composite has forgotten it, its polygons have not
-            number = _class_at(reading, edition, lon, lat)
-        if not states or states[-1][0] != number:
-            states.append((number, edition))
     for position, (number, edition) in enumerate(states):
         end = from_micros(states[position + 1][1].valid_at) if position + 1 < len(states) else None
         spells.append(
             Spell(
-                None if number is None else ids[number],
+                None if number == _NOTHING else ids[number],
                 Interval(from_micros(edition.valid_at), end),
                 edition.ref(track.name),
             )
@@ -130,17 +136,20 @@ def spells_at(
     return provenance, tuple(spells)
 
 
+_NOTHING = -1
+"""The class number of what is not drawn."""
+
+
 def _pieces_at(reading: Reading, track: Track, lon: float, lat: float) -> list[tuple[int, int, int]]:
     """(class number, start, end) of the pieces above a point; on a border the class of precedence first."""
     import numpy as np
     import shapely
 
     from contactline.geometry.tiles import tile_of
+    from contactline.record.areas import pieces_in
 
-    found = reading.store.pieces.select(track.pk, tiles=[int(tile_of(lon, lat))])
-    if len(found.pk) == 0:
-        return []
-    above = np.flatnonzero(shapely.intersects_xy(found.geometries(), lon, lat))
+    found = pieces_in(reading, track, [int(tile_of(lon, lat))])
+    above = np.flatnonzero(shapely.intersects_xy(found.geometry, lon, lat))
     return sorted((int(found.class_number[i]), int(found.start[i]), int(found.end[i])) for i in above)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contactline.claims.checking.record import (
@@ -47,6 +48,10 @@ class HeldRecord:
         end = editions[-1].valid_at + CARRY // timedelta(microseconds=1)
         day = day_of(end, zone)
         self._reach = day if end_of_day(day, zone) <= end else day - timedelta(days=1)
+
+    @cached_property
+    def _by_id(self) -> dict[str, RegionEntry]:
+        return {e.id: e for e in self._reading.regions}
 
     @property
     def track(self) -> str:
@@ -201,8 +206,7 @@ class HeldRecord:
         )  # fmt: skip
 
     def _region_of(self, place: Place) -> tuple[str, Any] | None:
-        known = {e.id: e for e in self._reading.regions}
-        found = [known[id_] for id_ in place.region_ids if id_ in known]
+        found = [self._by_id[id_] for id_ in place.region_ids if id_ in self._by_id]
         best = min(found, key=lambda e: (e.level == 0, e.level), default=None)
         return None if best is None else (best.id, best.names)
 

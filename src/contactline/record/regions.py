@@ -24,6 +24,7 @@ class Regions:
         self._scheme = store.scheme
         self._entries: list[RegionEntry] | None = None
         self._index: RegionIndex[RegionEntry] | None = None
+        self._widest: RegionIndex[RegionEntry] | None = None
         self._at_hand = at_hand
 
     @property
@@ -52,8 +53,10 @@ class Regions:
         if self._index is None:
             # the widest unit of a name wins, and most questions are about oblasts: reading two
             # thousand hromadas to find one would be most of the time that a command takes
+            if self._widest is None:
+                self._widest = self._index_of(self._stored(down_to=1))
             try:
-                return self._index_of(self._stored(down_to=1)).find(text)
+                return self._widest.find(text)
             except (UnknownRegion, Ambiguous):
                 self._index = self._index_of(self.entries)
         return self._index.find(text)

@@ -37,10 +37,9 @@ def _region(reading: Reading, id_: str) -> RegionSeen | None:
 def _grounds(reading: Reading, entry: RegionEntry) -> tuple[Ground, ...]:
     found = [_boundary(entry)]
     found += [_boundary(e) for e in reading.regions if e.id == entry.id and e.pk != entry.pk]
-    parents = {e.id: e.parent_id for e in reversed(reading.regions)}
     by_layer: dict[str, list[RegionEntry]] = {}
-    for e in reading.regions:
-        if e.level > entry.level and entry.id in ancestors(e.id, parents):
+    for e in _within(reading).get(entry.id, ()):
+        if e.level > entry.level:
             by_layer.setdefault(e.layer, []).append(e)
     for layer, some in by_layer.items():
         total = sum(e.area_m2 for e in some)
@@ -48,6 +47,18 @@ def _grounds(reading: Reading, entry: RegionEntry) -> tuple[Ground, ...]:
             label = say("ground_units", n=len(some), layer=layer)
             found.append(Ground(label, layer, tuple(e.pk for e in some), total / 1e6))
     return tuple(found)
+
+
+def _within(reading: Reading) -> dict[str, list[RegionEntry]]:
+    """Region -> those of every layer that lie in it, as their parents tell."""
+    if "regions within" not in reading.at_hand:
+        parents = {e.id: e.parent_id for e in reversed(reading.regions)}
+        found: dict[str, list[RegionEntry]] = {}
+        for e in reading.regions:
+            for above in ancestors(e.id, parents):
+                found.setdefault(above, []).append(e)
+        reading.at_hand["regions within"] = found
+    return reading.at_hand["regions within"]
 
 
 def _country(reading: Reading, entry: RegionEntry | None = None) -> RegionSeen | None:

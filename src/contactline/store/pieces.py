@@ -84,6 +84,11 @@ class PieceStore:
             )
         ]
 
+    def tiles(self, track_pk: int) -> frozenset[int]:
+        """The tiles in which a track has pieces of any time."""
+        rows = self._database.rows("SELECT DISTINCT tile FROM piece WHERE track_pk = ?", (track_pk,))
+        return frozenset(int(tile) for (tile,) in rows)
+
     def select(
         self,
         track_pk: int,
