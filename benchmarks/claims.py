@@ -6,10 +6,12 @@ need before (`Atlas.prepare_checks`), as a server does; of a day that nobody ask
 edition is read too. Limited by the names: each word is looked up in its inflected forms. Nothing else is
 known to us that does the same; a batch's peer is the same batch on one core. Reports of one day share what
 is read of the record for it; of each other day the edition, its front and the ground before are read anew.
+What is kept is held against the last two hundred claims about the same ground.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -57,6 +59,7 @@ def measure(shop: Workshop) -> Result:
         claims = sum(len(reading.claims) for reading in readings)
     names_s, names_bytes = map(float, m.run([sys.executable, "-c", _NAMES, str(shop.atlas)]).output.split())
     count = max(48, shop.effort.asked // 2)
+    copies = max(12, shop.effort.asked // 8)
     spread = shop.some_days(count // 5)
     one, both = _batches(shop, texts, [days[0]] * count)
     one_spread, both_spread = _batches(shop, texts, spread)
@@ -88,6 +91,11 @@ def measure(shop: Workshop) -> Result:
             len(spread) / both_spread,
             Unit.RATE,
             peer=Peer("the same on one core", len(spread) / one_spread),
+        ),
+        Row(
+            f"keep {copies:,} reports that repeat one of {len(readings[0].claims)} claims, once checked",
+            copies / _kept_s(shop, *texts[0], copies),
+            Unit.RATE,
         ),
     ]
     return result
@@ -133,6 +141,17 @@ def _batches(shop: Workshop, texts: Sequence[tuple[date, str]], days: Sequence[d
     asked = {"on": None, "lang": None, "tracks": None, "all_tracks": False}
     one, both = (_seconds(shop.atlas, files, asked, processes) for processes in (1, 2))
     return one, both
+
+
+def _kept_s(shop: Workshop, day: date, text: str, copies: int) -> float:
+    """Seconds that it takes to keep a text that so many have repeated, each with a line of their own: each
+    claim is held against those of the copies before and linked."""
+    path = shop.folder / "ledger.db"
+    shutil.copyfile(shop.atlas, path)
+    with contactline.open(path) as atlas:
+        reports = [atlas.report_of(f"{text}\nCopy {number}.", on=day) for number in range(copies)]
+        prepared = [atlas.prepare_report(report) for report in reports]
+        return m.timed(lambda: atlas.keep_reports(prepared))[0]
 
 
 def _seconds(atlas: Path, files: Sequence[Path], asked: dict, processes: int) -> float:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_claim_form import claims
 
-from contactline.claims.links import Said, relation
+from contactline.claims.links import Said, essence, relation
 from contactline.reports import Claim, PlaceMention, RegionMention, Span
 
 DAY = date(2030, 5, 10)
@@ -180,3 +180,16 @@ def test_what_holds_between_two_claims_holds_between_the_two_the_other_way_round
     one, two = Said(a, DAY), Said(b, DAY + timedelta(days=days))
     there, back = relation(one, two, HOME), relation(two, one, HOME)
     assert (there and there[0]) == (back and back[0])
+
+
+@given(claims, claims, claims, st.integers(0, 9))
+def test_two_claims_of_one_essence_stand_alike_to_any_third(first, claim, other, days):
+    # all of another claim but what the essence has of this one
+    place = claim.place and replace(claim.place, mention="elsewhere", candidates=())
+    region = claim.region and replace(claim.region, mention="elsewhere", candidates=())
+    alike = ("kind", "actor", "negated", "value", "unit", "qualifier", "start", "end")
+    worded = replace(other, place=place, region=region, **{name: getattr(claim, name) for name in alike})
+    said, again = (Said(one, DAY + timedelta(days=days)) for one in (claim, worded))
+    assert essence(said) == essence(again)
+    for third in (first, claim):
+        assert relation(Said(third, DAY), said, HOME) == relation(Said(third, DAY), again, HOME)

@@ -102,14 +102,15 @@ class Ledger(Texts):
         The writer's lock is held until the last has come. What was kept before an error stays.
         """
         from contactline.record import ledger
+        from contactline.record.ledger_links import Compared
 
-        count, waiting = 0, iter(prepared)
+        count, waiting, compared = 0, iter(prepared), Compared()
         try:
             with writing(self._store.database):
                 self._reading.refresh()
                 while some := list(itertools.islice(waiting, each)):
                     with self._store.database.transaction():
-                        count += sum(ledger.keep(self._reading, one) for one in some)
+                        count += sum(ledger.keep(self._reading, one, compared=compared) for one in some)
         finally:
             self._written()
         return count

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from contactline.claims.checking.rounding import KM, KM2, Room, room, whole
 from contactline.reports import Claim, LinkHow
@@ -37,6 +38,26 @@ class Said:
     claim: Claim
     on: date
     report: str = ""
+
+
+def essence(said: Said) -> tuple[Any, ...]:
+    """All that `relation` looks at in its second claim but the report: what is equal in it stands alike to
+    any first one, however it is worded and wherever it stands in its text."""
+    claim = said.claim
+    place, region = claim.place, claim.region
+    return (
+        said.on,
+        claim.kind,
+        claim.actor,
+        claim.negated,
+        None if place is None else (place.id,),
+        None if region is None else (region.id, region.part),
+        claim.value,
+        claim.unit,
+        claim.qualifier,
+        claim.start,
+        claim.end,
+    )
 
 
 def relation(a: Said, b: Said, home: str | None = None) -> tuple[LinkHow, str] | None:

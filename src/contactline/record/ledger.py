@@ -18,9 +18,10 @@ from contactline.claims.links import Said
 from contactline.claims.sentences import explained
 from contactline.claims.standing import VERDICT, VERIFICATION
 from contactline.errors import NotFound, SourceError, UsageError
-from contactline.record.ledger_links import OURSELVES, filled, links_of
+from contactline.record.ledger_links import OURSELVES, Compared, filled, links_of
 from contactline.record.ledger_view import kept_source, report_row, sources
 from contactline.record.reading import Reading
+from contactline.record.regions import ancestors
 from contactline.reports import (
     RELIABILITIES,
     VERIFICATIONS,
@@ -192,11 +193,18 @@ def prepare(reading: Reading, report: Report, *, read: Read, check: Check) -> Pr
     return Prepared(replace(report, lang=found.lang, published_on=found.date), checked, found.notes)
 
 
-def keep(reading: Reading, prepared: Prepared, *, now: datetime | None = None) -> bool:
+def keep(
+    reading: Reading,
+    prepared: Prepared,
+    *,
+    now: datetime | None = None,
+    compared: Compared | None = None,
+) -> bool:
     """Write a report with its claims, their first statuses and their links; gives whether it was new.
 
-    One that is there already is left as it is.
+    One that is there already is left as it is. `compared`: the same for all of a batch.
     """
+    compared = Compared() if compared is None else compared
     now = now or datetime.now(UTC)
     ledger, report = reading.store.ledger, prepared.report
     if ledger.has_report(report.sha256):
@@ -215,7 +223,7 @@ def keep(reading: Reading, prepared: Prepared, *, now: datetime | None = None) -
         ledger.add_statuses(_first_statuses(claim_pk, checked, now))
         kept = ClaimRow(claim_pk, id_, report_pk, position, new.content)
         said = Said(checked.claim, report.published_on, str(report_pk))
-        ledger.add_links(links_of(reading, kept, said, report, now))
+        ledger.add_links(links_of(reading, kept, said, report, now, compared))
     return True
 
 
@@ -226,12 +234,10 @@ def _new_claim(reading: Reading, id_: str, position: int, claim: Claim) -> NewCl
     if place_id is not None:
         place = reading.store.places.by_id(place_id)
         regions |= set() if place is None else set(place.region_ids)
-    parents = {entry.id: entry.parent_id for entry in reading.regions}
+    if "parents" not in reading.at_hand:
+        reading.at_hand["parents"] = {entry.id: entry.parent_id for entry in reading.regions}
     for region in list(regions):
-        above = parents.get(region)
-        while above is not None and above not in regions:
-            regions.add(above)
-            above = parents.get(above)
+        regions |= ancestors(region, reading.at_hand["parents"])
     return NewClaim(
         id_, position, form.of_claim(claim), claim.kind, place_id, region_id, claim.start, claim.end,
         claim.actor, sorted(regions),

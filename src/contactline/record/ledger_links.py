@@ -6,18 +6,20 @@ which others a claim is compared. Callers hold the writer's lock and a transacti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from contactline.claims import form
 from contactline.claims.ids import text_sha256
-from contactline.claims.links import UNDATED_DAYS, Said, days_of, is_of_the_whole, relation
+from contactline.claims.links import UNDATED_DAYS, Said, days_of, essence, is_of_the_whole, relation
 from contactline.claims.standing import links_in_force, turned
 from contactline.errors import UsageError
 from contactline.record.ledger_view import claim_link
 from contactline.record.reading import Reading
 from contactline.reports import LINKS, LinkHow, Report
-from contactline.store.ledger_rows import ClaimRow, LinkRow, Near, Wanted
+from contactline.store.ledger import LedgerStore
+from contactline.store.ledger_rows import ClaimRow, LinkRow, Near, NearClaim, Wanted
 
 OURSELVES = "contactline"
 """Who sets what nobody set by hand."""
@@ -25,7 +27,35 @@ LINKED_WITHIN_DAYS = 10
 """Reports further apart are compared only where the days that they speak of meet."""
 
 
-def links_of(reading: Reading, row: ClaimRow, said: Said, report: Report, now: datetime) -> Iterator[LinkRow]:
+_Known = tuple[Said, tuple[Any, ...]]
+"""A claim with its day and its report, and its essence."""
+
+
+class Compared:
+    """What is known of kept claims while many are compared with them: a row never changes."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, _Known] = {}
+
+    def of(self, ledger: LedgerStore, rows: Sequence[NearClaim]) -> Iterator[tuple[NearClaim, _Known]]:
+        """Some claims, of which only those that are not known are read."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        missing = {row.pk: row for row in rows if row.pk not in self._known}
+        for claim in ledger.claims_of(missing):
+            row = missing[claim.pk]
+            said = Said(form.claim_from(claim.content), row.published_on, str(row.report_pk))
+            self._known[claim.pk] = said, essence(said)
+        return ((row, self._known[row.pk]) for row in rows)
+
+
+_MOST_KNOWN = 20_000
+"""Of some kilobytes each."""
+
+
+def links_of(
+    reading: Reading, row: ClaimRow, said: Said, report: Report, now: datetime, compared: Compared
+) -> Iterator[LinkRow]:
     """To the claim kept last that says the same, and to the one kept last that contradicts it.
 
     Not to all of them: of a thousand reports that repeat a figure each would link to every other. Those
@@ -40,7 +70,7 @@ def links_of(reading: Reading, row: ClaimRow, said: Said, report: Report, now: d
             if other.position == row.position and other.content == row.content:
                 found.add("same")
                 yield LinkRow(row.pk, other.pk, "same", False, now, OURSELVES, "both reports have one text")
-    for other, how, why in relations(reading, said):
+    for other, how, why in relations(reading, said, NEAREST, compared):
         if other.pk < row.pk and how not in found:
             found.add(how)
             yield LinkRow(row.pk, other.pk, how, False, now, OURSELVES, why)
@@ -49,22 +79,27 @@ def links_of(reading: Reading, row: ClaimRow, said: Said, report: Report, now: d
 
 
 NEAREST = 200
-"""With how many a new claim is compared, those of the newest reports first."""
+"""With how many a new claim is compared, those that were kept last."""
 
 
-def relations(reading: Reading, said: Said, most: int = NEAREST) -> Iterator[tuple[ClaimRow, LinkHow, str]]:
+def relations(
+    reading: Reading, said: Said, most: int, compared: Compared | None = None
+) -> Iterator[tuple[NearClaim, LinkHow, str]]:
     """The claims of the ledger that say the same as one or contradict it, and why: those of the newest
-    reports first. The one may be kept itself, and then is among them."""
+    reports first; with `compared`, which keeps what is read, those that were kept last. The one may be kept
+    itself, and then is among them."""
     ledger, home = reading.store.ledger, reading.scheme.home
     near = _near(said, home)
     if near is None or not ledger.there:
         return
-    others = ledger.near(near, most)
-    days = {pk: report.published_on for pk, report in ledger.reports(o.report_pk for o in others).items()}
-    for other in others:
-        one = Said(form.claim_from(other.content), days[other.report_pk], str(other.report_pk))
-        related = relation(said, one, home)
-        if related is not None:
+    others = ledger.near(near, most, kept_last=compared is not None)
+    # of a report that a hundred have repeated one is compared
+    known: dict[tuple[bool, tuple[Any, ...]], tuple[LinkHow, str] | None] = {}
+    for other, (one, what) in (compared or Compared()).of(ledger, others):
+        key = one.report == said.report, what
+        if key not in known:
+            known[key] = relation(said, one, home)
+        if (related := known[key]) is not None:
             yield other, *related
 
 

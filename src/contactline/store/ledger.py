@@ -16,6 +16,7 @@ from contactline.store.ledger_rows import (
     ClaimRow,
     LinkRow,
     Near,
+    NearClaim,
     NewClaim,
     RawClaim,
     StatusRow,
@@ -126,8 +127,9 @@ class LedgerStore(ReportStore):
         )
         return 0 if row is None else int(row[0])
 
-    def near(self, asked: Near, most: int = 200) -> list[ClaimRow]:
-        """Claims about the same ground in reports of some days or with such days, newest first."""
+    def near(self, asked: Near, most: int, *, kept_last: bool = False) -> list[NearClaim]:
+        """Claims about the same ground in reports of some days or with such days: those of the newest
+        reports first, or those that were kept last, which needs no look at all the others."""
         ground, values = "place_id = ?", [asked.place_id]
         if asked.place_id is None:
             ground, values = "region_id = ? AND place_id IS NULL", [asked.region_id]
@@ -138,14 +140,14 @@ class LedgerStore(ReportStore):
             day.isoformat() for day in (asked.since, asked.until, asked.start, asked.end)
         )
         rows = self._database.rows(
-            "SELECT claim.pk, claim.id, report_pk, position, content FROM claim"
+            "SELECT claim.pk, report_pk, published_on FROM claim"
             f" JOIN report ON report.pk = report_pk WHERE {ground}"
             " AND ((published_on >= ? AND published_on <= ?)"
             " OR (start_on < ? AND (end_on > ? OR (end_on IS NULL AND published_on >= ?))))"
-            " ORDER BY published_on DESC, claim.pk DESC LIMIT ?",
+            f" ORDER BY {'' if kept_last else 'published_on DESC, '}claim.pk DESC LIMIT ?",
             (*values, since, until, end, start, start, most),
         )
-        return [_claim(row) for row in rows]
+        return [NearClaim(int(pk), int(of), date.fromisoformat(on)) for pk, of, on in rows]
 
     def open_on(self, track: str, verdicts: Iterable[str], *, limit: int | None = None) -> list[ClaimRow]:
         """Claims whose present verdict of a track is one of some, or that have none of it yet."""

@@ -76,6 +76,15 @@ class ClaimRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NearClaim:
+    """A claim to be compared with another, and the day its report was published."""
+
+    pk: int
+    report_pk: int
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class RawClaim:
     """`content` as text; `columns`: kind, place, region, start, end, actor, which it is found by."""
 
