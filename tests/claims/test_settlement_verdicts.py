@@ -302,6 +302,10 @@ def test_a_place_that_a_side_is_said_to_hold_is_looked_up_on_the_day():
     assert (gone.verdict, gone.figures["since"]) == ("contradicted", (EVENT - 40 * DAY).isoformat())
     open_ = due(record, claimed("area_held", actor=KEEPER, place="grey"))
     assert open_.verdict == "consistent, boundary-dependent"
+    # not yet his on the day that is named: the map says from when on
+    later = due(record, claimed("area_held"))
+    assert (later.verdict, later.figures["later"]) == ("contradicted", (EVENT + 5 * DAY).isoformat())
+    assert "5 days later" in later.explanation
     # and that it is not held is the opposite
     assert due(record, claimed("area_held", actor=KEEPER, negated=True)).verdict == "contradicted"
     assert due(record, claimed("area_held", actor=KEEPER, place="lost", negated=True)).verdict == "consistent"

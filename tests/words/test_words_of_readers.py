@@ -19,16 +19,30 @@ def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
-def said_in_code() -> set[str]:
-    """The keys of phrases that the code writes out."""
+def said_in_code() -> list[tuple[str, set[str], str]]:
+    """The phrases whose keys the code writes out: the key, the names it gives, and where. Of names that come
+    in a dictionary, all that any dictionary of the same function has."""
     folder = FOLDER.parent
-    found = set()
+    found = []
     for path in [*(folder / "claims").rglob("*.py"), *(folder / "record").glob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
-                key = node.args[0]
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            inside = list(ast.walk(function))
+            written = [k for node in inside if isinstance(node, ast.Dict) for k in node.keys]
+            written += [
+                node.slice
+                for node in inside
+                if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+            ]
+            named = {node.value for node in written if isinstance(node, ast.Constant)}
+            for call in inside:
+                if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "say" and call.args):
+                    continue
+                key, given = call.args[0], {word.arg for word in call.keywords}
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    found.add(key.value)
+                    names = (given - {None}) | (named if None in given else set())
+                    found.append((key.value, names, f"{path.name}:{call.lineno}"))
     return found
 
 
@@ -46,9 +60,18 @@ def test_every_language_has_the_same_keys_with_the_same_gaps(language):
 
 
 def test_every_sentence_that_the_code_says_has_its_words():
-    keys = said_in_code()
-    assert len(keys) > 80
-    assert keys <= CATALOGUES[FALLBACK]["sentence"].keys()
+    said = said_in_code()
+    assert len(said) > 80
+    assert {key for key, _, _ in said} <= CATALOGUES[FALLBACK]["sentence"].keys()
+
+
+def test_every_sentence_that_the_code_says_is_given_all_that_it_names():
+    missing = [
+        f"{where}: {key} has no {name}"
+        for key, given, where in said_in_code()
+        for name in placeholders(CATALOGUES[FALLBACK]["sentence"][key]) - given
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("language", sorted(CATALOGUES))

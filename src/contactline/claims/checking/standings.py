@@ -78,7 +78,7 @@ def held(seen: Seen) -> Verdict:
     key = "not_held_from_start" if since <= case.record.first else "not_held_since"
     told = [say(key, told=seen.shown(day, not_under=True), since=since)]
     if later is not None:
-        told.append(say("held_later", since=later, days=words.days((later - day).days), **about))
+        told.append(say("held_later", later=later, days=words.days((later - day).days), **about))
     return seen.answer("contradicted", told, since=since, later=later)
 
 
