@@ -94,6 +94,25 @@ def test_a_text_that_is_refused_does_not_end_the_batch(ready):
     assert ready.verify() == []
 
 
+def test_a_fault_of_ours_in_one_report_does_not_end_the_batch(ready, monkeypatch):
+    whole = type(ready).prepare_report
+
+    def faulty(atlas, report):
+        if "p3" in report.text:
+            raise KeyError("later")
+        return whole(atlas, report)
+
+    monkeypatch.setattr(type(ready), "prepare_report", faulty)
+    done = batch.add_reports(ready, texts(10), processes=1)
+    assert done.new == 8
+    assert [name for name, _ in done.refused] == ["3.txt", "8.txt"]
+    assert all("a fault of the program, not of the report: KeyError" in why for _, why in done.refused)
+    # who looks for the fault sees it
+    monkeypatch.setenv("CONTACTLINE_DEBUG", "1")
+    with pytest.raises(KeyError):
+        batch.add_reports(ready, texts(10), processes=1)
+
+
 def test_a_batch_that_is_cut_off_leaves_a_sound_ledger_and_goes_on_when_run_again(ready, atlas_url):
     def cut_off():
         yield from islice(texts(200), 120)

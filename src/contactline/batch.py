@@ -6,6 +6,7 @@ ledger, and run again the batch goes on, for a text that is there is not read ag
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -124,5 +125,21 @@ def prepared_of(atlas: Atlas, named: tuple[str, Report]) -> tuple[str, Prepared 
     name, report = named
     try:
         return name, atlas.prepare_report(report), ""
-    except ContactlineError as error:
-        return name, None, error.message
+    except MemoryError:
+        raise
+    except Exception as error:  # one of ten thousand must not end the others
+        return name, None, why_not(error)
+
+
+def why_not(error: Exception) -> str:
+    """Why a report of many has no claims. A fault of ours is told as such; CONTACTLINE_DEBUG raises it."""
+    if isinstance(error, ContactlineError):
+        return error.message
+    if isinstance(error, OSError):
+        return str(error.strerror or error)
+    if os.environ.get("CONTACTLINE_DEBUG"):
+        raise error
+    return (
+        f"this is a fault of the program, not of the report: {type(error).__name__}: {error}. With"
+        " CONTACTLINE_DEBUG=1 the same command shows where; please report that."
+    )

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from contactline import workers
-from contactline.batch import with_names
-from contactline.errors import ContactlineError
+from contactline.batch import why_not, with_names
 
 Plain = dict[str, Any]
 
@@ -32,9 +31,10 @@ def checked_file(atlas: Any, file: str, **asked: Any) -> Plain:
     try:
         asked["on"] = asked["on"] or day_of(file)
         return {"file": file} | checked_text(atlas, text_of(file), **asked)
-    except (ContactlineError, OSError) as error:
-        message = error.message if isinstance(error, ContactlineError) else str(error.strerror or error)
-        return {"file": file, "error": message}
+    except MemoryError:
+        raise
+    except Exception as error:  # one of ten thousand must not end the others
+        return {"file": file, "error": why_not(error)}
 
 
 def checked_text(
