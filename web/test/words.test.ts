@@ -34,6 +34,15 @@ describe('catalogues', () => {
     const words = new Words('uk', { 'x.one': '{n} день', 'x.few': '{n} дні', 'x.many': '{n} днів', 'x.other': '{n} дня' });
     expect([1, 3, 7, 21].map((n) => words.t('x', { n }))).toEqual(['1 день', '3 дні', '7 днів', '21 день']);
   });
+
+  it('end in one full stop, whatever the last value ends in', () => {
+    const words = new Words('uk', { x: 'Запис триває до {last}.', y: '{last}, і далі…', z: '{last}...' });
+    expect(words.t('x', { last: '3 серпня 2025 р.' })).toBe('Запис триває до 3 серпня 2025 р.');
+    expect(words.t('x', { last: '2025-08-03' })).toBe('Запис триває до 2025-08-03.');
+    expect(words.t('y', { last: '2025 р.' })).toBe('2025 р., і далі…');
+    expect(words.t('z', { last: 'a' })).toBe('a...');
+    expect(words.t('x')).toBe('Запис триває до {last}.');
+  });
 });
 
 describe('numbers and dates', () => {

@@ -19,7 +19,11 @@ export class Words {
   t(key: string, values: Values = {}): string {
     const form = typeof values.n === 'number' ? `${key}.${this.#plural.select(values.n)}` : key;
     const text = this.catalogue[form] ?? this.catalogue[`${key}.other`] ?? this.catalogue[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    // a date that ends in "р." ends its sentence, too
+    return text.replace(/(\{(\w+)\})(\.(?!\.))?/g, (_, gap: string, name: string, stop = '') => {
+      const value = String(values[name] ?? gap);
+      return value.endsWith('.') ? value : value + stop;
+    });
   }
 }
 
