@@ -34,6 +34,7 @@ with Client(politeness=Politeness(min_interval_s=0), mirrors={}, trust_env=False
 """
 
 
+# the end that no program can put off; Windows has none
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 def test_a_pull_killed_while_bytes_arrive_completes_on_the_next_run(server: Server, tmp_path: Path):
     cache, taken = tmp_path / "cache", tmp_path / "taken"

@@ -35,7 +35,8 @@ DAILY = "deepstate/occupied-2025-08-04_2025-08-31.tar.xz"
 
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
-    """The folder that DATA.md describes: `CONTACTLINE_DATA`, or ../shared/data beside the checkout."""
+    """The folder that DATA.md describes: `CONTACTLINE_DATA`, or ../shared/data beside the checkout. It is no
+    part of the project: without it its tests are skipped, unless CI is "true", as `.ci/run` sets it."""
     told = os.environ.get("CONTACTLINE_DATA")
     path = Path(told) if told else Path(__file__).parents[3] / "shared" / "data"
     if not path.is_dir():

@@ -4,17 +4,17 @@ import { Overlays } from '../src/map/overlays.ts';
 
 const line = { type: 'FeatureCollection' as const, features: [] };
 
-/** A map that counts what its sources are given. */
-function counted(): { map: MapLibre; given: string[] } {
+/** Overlays, and a map that counts what its sources are given. */
+function counted(): { laid: Overlays; map: MapLibre; given: string[] } {
   const given: string[] = [];
   const source = (id: string) => ({ setData: () => given.push(id) }) as unknown as GeoJSONSource;
-  return { map: { isStyleLoaded: () => true, getSource: source } as unknown as MapLibre, given };
+  const map = { isStyleLoaded: () => true, getSource: source } as unknown as MapLibre;
+  return { laid: new Overlays(() => Promise.reject(new Error('not asked'))), map, given };
 }
 
 describe('what is laid over the map', () => {
   it('does not make the map draw where nothing was and nothing comes: at each step in time', () => {
-    const { map, given } = counted();
-    const laid = new Overlays(() => Promise.reject(new Error('not asked')));
+    const { laid, map, given } = counted();
     laid.over(map);
     given.length = 0;
     laid.front(null);
@@ -24,8 +24,7 @@ describe('what is laid over the map', () => {
   });
 
   it('draws a line, and takes it away again, once each', () => {
-    const { map, given } = counted();
-    const laid = new Overlays(() => Promise.reject(new Error('not asked')));
+    const { laid, map, given } = counted();
     laid.over(map);
     given.length = 0;
     laid.front(line);
@@ -35,8 +34,7 @@ describe('what is laid over the map', () => {
   });
 
   it('is laid anew over a style that came later', () => {
-    const { map, given } = counted();
-    const laid = new Overlays(() => Promise.reject(new Error('not asked')));
+    const { laid, map, given } = counted();
     laid.front(line);
     expect(given).toEqual([]);
     laid.over(map);
