@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -271,27 +272,26 @@ def test_the_browsers_calendar_opens_beside_the_field_and_what_is_chosen_there_i
 
 
 def test_play_goes_faster_at_each_speed(visit, site):
-    """Told by frames of a tenth of a second each, whatever the machine takes for one: 5, 10 and 25 days."""
+    """Told by the frames it plays for, of a tenth of a second each whatever the machine takes for one."""
     page = visit(anew=True).page
-    page.evaluate(
-        "() => { const next = window.requestAnimationFrame.bind(window); let now = performance.now();"
-        " window.frames_ = 0; performance.now = () => now;"
+    page.get_by_role("button", name="Play", exact=True).evaluate(
+        "button => { const next = window.requestAnimationFrame.bind(window); let now = performance.now();"
+        " window.played_ = 0; performance.now = () => now;"
         " window.requestAnimationFrame = run => next(() => { run(now); });"
-        " const tick = () => { now += 100; window.frames_ += 1; next(tick); }; next(tick); }"
+        " const played = () => Number(button.getAttribute('aria-pressed') === 'true');"
+        " const tick = () => { now += 100; window.played_ += played(); next(tick); }; next(tick); }"
     )
     start = a_month_on(last_day(site), -1)
     days = (last_day(site) - start).days
-    took = []
     for speed, a_second in (("1×", 5), ("2×", 10), ("5×", 25)):
         page.get_by_label("Speed").select_option(speed)
         step(page, "PageDown", str(start))
-        started = page.evaluate("window.frames_")
+        page.evaluate("window.played_ = 0")
         page.get_by_role("button", name="Play", exact=True).click()
         wait_for_day(page, str(last_day(site)))
-        took.append(page.evaluate("window.frames_") - started)
-        assert took[-1] >= days / a_second * 10 - 1
         page.get_by_role("button", name="Play", exact=True).wait_for()
-    assert took[0] > took[1] > took[2]
+        # one frame more or less: the clock may tick before or after the timeline in the same frame
+        assert abs(page.evaluate("window.played_") - math.ceil(days * 10 / a_second)) <= 1
 
 
 def test_between_two_editions_the_earlier_is_shown_and_said(visit, site):
