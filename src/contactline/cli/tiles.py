@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +51,7 @@ def tiles(atlas: Atlas, folder: Path | None, fronts: bool) -> None:
         where = default_folder(file_of(click.get_current_context().find_root().obj))
     added = 0
     while True:
-        with terminal_progress() as progress:
+        with terminal_progress() as progress, _uncollected():
             built = build(atlas, where, progress)
         _tell(built, where)
         if not fronts:
@@ -59,6 +62,17 @@ def tiles(atlas: Atlas, folder: Path | None, fronts: bool) -> None:
             break
     if added:
         show_notes([f"The front was measured for {added:,} {'edition' if added == 1 else 'editions'}."])
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: a build holds millions of geometries, which have none, and going through
+    them again and again is a twentieth of its work."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _tell(built: Built, where: Path) -> None:
