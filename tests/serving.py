@@ -48,10 +48,11 @@ class Site:
         until = time.monotonic() + TILES_S
         while time.monotonic() < until:
             try:
-                if self.get("/tiles/manifest.json")["tracks"]:
-                    return
+                with urllib.request.urlopen(self.url + "/tiles/manifest.json", timeout=60) as answer:
+                    if answer.status == 200 and json.load(answer)["tracks"]:
+                        return
             except urllib.error.HTTPError as error:
-                if error.code not in (404, 503):
+                if error.code != 503:
                     raise
             time.sleep(0.2)
         raise TimeoutError(f"{self.url} has no tiles after {TILES_S} s")

@@ -175,8 +175,8 @@ def test_head_of_a_tile_file_does_not_read_it(tiles, monkeypatch):
     assert head.headers["content-length"] == str(256 * 40)
 
 
-@pytest.mark.parametrize("name", ["base-0123456789ab.pmtiles", "manifest.json"])
-def test_a_file_that_is_removed_while_it_is_asked_for_is_not_there(tiles, monkeypatch, name):
+@pytest.mark.parametrize(("name", "status"), [("base-0123456789ab.pmtiles", 404), ("manifest.json", 204)])
+def test_a_file_that_is_removed_while_it_is_asked_for_is_not_there(tiles, monkeypatch, name, status):
     was_there = Path.is_file
 
     def seen_then_gone(path: Path) -> bool:
@@ -187,8 +187,15 @@ def test_a_file_that_is_removed_while_it_is_asked_for_is_not_there(tiles, monkey
 
     monkeypatch.setattr(Path, "is_file", seen_then_gone)
     gone = tiles.get(f"/tiles/{name}")
-    assert gone.status_code == 404
-    assert "manifest.json" in gone.json()["detail"]
+    assert gone.status_code == status
+    assert status == 204 or "manifest.json" in gone.json()["detail"]
+
+
+def test_before_the_first_tiles_are_drawn_the_manifest_is_nothing_yet_and_no_fault(demo, client_of, tmp_path):
+    early = client_of(demo.path, tiles=tmp_path / "none")
+    found = early.get("/tiles/manifest.json")
+    assert (found.status_code, found.content) == (204, b"")
+    assert "no-cache" in found.headers["cache-control"]
 
 
 def test_a_range_beyond_the_file_is_refused_as_http_says(tiles):

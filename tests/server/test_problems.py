@@ -65,6 +65,8 @@ DAY = "2031-03-10"
         ("/api/nothing", 404, "nothing at"),
         ("/no/such/page", 404, "nothing at"),
         ("/tiles/none.pmtiles", 404, "manifest"),
+        ("/api/claims/0123456789ab", 404, "/api/claims has them"),
+        ("/api/reports/" + "0" * 64, 404, "/api/reports has them"),
         ("/api/area?" + "&".join(f"a{i}=1" for i in range(61)), 400, "60 parameters"),
         ("/api/area?region=" + "x" * 4001, 414, "4,000"),
         ("/" + "x" * 1001, 414, "1,000"),

@@ -6,6 +6,7 @@ import mimetypes
 import re
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -121,6 +122,7 @@ def router(settings: Settings, service: Service) -> APIRouter:
 
     @routes.get("/tiles/{name}")
     async def tiles(request: Request, name: str) -> Response:
+        """A file of tiles; of the manifest nothing as long as the first tiles are not drawn."""
         path = settings.tiles_folder / name
         if _TILE_FILE.fullmatch(name) and path.is_file():
             # what is built anew meanwhile may take the place of this file at any moment
@@ -128,6 +130,8 @@ def router(settings: Settings, service: Service) -> APIRouter:
                 if path.suffix == ".pmtiles":
                     return await _by_ranges(request, path)
                 return await whole(request, path, REVALIDATE if name == "manifest.json" else IMMUTABLE)
+        if name == "manifest.json":  # no fault, and no line in a browser's console
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers={"cache-control": REVALIDATE})
         return _not_found(f"there is no tile file {name!r}; /tiles/manifest.json lists those there are")
 
     @routes.get("/")

@@ -59,7 +59,7 @@ def from_error(error: ContactlineError, instance: str = "") -> tuple[int, bytes]
     candidates = _candidates(error.candidates)
     body = problem(
         error.http_status,
-        error.message,
+        by_address(error.message),
         kind=f"urn:contactline:error:{name}",
         title=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize(),
         instance=instance,
@@ -67,6 +67,21 @@ def from_error(error: ContactlineError, instance: str = "") -> tuple[int, bytes]
         **({"candidates": candidates} if candidates else {}),
     )
     return error.http_status, body
+
+
+_ADDRESSES = {
+    "`contactline claims list`": "/api/claims",
+    "`contactline editions --list`": "/api/editions",
+    "`contactline reports list`": "/api/reports",
+}
+"""Where who asks by HTTP finds what a command lists."""
+
+
+def by_address(message: str) -> str:
+    """A message of ours with the addresses of lists in place of the commands that print them."""
+    for command, address in _ADDRESSES.items():
+        message = message.replace(command, address)
+    return message
 
 
 def retry_after(error: ContactlineError) -> dict[str, str]:

@@ -4,6 +4,8 @@ import type { Problem } from './types.ts';
 
 export type Params = Record<string, string | number | boolean | null | undefined | readonly (string | number)[]>;
 
+const NOTHING_YET = 204;
+
 /** The server refused: `problem` says why, in words for people. */
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
@@ -38,7 +40,7 @@ export class Api {
     return url.href;
   }
 
-  /** JSON of a resource. Raises ApiError, Unreachable, or the AbortError of `signal`. */
+  /** JSON of a resource; null where it is not there yet. Raises ApiError, Unreachable, or the AbortError of `signal`. */
   async get<T>(path: string, params: Params = {}, signal?: AbortSignal, suffix = ''): Promise<T> {
     const pinned = this.version && path.startsWith('api/') && path !== 'api/atlas' ? { ...params, v: this.version } : params;
     let answer: Response;
@@ -50,6 +52,7 @@ export class Api {
       throw new Unreachable('the server does not answer', { cause: error });
     }
     this.#say(true);
+    if (answer.status === NOTHING_YET) return null as T;
     if (answer.ok) return (await answer.json()) as T;
     let problem: Problem = { title: answer.statusText || `status ${answer.status}`, status: answer.status };
     if ((answer.headers.get('content-type') ?? '').includes('json'))

@@ -54,7 +54,7 @@ export class Manifests {
   async ask(): Promise<void> {
     clearTimeout(this.#due);
     const turn = ++this.#turn;
-    const manifest = await this.api.get<Manifest>(MANIFEST).catch(() => null);
+    const manifest = await this.api.get<Manifest | null>(MANIFEST).catch(() => null);
     if (turn !== this.#turn || !this.api.reachable) return;
     if (!manifest) {
       if (!this.#held) this.told.none();
