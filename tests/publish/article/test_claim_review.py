@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from contactline.publish.article.review import RATINGS, claim_review, data
 from contactline.publish.article.values import Article, Setting
 from contactline.reports import VERDICTS
 
+WEB = Path(__file__).parents[3] / "web"
 TEXT = "The Army took Alder. </script><script>alert(1)</script>"
 SETTING = Setting({"en": "Quavia"}, tracks={"meridian": "Meridian Desk"}, address="https://map.example/")
 
@@ -95,3 +99,35 @@ def test_a_lone_surrogate_and_a_number_that_is_none_do_not_break_them():
     )
     assert json.loads(data(article(claim)))["claims"][0]["verdicts"][0]["figures"] == {"a": None}
     assert json.loads(claim_review(article(claim)))
+
+
+def faults_by_schema_org(graph: bytes, folder: Path) -> str:
+    """What the vocabulary of schema.org, as types, has against a graph; nothing where it fits."""
+    compiler = WEB / "node_modules" / ".bin" / "tsc"
+    if not (WEB / "node_modules" / "schema-dts").is_dir():
+        reason = "schema-dts is not installed: make test does that"
+        pytest.fail(reason) if os.environ.get("CONTACTLINE_REQUIRE_ALL") else pytest.skip(reason)
+    page = folder / "graph.ts"
+    page.write_text(
+        "import type { ClaimReview } from 'schema-dts';\n"
+        "type Told = { '@context': 'https://schema.org'; '@graph': Exclude<ClaimReview, string>[] };\n"
+        f"export const told: Told = {graph.decode()};\n"
+    )
+    (folder / "node_modules").symlink_to(WEB / "node_modules")
+    options = ["--noEmit", "--strict", "--module", "nodenext", "--types", "", "--ignoreConfig", str(page)]
+    done = subprocess.run([compiler, *options], cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout
+
+
+def test_schema_org_knows_all_that_is_said_of_a_review(tmp_path):
+    attribution = said("the Army", on=date(2031, 3, 11))
+    verdicts = tuple(verdict(name, "Why.", link="?day=2031-03-12") for name in VERDICTS)
+    claim = checked(TEXT, "took Alder", verdicts=verdicts, attribution=attribution)
+    made = article(claim, address="https://paper.example/1", title="A headline", source="Courier")
+    assert faults_by_schema_org(claim_review(made), tmp_path) == ""
+
+
+def test_and_would_say_what_it_does_not_know(tmp_path):
+    claim = checked(TEXT, "took Alder", verdicts=(verdict(),))
+    wrong = claim_review(article(claim)).replace(b"claimReviewed", b"reviewedClaim")
+    assert "reviewedClaim" in faults_by_schema_org(wrong, tmp_path)
