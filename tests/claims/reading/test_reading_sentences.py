@@ -47,6 +47,7 @@ FILES = {
     "uk_driven_out": None,
     "ru_driven_out": None,
     "uk_agency": None,
+    "uk_in_whose_hands": 5,
     "ru_agency": None,
     "ru_press": 5,
     "ru_desk": None,

@@ -158,6 +158,8 @@ def kind_of(
     effect = frame.effect
     abroad = _abroad(scan, frame.line, spot, said)
     holder = (scan.other(home) if abroad else home) if home else None
+    if effect == "stand" and spot.place is None and spot.region is not None and spot.region.part:
+        return None, None, False  # a sector of the front, which nobody holds as a whole
     if effect == "stand":  # "X has held out": in the hands of those whose ground it is
         return ("captured", scan.other(holder), False) if frame.negated else ("area_held", holder, False)
     if effect == "absent":

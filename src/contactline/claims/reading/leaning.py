@@ -112,7 +112,9 @@ def _counted(line: Line, quantity: Quantity) -> bool:
     """ "arrives at 502", "the figure is 98.5 percent", "down from roughly 930", "of which 300"."""
     at = quantity.first
     return any(
-        0 <= at - m.last <= 1 and not any(line.tokens[i].text in ",;" for i in range(m.last, at))
+        0 <= at - m.last <= 1
+        and line.tokens[m.first - 1].norm not in line.small_words("counts_things")
+        and not any(line.tokens[i].text in ",;" for i in range(m.last, at))
         for m in line.of("estimate", "compare", "of_it")
     ) or (
         any(m.first == quantity.last for m in line.of("of_it"))  # "300 of them in X"

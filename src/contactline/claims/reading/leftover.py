@@ -187,7 +187,8 @@ def _sense(line: Line, quantity: Quantity, before: Draft | None) -> tuple[Kind |
         if period and before.line != line.sentence.index and _KINDS.get(effect or "") == "area_gained":
             return "area_gained", effect or ""
         if kind == "share":
-            kind = "area_gained" if before.effect in ("take", "retake", "gain") and period else "area_held"
+            gained = before.effect in ("take", "retake", "gain") or any(w.kind == "span" for w in line.dates)
+            kind = "area_gained" if gained and period else "area_held"
         return kind, before.effect
     kind = _KINDS.get(effect or "")
     if effect == "enter" and line.tokens[quantity.first - 1].norm in line.small_words("to"):

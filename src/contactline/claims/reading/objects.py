@@ -24,6 +24,8 @@ def of_a_part(
         # a place of a sentence before: "retook some blocks"
         inner = frame.line.within("part_of", frame.mark.last, min(frame.right, frame.mark.last + 3))
         part = inner[0] if inner else part_of_the_town(frame.line, frame.left, frame.right)
+    if part is not None and kind in ("captured", "area_held") and frame.form == "state":
+        return ("entered" if kind == "captured" else None), who  # "most of X is under A's control": not X
     if part is None or kind not in ("captured", "liberated") or frame.form == "state":
         return kind, who
     if frame.effect == "lose":

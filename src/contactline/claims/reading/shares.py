@@ -39,6 +39,9 @@ def is_of_a_thing(line: Line, quantity: Quantity) -> bool:
     if quantity.last >= line.last or not line.tokens[quantity.last].text.islower():
         return False
     ground = (
+        "actor",
+        "enemy",
+        "ours",
         "land",
         "settlement",
         "settlement_meant",
@@ -129,11 +132,15 @@ def share_of(
         after, land = [], []
         region, place, last = named_before(scan, line, quantity), None, quantity.last
     apposed = is_apposed(line, frame, quantity)
-    so_far = frame.form == "state" and (quantity.last <= frame.mark.first or apposed)
+    by_much = _by_so_much(line, frame, quantity)
+    so_far = frame.form == "state" and (quantity.first < frame.mark.first or apposed or by_much)
     if so_far and place is None and region is None:
         # "the town is 60% under control"
         named = spots_meant(line, line.first, quantity.first, line.first, still_meant(line, said), near=False)
         place = named[0].place if named else None
+    if region is None and not after and (so_far or by_much) and frame.effect in ("hold", "take", "fall"):
+        own = [o for o in frame.objects(said) if o.place is not None]  # "X, held by 80 percent"
+        place, after = (own[0].place, own) if own else (place, after)
     if so_far and place is not None:
         after = [s for s in line.named if s.place is place] or after
         land = land or line.quantities[:1]  # type: ignore[assignment]
@@ -156,7 +163,7 @@ def share_of(
     )
     if actor is None and frame.effect == "retake":
         actor = next((s.side for s in sayings if s.side), None)  # "liberated", by word of a side
-    if frame.effect == "lose" and actor is not None:
+    if actor is not None and (frame.effect == "lose" or line.at("unheld", frame.mark.first)):
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
     if region is None and not after and is_of(line, quantity):
         region, last = unlisted(line, quantity)
@@ -205,6 +212,16 @@ def share_of(
     draft = figure_draft(scan, line, kind, quantity, first, max(last, quantity.last))
     draft.actor, draft.region, draft.place, draft.effect = actor, region, place, frame.effect
     return draft
+
+
+def _by_so_much(line: Line, frame: Frame, quantity: Quantity) -> bool:
+    """ "The town is taken by 80 percent": right behind the word of taking or holding."""
+    between = [line.tokens[i] for i in range(frame.mark.last, quantity.first)]
+    by = 0 < len(between) <= _BY_WITHIN and between[-1].norm in line.small_words("by_so_much")
+    return by and frame.form != "noun" and all(token.word for token in between)
+
+
+_BY_WITHIN = 3
 
 
 def _each(line: Line, quantity: Quantity) -> bool:

@@ -49,8 +49,10 @@ def events_of(
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
             continue
-        if frame.form == "verb" and (
-            (stranger and not parties) or has_foreign_doer(line, frame.left, frame.mark, parties)
+        if (
+            frame.form == "verb"
+            and not frame.passive
+            and ((stranger and not parties) or has_foreign_doer(line, frame.left, frame.mark, parties))
         ):
             stranger = True  # "the Israeli army advanced and entered three villages"
             continue

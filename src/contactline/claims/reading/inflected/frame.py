@@ -54,6 +54,9 @@ _REFLEXIVE = ("ся", "сь")
 
 _WE_WITHIN = 3
 
+_PASSIVE_TOO = frozenset(("retake", "lose"))
+"""Effects whose full participles stand as predicates, too: "місто втрачене"."""
+
 
 class InflectedFrame(InflectedObjects):
     """One event word in its clause."""
@@ -112,7 +115,10 @@ class InflectedFrame(InflectedObjects):
             return False  # "відкотилися з X": who went away did so himself
         if any(0 <= self.mark.first - m.last <= _WE_WITHIN for m in self.line.of("we")):
             return False  # "мы контролируем", which is a participle, too
-        return is_done_to(word, self.line.sentence.lang)
+        lang = self.line.sentence.lang
+        if self.effect in _PASSIVE_TOO and word.endswith(endings_of(lang, "passive")):
+            return is_adjective(word, lang)
+        return is_done_to(word, lang)
 
     def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -153,8 +159,8 @@ class InflectedFrame(InflectedObjects):
             return True  # "little is left until the capture of X"
         if self.form == "verb" and is_how(line, self.mark.first):
             return True  # but "marked as occupied"
-        if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
-            return True  # "does not hold all of it"
+        if self.effect == "hold" and self.negated and line.within("in_full", at - 3, self.mark.last + 4):
+            return True  # "does not hold all of it"; but who has not taken all of it has not taken it
         if self.intended:
             return True
         word = line.tokens[at].norm
@@ -178,9 +184,11 @@ class InflectedFrame(InflectedObjects):
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
-        if self.denied or failed(line, self.mark):
+        if self.denied or failed(line, self.mark) or line.at("unheld", at) is not None:
             return True
         if self.form == "noun" and was_none(line, self.mark, self.effect):
+            return True
+        if self.done_to and self._was_not():
             return True
         for mark in line.of("negation"):
             if line.at("verify", mark.first) is not None:
@@ -190,6 +198,12 @@ class InflectedFrame(InflectedObjects):
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         return False  # one inside the mark ("не вщухають", "не втримали") is a part of its words
+
+    def _was_not(self) -> bool:
+        """ "X узято не було": the denial behind the participle."""
+        line, at = self.line, self.mark.last
+        no = at < line.last and line.tokens[at].norm in line.small_words("not")
+        return no and line.at("be", at + 1) is not None
 
     def _fronted_over(self, no: Mark) -> bool:
         """ "В X враг не заходил": the event's words reach from the preposition to the verb, over "not"."""

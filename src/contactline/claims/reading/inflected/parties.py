@@ -62,6 +62,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         agreed = _meant_by(line, mark, [*said.parties, *(p for p in found if p.last <= mark.first)])
         if agreed is not None:
             actor = agreed
+        elif mark.category == "them" and side and not earlier:
+            actor = scan.other(side)  # who speaks of his own says "we"
         elif quoted and not earlier:
             # who says "they" speaks of the others
             named = any(line.sentence.lang in actor.enemy_in for actor in scan.scheme.actors)
