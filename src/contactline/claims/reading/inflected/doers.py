@@ -11,7 +11,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.inflected.whose import is_of_noun, leads_force
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line
-from contactline.gazetteer.morphology import cases_of
+from contactline.gazetteer.morphology import cases_of, is_adjective, is_done_to
 
 _INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
 
@@ -90,3 +90,29 @@ def is_tried(line: Line, event: Mark) -> bool:
     return word.endswith(endings_of(line.sentence.lang, "infinitive")) and any(
         0 <= event.first - m.last <= _TRIED_WITHIN for m in line.of("attack_noun")
     )
+
+
+def is_patient(line: Line, verb: Mark, effect: str) -> bool:
+    """ "X захвачен", "X удерживается", "місто втрачене": the name is what it is done to, the instrumental who
+    does it."""
+    word, lang = line.tokens[verb.first].norm, line.sentence.lang
+    if effect in ("gain", "contest", "enter") or (effect in ("leave", "lose") and word.endswith(_REFLEXIVE)):
+        return False  # "відкотилися з X": who went away did so himself
+    if any(0 <= verb.first - m.last <= _WE_WITHIN for m in line.of("we")):
+        return False  # "мы контролируем", which is a participle, too
+    if effect in _PARTICIPLES and word.endswith(endings_of(lang, "passive")):
+        return is_adjective(word, lang)
+    return is_done_to(word, lang)
+
+
+_REFLEXIVE = ("ся", "сь")
+_WE_WITHIN = 3
+_PARTICIPLES = frozenset(("retake", "lose"))
+"""Effects whose full participles are read as predicates, too."""
+
+
+def was_not(line: Line, participle: Mark) -> bool:
+    """ "X узято не було": the denial behind the participle."""
+    at = participle.last
+    no = at < line.last and line.tokens[at].norm in line.small_words("not")
+    return no and line.at("be", at + 1) is not None

@@ -13,10 +13,12 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.doers import (
     beaten,
     by_whom,
+    is_patient,
     is_to_whom,
     is_tried,
     may_be_subject,
     unnamed_force,
+    was_not,
 )
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
 from contactline.claims.reading.inflected.free_clauses import attack_by_adjective, attacker, whose_attack
@@ -50,14 +52,6 @@ def _tells_of_name_before(line: Line, mark: Mark) -> bool:
     )
 
 
-_REFLEXIVE = ("ся", "сь")
-
-_WE_WITHIN = 3
-
-_PASSIVE_TOO = frozenset(("retake", "lose"))
-"""Effects whose full participles stand as predicates, too: "місто втрачене"."""
-
-
 class InflectedFrame(InflectedObjects):
     """One event word in its clause."""
 
@@ -70,7 +64,7 @@ class InflectedFrame(InflectedObjects):
         self.part = line.first
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
         self.participle = self.form == "noun" and _tells_of_name_before(line, mark)
-        self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
+        self.done_to = self.form == "verb" and not self.passive and is_patient(line, mark, self.effect)
         self.bound([e for e in events if self.effect != "repel" or not is_tried(line, e)])
         if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
             ends = [b + 1 for b in line.breaks if b < mark.first - 1]
@@ -105,20 +99,6 @@ class InflectedFrame(InflectedObjects):
             event.data.endswith(("/state", "/fall"))
             or self.line.at("passive_taking", event.first) is not None
         )
-
-    def _is_done_to(self) -> bool:
-        """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
-        word = self.line.tokens[self.mark.first].norm
-        if self.effect in ("gain", "contest", "enter") or (
-            self.effect in ("leave", "lose") and word.endswith(_REFLEXIVE)
-        ):
-            return False  # "відкотилися з X": who went away did so himself
-        if any(0 <= self.mark.first - m.last <= _WE_WITHIN for m in self.line.of("we")):
-            return False  # "мы контролируем", which is a participle, too
-        lang = self.line.sentence.lang
-        if self.effect in _PASSIVE_TOO and word.endswith(endings_of(lang, "passive")):
-            return is_adjective(word, lang)
-        return is_done_to(word, lang)
 
     def opens_list(self, at: int) -> bool:
         """ "three villages: A, B and C"."""
@@ -188,7 +168,7 @@ class InflectedFrame(InflectedObjects):
             return True
         if self.form == "noun" and was_none(line, self.mark, self.effect):
             return True
-        if self.done_to and self._was_not():
+        if self.done_to and was_not(line, self.mark):
             return True
         for mark in line.of("negation"):
             if line.at("verify", mark.first) is not None:
@@ -198,12 +178,6 @@ class InflectedFrame(InflectedObjects):
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
         return False  # one inside the mark ("не вщухають", "не втримали") is a part of its words
-
-    def _was_not(self) -> bool:
-        """ "X узято не було": the denial behind the participle."""
-        line, at = self.line, self.mark.last
-        no = at < line.last and line.tokens[at].norm in line.small_words("not")
-        return no and line.at("be", at + 1) is not None
 
     def _fronted_over(self, no: Mark) -> bool:
         """ "В X враг не заходил": the event's words reach from the preposition to the verb, over "not"."""
