@@ -38,9 +38,9 @@ def _names_a_person(parse: Any) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_function_word(word: str, lang: str) -> bool:
-    """Whether a word can be a preposition, conjunction, particle, pronoun, adverb or verb."""
+    """Whether a word can be a preposition, conjunction, particle, pronoun, verb or adverb (or "further")."""
     parses = _parses(word, lang)
-    others = {"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "VERB", "INFN", "GRND", "INTJ", "NUMR"}
+    others = {"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "COMP", "VERB", "INFN", "GRND", "INTJ", "NUMR"}
     return any(parse.tag.POS in others and parse.is_known for parse in parses[:3])
 
 
@@ -128,9 +128,10 @@ def is_adjective(word: str, lang: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_adverb(word: str, lang: str) -> bool:
-    """Whether a word is, by its likeliest reading, an adverb, a particle or a conjunction."""
+    """Whether a word is, by its likeliest reading, an adverb (also "further"), a particle or a
+    conjunction."""
     parses = _parses(word, lang)
-    return bool(parses) and parses[0].tag.POS in ("ADVB", "PRCL", "CONJ")
+    return bool(parses) and parses[0].tag.POS in ("ADVB", "COMP", "PRCL", "CONJ")
 
 
 @lru_cache(maxsize=20_000)

@@ -51,6 +51,7 @@ FILES = {
     "ru_agency": None,
     "ru_press": 5,
     "ru_desk": None,
+    "ru_clauses": None,
 }
 """File -> the letters that a place's cases share, where a text names one place in several of them."""
 

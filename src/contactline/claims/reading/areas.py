@@ -124,7 +124,9 @@ def area_of(
             # "of newly occupied land", "the occupied area grew by 9 sq km"
             actor = scan.other(scan.scheme.undrawn_holder)
         else:
-            actor = said.actor or scan.other(scan.scheme.undrawn_holder)
+            gains = frame.effect == "gain" and frame.form == "noun"
+            told = next((d.actor for d in (said.figure, said.count) if gains and d is not None), None)
+            actor = told or said.actor or scan.other(scan.scheme.undrawn_holder)
         goes_on = frame.effect == "retake" and still_speaking(line, said) is not None
         if not after and not ill and (goes_on or any(s.side for s in sayings)):
             actor = None  # the speaker's side is nearer than who acted in the sentence before

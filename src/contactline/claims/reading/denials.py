@@ -100,7 +100,7 @@ def deny(
         if of_word:
             before, after = [], []
         else:
-            told = drafts
+            told = [d for d in drafts if d not in own or not _told_aside(line, mark, d)]
         if after and (not before or _opens_denial(line, mark)):
             by_word = [m for m in line.of("speech") if m.data == "agent"]  # "by his assertion"
             spoken_in = {i for m in by_word for i in range(m.first, m.last)}
@@ -281,8 +281,19 @@ def _of_what_was_said(line: Line, mark: Mark) -> bool:
 
 def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
     """ "A denied that X had fallen, three days after B announced its seizure": B's word is no part of it."""
+    for m in line.of("speech"):
+        joined = [
+            c for c in line.of("conj") if denial.last <= c.first and 0 < m.first - c.first <= _JOINED_BY
+        ]
+        that = any(line.tokens[i].norm in line.small_words("denied") for i in range(denial.last, m.first))
+        if joined and m.first < draft.at and not that:
+            return True  # "denies any retreat and reports the capture of X"
     asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in line.small_words("aside")]
     return any(asides[0] < m.first < draft.at for m in line.of("speech")) if asides else False
+
+
+_JOINED_BY = 4
+"""Tokens from "and" to the verb of saying that it joins: "and, on the contrary, reports"."""
 
 
 def _may_be_meant(draft: Draft, speaker: Attribution | None) -> bool:

@@ -109,7 +109,7 @@ def _who_tells(scan: Scan, frame: Frame, said: Said, sayings: Sequence[Saying], 
     if effect == "leave" and line.grammar.names_subject:
         return speaker if nobody and line.within("forces", frame.left, frame.mark.first) else None
     if speaker is None and effect == "retake" and frame.passive_voice:
-        acted = said.active if said.active_at == line.sentence.index - 1 else None
+        acted = said.active if said.active_at == line.sentence.index - 1 and not sayings else None
         speaker = still_speaking(line, said) or said.perspective or acted
     if effect == "take" and not frame.negated and _is_ill_done(frame):
         return scan.other(scan.scheme.undrawn_holder)

@@ -118,6 +118,8 @@ class Frame(ABC):
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue  # the month of May
+            if line.at("speech", mark.first) is not None:
+                continue  # "if N is to be believed"
             tried = line.at("attack_noun", mark.first) or (self.passive and line.at("attacked", mark.first))
             if self.effect == "repel" and tried:
                 continue  # "attempts to break through were stopped"

@@ -50,6 +50,8 @@ def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fram
         for f in states
         if abs(f.mark.first - quantity.first) <= 14 and not crossed(*sorted((f.mark.first, quantity.first)))
     ]
+    if grey and any(0 <= quantity.first - f.mark.last <= 1 for f in before):
+        grey = [f for f in grey if not _is_parted(line, quantity.last, f.mark.first)]
     nearer = [f for f in before if f.effect != "contest"]
     if grey and not (nearer and nearer[-1].mark.first > grey[0].mark.first):
         return grey[0]
@@ -81,6 +83,11 @@ def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fram
     if before:
         return before[-1]
     return after[0] if after and after[0].mark.first - quantity.last <= 12 else None
+
+
+def _is_parted(line: Line, first: int, last: int) -> bool:
+    """ "A holds 18 percent, the centre is grey": a comma between."""
+    return any(line.tokens[i].text == "," for i in range(first, last))
 
 
 _DASHES = frozenset("—–-")

@@ -18,6 +18,8 @@ def of_a_part(
     part = frame.line.ending_at("part_of", spot.first) or frame.typed(spot, "part_of")
     if part is None and spot.last <= frame.mark.first and frame.form == "verb":
         part = part_of_the_town(frame.line, frame.mark.last, frame.right)
+        if part is None and frame.line.grammar.has_cases and frame.line.ending_at("locative", spot.first):
+            part = next(iter(frame.line.within("part_of", frame.mark.last, frame.right)), None)
     if part is not None and kind == "denied" and frame.effect == "hold" and not frame.negated:
         return "area_held", scan.other(who)  # "a part of X remains with A"
     if part is None and frame.form == "verb" and not frame.line.first <= spot.first < frame.line.last:

@@ -42,6 +42,10 @@ class Number:
     half_step: float
 
 
+_DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+""" "8.500": where the comma is the decimal's, three digits behind a dot are thousands."""
+
+
 def number_of(text: str, lang: str) -> tuple[float, float] | None:
     """(value, half of its last digit) of a number as written, None for what is none."""
     plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("'", "")
@@ -55,7 +59,7 @@ def number_of(text: str, lang: str) -> tuple[float, float] | None:
             if grouped and (parts_thousands_by_comma(lang) or plain.count(",") > 1)
             else plain.replace(",", ".")
         )
-    elif plain.count(".") > 1:
+    elif plain.count(".") > 1 or (_DOTTED.fullmatch(plain) and not parts_thousands_by_comma(lang)):
         plain = plain.replace(".", "")
     try:
         value = float(plain)

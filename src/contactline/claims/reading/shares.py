@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.areas import is_elsewhere
+from contactline.claims.reading.drafting import still_speaking
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import AREA, figure_draft, is_apposed
 from contactline.claims.reading.frames import Frame
@@ -45,6 +46,7 @@ def is_of_a_thing(line: Line, quantity: Quantity) -> bool:
         "land",
         "settlement",
         "settlement_meant",
+        "built_up",
         "region_meant",
         "country_meant",
         "part_of",
@@ -110,8 +112,7 @@ def share_of(
         draft = figure_draft(
             scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2
         )
-        party = frame.actor(said)
-        draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        draft.actor, draft.place, draft.effect = _whose(scan, line, frame, said, sayings), meant, frame.effect
         if said.region_at > said.recent_at[0] and not line.named:
             draft.region, draft.place = said.region, None  # "66 percent of it": of the region named since
         return draft
@@ -138,7 +139,7 @@ def share_of(
         # "the town is 60% under control"
         named = spots_meant(line, line.first, quantity.first, line.first, still_meant(line, said), near=False)
         place = named[0].place if named else None
-    if region is None and not after and (so_far or by_much) and frame.effect in ("hold", "take", "fall"):
+    if region is None and not after and (so_far or by_much) and frame.effect in _STANDS:
         own = [o for o in frame.objects(said) if o.place is not None]  # "X, held by 80 percent"
         place, after = (own[0].place, own) if own else (place, after)
     if so_far and place is not None:
@@ -146,23 +147,16 @@ def share_of(
         land = land or line.quantities[:1]  # type: ignore[assignment]
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    around = [line.tokens[i].norm for i in range(max(line.first, quantity.first - 2), quantity.first)]
     if is_elsewhere(line, frame, region, place, said):
         return None
-    by = not line.small_words("by_so_much").isdisjoint(around) and frame.form in (
-        "verb",
-        "state",
-    )  # "holds X by 99 %"
-    if line.grammar.has_cases and not land and not after and not (by or apposed):
+    near = (line.tokens[i].norm for i in range(max(line.first, quantity.first - 2), quantity.first))
+    by = not line.small_words("by_so_much").isdisjoint(near) and frame.form in ("verb", "state")
+    if line.grammar.has_cases and not land and not after and not (by or apposed):  # "holds X by all 99 %"
         return None
     party = frame.actor(said)
-    actor = (
-        party.actor
-        if party
-        else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
-    )
-    if actor is None and frame.effect == "retake":
-        actor = next((s.side for s in sayings if s.side), None)  # "liberated", by word of a side
+    actor = _whose(scan, line, frame, said, sayings)
+    if actor is None and frame.effect == "gain" and before is not None:
+        actor = before.actor  # "the gain was 5,842 km², less than 1%"
     if actor is not None and (frame.effect == "lose" or line.at("unheld", frame.mark.first)):
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
     if region is None and not after and is_of(line, quantity):
@@ -222,6 +216,17 @@ def _by_so_much(line: Line, frame: Frame, quantity: Quantity) -> bool:
 
 
 _BY_WITHIN = 3
+_STANDS = ("hold", "take", "retake", "fall")
+
+
+def _whose(scan: Scan, line: Line, frame: Frame, said: Said, sayings: Sequence[Saying]) -> str | None:
+    """Who does it; where nobody is named, the other side holds, and a side that speaks has freed."""
+    party = frame.actor(said)
+    if party is not None:
+        return party.actor
+    if frame.effect == "retake":  # "liberated", by word of a side
+        return next((s.side for s in sayings if s.side), None) or still_speaking(line, said)
+    return scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None
 
 
 def _each(line: Line, quantity: Quantity) -> bool:

@@ -153,6 +153,12 @@ def region_meant(line: Line, quantity: Quantity, said: Said) -> RegionMention | 
 def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:
     """ "70 percent of the town": the place that was named last."""
     at = quantity.last
+    if built := [m for m in line.of("built_up") if 0 <= m.first - at <= 1]:
+        if any(0 <= s.first - built[0].last <= 1 for s in line.named):
+            return None  # "75 percent of X's buildings"
+        before = [s for s in line.named if s.place is not None and s.last <= quantity.first]
+        stood = before[-1:] or list(said.places[-1:])
+        return stood[0].place if stood else None
     if line.tokens[at - 1].norm not in line.small_words("of"):
         if at >= line.last or line.tokens[at].norm not in line.small_words("of"):
             return None

@@ -11,7 +11,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.inflected.whose import is_of_noun, leads_force
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line
-from contactline.gazetteer.morphology import cases_of, is_adjective, is_done_to
+from contactline.gazetteer.morphology import cases_of, is_adjective, is_common_noun, is_done_to
 
 _INSTRUMENTAL = ("ми", "ом", "ем", "єм", "єю", "ею", "ою", "ей", "ой", "ией", "ию")
 
@@ -35,7 +35,10 @@ def by_whom(line: Line, party: Party) -> bool:
     if party.agent or (force is not None and line.tokens[force.first].norm.endswith(_INSTRUMENTAL)):
         return True
     words = [line.tokens[i] for i in range(party.first, min(party.last, line.last)) if line.tokens[i].word]
+    lang = line.sentence.lang
     last = words[0] if len(words) == 1 else words[min(1, len(words) - 1)]
+    if "ablt" in cases_of(words[0].norm, lang) and is_common_noun(words[0].norm, lang):
+        return True  # "группировкой «Восток»"
     return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
 
 

@@ -144,12 +144,10 @@ def _is_where(line: Line, frame: InflectedFrame, spot: Named) -> bool:
 
 def _is_open(line: Line, frame: InflectedFrame, said: Said) -> bool:
     """ "A flag over X", "X is ours": but whose flag, and who are we?"""
-    if frame.form not in ("state", "fall"):
-        return False
     party = frame.actor(said)
-    if party is None:
-        return bool(line.within("sign", frame.mark.first, frame.mark.last))
-    return party.actor is None
+    if party is None and frame.effect == "take" and line.within("sign", frame.mark.first, frame.mark.last):
+        return not line.of("source", "ours")
+    return frame.form in ("state", "fall") and party is not None and party.actor is None
 
 
 def _is_by_the_town(line: Line, frame: InflectedFrame) -> bool:

@@ -177,6 +177,12 @@ class InflectedFrame(InflectedObjects):
                 return True
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
+            if (
+                self.done_to
+                and 0 <= mark.first - self.mark.last <= 2
+                and line.at("be", mark.last) is not None
+            ):
+                return True  # "X taken was not"
         return False  # one inside the mark ("не вщухають", "не втримали") is a part of its words
 
     def _fronted_over(self, no: Mark) -> bool:
@@ -193,9 +199,12 @@ class InflectedFrame(InflectedObjects):
         agent = [m for m in line.of("speech") if m.data == "agent" and 0 <= party.first - m.last <= 1]
         if agent and source is not None:
             return True  # "attacks near X, by data of A's staff, were beaten off"
-        within = self.mark.first if self.form == "noun" else 1
         return source is not None and any(
-            source.last <= m.first < self.mark.first and m.first - source.last <= within
+            source.last <= m.first < self.mark.first
+            and (
+                self.form == "noun"
+                or not any(line.tokens[i].text == "," for i in range(source.last, m.first))
+            )
             for m in line.of("speech")
         )
 
@@ -334,8 +343,10 @@ class InflectedFrame(InflectedObjects):
                 return Party(
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
-            if them and said.actor:  # "A entered X. From there they were driven out"
-                return Party(them[0].first, them[0].last, self.scan.other(said.actor), False, False)
+            if them:  # "A entered X. From there they were driven out"
+                meant = said.actor or next((p.actor for p in reversed(said.parties)), None)
+                whom = meant or self.scan.other(self.scan.scheme.undrawn_holder)
+                return Party(them[0].first, them[0].last, self.scan.other(whom), False, False)
         if said.perspective:
             force = unnamed_force(line, self.left, mark.first, self.parties) or unnamed_force(
                 line, mark.last, self.right, self.parties

@@ -10,10 +10,12 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.free_clauses import (
     all_meant,
+    before_relative,
     belongs_to_next_clause,
     entered_before,
     is_there,
     names_inside,
+    names_of_participle,
     next_clause,
     none_of_them,
     verb_left_out,
@@ -26,7 +28,7 @@ from contactline.claims.reading.inflected.free_order import (
 )
 from contactline.claims.reading.line import Line, Named
 from contactline.claims.reading.meant import place_meant, still_meant
-from contactline.gazetteer.morphology import cases_of
+from contactline.gazetteer.morphology import cases_of, is_adverb
 
 _TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
 
@@ -34,6 +36,10 @@ _IMPERSONAL = ("но", "то")
 
 _THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
 """What "there" may be the place of; "lost men there" is not to lose the place."""
+
+
+_PART_WITHIN = 5
+"""Tokens behind a verb: "the western and southern quarters"."""
 
 
 class InflectedObjects(Frame):
@@ -61,8 +67,10 @@ class InflectedObjects(Frame):
             )
         right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
-            return [s for s in line.named if s.last == mark.first - 1]
+            return names_of_participle(line, mark)
         left = self._before() or self._before_aside()
+        if not left and (self.done_to or self.passive_voice or self.form in ("state", "fall")):
+            left = before_relative(line, mark)
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or []
         if self.effect == "repel":
@@ -107,6 +115,8 @@ class InflectedObjects(Frame):
             return []  # "gained a foothold near X": in no place that is named
         if none_of_them(line, self.left, self.right):
             return left
+        if part := self._of_a_part_there(left):
+            return part
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
         return (
@@ -158,6 +168,8 @@ class InflectedObjects(Frame):
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
                 return False
+            if self.effect == "take" and line.within("sign", self.mark.first, self.mark.last):
+                return True  # "raised a flag on a school in X"
             return self.effect in ("repel", "contest", "enter", "gain", "absent") or (
                 self.effect == "hold" and self.form == "verb"
             )
@@ -187,7 +199,10 @@ class InflectedObjects(Frame):
         plain = [
             s
             for s in spots
-            if (not self.is_near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
+            if (
+                not (self.is_near(s) or self._is_second_near(s))
+                or (self.effect in ("contest", "repel", "gain") and self.form == "verb")
+            )
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
             and (
                 (self.effect in ("contest", "repel", "hold", "enter", "gain") and self.form == "verb")
@@ -202,6 +217,37 @@ class InflectedObjects(Frame):
             if self.form in ("state", "fall") or self.passive or self.passive_voice
             else []
         )
+
+    def is_near(self, spot: Named) -> bool:
+        near = self.line.ending_at("near", spot.first) or self.typed(spot, "near")
+        if near is None:
+            return False
+        lang = self.line.sentence.lang
+        adverb = near.last - near.first == 1 and is_adverb(self.line.tokens[near.first].norm, lang)
+        cases = cases_of(self.line.tokens[spot.last - 1].norm, lang)
+        return not (adverb and "nomn" in cases and "gent" not in cases)  # "further south X and Y are held"
+
+    def _of_a_part_there(self, left: list[Named]) -> list[Named]:
+        """ "In X two streets were freed", "in X they took the centre": X, of which a part is told."""
+        line, mark = self.line, self.mark
+        if left or self.effect not in ("take", "retake", "lose") or self.form != "verb":
+            return []
+        if not line.within("part_of", mark.last, min(self.right, mark.last + _PART_WITHIN)):
+            return []
+        inside = [
+            s
+            for s in line.named
+            if s.place is not None
+            and s.last <= mark.first
+            and line.ending_at("locative", s.first) is not None
+        ]
+        return inside[-1:]
+
+    def _is_second_near(self, spot: Named) -> bool:
+        """ "Between X and Y, under control came Z": Y."""
+        line = self.line
+        before = [s for s in line.named if s.last == spot.first - 1]
+        return bool(before) and line.at("conj", spot.first - 1) is not None and self.is_near(before[0])
 
     def _before_aside(self) -> list[Named]:
         """ "In X, by N's word, fighting goes on": the place before who says it."""

@@ -102,6 +102,7 @@ def is_quoted_word(line: Line, mark: Mark) -> bool:
     return (
         line.first <= before
         and line.tokens[before].text in '«"“'
+        and (before == line.first or line.tokens[before - 1].end < line.tokens[before].start)
         and behind < line.last
         and line.tokens[behind].text in '»"”'
     )

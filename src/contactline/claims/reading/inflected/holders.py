@@ -68,7 +68,7 @@ def _going(marks: Mapping[str, list[Mark]], events: Sequence[Mark]) -> list[Mark
 _WHERE_NEAR = 10
 
 
-def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Sequence[Mark]) -> list[Mark]:
+def _absent(marks: dict[str, list[Mark]], tokens: Sequence[Token], events: Sequence[Mark]) -> list[Mark]:
     """ "There are no A in X", "nobody of the enemy is left in X": a side in the genitive beside a word of not
     being. The mark reaches from the one to the other, over the place between."""
     found: list[Mark] = []
@@ -78,7 +78,7 @@ def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Se
         none_of = any(m.first == word.first for m in marks.get("not_one", ()))  # "took not one village"
         near = [
             who
-            for category in (*_WHO, "absent_pronoun")
+            for category in (*_WHO, "absent_pronoun", "absent_own")
             for who in marks.get(category, ())
             if (
                 (0 <= word.first - who.last <= _ABSENT_BEFORE and not none_of)
@@ -88,6 +88,9 @@ def _absent(marks: Mapping[str, list[Mark]], tokens: Sequence[Token], events: Se
         ]
         if near:
             who = min(near, key=lambda m: abs(m.first - word.first))
+            if who.category == "absent_own":
+                own = [*marks.get("ours", ()), Mark(who.first, who.last, "ours", "")]
+                marks["ours"] = sorted(own, key=lambda m: m.first)
             first, last = min(who.first, word.first), max(who.last, word.last)
             found.append(Mark(first, last, "event", "absent/state"))
     return found

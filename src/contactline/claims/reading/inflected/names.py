@@ -12,6 +12,7 @@ from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
 from contactline.gazetteer.morphology import (
     cases_of,
+    is_adjective,
     is_common_noun,
     is_first_name,
     is_function_word,
@@ -56,10 +57,19 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
 
 
 def _is_no_subject(spot: Named, lang: str, marks: Mapping[str, list[Mark]]) -> bool:
-    """A common noun that opens a sentence: in no place's case, or in a sentence that tells of no ground."""
+    """A common noun or an adjective that opens a sentence: in no place's case, or in a sentence that tells of
+    no ground. An accusative may be of what is taken, before the verb ("Малинівку ЗСУ повернули")."""
+    cases = cases_of(spot.text, lang)
+    if is_adjective(spot.text, lang) and cases and cases <= {"datv", "ablt", "loct"}:
+        return True
     if not is_common_noun(spot.text, lang):
         return False
+    if cases == {"accs"} and any(m.data in _DONE_TO_IT for m in marks.get("event", ())):
+        return any(m.first <= spot.first < m.last for m in marks.get("forces", ()))
     return "nomn" not in cases_of(spot.text, lang) or not marks.get("event")
+
+
+_DONE_TO_IT = ("take/verb", "retake/verb", "lose/verb", "hold/verb", "leave/verb")
 
 
 def _is_of_a_thing(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
@@ -108,6 +118,15 @@ def _is_after_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -
 
 
 _PREPOSITION = 3
+
+
+def _is_speaker(
+    spot: Named, marks: Mapping[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence
+) -> bool:
+    """ "..., admits Лис.": who says it, behind the verb of saying at the end of a clause."""
+    end = spot.last >= sentence.last or not tokens[spot.last].word
+    alone = spot.last - spot.first == 1 and is_one_person(spot.text.lower(), sentence.lang)
+    return end and alone and any(m.last == spot.first for m in marks.get("speech", ()))
 
 
 def _is_abbreviation(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
@@ -169,6 +188,7 @@ def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence, token
         _of_a_force(spot, forces, sentence)
         or _is_word(spot, marks, sentence)
         or _is_person(spot, tokens, sentence)
+        or (spot.place is not None and _is_speaker(spot, marks, tokens, sentence))
         or _is_abbreviation(spot, tokens, sentence)
         or _is_of_a_thing(spot, tokens, sentence)
         or (spot.place is not None and is_of_a_road(spot.first, marks, tokens))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.inflected.names import is_of_a_road
-from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.lexicon import Mark, words_of
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
 from contactline.gazetteer.morphology import (
@@ -27,6 +27,7 @@ from contactline.reports import PlaceMention
 _CONFIDENCE = 0.6
 _SHORTEST = 4
 _TAKING = ("take/verb", "retake/verb", "enter/verb", "leave/verb", "expel/verb", "lose/verb", "hold/verb")
+_TAKING_NOUNS = ("take/noun", "retake/noun", "leave/noun", "lose/noun")
 _PEOPLE_AND_SIDES = (
     "actor", "hostile", "source", "enemy", "ours", "speech", "weekday", "month", "front_words", "settlement",
     "statement", "event", "near", "locative",
@@ -40,18 +41,23 @@ def with_unlisted(
     out = _whole_names(_whole_words(spots, tokens), tokens, sentence)
     kinds = {m.last for m in marks.get("settlement", ())}
     verbs = {m.last for m in marks.get("event", ()) if m.data in _TAKING}
+    # "reported the capture of X": what somebody says, and no dream of it
+    nouns = {m.last for m in marks.get("event", ()) if m.data in _TAKING_NOUNS and marks.get("speech")}
     listed = {spot.last for spot in out if spot.place is not None}
     for at in range(sentence.first, sentence.last):
         if not _may_be_a_place(tokens, at, marks, out, sentence):
             continue
         before = tokens[at - 1]
-        joined = at > sentence.first and before.norm in (",", "и", "та", "і", "й") and at - 1 in listed
+        joined = at > sentence.first and before.norm in _LIST and at - 1 in listed
         # "Казачью Лопань": the second word is no other noun of the language
         pair = bool(marks.get("event")) and _is_pair(at, tokens, sentence)
+        pair = pair and not any(m.first <= at + 1 < m.last for m in marks.get("actor", ()))  # "A itself"
         pair = pair and (joined or not is_common_noun(tokens[at + 1].text, sentence.lang))
         town = _stands(at, tokens, marks, sentence) and is_town(tokens[at].text, sentence.lang)
+        taken = at in verbs or (at in nouns and "gent" in cases_of(tokens[at].text, sentence.lang))
+        leads = _leads_list(at, tokens, marks, out)
         if not (
-            town or pair or at in kinds or at in verbs or joined or _is_where(at, tokens, marks, sentence)
+            town or pair or at in kinds or taken or joined or leads or _is_where(at, tokens, marks, sentence)
         ):
             continue
         whole = _is_pair(at, tokens, sentence) and not any(s.first == at + 1 for s in out)
@@ -62,6 +68,19 @@ def with_unlisted(
         out.append(Named(at, last, PlaceMention(words, None), None, _CONFIDENCE, words))
         listed.add(last)
     return sorted(out, key=lambda spot: spot.first)
+
+
+def _leads_list(
+    at: int, tokens: Sequence[Token], marks: Mapping[str, list[Mark]], spots: Sequence[Named]
+) -> bool:
+    """ "Three villages: X, Y and Z": X, behind what opens a list, where Y is a place that is known."""
+    opened = tokens[at - 1].text in ":—–" or any(m.last == at for m in marks.get("list_opens", ()))
+    return opened and any(
+        s.place is not None and s.first == at + 2 and tokens[at + 1].norm in _LIST for s in spots
+    )
+
+
+_LIST = frozenset((",", "и", "та", "і", "й"))
 
 
 def _is_capital(at: int, tokens: Sequence[Token], sentence: Sentence) -> bool:
@@ -120,7 +139,7 @@ def _may_be_a_place(
         return False
     if any(m.first <= at < m.last for c in _PEOPLE_AND_SIDES for m in marks.get(c, ())):
         return False
-    if is_of_a_road(at, marks, tokens):
+    if is_of_a_road(at, marks, tokens) or token.norm in words_of(sentence.lang, "no_settlement"):
         return False
     # "Стару" may be of a Mr Стар, and "Стару Гуту" of no person
     return not is_persons(token.text, sentence.lang) or _is_pair(at, tokens, sentence)
