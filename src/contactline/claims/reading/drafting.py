@@ -192,7 +192,8 @@ def kind_of(
             return ("liberated" if effect == "retake" else "captured"), None, False
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
     if effect == "hold" and spot.place is not None and is_of_part(frame, spot):
-        return None, None, False  # "controls most of X"
+        own = holder is not None and actor == holder and not frame.negated
+        return ("area_held", actor, False) if own else (None, None, False)  # "controls most of X"
     whose = frame.form == "state" and (_names_holder(frame) or frame.actor(said) is not None)
     if effect == "hold" and actor is None and whose:
         return None, None, False  # "under our control": whose that is nothing tells

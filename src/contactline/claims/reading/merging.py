@@ -162,7 +162,7 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
         for key in keys:  # it may get this one's place
             if same_at not in alike.setdefault(key, []):
                 alike[key].append(same_at)
-        fuller = _fullness(draft) > _fullness(same)
+        fuller, under = _fullness(draft) > _fullness(same), _headline(same, draft)
         spans = [*draft.spans, *same.spans] if fuller else [*same.spans, *draft.spans]
         keep: dict[tuple[int, int], Span] = {}
         for span in spans:
@@ -184,9 +184,7 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
         same.region = same.region or draft.region
         same.place = same.place if same.place is None or same.place.id else draft.place
         same.qualifier = same.qualifier or draft.qualifier
-        if (same.start is None and same.end is None) or (
-            draft.start and _headline(same, draft) and not _is_month(same)
-        ):
+        if (same.start is None and same.end is None) or (draft.start and under and not _is_month(same)):
             same.start, same.end = draft.start, draft.end
         if same.verification is None:
             same.verification, same.verification_by = draft.verification, draft.verification_by
@@ -237,6 +235,7 @@ def _same(one: Draft, other: Draft) -> bool:
         or _is_named_in(a.who, b.who)
         or _is_named_in(b.who, a.who)
         or ((a.who.islower() or b.who.islower()) and a.source is None and b.source is None)
+        or (a.who.islower() and one.value is not None and _headline(one, other))
         or (
             one.side is not None
             and one.side == other.side
@@ -271,7 +270,8 @@ _BELOW = 3
 
 def _headline(one: Draft, other: Draft) -> bool:
     """ "Six villages taken over the week", and in the first sentence below "between 14 and 20 June"."""
-    same = one.attribution is None or one.kind != "settlement_count"
+    who = one.attribution
+    same = who is None or one.kind != "settlement_count" or who.who.islower()  # "deputy minister"
     return one.line == 0 and other.line <= _BELOW and one.value is not None and same
 
 

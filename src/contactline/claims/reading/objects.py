@@ -49,9 +49,16 @@ def belongs_abroad(line: Line, spot: Named) -> str | None:
     return None
 
 
+_ADJECTIVE = 2
+"""Tokens from a verb to "part of": an article and "northern"."""
+
+
 def is_of_part(frame: Frame, spot: Named) -> bool:
     """ "drove them out of the centre of X": a part of it, not X."""
     line = frame.line
+    if not line.first <= spot.first < line.last:  # "the northern part of the city", named before
+        behind = line.of("part_of_place")
+        return frame.form == "verb" and any(0 <= m.first - frame.mark.last <= _ADJECTIVE for m in behind)
     if any(m.first == spot.last for m in line.of("part_behind")):
         return True  # "X's eastern outskirts"
     if spot.first >= frame.left and line.ending_at("part_adjective", spot.first) is not None:

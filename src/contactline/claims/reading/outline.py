@@ -216,6 +216,8 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         elif draft.kind == "settlement_count":
             if draft.effect in ("take", "fall", "lose", "retake"):
                 draft.actor = home if draft.effect == "retake" else parts.other(home)
+        elif draft.kind == "liberated":
+            draft.actor = draft.side or home
         elif draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
             if draft.place is not None and (draft.place.id or "").startswith(parts.scheme.home):

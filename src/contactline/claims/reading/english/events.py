@@ -18,6 +18,7 @@ from contactline.claims.reading.english.attacks import (
     repeller,
     without_attack,
 )
+from contactline.claims.reading.english.called import note_kinds
 from contactline.claims.reading.english.claimed import with_claimed
 from contactline.claims.reading.english.frame import EnglishFrame
 from contactline.claims.reading.english.gapping import gapped, place_shared, place_understood
@@ -35,6 +36,7 @@ def events_of(
     scan: Scan, line: Line, said: Said, sayings: Sequence[Saying], parties: Sequence[Party]
 ) -> tuple[list[Draft], list[Frame]]:
     """Drafts of one sentence, and the frames they come from (for figures and counts)."""
+    note_kinds(line, said)
     drafts: list[Draft] = []
     frames: list[Frame] = []
     marks = with_claimed(line)

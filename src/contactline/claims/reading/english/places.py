@@ -116,6 +116,17 @@ def is_described(line: Line, spot: Named, last: int) -> bool:
     )
 
 
+def is_in_description(line: Line, spot: Named) -> bool:
+    """The Y of "X, a village near Y": named to tell where X is."""
+    return any(
+        s.last < spot.first
+        and is_described(line, s, spot.first)
+        and not any(line.tokens[i].text == "," for i in range(s.last + 1, spot.first))
+        for s in line.named
+        if s.place is not None
+    )
+
+
 def is_subordinate(line: Line, main: int, at: int) -> bool:
     """ "withdrew from X, the biggest gain since it captured Y": Y is told on the way, the text is of X."""
     return any(main <= m.first < at and line.tokens[m.first].norm in _ASIDES for m in line.of("breaker"))

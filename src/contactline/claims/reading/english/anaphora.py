@@ -1,0 +1,68 @@
+"""What "the village", "it", "them" stand for beside an English event: a place that was named before.
+
+Knows the marks of a sentence, and the places of those before it; `places` tells which was named last,
+`called` what kind of place it is. English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactline.claims.reading.drafts import Said
+from contactline.claims.reading.english.called import of_that_kind
+from contactline.claims.reading.english.places import is_in_description, place_last
+from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.lexicon import Mark
+from contactline.claims.reading.line import Line, Named
+
+
+def meant_by(frame: Frame, said: Said, subject: bool) -> list[Named]:
+    """ "the village", "it", "their": what was named before."""
+    line, mark = frame.line, frame.mark
+    first, last = (frame.left, mark.first) if subject else (mark.last, min(frame.right, mark.last + 6))
+    if line.within("settlements_meant", first, last) or (
+        frame.form == "noun"
+        and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
+    ):
+        here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+        here = here or list(said.places)  # "held positions in X and withdrew from them"
+        return here if _counts(line, first, last, here) else []
+    meant = line.within("settlement_meant", first, last)
+    # "the village of N", whom no list knows, is N and none that was named before
+    meant = [m for m in meant if m.last >= line.last or line.tokens[m.last].norm != "of"]
+    meant = [m for m in meant if not _is_unlisted(line, m)]
+    if not meant and subject and frame.form in ("state", "fall"):
+        # "the hamlet, home to 500 people before the war, was": an aside that looks like a clause
+        meant = [
+            m
+            for m in line.within("settlement_meant", line.first, mark.first)
+            if not any(m.last <= e.first < mark.first for e in line.of("event"))
+        ][-1:]
+        first = meant[0].first if meant else first
+    if subject and meant and mark.first - meant[-1].last <= 4:
+        first = meant[-1].first - 1
+    here = [s for s in line.named if s.place is not None and s.last <= mark.first]
+    if meant and here and (not subject or meant[-1].first >= here[-1].last):
+        plain = [s for s in here if not is_in_description(line, s)]  # "X, a village near Y, fell, and it": X
+        return of_that_kind(line, said, meant[-1], plain[-1:])  # "hold positions in X and withdrew from them"
+    parts = {at for m in line.within("part_of_place", first, last) for at in (m.last - 1, m.last)}
+    if meant and (meant[0].first <= first + 3 or meant[0].first in parts):
+        return of_that_kind(line, said, meant[0], place_last(line, said))
+    return []
+
+
+def _counts(line: Line, first: int, last: int, spots: Sequence[Named]) -> bool:
+    """ "Took six villages" is news, unless six were named; "took them" is of those."""
+    for mark in line.within("settlements_meant", first, last):
+        told = next((n.value for n in line.numbers if n.first == mark.first), None)
+        if told is not None and told != len({s.text for s in spots}):
+            return False
+    return True
+
+
+def _is_unlisted(line: Line, meant: Mark) -> bool:
+    """ "N, the settlement to the south, was taken": N, by a name that no list has."""
+    comma = meant.first - 1
+    if comma <= line.first or line.tokens[comma].text != "," or not line.tokens[comma - 1].text[0].isupper():
+        return False
+    return not any(s.last == comma for s in line.named)
