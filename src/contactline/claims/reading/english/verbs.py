@@ -112,7 +112,7 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True
     if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
         return True  # "no troops left in X"
-    if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame):
+    if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame) or _was_the_last(frame):
         return True
     parts = any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place"))
     if frame.effect == "leave" and parts and line.at("new_lines", frame.mark.last - 1) is None:
@@ -130,6 +130,20 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         if word.endswith("ing") and ({at - 1, at - 2} & be):
             return True  # still at it
     return False
+
+
+def _was_the_last(frame: Frame) -> bool:
+    """ "The largest town that A held", "the last village held by A": how it stood, and no news."""
+    line, at = frame.line, frame.mark.first
+    told = frame.effect == "hold" and frame.form in ("verb", "state")
+    if not told or not line.tokens[at].norm.endswith(_PAST_HOLD):
+        return False
+    marks = [m for c in ("superlative", "last") for m in line.of(c)]
+    return any(0 < at - m.last <= _LAST_WITHIN and line.tokens[m.first - 1].norm == "the" for m in marks)
+
+
+_PAST_HOLD = ("held", "ed")
+_LAST_WITHIN = 6
 
 
 def _is_awaited(frame: Frame) -> bool:
