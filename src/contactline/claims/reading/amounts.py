@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.areas import area_of
-from contactline.claims.reading.counts import counts_of, paces_of
+from contactline.claims.reading.counts import counted_beside, counts_of, paces_of
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.elided import carried_over
 from contactline.claims.reading.figures import AREA, figure_draft, limits, without_unit
@@ -42,7 +42,8 @@ def amounts_of(
 ) -> list[Draft]:
     """Claims of areas, shares, lengths, counts and paces."""
     found = _figures_of(scan, line, frames, said, sayings, parties)
-    found += counts_of(scan, line, frames, said)
+    counts = counts_of(scan, line, frames, said)
+    found += [*counts, *counted_beside(scan, line, counts, found)]
     found += paces_of(scan, line, frames, said, parties)
     if any(d.kind == "pace" and d.value is not None for d in found):
         found = [d for d in found if d.kind != "pace" or d.value is not None]

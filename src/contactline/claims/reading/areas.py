@@ -51,6 +51,8 @@ def area_of(
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
         draft.region, draft.place = region or before.region, place or before.place
+        if before.kind == "pace":
+            draft.unit = before.unit  # "14 km² a day, compared with 7 km² in June"
         if before.kind == "share":
             draft.kind = "area_held"
         if before.line != line.sentence.index and not line.dates:
@@ -108,7 +110,9 @@ def area_of(
     else:
         kind = "area_gained"
     if kind == "area_held" and actor is None:
-        actor = scan.other(scan.scheme.undrawn_holder)
+        abroad = region is not None and region.id and not region.id.startswith(scan.scheme.home)
+        home = scan.scheme.undrawn_holder
+        actor = home if abroad else scan.other(home)
     if frame.effect in ("take", "retake", "gain") and actor is None:
         whom = line.small_words("for_whom")
         ends = frame.mark.last if frame.form != "verb" else frame.mark.first
@@ -156,6 +160,8 @@ def area_of(
         draft.region, region = before.region, before.region  # "19 percent of X, or about 114,000 km²"
     if kind == "area_held" and frame.effect == "lose" and line.of("taken_participle"):
         draft.actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied ground shrank to"
+    if kind == "area_held" and region is None and place is None:
+        draft.region = region = _region_still_meant(scan, line, draft, said)
     draft.negated = kind == "area_held" and frame.negated
     if region is None and place is None:
         draft.confidence -= 0.15
@@ -165,6 +171,22 @@ def area_of(
             " square kilometres may be meant"
         )
     return draft
+
+
+def _region_still_meant(scan: Scan, line: Line, draft: Draft, said: Said) -> RegionMention | None:
+    """ "A took 40 % of X. It now holds about 800 km²": of X, where one side's figures go on and X is large
+    enough; not "in all it holds 114,000 km²"."""
+    last = said.measure
+    if last is None or last.region is None or last.actor != draft.actor or draft.value is None:
+        return None
+    if line.sentence.index - last.line != 1 or line.named or line.of("in_all", "total", "country_meant"):
+        return None
+    if scan.lines[last.line].sentence.paragraph != line.sentence.paragraph or last.place is not None:
+        return None
+    known = next((r for r in scan.scheme.known_regions if r.id == last.region.id and r.level > 0), None)
+    if known is None or not known.official_area_m2:
+        return last.region if known is not None else None
+    return last.region if draft.value * 1e6 <= known.official_area_m2 else None
 
 
 def _says_the_same(line: Line, before: Draft, quantity: Quantity) -> bool:

@@ -82,7 +82,10 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         before = [
             f
             for f in near
-            if f.mark.last <= number.first and number.first < f.right + 1 and number.first - f.mark.last <= 8
+            if f.mark.last <= number.first
+            and number.first < f.right + 1
+            and number.first - f.mark.last <= 8
+            and not _has_own_verb(line, number.first, noun.last)
         ]
         after = [
             f
@@ -126,6 +129,41 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         draft.partial = any(noun.last <= m.first for m in line.of("list_opens"))
         out.append(draft)
     return out + (_counted_again(scan, line, out) if out else _counted_since(scan, line, said))
+
+
+def counted_beside(scan: Scan, line: Line, counts: Sequence[Draft], figures: Sequence[Draft]) -> list[Draft]:
+    """ "Spoke of 8,500 km² and 388 settlements": a count joined to a figure of ground is of the same deed."""
+    out = []
+    for noun in line.of("settlements_counted"):
+        number = next((n for n in line.numbers if n.last == noun.first and n.value > 1), None)
+        if number is None or any(d.at == number.first for d in counts):
+            continue
+        conj = line.ending_at("conj", number.first, 1)
+        if conj is None:
+            continue
+        for quantity in line.quantities:
+            figure = next((d for d in figures if d.at == quantity.first), None)
+            if figure is None or figure.unit not in ("km2", "mi2") or figure.negated:
+                continue
+            if figure.kind not in _BESIDE or not 0 <= conj.first - quantity.last <= 1:
+                continue
+            span = scan.span(line, number.first, noun.last)
+            qualifier = next((q.data for q in line.of("qualifier") if q.last == number.first), None)
+            more = replace(
+                figure, kind="settlement_count", at=number.first, spans=[span], value=number.value,
+                unit="settlements", qualifier=qualifier, flags=[], other_units=(),
+            )  # fmt: skip
+            out.append(more)
+    return out
+
+
+_BESIDE = ("area_held", "area_gained")
+
+
+def _has_own_verb(line: Line, first: int, last: int) -> bool:
+    """ "... and 14 villages had no power": a clause of their own."""
+    opens = last < line.last and line.tokens[last].norm in line.small_words("opens_clause")
+    return opens and line.ending_at("conj", first, 1) is not None
 
 
 def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:

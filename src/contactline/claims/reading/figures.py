@@ -90,11 +90,11 @@ def has_figure(line: Line, frame: Frame) -> bool:
             frame.form == "state"
             and quantity.unit in AREA | {"percent"}
             and (
-                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
+                frame.left <= quantity.first < frame.mark.last or 0 < frame.mark.first - quantity.first <= 14
             )
         ):
             return True
-        if is_apposed(line, frame, quantity):
+        if is_apposed(line, frame, quantity) or _is_share_before(line, frame, quantity):
             return True
         if (
             frame.effect in ("take", "retake", "hold")
@@ -117,6 +117,13 @@ def has_figure(line: Line, frame: Frame) -> bool:
         ):
             return True
     return False
+
+
+def _is_share_before(line: Line, frame: Frame, quantity: Quantity) -> bool:
+    """ "About 70 percent of it has been cleared", "X is 99 percent occupied": so much of it, and not it."""
+    if not frame.passive or quantity.unit != "percent" or not frame.left <= quantity.first < frame.mark.first:
+        return False
+    return not any(line.tokens[i].text in ",;" for i in range(quantity.last, frame.mark.first))
 
 
 _APPOSED_WITHIN = 3

@@ -19,7 +19,7 @@ from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import rate_of
 from contactline.claims.reading.shares import is_of_a_thing
 from contactline.claims.reading.where import as_region, country_of, of_next_figure
-from contactline.claims.reading.wholes import taken_before
+from contactline.claims.reading.wholes import is_of_what_was_told, taken_before
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
 
@@ -63,7 +63,7 @@ def leftovers_of(
         here = before is not None and before.line == line.sentence.index
         if before is not None and _has_turned(scan, line, before, said):
             before = None
-        if _is_of_something_else(line, quantity, here) or _is_wished(line, quantity):
+        if _is_of_something_else(line, quantity, here, parties) or _is_wished(line, quantity):
             continue
         draft = None
         if quantity.unit in AREA and quantity.unit != "m2":
@@ -98,7 +98,7 @@ def _is_told(line: Line, quantity: Quantity, found: Sequence[Draft]) -> bool:
     )
 
 
-def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool) -> bool:
+def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool, parties: Sequence[Party]) -> bool:
     """Of what changes nobody's hands, of nothing at all, or by how much two figures differ. `goes_on`: from
     a figure of ground in the same sentence."""
     if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
@@ -108,7 +108,10 @@ def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool) -> bool
     if any(0 <= quantity.first - m.last <= 1 for m in line.of("differs_by", "negation", "nobody")):
         return True
     first, last = _clause(line, quantity) if goes_on else (line.first, line.last)
-    return any(first <= m.first < last for m in line.of("no_ground"))
+    nouns = [m for m in line.of("no_ground") if first <= m.first < last]
+    if quantity.unit in ("km", "mi"):  # "their troops stand 10 km from X"
+        nouns = [m for m in nouns if not any(p.first <= m.first < p.last for p in parties)]
+    return bool(nouns)
 
 
 def _is_wished(line: Line, quantity: Quantity) -> bool:
@@ -206,7 +209,7 @@ def _share(
     scan: Scan, line: Line, quantity: Quantity, before: Draft | None, parties: Sequence[Party]
 ) -> Draft | None:
     effect = _effect_around(line, quantity)
-    if effect == "contest" or taken_before(line, quantity) is not None:
+    if effect == "contest" or taken_before(line, quantity) is not None or is_of_what_was_told(line, quantity):
         return None  # "another third is grey"; "half of the land that A seized": of no region
     region, place = _region(scan, line, quantity), None
     behind = [s for s in line.named if 0 <= s.first - quantity.last <= 3 and s.place is not None]

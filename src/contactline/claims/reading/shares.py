@@ -30,6 +30,7 @@ from contactline.claims.reading.wholes import (
     named_before,
     place_meant,
     region_meant,
+    whole_before,
 )
 from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_function_word
 from contactline.reports import Kind, RegionMention
@@ -100,6 +101,12 @@ def share_of(
         if draft.region is not None or draft.place is not None:
             return draft
     grey = frame is not None and frame.effect == "contest" and frame.form == "state"
+    if frame is not None and (spot := _whole_told(line, quantity, frame, said)) is not None:
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.region = as_region(scan, spot, line)
+        draft.place = None if draft.region is not None else spot.place
+        draft.actor, draft.effect = _whose(scan, line, frame, said, sayings), frame.effect
+        return draft
     if frame is None or frame.effect == "leave" or is_share_of_figure(line, quantity):
         return None
     if frame.effect == "contest" and not grey:
@@ -225,8 +232,22 @@ def _whose(scan: Scan, line: Line, frame: Frame, said: Said, sayings: Sequence[S
     if party is not None:
         return party.actor
     if frame.effect == "retake":  # "liberated", by word of a side
-        return next((s.side for s in sayings if s.side), None) or still_speaking(line, said)
+        acted = [p.actor for p in frame.parties if not p.oblique and p.last <= frame.mark.first]
+        speaks = next((s.side for s in sayings if s.side), None) or still_speaking(line, said)
+        return speaks or next(reversed(acted), said.actor if line.grammar.names_subject else None)
     return scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None
+
+
+def _whole_told(line: Line, quantity: Quantity, frame: Frame, said: Said) -> Named | None:
+    """ "X, half of which is held", "X has been freed by more than 99 percent": X."""
+    if frame.effect not in ("take", "retake", "hold", "fall") or frame.negated:
+        return None
+    if (spot := whole_before(line, quantity)) is not None:
+        return spot
+    by = line.tokens[quantity.first - 1].norm in line.small_words("by_so_much")
+    if not by or not frame.passive or not 0 <= quantity.first - frame.mark.last <= 1:
+        return None
+    return next(iter(frame.objects(said)), None)
 
 
 def _each(line: Line, quantity: Quantity) -> bool:

@@ -152,7 +152,8 @@ def where(
         return None, places[-1].place, quantity.last
     if found:
         return found[-1][1], None, quantity.last
-    if line.at("there", quantity.last) and earlier_lines and said.region_at >= said.recent_at[0]:
+    closed = quantity.last + (quantity.last < line.last and line.tokens[quantity.last].text == ")")
+    if line.at("there", closed) and earlier_lines and said.region_at >= said.recent_at[0]:
         return said.region_last or earlier_lines, None, quantity.last + 1
     there = line.small_words("there")
     if earlier_lines is not None and any(t.norm in there for t in line.tokens[line.first : quantity.first]):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.where import as_region
 from contactline.reports import PlaceMention, RegionMention
@@ -42,14 +42,45 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     return bool(
         [e for e in gains if e.first < later]
         or [q for q in figures if q.first < later]
-        or (at < line.last and line.tokens[at].norm in line.small_words("of_these"))
+        or is_of_what_was_told(line, quantity)
         or (
             at < line.last
             and line.tokens[at].norm in line.small_words("of_it")
             and at + 1 < line.last
             and line.tokens[at + 1].word
+            and not _place_before(line, quantity)
         )
     )
+
+
+def is_of_what_was_told(line: Line, quantity: Quantity) -> bool:
+    """ "It holds less than a third of that": of the ground that was told of before."""
+    at = quantity.last
+    if line.tokens[at - 1].norm not in line.small_words("of"):
+        at += 1
+    if at >= line.last or line.tokens[at - 1].norm not in line.small_words("of"):
+        return False
+    return line.tokens[at].norm in line.small_words("of_these") and whole_before(line, quantity) is None
+
+
+def whole_before(line: Line, quantity: Quantity) -> Named | None:
+    """ "X, about half of which is held": the name right before the comma."""
+    comma, at = quantity.first - 1, quantity.last
+    if comma <= line.first or line.tokens[comma].text != ",":
+        return None
+    demonstrative = line.small_words("that")
+    if not any(
+        m.first in (at, at + 1) and line.tokens[m.first].norm not in demonstrative
+        for m in line.of("relative")
+    ):
+        return None
+    return next((s for s in line.named if s.last == comma), None)
+
+
+def _place_before(line: Line, quantity: Quantity) -> bool:
+    """ "Entered X, and 70 percent of it has been cleared": of X, where no figure stands before."""
+    figures = any(q.first < quantity.first for q in line.quantities)
+    return not figures and any(s.place is not None and s.last <= quantity.first for s in line.named)
 
 
 def taken_before(line: Line, quantity: Quantity) -> Mark | None:
@@ -119,7 +150,8 @@ def is_of(line: Line, quantity: Quantity) -> bool:
 
 def named_before(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | None:
     """ "The whole of X, around 98.8%", "in X it has 2 percent", "the part of X held, at 95 percent": X."""
-    if quantity.last < line.last and line.tokens[quantity.last].word and not _ends_share(line, quantity.last):
+    goes_on = quantity.last < line.last and line.tokens[quantity.last].word
+    if goes_on and not _ends_share(line, quantity.last) and line.at("event", quantity.last) is None:
         return None  # "40 percent more", "12 percent growth"
     told = [(s, r) for s in line.named if s.last <= quantity.first and (r := as_region(scan, s, line))]
     if not told:
@@ -167,5 +199,6 @@ def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | No
     if not meant or line.tokens[meant[0].last].norm in line.small_words("of"):
         return None
     here = [s for s in line.named if s.place is not None and s.last <= quantity.first]
+    here = [s for s in here if line.ending_at("near", s.first) is None] or here
     found = here[-1:] or list(said.places[-1:])
     return found[0].place if found else None

@@ -62,6 +62,11 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     left = [s for s in line.of("source", "actor") if s.last <= mark.first]
     if left and line.tokens[mark.first - 1].text == ",":
         return left[0].first, left[0].last
+    conj = line.at("conj", start)
+    if conj is not None and line.tokens[conj.last].norm in line.small_words("before_period"):
+        # "A crossed the river and within a week claimed": A
+        heads = [s for s in left if s.first <= line.first + 1]
+        return (heads[0].first, heads[0].last) if heads else (mark.first, mark.first)
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first

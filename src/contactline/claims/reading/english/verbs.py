@@ -218,10 +218,11 @@ def _is_supposed(frame: Frame) -> bool:
         return False
     if any(line.tokens[i].text in ",;:" for i in range(mark.last, min(line.last, mark.last + 3))):
         return False
-    return any(
-        line.tokens[i].text in ("would", "could", "might", "will", "may")
-        for i in range(mark.last, min(line.last, mark.last + _SUPPOSED_WITHIN))
-    )
+    behind = range(mark.last, min(line.last, mark.last + _SUPPOSED_WITHIN))
+    told = next((s.last for s in line.named if s.first in behind), mark.last)
+    if heads and told < line.last and line.tokens[told].norm in line.small_words("would_bring"):
+        return True  # "capturing X gives A a base"
+    return any(line.tokens[i].text in ("would", "could", "might", "will", "may") for i in behind)
 
 
 def _is_attribute(frame: Frame, before: str) -> bool:
