@@ -57,6 +57,19 @@ def is_with_noun(word: str, following: str, lang: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_with_word(word: str, following: str, lang: str) -> bool:
+    """Whether an adjective agrees with the word after it, be that another adjective, or a noun that the
+    dictionary only guesses at: "Черкасское Поречное", "Малую Локню"."""
+    morph = analyser("ru" if lang == "ru" else "uk")
+    tags = [p.tag for p in morph.parse(following) if p.tag.POS in ("NOUN", "ADJF")]
+    return any(
+        tag.case == other.case and tag.number == other.number and tag.gender in (None, other.gender)
+        for tag in (p.tag for p in morph.parse(word) if p.tag.POS == "ADJF" and p.is_known)
+        for other in tags
+    )
+
+
+@lru_cache(maxsize=20_000)
 def is_done_to(word: str, lang: str) -> bool:
     """Whether a word is a short passive participle or a reflexive verb: "захвачено", "захоплено",
     "удерживается"."""

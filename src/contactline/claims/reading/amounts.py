@@ -87,9 +87,14 @@ def _figures_of(
                 out.append(draft)
                 before = draft
             continue
-        if before is not None and before.kind == "pace" and without_unit(line, quantity):
+        told = (
+            before if before is not None and before.kind == "pace" and without_unit(line, quantity) else None
+        )
+        if told is None and quantity.unit in AREA:
+            told = _pace_named(line, quantity, said)
+        if told is not None:
             draft = figure_draft(scan, line, "pace", quantity, quantity.first, quantity.last)
-            draft.unit, draft.actor, draft.region = before.unit, before.actor, before.region
+            draft.unit, draft.actor, draft.region = told.unit, told.actor, told.region
             draft.effect, draft.at = "pace", quantity.first
             out.append(draft)
             continue
@@ -131,6 +136,18 @@ def _figures_of(
         if number > 40:
             break
     return out
+
+
+def _pace_named(line: Line, quantity: Quantity, said: Said) -> Draft | None:
+    """ "14 km² a day in May. In November the pace was 24 km²": the pace of the sentence before."""
+    pace = said.pace
+    if pace is None or line.sentence.index - pace.line > 1 or not (pace.unit or "").startswith(quantity.unit):
+        return None
+    named = any(0 <= quantity.first - m.last <= _PACE_WITHIN for m in line.of("pace_up"))
+    return pace if named and line.ending_at("figure_verb", quantity.first, 1) is not None else None
+
+
+_PACE_WITHIN = 4
 
 
 def _of_region(line: Line, quantity: Quantity) -> bool:

@@ -54,7 +54,10 @@ def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) ->
     near = near or [
         m  # "volunteers entered X with help and left"
         for m in line.of("civilian")
-        if m.first - line.first <= 1 and m.first < left and not line.ending_at("locative", m.first)
+        if m.first - line.first <= 1
+        and m.first < left
+        and not line.ending_at("locative", m.first)
+        and not line.within("speech", m.last, left)  # "a deputy of the R council wrote that"
     ]
     return bool(near) and not any(left <= p.first < mark.first and not p.oblique for p in parties)
 

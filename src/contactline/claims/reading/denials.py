@@ -13,7 +13,7 @@ from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 from contactline.claims.reading.sayings import Saying
 from contactline.gazetteer.morphology import is_common_noun, is_function_word
-from contactline.reports import Attribution, Span
+from contactline.reports import Attribution, PlaceMention, Span
 
 SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
 
@@ -118,7 +118,9 @@ def deny(
                 if denier is not None and (draft.attribution is None or draft.carried):
                     draft.attribution, draft.carried = by, False
             continue
+        before = [d for d in before if _is_named_in(line, mark, d)]
         targets = before or last_settled(told, line.sentence.index)
+        targets = [d for d in targets if _is_named_in(line, mark, d)]
         if not before:
             if not targets and line.of("claim_noun") and line.grammar.has_cases:
                 targets = last_settled(told, line.sentence.index, 2)
@@ -142,7 +144,10 @@ def deny(
             denied.start = denied.end = None
             added.append(denied)
     for mark in line.of("deny_predicate"):
-        if any(0 <= mark.first - m.last <= _AS for m in line.of("deny_verb")):
+        if any(
+            0 <= mark.first - m.last <= _AS or (m.first <= mark.first < m.last and _names_what(line, m))
+            for m in line.of("deny_verb")
+        ):
             continue  # "A said so, which B dismissed as false": told with the verb
         first = _own_clause(line, mark)
         own = [d for d in own if d.at >= first]
@@ -290,6 +295,30 @@ def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
             return True  # "denies any retreat and reports the capture of X"
     asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in line.small_words("aside")]
     return any(asides[0] < m.first < draft.at for m in line.of("speech")) if asides else False
+
+
+def _names_what(line: Line, mark: Mark) -> list[PlaceMention]:
+    """The places that a denial names itself: "called what is said of Y a fake"."""
+    return [
+        s.place
+        for s in line.named
+        if mark.first <= s.first < mark.last + 2
+        and s.place is not None
+        and line.ending_at("told_of", s.first) is not None
+    ]
+
+
+def _is_named_in(line: Line, mark: Mark, draft: Draft) -> bool:
+    """ "Took X and entered Y; N called what is said of Y a fake": of Y, where the denial names one."""
+    named = _names_what(line, mark)
+    if not named or draft.place is None:
+        return True
+    alike = draft.place.mention[:_STEM]
+    return any((p.id is not None and p.id == draft.place.id) or p.mention[:_STEM] == alike for p in named)
+
+
+_STEM = 4
+"""Letters that two forms of a name share."""
 
 
 _JOINED_BY = 4

@@ -49,6 +49,9 @@ def drafts_of_event(
     if actor is None and effect == "repel":
         actor = _speaker_side(frame, sayings) or still_speaking(line, said) or said.perspective
         actor = actor or (scan.other(said.actor) if said.attacked else None)
+    if actor is None and effect == "enter" and frame.form == "verb" and not said.perspective:
+        force = line.within("forces", frame.left, frame.mark.first) if line.grammar.has_cases else []
+        actor, guessed = (_speaker_side(frame, sayings) if force else None), True
     if actor is None and effect == "lose":
         actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
     if actor is None and effect in ("take", "retake", "gain", "leave"):
@@ -66,8 +69,8 @@ def drafts_of_event(
         whole = kind
         kind, who = of_a_part(scan, frame, spot, kind, who)
         negated = negated and (kind == whole or kind != "area_held")
-        if kind is None:
-            continue
+        if kind is None or (kind != whole and effect == "take" and _goes_on(frame)):
+            continue  # "is occupying most of X": held, and of a part
         draft = Draft(
             kind,
             line.sentence.index,
@@ -110,7 +113,7 @@ def _who_tells(scan: Scan, frame: Frame, said: Said, sayings: Sequence[Saying], 
         return speaker if nobody and line.within("forces", frame.left, frame.mark.first) else None
     if speaker is None and effect == "retake" and frame.passive_voice:
         acted = said.active if said.active_at == line.sentence.index - 1 and not sayings else None
-        speaker = still_speaking(line, said) or said.perspective or acted
+        speaker = (None if sayings else still_speaking(line, said)) or said.perspective or acted
     if effect == "take" and not frame.negated and _is_ill_done(frame):
         return scan.other(scan.scheme.undrawn_holder)
     if effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):

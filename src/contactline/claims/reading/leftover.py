@@ -111,6 +111,7 @@ def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool, parties
     nouns = [m for m in line.of("no_ground") if first <= m.first < last]
     if quantity.unit in ("km", "mi"):  # "their troops stand 10 km from X"
         nouns = [m for m in nouns if not any(p.first <= m.first < p.last for p in parties)]
+        nouns = [] if _is_left(line, quantity) else nouns
     return bool(nouns)
 
 
@@ -279,15 +280,22 @@ def _front(scan: Scan, line: Line, quantity: Quantity) -> Draft | None:
     return figure_draft(scan, line, "front_length", quantity, quantity.first, quantity.last)
 
 
+def _is_left(line: Line, quantity: Quantity) -> bool:
+    """ "There remain 20 km"."""
+    return any(0 <= quantity.first - m.last <= 1 for m in line.of("remain"))
+
+
 def _distance(scan: Scan, line: Line, quantity: Quantity, parties: Sequence[Party]) -> Draft | None:
     """ "18 kilometres from X": how far the front, or somebody's troops, are from a place."""
-    if not line.of("front", "front_words") and not parties:
+    left = _is_left(line, quantity)
+    if not line.of("front", "front_words", "positions") and not parties and not left:
         return None
     if line.ending_at("lies", quantity.first, 1) or line.ending_at("settlement", quantity.first, 1):
         return None  # where a place lies, not where the front is
     first, _ = _clause(line, quantity)
-    if first > line.first and line.tokens[first - 1].text in "—–-":
-        first = line.first  # "to X from the nearest positions - 25 km"
+    if left or (first > line.first and line.tokens[first - 1].text in "—–-"):
+        # "to X, the first target, there remain 20 km", "to X from the nearest positions - 25 km"
+        first = line.first
     for mark in line.of("distance_to"):
         behind = 0 <= mark.first - quantity.last <= 1
         if not behind and not first <= mark.first < quantity.first:

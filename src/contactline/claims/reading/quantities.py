@@ -91,7 +91,7 @@ def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str)
         out.append(Number(at, end, value, half))
     end = first
     for place, mark in enumerate(marks.get("number", ())):
-        if mark.first < end:
+        if mark.first < end or any(n.first <= mark.first < n.last for n in out):
             continue  # read with the one before: "forty-five", "two thousand"
         number = _spoken(marks["number"][place:], scales)
         out.append(number)

@@ -14,8 +14,8 @@ from typing import Protocol
 from contactline.claims.reading.dates import dates_of
 from contactline.claims.reading.elided import with_elided
 from contactline.claims.reading.grammars import grammar_of
-from contactline.claims.reading.lexicon import Lexicon, lexicon
-from contactline.claims.reading.line import Line, Named, Scan
+from contactline.claims.reading.lexicon import Lexicon, lexicon, words_of
+from contactline.claims.reading.line import STOPS, Line, Named, Scan
 from contactline.claims.reading.quantities import numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
 from contactline.claims.reading.story_years import Story, in_its_year
@@ -30,6 +30,9 @@ ORDINALS = frozenset(("st", "nd", "rd", "th"))
 """A name right behind one is a unit's ("the 7th Rapid Reaction Corps"), no place."""
 
 DATELINE_TOKENS = 14
+
+HEADING_TOKENS = 8
+"""A head that asks without a question mark is no longer than this."""
 
 
 class Spot(Protocol):
@@ -111,6 +114,14 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
             spots[number] = replace(spot, region=replace(region, id=None))
 
 
+def _asking(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:
+    """A head such as "Which villages are lost": it asks, though it has no mark at its end."""
+    words = tokens[sentence.first : sentence.last]
+    asks = words[0].norm in words_of(sentence.lang, "asks") and words[-1].word
+    bare = len(words) <= HEADING_TOKENS and not any(token.text in STOPS for token in words)
+    return replace(sentence, question=True) if asks and bare else sentence
+
+
 def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, front_km=None) -> Scan:  # type: ignore[no-untyped-def]
     """`text` with what is no prose blanked out already."""
     tokens = tokens_of(text)
@@ -139,7 +150,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
     story, week = Story(), Week()
-    for sentence in sentences:
+    for sentence in (_asking(sentence, tokens) for sentence in sentences):
         first, last = sentence.first, sentence.last
         grammar = grammar_of(sentence.lang)
         marks = lexicons[sentence.lang].marks(tokens, first, last)

@@ -125,7 +125,8 @@ def where(
             return country, None, between[0].last
     if between:
         own = [r for s in before if (r := as_region(scan, s, line)) is not None and s.region is not None]
-        if own:
+        own = own or [s.region for s in line.named if s.region is not None and s.last <= quantity.first]
+        if own:  # "the head of the R republic said that 1 percent of the republic is held"
             return own[-1], None, between[0].last
     if between and said.region is not None:
         return said.region, None, between[0].last

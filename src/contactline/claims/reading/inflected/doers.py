@@ -26,6 +26,8 @@ def is_to_whom(line: Line, achieved: Mark, party: Party) -> bool:
     if not (beside and party.oblique) or line.ending_at("from", party.first):
         return False
     words = [line.tokens[i].norm for i in range(party.first, party.last) if line.tokens[i].word]
+    if (force := line.ending_at("forces", party.first)) is not None:
+        words.append(line.tokens[force.first].norm)  # "подразделениям противника удалось"
     return any("datv" in cases_of(word, line.sentence.lang) for word in words)
 
 

@@ -344,7 +344,10 @@ class InflectedFrame(InflectedObjects):
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
             if them:  # "A entered X. From there they were driven out"
-                meant = said.actor or next((p.actor for p in reversed(said.parties)), None)
+                last = {
+                    p.actor for p in said.parties if p.actor
+                }  # "hardly any A is left. From X they were ..."
+                meant = next(iter(last)) if len(last) == 1 else said.actor
                 whom = meant or self.scan.other(self.scan.scheme.undrawn_holder)
                 return Party(them[0].first, them[0].last, self.scan.other(whom), False, False)
         if said.perspective:

@@ -192,6 +192,7 @@ class InflectedObjects(Frame):
             if self.left <= s.first
             and s.last <= mark.first
             and (s.place is not None or not self.party_here(s))
+            and not self._of_another_noun(s)
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names
@@ -226,6 +227,14 @@ class InflectedObjects(Frame):
         adverb = near.last - near.first == 1 and is_adverb(self.line.tokens[near.first].norm, lang)
         cases = cases_of(self.line.tokens[spot.last - 1].norm, lang)
         return not (adverb and "nomn" in cases and "gent" not in cases)  # "further south X and Y are held"
+
+    def _of_another_noun(self, spot: Named) -> bool:
+        """ "After the liberation of X they hardly advanced": X, right behind another event's noun."""
+        line, mark = self.line, self.mark
+        return self.effect in ("repel", "gain", "contest") and any(
+            e.last == spot.first and e.data.endswith("/noun") and e is not mark and "gain" not in e.data
+            for e in line.of("event")
+        )
 
     def _of_a_part_there(self, left: list[Named]) -> list[Named]:
         """ "In X two streets were freed", "in X they took the centre": X, of which a part is told."""

@@ -16,11 +16,13 @@ from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
 from contactline.gazetteer.morphology import (
     cases_of,
+    is_adjective,
     is_common_noun,
     is_done_to,
     is_persons,
     is_town,
     is_with_noun,
+    is_with_word,
 )
 from contactline.reports import PlaceMention
 
@@ -91,8 +93,13 @@ def _is_pair(at: int, tokens: Sequence[Token], sentence: Sentence) -> bool:
     """ "Белая Гора": an adjective and the noun that it agrees with."""
     if not _is_capital(at + 1, tokens, sentence) or not tokens[at + 1].text[1:].islower():
         return False
-    noun = tokens[at + 1].text
-    return is_with_noun(tokens[at].norm, noun, sentence.lang) and not is_persons(noun, sentence.lang)
+    noun, lang = tokens[at + 1].text, sentence.lang
+    if tokens[at].end + 1 != tokens[at + 1].start or is_persons(noun, lang):
+        return False
+    if is_adjective(noun.lower(), lang) and _is_capital(at + 2, tokens, sentence):
+        return False  # "Донецкой Народной Республики"
+    opens = at == sentence.first  # where any adjective has a capital
+    return (is_with_noun if opens else is_with_word)(tokens[at].norm, noun, lang)
 
 
 def _is_where(at: int, tokens: Sequence[Token], marks: Mapping[str, list[Mark]], sentence: Sentence) -> bool:
@@ -146,10 +153,15 @@ def _may_be_a_place(
 
 
 def _whole_names(spots: Sequence[Named], tokens: Sequence[Token], sentence: Sentence) -> list[Named]:
-    """ "Малая Локня" is not the Локня that a list has: left open, by its whole name."""
+    """ "Малая Локня" is not the Локня that a list has, nor "Черкасское Поречное" the Черкасское: left open,
+    by its whole name."""
     out = []
     for spot in spots:
         at = spot.first - 1
+        if _is_first_half(spot, spots, tokens, sentence):
+            words = f"{spot.text} {tokens[spot.last].text}"
+            out.append(replace(spot, last=spot.last + 1, place=PlaceMention(words, None), text=words))
+            continue
         longer = (
             spot.place is not None
             and spot.last - spot.first == 1
@@ -157,13 +169,29 @@ def _whole_names(spots: Sequence[Named], tokens: Sequence[Token], sentence: Sent
             and tokens[at].text[0].isupper()
             and tokens[at].text[1:].islower()
             and not any(other.last == spot.first for other in spots)
-            and is_with_noun(tokens[at].norm, tokens[spot.first].text, sentence.lang)
+            and tokens[at].end + 1 == tokens[spot.first].start
+            and is_with_word(tokens[at].norm, tokens[spot.first].text, sentence.lang)
         )
         if longer:
             words = f"{tokens[at].text} {spot.text}"
             spot = replace(spot, first=at, place=PlaceMention(words, None), text=words)
         out.append(spot)
     return out
+
+
+def _is_first_half(spot: Named, spots: Sequence[Named], tokens: Sequence[Token], sentence: Sentence) -> bool:
+    at = spot.last
+    return (
+        spot.place is not None
+        and at - spot.first == 1
+        and _is_capital(at, tokens, sentence)
+        and tokens[at].text[1:].islower()
+        and tokens[spot.first].end + 1 == tokens[at].start
+        and not any(other.first == at for other in spots)
+        and is_adjective(tokens[at].norm, sentence.lang)
+        and is_adjective(tokens[spot.first].norm, sentence.lang)
+        and is_with_word(tokens[spot.first].norm, tokens[at].norm, sentence.lang)
+    )
 
 
 def _whole_words(spots: Sequence[Named], tokens: Sequence[Token]) -> list[Named]:
