@@ -29,11 +29,13 @@ _COUNTED |= {"expel": "captured", "leave": "withdrawn", "enter": "entered", "con
 
 def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
     """The claims of a sentence that tells no event and names places."""
-    if line.sentence.question or line.of("negation", "never", "attack_noun", "attacked") or _is_wished(line):
+    if line.sentence.question:
         return []
     if (counted := _named_behind(line, found)) is not None:
         model, names = counted
         return [replace(_shared(scan, line, model, spot), at=model.at) for spot in names]
+    if line.of("negation", "never", "attack_noun", "attacked") or _is_wished(line):
+        return []
     if any(d.place is not None or d.value is not None for d in found) or line.quantities:
         return []
     names = _list_in(line)

@@ -27,6 +27,9 @@ _BROUGHT_ABOUT = frozenset(("take", "retake", "enter"))
 
 _FROM_WITHIN = 5
 
+_WHOSE_WITHIN = 8
+"""Tokens from "attempts" to the "to" of their aim, whose attempts they were between."""
+
 _AIM = 3
 """Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
 
@@ -98,7 +101,11 @@ class EnglishFrame(EnglishObjects):
         if not aimed or other.first - aimed[0] > _AIM or any(b in line.breaks for b in range(aimed[0], at)):
             return False
         whose = [p.last for p in self.parties if self.mark.last <= p.first < aimed[0] and p.agent]
-        return line.ending_at("attack_noun", aimed[0]) is not None or whose[-1:] == [aimed[0]]
+        if line.ending_at("attack_noun", aimed[0]) is not None or whose[-1:] == [aimed[0]]:
+            return True
+        # "attempts by two small groups to break through to X"
+        noun = next((m for m in line.of("attack_noun") if 0 < aimed[0] - m.last <= _WHOSE_WITHIN), None)
+        return noun is not None and line.tokens[noun.last].norm in line.small_words("whose")
 
     def _is_of_itself(self) -> bool:
         """ "X returned to A's control": the place is the subject, and nobody is said to do it."""
@@ -208,6 +215,16 @@ class EnglishFrame(EnglishObjects):
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
 
+    @property
+    def elided(self) -> bool:
+        """ "A reached X, but did not manage to take it": whose subject is that of the clause before."""
+        line, at = self.line, self.left - 1
+        if at <= line.first or line.tokens[at].norm not in line.small_words("goes_on_with"):
+            return False
+        if any(self.left <= p.first < self.mark.first for p in self.parties):
+            return False
+        return any(p.last <= at and not p.oblique and not p.agent for p in self.parties) and self._not_managed
+
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
         if line.at("costs", mark.first) is not None:
@@ -287,7 +304,8 @@ class EnglishFrame(EnglishObjects):
             window += [p for p in self.parties if p.last == mark.first and not p.agent]
         if window:
             return self._subject_of_having(before) or window[-1]
-        if inside and self.effect != "expel":
+        object_ = self.elided and inside and inside[-1].pronoun and inside[-1].last == mark.last
+        if inside and self.effect != "expel" and not object_:
             return inside[-1]  # "A's advances averaged ..."
         if before:
             return before[-1]

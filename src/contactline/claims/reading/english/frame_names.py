@@ -18,6 +18,7 @@ from contactline.claims.reading.english.places import (
 )
 from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.joined import adjoin
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.where import names_office
 
@@ -27,6 +28,8 @@ _GROUND = ("land", "settlement", "city_part", "part_of_place", "part_behind", "s
 
 _THING = 5
 """Tokens from an article to the noun that says whether it is ground."""
+
+_COUNT_WITHIN = 3
 
 _OF_THE_PLACE = frozenset(("take", "retake", "expel", "leave", "lose", "hold"))
 
@@ -89,7 +92,7 @@ class EnglishObjects(Frame):
             return place_there(line, mark, said)
         meant = line.within("settlement_meant", mark.first, mark.last)
         if meant and self.form == "verb" and not (right and self.effect == "enter"):  # "made it into X"
-            doer = any(self.left <= p.first < mark.first for p in self.parties)
+            doer = any(self.left <= p.first < mark.first for p in self.parties) or self.elided
             if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
                 return []  # "whose group took it over"
             return place_there(line, mark, said)
@@ -110,6 +113,8 @@ class EnglishObjects(Frame):
             return named
         if right or inside:
             return right or inside  # "returned X to A's control"
+        if self.effect == "gain" and self.form == "verb" and (near := self._led_by_near()):
+            return near
         fronted = self._fronted(said)
         if fronted:
             return fronted
@@ -144,6 +149,21 @@ class EnglishObjects(Frame):
             and s.first <= self.left + 1
             and self.line.ending_at("locative", s.first) is None
         ]
+
+    def _led_by_near(self) -> list[Named]:
+        """ "Near X, A is inching forward", "on the front near X and Y, A has advanced": where, before who."""
+        line, party = self.line, next((p for p in self.parties if self.left <= p.first < self.mark.first), None)
+        if party is None:
+            return []
+        spots = [s for s in line.named if self.left <= s.first and s.last <= party.first and s.place is not None]
+        if not spots or not self.is_near(spots[0]):
+            return []
+        out = spots[:1]
+        for spot in spots[1:]:
+            if not adjoin(line, out[-1], spot):
+                break
+            out.append(spot)
+        return out
 
     def _held_by_subject(self) -> list[Named]:
         """ "The defenders of X have withdrawn": X, of those who leave."""
@@ -226,6 +246,8 @@ class EnglishObjects(Frame):
         line, at = self.line, self.mark.last
         if self.effect not in _TAKEN_FROM or at >= self.right:
             return False
+        if any(0 < m.first - at <= _COUNT_WITHIN for m in line.of("settlements_counted")):
+            return any(n.first == at for n in line.numbers)  # "X, where A lost three villages"
         if line.tokens[at].norm not in line.small_words("article") | line.small_words("owner"):
             return False
         return not any(line.within(c, at, min(self.right, at + _THING)) for c in _GROUND)

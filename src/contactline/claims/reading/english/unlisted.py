@@ -38,6 +38,8 @@ def with_unlisted(
     small = words_of(sentence.lang, "between_kind_and_name")
     fought = bool(marks.get("attack_noun")) or any(m.data.startswith(_FOUGHT) for m in marks.get("event", ()))
     near = {m.last for m in marks.get("near", ())} if fought else set()
+    if fought:  # "attempts to break through to N"
+        near |= {m.last for m in marks.get("event", ()) if _leads_to(m, tokens, sentence)}
     ends = {s.last for s in out if s.place is not None}
     at = sentence.first
     while at < sentence.last:
@@ -48,7 +50,8 @@ def with_unlisted(
         kind = at - 1 if at > sentence.first and tokens[at - 1].norm in small else at
         joined = fought and _is_listed(at, last, ends, tokens, marks, sentence)
         island = tokens[last - 1].norm in words_of(sentence.lang, "island") and last - at > 1
-        if (kind != at and kind in kinds) or at in near or joined or island:
+        shown = island or _is_called(last, tokens, marks, sentence)
+        if (kind != at and kind in kinds) or at in near or joined or shown:
             words = " ".join(token.text for token in tokens[at:last])
             out.append(Named(at, last, PlaceMention(words, None), None, _CONFIDENCE, words))
             ends.add(last)
@@ -131,6 +134,35 @@ def _is_listed(
 
 
 _SAID_WITHIN = 2
+
+
+def _leads_to(event: Mark, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "Break through to": only a place can stand behind it."""
+    ends = words_of(sentence.lang, "to_a_place")
+    return event.data.startswith("enter/") and tokens[event.last - 1].norm in ends
+
+
+def _is_called(
+    last: int, tokens: Sequence[Token], marks: Mapping[str, list[Mark]], sentence: Sentence
+) -> bool:
+    """ "N, a town of 5,000", "in N, a village south of it": behind a name that ends at token `last`; not
+    "N, a village elder"."""
+    if last + 2 >= sentence.last or tokens[last].text != ",":
+        return False
+    if tokens[last + 1].norm not in words_of(sentence.lang, "article"):
+        return False
+    for kind in marks.get("settlement", ()):
+        if 0 < kind.first - last - 1 <= _CALLED_WITHIN and kind.last < sentence.last:
+            between = tokens[last + 2 : kind.first]
+            behind = tokens[kind.last]
+            alone = not behind.word or behind.norm in words_of(sentence.lang, "behind_kind")
+            joined = any(not t.word or t.norm in _JOINS for t in between)
+            return alone and behind.norm != "'s" and not joined
+    return False
+
+
+_CALLED_WITHIN = 5
+_JOINS = frozenset(("of", "in", "from", "for", "to"))
 
 
 def _whole_names(

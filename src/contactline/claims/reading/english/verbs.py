@@ -114,9 +114,6 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "no troops left in X"
     if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame) or _was_the_last(frame):
         return True
-    parts = any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place"))
-    if frame.effect == "leave" and parts and line.at("new_lines", frame.mark.last - 1) is None:
-        return True
     if any(
         m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1)
         for m in line.of("concede")
