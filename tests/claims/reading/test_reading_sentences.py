@@ -32,6 +32,7 @@ FILES = {
     "en_figures_go_on": None,
     "en_unlisted": None,
     "en_named_before": None,
+    "en_announced": None,
     "uk_whose_figure": None,
     "uk_press": None,
     "uk_desk": None,

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.line import STOPS, Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
 from contactline.gazetteer.morphology import is_common_noun, is_function_word
 from contactline.reports import Attribution, PlaceMention, Span
@@ -130,6 +130,9 @@ def deny(
                 for d in targets
                 if (d.side != side if of_word and side and d.side else _may_be_meant(d, speaker))
             ]
+        if (about := _told_about(line, mark)) is not None:
+            same = [d for d in told if d.kind in DENIABLE and _is_at(d, about)]
+            targets = same[-1:]
         if not _of_what_was_said(line, mark):
             continue
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
@@ -251,6 +254,21 @@ def _is_of_the_word(line: Line, mark: Mark) -> bool:
 
 
 _NOUN_BEHIND = 3
+
+
+def _told_about(line: Line, mark: Mark) -> Named | None:
+    """ "Rejected the claim about X", "denied reports of X's capture": X, where the noun is right behind."""
+    nouns = [n for n in line.of("claim_noun") if 0 <= n.first - mark.last <= _NOUN_BEHIND]
+    if not nouns or nouns[0].last >= line.last:
+        return None
+    at = nouns[0].last
+    if line.tokens[at].norm not in line.small_words("about"):
+        return None
+    return next((s for s in line.named if s.place is not None and s.first == at + 1), None)
+
+
+def _is_at(draft: Draft, spot: Named) -> bool:
+    return draft.place is not None and spot.place is not None and draft.place.id == spot.place.id
 
 
 def _claimant(scan: Scan, line: Line, first: int) -> Attribution | None:

@@ -34,12 +34,16 @@ def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[D
     if (counted := _named_behind(line, found)) is not None:
         model, names = counted
         return [replace(_shared(scan, line, model, spot), at=model.at) for spot in names]
-    if line.of("negation", "never", "attack_noun", "attacked") or _is_wished(line):
-        return []
     if any(d.place is not None or d.value is not None for d in found) or line.quantities:
         return []
     names = _list_in(line)
     if not names or any(e.first < names[-1].last for e in line.of("event")):
+        return []
+    # what is said of them behind a dash does not turn the list
+    end = next((i for i in range(names[-1].last, line.last) if line.tokens[i].text in "—–;"), line.last)
+    if any(m.first < end for m in line.of("negation", "never", "attack_noun", "attacked")):
+        return []
+    if _is_wished(line, end):
         return []
     before = [d for d in drafts if _may_share(scan, line, d)]
     model = None
@@ -80,10 +84,11 @@ def _small(line: Line) -> frozenset[str]:
     return line.small_words("article") | line.small_words("between_kind_and_name")
 
 
-def _is_wished(line: Line) -> bool:
+def _is_wished(line: Line, end: int) -> bool:
     """Told as a plan or a demand; the "to" of "according to" is none."""
     turned = [m for c in ("achieved", "speech") for m in line.of(c)]
-    return any(not any(t.first <= m.first < t.last for t in turned) for m in line.of("irrealis"))
+    wishes = [m for m in line.of("irrealis") if m.first < end]
+    return any(not any(t.first <= m.first < t.last for t in turned) for m in wishes)
 
 
 def _list_in(line: Line) -> list[Named]:

@@ -90,7 +90,7 @@ class EnglishObjects(Frame):
             return self.run(mark.last, self.right) or place_there(line, mark, said)
         if line.within("there", mark.first, min(line.last, mark.last + 1)):
             return place_there(line, mark, said)
-        meant = line.within("settlement_meant", mark.first, mark.last)
+        meant = line.within("settlement_meant", mark.first, mark.last) if not inside else []
         if meant and self.form == "verb" and not (right and self.effect == "enter"):  # "made it into X"
             doer = any(self.left <= p.first < mark.first for p in self.parties) or self.elided
             if not doer and not self.passive and line.ending_at("conj", mark.first) is None:
@@ -152,10 +152,15 @@ class EnglishObjects(Frame):
 
     def _led_by_near(self) -> list[Named]:
         """ "Near X, A is inching forward", "on the front near X and Y, A has advanced": where, before who."""
-        line, party = self.line, next((p for p in self.parties if self.left <= p.first < self.mark.first), None)
+        line, party = (
+            self.line,
+            next((p for p in self.parties if self.left <= p.first < self.mark.first), None),
+        )
         if party is None:
             return []
-        spots = [s for s in line.named if self.left <= s.first and s.last <= party.first and s.place is not None]
+        spots = [
+            s for s in line.named if self.left <= s.first and s.last <= party.first and s.place is not None
+        ]
         if not spots or not self.is_near(spots[0]):
             return []
         out = spots[:1]
@@ -241,6 +246,21 @@ class EnglishObjects(Frame):
         opened = [m.first for c in ("relative", "relative_where") for m in line.of(c) if m.last <= at]
         return self.form == "fall" and bool(opened) and line.at("relative_where", max(opened)) is not None
 
+    def _before_aside(self) -> list[Named]:
+        """ "X, where A has a bridgehead, had been taken": a comma right before "had been" closes what is told
+        on the way, and the subject stands before it."""
+        line, at = self.line, self.mark.first
+        while at > self.line.first and (
+            line.at("be", at - 1) or line.at("has", at - 1) or line.tokens[at - 1].norm.endswith("ly")
+        ):
+            at -= 1
+        if line.tokens[at - 1].text != ",":
+            return []
+        said = max((m.last for m in line.of("speech") if m.last <= at), default=line.first)
+        heads = [s for s in line.named if said <= s.first < at and s.place is not None]
+        aside = [s for s in heads[:1] if s.last < at - 1 and line.tokens[s.last].text == ","]
+        return [s for s in aside if not self.is_near(s) and not line.ending_at("locative", s.first)]
+
     def _has_thing(self) -> bool:
         """ "X, where many lost their homes": done to a thing that is no ground."""
         line, at = self.line, self.mark.last
@@ -279,7 +299,7 @@ class EnglishObjects(Frame):
                 and s.place is not None
                 and not any(s.last <= e.first and e.last < mark.first for e in line.of("event"))
                 and not line.within("relative_where", s.last, mark.first)  # "X, where snow has fallen"
-            ]
+            ] or self._before_aside()
         plain = [
             s
             for s in spots

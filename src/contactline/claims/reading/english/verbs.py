@@ -178,7 +178,8 @@ def is_no_army(frame: Frame) -> bool:
 def needs_figure(frame: Frame) -> bool:
     """ "A's army added 20 sq km" is a gain; "added that", "officials added 20 hectares of park" are none."""
     line, mark = frame.line, frame.mark
-    if line.at("gain_by_figure", mark.first) is None or mark.last - mark.first > 2:
+    told = frame.effect == "gain" and line.at("gain_by_figure", mark.first) is not None
+    if not told or mark.last - mark.first > 2:
         return False
     return not (has_figure_behind(line, mark) and any(p.actor for p in frame.parties))
 
