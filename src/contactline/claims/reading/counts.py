@@ -72,7 +72,7 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             continue
         if any(0 <= m.first - noun.last <= 2 and not _is_period(line, m) for m in line.of(*_PACES)):
             continue  # "four villages a week": how fast
-        if any(line.tokens[i].text in ",.;" for i in range(number.last, noun.first)):
+        if any(line.tokens[i].text in ",.;:—–" for i in range(number.last, noun.first)):
             continue
         if line.tokens[number.first].norm in line.small_words("both"):
             continue  # "both villages" that were named: no count

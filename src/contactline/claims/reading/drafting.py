@@ -175,6 +175,8 @@ def kind_of(
         return None, None, False  # "reached the border of": not yet in it
     if effect == "take" and is_of_part(frame, spot) and _goes_on(frame):
         return None, None, False  # "still occupies part of X"
+    if effect == "expel" and not frame.negated and frame.line.grammar.has_cases and frame.is_near(spot):
+        return "repelled", actor, False  # "near X they were driven off"
     if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
         return ("area_gained", actor, False) if not frame.negated else (None, None, False)
     if effect == "lose":

@@ -149,6 +149,9 @@ def _remember(
             said.actor = parts.other(said.actor)  # who says "we" means by "they" the others
     countries = {region.id for region in parts.scheme.known_regions if region.level == 0}
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
+    known = {region.id for region in parts.scheme.known_regions}
+    if line.grammar.has_cases:  # "the region" is one of the record's, no community of villages in it
+        regions = [r for r in regions if not known or r.id in known]
     if regions:
         said.region, said.region_at = regions[0], line.sentence.index
         said.region_last = regions[-1]
@@ -214,7 +217,8 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         if same:
             draft.actor = same[0]
         elif draft.kind == "settlement_count":
-            if draft.effect in ("take", "fall", "lose", "retake"):
+            known = ("take", "fall", "lose", "retake", *(("hold",) if parts.grammar.has_cases else ()))
+            if draft.effect in known:
                 draft.actor = home if draft.effect == "retake" else parts.other(home)
         elif draft.kind == "liberated":
             draft.actor = draft.side or home

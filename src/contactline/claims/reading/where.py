@@ -95,6 +95,7 @@ def where(
         and not _actor_name(line, s)
         and not of_next_figure(line, quantity, s)
         and not (_of_a_part(line, quantity, s) or _most_of_it(line, quantity, s))
+        and not _of_next_verb(line, quantity, s)
     ]
     all_of_it = next((m for m in line.of("country_meant") if m.first == quantity.last), None)
     if all_of_it is not None and country_of(scan) is not None:
@@ -240,6 +241,12 @@ def _most_of_it(line: Line, quantity: Quantity, spot: Named) -> bool:
         quantity.last <= m.first < spot.first and line.tokens[m.first - 1].text in ",(–—"
         for m in line.of("mostly")
     )
+
+
+def _of_next_verb(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """ "Widened the bridgehead to 25 km², having entered X": X, which a verb behind the comma governs."""
+    between = [e for e in line.of("event") if quantity.last < e.first < spot.first]
+    return any(line.tokens[e.first - 1].text == "," and e.data == "enter/verb" for e in between)
 
 
 _OFFICE_BEFORE = 3

@@ -21,6 +21,8 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     if quantity.unit != "percent":
         return False
     at = quantity.last
+    if line.grammar.has_cases and at < line.last and line.tokens[at].norm in line.small_words("of_these"):
+        return True  # "третина всього захопленого"
     if line.tokens[at - 1].norm not in line.small_words("of"):
         if at >= line.last or line.tokens[at].norm not in line.small_words("of"):
             return line.tokens[line.first].norm in line.small_words(

@@ -121,3 +121,8 @@ def was_not(line: Line, participle: Mark) -> bool:
     at = participle.last
     no = at < line.last and line.tokens[at].norm in line.small_words("not")
     return no and line.at("be", at + 1) is not None
+
+
+def is_behind_comma(line: Line, noun: Mark, party: Party) -> bool:
+    """ "The capture of X, A does not confirm it": a clause of its own."""
+    return any(line.tokens[i].text == "," for i in range(noun.last, party.first))

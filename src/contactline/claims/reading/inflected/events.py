@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.beaten import fought_behind, repelled_at
-from contactline.claims.reading.clauses import by_civilians
+from contactline.claims.reading.clauses import by_civilians, is_of_a_person
 from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import has_figure
@@ -68,7 +68,7 @@ def events_of(
         frames.append(frame)
         if attributive(line, frame.mark):
             continue
-        objects = frame.objects(said)
+        objects = [o for o in frame.objects(said) if not is_of_a_person(line, o)]
         if has_figure(line, frame):
             begins = list_of_count(line, frame.mark.last, frame.right)
             objects = frame.run(begins, frame.right) if begins is not None else []

@@ -13,6 +13,7 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.doers import (
     beaten,
     by_whom,
+    is_behind_comma,
     is_patient,
     is_to_whom,
     is_tried,
@@ -35,7 +36,7 @@ from contactline.claims.reading.inflected.free_order import (
     subject_comma,
 )
 from contactline.claims.reading.inflected.retaken import is_retaken
-from contactline.claims.reading.inflected.told_by_noun import is_to_come, was_none
+from contactline.claims.reading.inflected.told_by_noun import is_to_come, is_told_aside, was_none
 from contactline.claims.reading.inflected.whose import is_object, taken_from
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
@@ -137,6 +138,8 @@ class InflectedFrame(InflectedObjects):
             return True
         if self.form == "noun" and line.ending_at("until", at, 1) and line.within("remain", at, at + 6):
             return True  # "little is left until the capture of X"
+        if self.effect == "stand" and is_told_aside(line, self.left, self.mark):
+            return True
         if self.form == "verb" and is_how(line, self.mark.first):
             return True  # but "marked as occupied"
         if self.effect == "hold" and self.negated and line.within("in_full", at - 3, self.mark.last + 4):
@@ -265,6 +268,7 @@ class InflectedFrame(InflectedObjects):
                     if p.first < self.right + 1
                     and not stands_from(line, p.first)
                     and not line.within("speech", mark.last, p.first)  # "the fall of X, says A's spokesman"
+                    and not (self.form == "noun" and is_behind_comma(line, mark, p))
                     # "subject to A", "went over to A"
                     and (not p.oblique or (self.form in ("state", "fall") and p.first == mark.last))
                 ]

@@ -26,6 +26,7 @@ from contactline.claims.reading.inflected.free_order import (
     listed_before,
     names_of_the_mark,
 )
+from contactline.claims.reading.lexicon import endings_of
 from contactline.claims.reading.line import Line, Named
 from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.gazetteer.morphology import cases_of, is_adverb
@@ -149,6 +150,14 @@ class InflectedObjects(Frame):
         near = self.line.sentence.paragraph - paragraph <= 1 and self.line.sentence.index - index <= 4
         return [spot] if near and not any(s.place is not None for s in self.line.named) else []
 
+    def goes_on(self, before: Named, spot: Named) -> bool:
+        """ "The capture of X, Y is surrounded": a list of what is captured stands in one case."""
+        if self.form != "noun" or self.line.tokens[before.last].text != ",":
+            return True
+        lang = self.line.sentence.lang
+        one, other = (cases_of(self.line.tokens[s.last - 1].norm, lang) for s in (before, spot))
+        return not one or not other or bool(one & other)
+
     def before(self) -> list[Named]:
         """The names before the verb that are its subject or fronted object."""
         return self._before()
@@ -186,6 +195,10 @@ class InflectedObjects(Frame):
     def _before(self) -> list[Named]:
         """Names before the verb that are its subject or fronted object."""
         line, mark = self.line, self.mark
+        if self.form == "verb" and line.tokens[mark.first].norm.endswith(
+            endings_of(line.sentence.lang, "gerund")
+        ):
+            return []  # "attacked X, having lost a company": what was lost stands behind
         spots = [
             s
             for s in line.named
@@ -319,7 +332,15 @@ class InflectedObjects(Frame):
                 and mark.last - mark.first < 2
             )
             return place_meant(
-                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there, plain=plain
+                line,
+                self.left,
+                end,
+                mark.first,
+                still_meant(line, said),
+                near=near,
+                there=there,
+                plain=plain,
+                pronouns=self.effect != "repel",
             )
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if len({s.text for s in still_meant(line, said)}) > 1:

@@ -166,10 +166,13 @@ def _is_direction(
     """ "on the A direction three attacks, on the Торецькому - ten": an adjective whose noun is left out."""
     before = spot.first - 1
     return (
-        before > sentence.first
+        before >= sentence.first
         and tokens[before].norm in _ON
         and tokens[spot.first].norm.endswith(_OF_A_DIRECTION)
-        and any(tokens[i].norm.startswith(_DIRECTION) for i in range(sentence.first, sentence.last))
+        and (
+            before == sentence.first  # "На Покровському ворог атакував 20 разів": a village would be "у"
+            or any(tokens[i].norm.startswith(_DIRECTION) for i in range(sentence.first, sentence.last))
+        )
     )
 
 

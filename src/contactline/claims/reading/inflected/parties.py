@@ -72,7 +72,9 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         elif saying and earlier and earlier[-1].first >= saying.last:
             actor = earlier[-1].actor  # "A denied the words of B that they ..."
         elif saying is not None and saying.side and saying.last <= mark.first:
-            actor = saying.side
+            others = [p.actor for p in earlier if p.actor not in (None, saying.side)]
+            plural = "plur" in genders_of(line.tokens[mark.first].norm, line.sentence.lang)
+            actor = others[-1] if others and plural else saying.side  # "A attack, says B: they took X"
         elif earlier:
             actor = earlier[-1].actor
         else:
