@@ -241,7 +241,8 @@ def _short(
     if country:
         return _country(text, i, length, country[0])
     articled = length > 1 or text.tokens[i].upper  # "the A Republic", "the AR"
-    if settlement >= length or is_none(text, i, last, persons, takes_article=articled):
+    in_it = bool(_REGION_NOUN.search(key)) and text.is_in(i - 1, "settlements.words")  # "300 сіл Сумщини"
+    if (settlement >= length and not in_it) or is_none(text, i, last, persons, takes_article=articled):
         return None
     whole = [
         n

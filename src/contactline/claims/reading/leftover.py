@@ -15,6 +15,7 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import AREA, figure_draft, limits
 from contactline.claims.reading.leaning import MEASURES
 from contactline.claims.reading.line import STOPS, Line, Named, Scan
+from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import rate_of
 from contactline.claims.reading.shares import is_of_a_thing
@@ -73,7 +74,7 @@ def leftovers_of(
         elif quantity.unit in ("km", "mi"):
             told = any(d.kind == "front_length" for d in (*found, *out))
             draft = None if told else _front(scan, line, quantity)
-            draft = draft or _distance(scan, line, quantity, parties)
+            draft = draft or _distance(scan, line, quantity, parties, said)
         if draft is not None:
             draft.confidence = 0.55
             limits(scan, draft)
@@ -285,12 +286,18 @@ def _is_left(line: Line, quantity: Quantity) -> bool:
     return any(0 <= quantity.first - m.last <= 1 for m in line.of("remain"))
 
 
-def _distance(scan: Scan, line: Line, quantity: Quantity, parties: Sequence[Party]) -> Draft | None:
+def _distance(
+    scan: Scan, line: Line, quantity: Quantity, parties: Sequence[Party], said: Said
+) -> Draft | None:
     """ "18 kilometres from X": how far the front, or somebody's troops, are from a place."""
     left = _is_left(line, quantity)
-    if not line.of("front", "front_words", "positions") and not parties and not left:
-        return None
-    if line.ending_at("lies", quantity.first, 1) or line.ending_at("settlement", quantity.first, 1):
+    troops = [p for p in parties if not any(s.first < p.last and p.first < s.last for s in line.named)]
+    if not line.of("front", "front_words", "positions") and not troops and not left:
+        return None  # "from Kyiv to X": a capital, too, may stand for a side
+    town = line.ending_at("settlement", quantity.first, 1)
+    if town is not None and line.ending_at("distance_to", town.first) is not None:
+        town = None  # "from the town 5 km"
+    if line.ending_at("lies", quantity.first, 1) or town is not None:
         return None  # where a place lies, not where the front is
     first, _ = _clause(line, quantity)
     if left or (first > line.first and line.tokens[first - 1].text in "—–-"):
@@ -302,6 +309,9 @@ def _distance(scan: Scan, line: Line, quantity: Quantity, parties: Sequence[Part
             continue
         spots = [s for s in line.named if s.place is not None and 0 <= s.first - mark.last <= 2]
         spots = [s for s in spots if behind or s.last <= quantity.first]
+        if not spots and line.at("settlement_meant", mark.last):
+            recent = still_meant(line, said)
+            spots = place_meant(line, mark.last, mark.last + 1, mark.last, recent, near=True, pronouns=False)
         if not spots:
             continue
         draft = figure_draft(scan, line, "not_testable", quantity, quantity.first, quantity.last)

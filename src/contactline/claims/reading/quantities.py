@@ -142,12 +142,34 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         if (lower := _range_from(tokens, number, numbers)) is not None:
             first, qualifier = lower, "up to"
         out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
+    out += _unit_first(numbers, out, units, tokens)
     out += _unit_understood(numbers, out, marks, tokens, last)
     for mark in marks.get("fraction", ()):
         first, qualifier = qualified(marks, mark.first, tokens)
         out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
     return _paired(sorted(out, key=lambda q: q.first), tokens)
 
+
+def _unit_first(  # type: ignore[no-untyped-def]
+    numbers: Sequence[Number], found: Sequence[Quantity], units, tokens: Sequence[Token]
+) -> list[Quantity]:
+    """ "кілометрів вісімнадцять", "километров за пять": a noun before its number says that it is about so
+    many."""
+    out = []
+    for number in numbers:
+        for first in (number.first - 1, number.first - 2):
+            unit = units.get(first)
+            word = tokens[unit.last - 1].norm if unit is not None else ""
+            between = [tokens[i].norm for i in range(unit.last, number.first)] if unit is not None else []
+            if not word.endswith(_SO_MANY) or between not in ([], ["за"], ["на"], ["зо"]):
+                continue
+            if not any(q.first <= first < q.last or q.first <= number.first < q.last for q in found):
+                out.append(Quantity(first, number.last, number.value, unit.data, "about", number.half_step))
+    return out
+
+
+_SO_MANY = ("ів", "ов")
+"""How "of kilometres" ends in Ukrainian and Russian."""
 
 _OF_ONE_KIND = frozenset(("km2", "mi2"))
 

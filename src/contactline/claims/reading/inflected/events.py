@@ -30,6 +30,7 @@ from contactline.claims.reading.inflected.free_order import (
 )
 from contactline.claims.reading.inflected.stranded import stranded
 from contactline.claims.reading.joined import in_turn
+from contactline.claims.reading.lexicon import endings_of
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
 
@@ -106,7 +107,7 @@ def events_of(
         in_a_sector = all(o.place is None for o in objects)
         if frame.effect == "repel" and in_a_sector and (party := frame.actor(said)) is not None:
             said.beaten, said.beaten_at = party.actor, line.sentence.index
-        objects = objects or stranded(line, frame)
+        objects = objects or stranded(line, frame) or _fought_for(line, frame, said)
         if not objects:
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
@@ -134,6 +135,19 @@ def events_of(
     if not drafts and (spots := fought_behind(line, parties, said)):
         drafts += repelled_at(scan, line, spots, said)
     return [d for d in drafts if not _is_told_better(d, drafts)], frames
+
+
+def _fought_for(line: Line, frame: InflectedFrame, said: Said) -> list[Named]:
+    """ "They have come up to X. Street fighting goes on": for the only place of the sentence before."""
+    index, paragraph = said.recent_at
+    if frame.effect != "contest" or frame.form != "verb" or line.named or line.of("front", "front_words"):
+        return []
+    words = [line.tokens[i].norm for i in range(frame.mark.first, frame.mark.last)]
+    if any(word.endswith(endings_of(line.sentence.lang, "past")) for word in words):
+        return []
+    before = line.sentence.index - index == 1 and line.sentence.paragraph == paragraph
+    one = len({s.text for s in said.recent}) == 1
+    return list(said.recent[-1:]) if before and one else []
 
 
 def _is_where(line: Line, frame: InflectedFrame, spot: Named) -> bool:

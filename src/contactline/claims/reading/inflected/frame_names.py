@@ -26,7 +26,7 @@ from contactline.claims.reading.inflected.free_order import (
     listed_before,
     names_of_the_mark,
 )
-from contactline.claims.reading.lexicon import endings_of
+from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Named
 from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.gazetteer.morphology import cases_of, is_adverb
@@ -34,6 +34,8 @@ from contactline.gazetteer.morphology import cases_of, is_adverb
 _TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
 
 _IMPERSONAL = ("но", "то")
+
+_CLAUSE_WITHIN = 4
 
 _THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
 """What "there" may be the place of; "lost men there" is not to lose the place."""
@@ -123,6 +125,7 @@ class InflectedObjects(Frame):
         return (
             left
             or listed_before(line, mark, self.left)
+            or self._over_clause()
             or self._region_meant(said)
             or self._meant(said, False)
             or self._under_head(said)
@@ -304,6 +307,7 @@ class InflectedObjects(Frame):
         """ "X, which they took": the name before the relative word."""
         line, mark = self.line, self.mark
         relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
+        relatives += [m for m in line.of("breaker") if self._is_that(m)]
         if not relatives:
             return []
         at = relatives[-1].first
@@ -314,6 +318,34 @@ class InflectedObjects(Frame):
         if at - last.last > 8:
             return []
         return [last] if at - last.last <= 3 else []
+
+    def _is_that(self, word: Mark) -> bool:
+        """ "X, що під окупацією": the word that joins a clause to the name right before it."""
+        line = self.line
+        that = line.tokens[word.first].norm in line.small_words("that") and word.first - 1 in range(
+            line.first, self.mark.first
+        )
+        return (
+            that
+            and word.last <= self.mark.first <= word.last + _CLAUSE_WITHIN
+            and self.form in ("state", "fall")
+            and any(s.last == word.first - 1 and line.tokens[s.last].text == "," for s in line.named)
+        )
+
+    def _over_clause(self) -> list[Named]:
+        """ "X, що нависає над трасою, росіяни тримають": the object at the head, over the clause that tells
+        of it."""
+        line = self.line
+        if self.form != "verb" or self.effect not in _TRANSITIVE or line.tokens[self.left - 1].text != ",":
+            return []
+        for word in line.of("breaker", "relative"):
+            heads = [s for s in line.named if s.last == word.first - 1 and s.place is not None]
+            if heads and word.last < self.left and line.tokens[heads[0].last].text == ",":
+                between = [line.tokens[i].text for i in range(word.last, self.left - 1)]
+                case = cases_of(line.tokens[heads[0].last - 1].norm, line.sentence.lang) or {"accs"}
+                if "," not in between and "accs" in case and not self.is_near(heads[0]):
+                    return heads if line.ending_at("locative", heads[0].first) is None else []
+        return []
 
     def _meant(self, said: Said, subject: bool) -> list[Named]:
         """ "the village", "it", "their": what was named before."""
