@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
-from contactline.claims.reading.drafting import still_speaking
+from contactline.claims.reading.drafting import in_quotes, still_speaking
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import figure_draft, names_period, occupies
 from contactline.claims.reading.frames import Frame
@@ -65,6 +65,8 @@ def area_of(
     actor = party.actor if party else None
     if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm in line.small_words("hands"):
         return None  # "300 sq km changed hands": whose they were is not said
+    if frame.effect == "retake" and party is None and in_quotes(line, frame.mark.first, frame.mark.last):
+        actor = scan.other(said.perspective or scan.scheme.undrawn_holder)  # another's word
     if frame.effect == "gain" and party is None and _is_freed_ground(line, frame):
         actor = scan.scheme.undrawn_holder
     grey = frame.effect in ("gain", "lose") and _of_the_grey(line, frame)

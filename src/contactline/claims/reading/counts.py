@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafting import in_quotes
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.elided import is_counted_again
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.quantities import Number
 from contactline.claims.reading.where import as_region, names_office
 from contactline.reports import PlaceMention, RegionMention
 
@@ -108,6 +110,8 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         actor = party.actor if party else None
         if frame.effect == "lose":
             actor = scan.other(actor)
+        if frame.effect == "retake" and party is None and in_quotes(line, frame.mark.first, frame.mark.last):
+            actor = scan.other(said.perspective or scan.scheme.undrawn_holder)  # another's word
         if frame.effect == "contest":
             actor = None
         first = min(frame.mark.first, number.first)
@@ -178,11 +182,18 @@ def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft
             number.value
         ):
             continue
-        if is_counted_again(line, number):
+        if is_counted_again(line, number) or _another(line, number):
             span = scan.span(line, number.first, number.last)
             more = replace(found[-1], value=number.value, at=number.first, spans=[span], qualifier=None)
             out.append(more)
     return out
+
+
+def _another(line: Line, number: Number) -> bool:
+    """ "Seven villages were liberated, another nine cleared": the noun is left out before the verb."""
+    told = ("/verb", "/fall")
+    verb = any(e.first == number.last and e.data.endswith(told) for e in line.of("event"))
+    return verb and line.ending_at("another", number.first) is not None
 
 
 def _counted_since(scan: Scan, line: Line, said: Said) -> list[Draft]:

@@ -118,7 +118,7 @@ def _who_tells(scan: Scan, frame: Frame, said: Said, sayings: Sequence[Saying], 
         return scan.other(scan.scheme.undrawn_holder)
     if effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
         return None
-    if effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
+    if effect == "retake" and speaker is None and in_quotes(line, frame.mark.first, frame.mark.last):
         return scan.other(said.perspective or scan.scheme.undrawn_holder)
     return speaker
 
@@ -140,7 +140,7 @@ def _is_ill_done(frame: Frame) -> bool:
     return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("ill_taking"))
 
 
-def _in_quotes(line: Line, first: int, last: int) -> bool:
+def in_quotes(line: Line, first: int, last: int) -> bool:
     """ "the «liberation» of X": another's word."""
     return line.tokens[first - 1].text in '«"“' and last < line.last and line.tokens[last].text in '»"”'
 

@@ -135,12 +135,14 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         at = number.last
         if at < last and tokens[at].text in "-\u2011–":
             at += 1
-        unit = units.get(at)
+        unit = units.get(at) or _area_behind(tokens, at, last, units)
         if unit is None:
             continue
         first, qualifier = qualified(marks, number.first, tokens)
         if (lower := _range_from(tokens, number, numbers)) is not None:
             first, qualifier = lower, "up to"
+        elif tokens[number.first].word and "-" in tokens[number.first].norm:
+            qualifier = "up to"  # "півтора-два"
         out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
     out += _unit_first(numbers, out, units, tokens)
     out += _unit_understood(numbers, out, marks, tokens, last)
@@ -148,6 +150,23 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         first, qualifier = qualified(marks, mark.first, tokens)
         out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
     return _paired(sorted(out, key=lambda q: q.first), tokens)
+
+
+def _area_behind(tokens: Sequence[Token], at: int, last: int, units):  # type: ignore[no-untyped-def]
+    """ "4714 «звільнених» квадратних кілометрів", "150 украинских кв. км": an adjective before the unit."""
+    end = at
+    while end < min(last, at + _ADJECTIVE_WITHIN) and (
+        tokens[end].text in '«»"“”' or (tokens[end].text.islower() and tokens[end].norm.endswith(_OF_SUCH))
+    ):
+        if (unit := units.get(end)) is not None:
+            break
+        end += 1
+    unit = units.get(end)
+    return unit if unit is not None and unit.data in _OF_ONE_KIND else None
+
+
+_ADJECTIVE_WITHIN = 4
+_OF_SUCH = ("их", "ых")
 
 
 def _unit_first(  # type: ignore[no-untyped-def]

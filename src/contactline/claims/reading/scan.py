@@ -20,6 +20,7 @@ from contactline.claims.reading.quantities import numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
 from contactline.claims.reading.story_years import Story, in_its_year
 from contactline.claims.reading.told_week import Week, of_the_told_week
+from contactline.claims.reading.where import is_called_as_region
 from contactline.model import Scheme
 from contactline.reports import PlaceMention, RegionMention
 
@@ -186,7 +187,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                         [
                             (s.last, s.first)
                             for s in spots
-                            if first <= s.first < last and s.region is not None
+                            if first <= s.first < last and is_called_as_region(scheme, s)
                         ],
                     )
                 ),

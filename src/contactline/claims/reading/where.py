@@ -27,6 +27,11 @@ def as_region(scan: Scan, spot: Named, line: Line) -> RegionMention | None:
 _BY_NAME: dict[str, dict[str, str]] = {}
 
 
+def is_called_as_region(scheme: Scheme, spot: Named) -> bool:
+    """A region, or a town by whose name its region goes, too."""
+    return spot.region is not None or spot.text.casefold() in _regions_by_name(scheme)
+
+
 def _regions_by_name(scheme: Scheme) -> dict[str, str]:
     """Names, aliases and ids of a scheme's regions -> id; made once for each scheme."""
     key = scheme.text or str(id(scheme))
@@ -220,7 +225,12 @@ def _of_clause_before(line: Line, spot: Named, quantity: Quantity) -> bool:
 
 
 def of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
-    """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order."""
+    """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order; or
+    before a dash that stands for a verb ("A is taken by 78 percent, B — wholly")."""
+    dash = spot.last < line.last and line.tokens[spot.last].text in "—–"
+    opens = spot.first - 1 - (line.ending_at("locative", spot.first) is not None)
+    if line.grammar.has_cases and dash and line.tokens[opens].text == "," and quantity.last <= opens:
+        return True
     if not any(line.tokens[i].text in ",;" for i in range(quantity.last, spot.first)):
         return False
     return any(0 <= n.first - spot.last <= 3 and n.first > quantity.last for n in line.numbers)
