@@ -162,9 +162,15 @@ def _area(
     kind, effect = _sense(line, quantity, before)
     if kind is None:
         return None
-    if rate_of(line, quantity) is not None:
+    rate = rate_of(line, quantity)
+    if rate is not None:
         kind = "pace"
     draft = figure_draft(scan, line, kind, quantity, quantity.first, quantity.last)
+    each = next(
+        (m.data for m in line.of("rate_unit") if rate and m.first < rate.last and rate.first < m.last), None
+    )
+    if each is not None:
+        draft.unit = f"{quantity.unit} per {each}"
     doers = _doers(parties)
     if before is not None:
         draft.actor = before.actor

@@ -59,7 +59,7 @@ def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[D
 def _named_behind(line: Line, found: Sequence[Draft]) -> tuple[Draft, list[Named]] | None:
     """ "Six villages were freed, N said: A, B and C": the count, and its names behind the colon."""
     counts = [d for d in found if d.kind == "settlement_count" and d.effect in _COUNTED and not d.negated]
-    if len(counts) != 1 or any(d.place is not None for d in found):
+    if len(counts) != 1 or any(d.place is not None and d.at >= counts[0].at for d in found):
         return None
     opens = [i for i in range(counts[0].at, line.last) if line.tokens[i].text in ":—–-"]
     opens += [m.last - 1 for m in line.of("list_opens") if m.first > counts[0].at]

@@ -20,7 +20,8 @@ def meant_by(frame: Frame, said: Said, subject: bool) -> list[Named]:
     """ "the village", "it", "their": what was named before."""
     line, mark = frame.line, frame.mark
     first, last = (frame.left, mark.first) if subject else (mark.last, min(frame.right, mark.last + 6))
-    if line.within("settlements_meant", first, last) or (
+    meant = [m for m in line.within("settlements_meant", first, last) if not _owns_a_thing(frame, m)]
+    if meant or (
         frame.form == "noun"
         and any(mark.first - m.last <= 2 and m.last <= mark.first for m in line.of("settlements_meant"))
     ):
@@ -49,6 +50,13 @@ def meant_by(frame: Frame, said: Said, subject: bool) -> list[Named]:
     if meant and (meant[0].first <= first + 3 or meant[0].first in parts):
         return of_that_kind(line, said, meant[0], place_last(line, said))
     return []
+
+
+def _owns_a_thing(frame: Frame, meant: Mark) -> bool:
+    """ "11 homes lost their roofs": nothing of the places that were named."""
+    line = frame.line
+    owner = line.tokens[meant.first].norm in line.small_words("owner")
+    return owner and frame.form == "verb" and line.at("event", meant.last) is None
 
 
 def _counts(line: Line, first: int, last: int, spots: Sequence[Named]) -> bool:

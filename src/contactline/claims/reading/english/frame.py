@@ -30,6 +30,8 @@ _FROM_WITHIN = 5
 _WHOSE_WITHIN = 8
 """Tokens from "attempts" to the "to" of their aim, whose attempts they were between."""
 
+_DRIVE = frozenset(("drove", "driven", "drive", "drives"))
+
 _AIM = 3
 """Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
 
@@ -77,6 +79,8 @@ class EnglishFrame(EnglishObjects):
             or line.tokens[mark.first].norm == "in"
         ):
             self.passive = False  # "had been withdrawn from": they are the ones who left
+        if self.effect == "expel" and not self.passive and self._drives_itself():
+            self.effect = "leave"
         self.bound([e for e in events if not self._is_aim(e)])
         if self.form != "state":
             for party in parties:
@@ -106,6 +110,12 @@ class EnglishFrame(EnglishObjects):
         # "attempts by two small groups to break through to X"
         noun = next((m for m in line.of("attack_noun") if 0 < aimed[0] - m.last <= _WHOSE_WITHIN), None)
         return noun is not None and line.tokens[noun.last].norm in line.small_words("whose")
+
+    def _drives_itself(self) -> bool:
+        """ "The last soldiers had driven out of X": nobody between who is driven."""
+        line, mark = self.line, self.mark
+        words = [line.tokens[i].norm for i in range(mark.first, mark.last)]
+        return words[0] in _DRIVE and words[1:] == ["out", "of"]
 
     def _is_of_itself(self) -> bool:
         """ "X returned to A's control": the place is the subject, and nobody is said to do it."""

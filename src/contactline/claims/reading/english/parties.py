@@ -24,10 +24,14 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     # one of many voices does not make the others of its side
     home = scan.scheme.undrawn_holder
     fallback = home if hosted(line, said) else said.perspective
+    neither = {source.id for source in scan.scheme.sources if source.affiliation is None}
+    observers = [m for m in line.of("source") if m.data in neither]
     for mark in line.of("actor"):
         spot = starts.get(mark.last + 1)
         if spot is not None and line.tokens[mark.last].norm == "'s":
             continue  # "Russia's Kursk region"
+        if any(o.first - mark.last in (0, 1) for o in observers):
+            continue  # "the A's map project N": neither side
         if any(
             s.first <= mark.first and mark.last <= s.last and s.last - s.first > mark.last - mark.first
             for s in line.named
@@ -47,6 +51,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         if behind and behind[0].who is not None:
             # of the home side where no word tells: who speaks for the other is named with it
             ours = behind[0].side or (home if line.sentence.quoted else fallback)
+        if ours is None and line.sentence.quoted and line.within("forces", mark.first, mark.last):
+            ours = said.speaker_side or home
         found.append(_party(line, mark.first, mark.last, ours))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):

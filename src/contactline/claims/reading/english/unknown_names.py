@@ -34,6 +34,8 @@ def unknown_name(frame: Frame) -> list[Named]:
     ):
         return []
     word = line.words(at, end)
+    if line.tokens[end - 1].norm in line.small_words("no_town"):
+        return []  # "threw them out of N Street"
     if (
         end < line.last
         and line.tokens[end].word

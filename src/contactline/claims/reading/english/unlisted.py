@@ -40,6 +40,7 @@ def with_unlisted(
     near = {m.last for m in marks.get("near", ())} if fought else set()
     if fought:  # "attempts to break through to N"
         near |= {m.last for m in marks.get("event", ()) if _leads_to(m, tokens, sentence)}
+    no_town = words_of(sentence.lang, "no_town")
     ends = {s.last for s in out if s.place is not None}
     at = sentence.first
     while at < sentence.last:
@@ -51,7 +52,9 @@ def with_unlisted(
         joined = fought and _is_listed(at, last, ends, tokens, marks, sentence)
         island = tokens[last - 1].norm in words_of(sentence.lang, "island") and last - at > 1
         shown = island or _is_called(last, tokens, marks, sentence)
-        if (kind != at and kind in kinds) or at in near or joined or shown:
+        if tokens[last - 1].norm in no_town:
+            pass  # "Soborna Street", "Hostomel Airport"
+        elif (kind != at and kind in kinds) or at in near or joined or shown:
             words = " ".join(token.text for token in tokens[at:last])
             out.append(Named(at, last, PlaceMention(words, None), None, _CONFIDENCE, words))
             ends.add(last)
@@ -172,6 +175,19 @@ def _whole_names(
     out: list[Named] = []
     endings = endings_of(sentence.lang, "place_adjective")
     for spot in spots:
+        end = spot.last
+        if (
+            spot.place is not None
+            and end - spot.first == 1
+            and tokens[spot.first].norm.endswith(endings)
+            and end < sentence.last
+            and _is_capital(tokens[end])
+            and not any(s.first == end for s in spots)
+            and not any(m.first <= end < m.last for c in _NO_PLACES for m in marks.get(c, ()))
+        ):
+            words = f"{tokens[spot.first].text} {tokens[end].text}"
+            out.append(replace(spot, last=end + 1, place=PlaceMention(words, None), region=None, text=words))
+            continue
         at = spot.first - 1
         if (
             spot.place is not None

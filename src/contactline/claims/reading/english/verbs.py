@@ -31,11 +31,13 @@ def is_passive(line: Line, at: int, agents: bool) -> bool:
     if line.tokens[at].norm.endswith("ing"):
         return False
     be = {line.tokens[m.first].norm for m in line.of("be")}
+    words = 0  # "were killed and 11 homes lost their roofs": a subject of its own
     for token in reversed(line.tokens[max(line.first, at - 4) : at]):
         if token.norm in be:
             return True
-        if token.norm in _PERFECT or token.text == ",":
+        if token.norm in _PERFECT or token.text == "," or (token.norm == "and" and words):
             break
+        words += not token.norm.endswith("ly")
     return agents
 
 
@@ -106,6 +108,10 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "had they lost X, the road would be open"
     if is_no_army(frame) or needs_figure(frame) or _is_awaited(frame):
         return True
+    if frame.effect == "hold" and any(
+        0 <= m.first - frame.mark.last <= 1 for m in line.of("flag", "no_hold")
+    ):
+        return True  # "soldiers holding a flag"
     if frame.form == "noun" and (
         before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))
     ):
