@@ -34,6 +34,7 @@ FILES = {
     "en_unlisted": None,
     "en_named_before": None,
     "en_announced": None,
+    "en_days": None,
     "uk_whose_figure": None,
     "uk_press": None,
     "uk_desk": None,
