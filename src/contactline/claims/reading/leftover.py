@@ -119,10 +119,20 @@ def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool, parties
 def _is_wished(line: Line, quantity: Quantity) -> bool:
     """ "Wants A to cede the rest of X, 6,600 sq km": nobody has."""
     return line.grammar.names_subject and any(
-        m.data.endswith("/base") and line.ending_at("irrealis", m.first, 1) is not None
+        m.data.endswith("/base")
+        and (line.ending_at("irrealis", m.first, 1) is not None or _is_demanded(line, m.first))
         for m in line.of("event")
         if m.last <= quantity.first and not any(m.last <= q.first < quantity.first for q in line.quantities)
     )
+
+
+def _is_demanded(line: Line, at: int) -> bool:
+    """ "Demanded that A give up": the demand stands right before its clause."""
+    that = [b for b in line.breaks if b < at and line.tokens[b].norm in line.small_words("that_demanded")]
+    return bool(that) and line.ending_at("irrealis", that[-1], _DEMANDED_WITHIN) is not None
+
+
+_DEMANDED_WITHIN = 2
 
 
 def _clause(line: Line, quantity: Quantity) -> tuple[int, int]:

@@ -37,6 +37,9 @@ def of_a_part(
 
 def belongs_abroad(line: Line, spot: Named) -> str | None:
     """The actor of "the A's town of X", whose ground it is; None where the text does not say so."""
+    owner = spot.first - 1
+    if owner > line.first and line.tokens[owner].norm == "'s":  # "A's X"
+        return next((m.data for m in line.of("whose", "actor") if m.last == owner), None)
     kind = next((m for m in line.of("settlement") if 0 <= spot.first - m.last <= 1), None)
     if kind is None:
         return None
@@ -70,6 +73,8 @@ def is_of_part(frame: Frame, spot: Named) -> bool:
         # "X, where they now hold the city centre"
         return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
     return any(
-        spot.first - 3 <= m.last <= spot.first and m.first >= frame.mark.first
+        spot.first - 3 <= m.last <= spot.first
+        and m.first >= frame.mark.first
+        and all(line.tokens[i].text != "," for i in range(m.last, spot.first))
         for m in line.of("part_of_place")
     )

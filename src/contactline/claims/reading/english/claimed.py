@@ -81,6 +81,26 @@ def _only_says(line: Line, event: Mark) -> bool:
     )
 
 
+def _behind_kind(line: Line, first: int) -> int | None:
+    """The name behind "the eastern A's town of": only adjectives, owners and a region before the kind."""
+    kind = next((m for m in line.of("settlement") if 0 <= m.first - first <= _OWNERS_WITHIN), None)
+    if kind is None:
+        return None
+    at = kind.last + (kind.last < line.last and line.tokens[kind.last].norm in line.small_words("of"))
+    regions = {i for s in line.named if s.region is not None for i in range(s.first, s.last)}
+    whose = {i for m in line.of("whose", "actor") for i in range(m.first, m.last)}
+    chief = {i for s in line.named if s.place is not None for i in range(s.first, s.last)}
+    sides = line.small_words("which_side") | line.small_words("before_kind") | _BEFORE_NAME
+    for i in range(first, kind.first):
+        token = line.tokens[i]
+        if not (i in regions or i in whose or i in chief or token.norm in sides or token.norm == "'s"):
+            return None
+    return at if any(s.first == at and s.place is not None for s in line.named) else None
+
+
+_OWNERS_WITHIN = 5
+
+
 def _claims_place(line: Line, word: Mark) -> bool:
     """A name or a number of settlements is what is claimed: not "claimed X was quiet", nor "claims of A"."""
     at = word.last
@@ -97,6 +117,8 @@ def _claims_place(line: Line, word: Mark) -> bool:
         and any(at <= n.first < counted.first for n in line.numbers)
     ):
         return True
+    if word.category == "claims_it" and (named := _behind_kind(line, at)) is not None:
+        at = named  # "claims the eastern A's town of X"
     while at < line.last and at - word.last < _KIND_WITHIN and not line.tokens[at].text[0].isupper():
         kind = line.at("settlement", at) or line.at("claimed_thing", at)
         if kind is not None and kind.last < line.last and line.tokens[kind.last].text == ",":
@@ -112,4 +134,6 @@ def _claims_place(line: Line, word: Mark) -> bool:
         return spot is not None
     behind = line.tokens[spot.last]
     dated = any(when.first <= spot.last + 1 and when.last > spot.last for when in line.dates)
+    if word.category == "claims_it" and behind.norm in line.small_words("after_unknown_name"):
+        return True  # "claims X after months of fighting"
     return not behind.word or dated or line.ending_at("conj", spot.last + 1) is not None

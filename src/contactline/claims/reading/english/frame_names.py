@@ -19,6 +19,7 @@ from contactline.claims.reading.english.places import (
 from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.joined import adjoin
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.where import names_office
 
@@ -201,6 +202,11 @@ class EnglishObjects(Frame):
             return False
         if line.ending_at("way_to", spot.first) is not None:
             return False  # "cut the road to X"
+        kind = line.at("settlement", spot.last)
+        if kind is not None and (spot.region is not None or self._names_another(kind)):
+            return False  # "retook an X district village", "the X village of Y"
+        if self._owns_the_next(spot):
+            return False  # "took X's Y"
         if self.effect in _OF_THE_PLACE and line.at("area_behind", spot.last) is not None:
             return False  # "six villages in the X area"
         if any(q.unit == "percent" and 0 <= spot.first - q.last <= 1 for q in line.quantities):
@@ -239,6 +245,16 @@ class EnglishObjects(Frame):
         if self.effect != "hold" or self.form != "verb" or not line.within("remain", self.left, at):
             return False
         return (line.ending_at(where, spot.first) or self.typed(spot, where)) is not None
+
+    def _names_another(self, kind: Mark) -> bool:
+        line, at = self.line, kind.last
+        at += at < line.last and line.tokens[at].norm in line.small_words("of")
+        return any(s.first == at for s in line.named)
+
+    def _owns_the_next(self, spot: Named) -> bool:
+        line, at = self.line, spot.last
+        owner = at + 1 < line.last and line.tokens[at].norm == "'s"
+        return owner and line.tokens[at + 1].text[0].isupper()
 
     def _fell_there(self) -> bool:
         """ "X, where the first snow has fallen": not X."""

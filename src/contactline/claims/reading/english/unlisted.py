@@ -40,6 +40,7 @@ def with_unlisted(
     near = {m.last for m in marks.get("near", ())} if fought else set()
     if fought:  # "attempts to break through to N"
         near |= {m.last for m in marks.get("event", ()) if _leads_to(m, tokens, sentence)}
+    region_ends = {s.last for s in out}  # "took Kursk's N"
     no_town = words_of(sentence.lang, "no_town")
     ends = {s.last for s in out if s.place is not None}
     at = sentence.first
@@ -51,7 +52,12 @@ def with_unlisted(
         kind = at - 1 if at > sentence.first and tokens[at - 1].norm in small else at
         joined = fought and _is_listed(at, last, ends, tokens, marks, sentence)
         island = tokens[last - 1].norm in words_of(sentence.lang, "island") and last - at > 1
-        shown = island or _is_called(last, tokens, marks, sentence)
+        owned = at > sentence.first + 1 and tokens[at - 1].norm == "'s" and at - 1 in region_ends
+        shown = (
+            island
+            or (owned and bool(marks.get("event")) and last - at == 1)
+            or _is_called(last, tokens, marks, sentence)
+        )
         if tokens[last - 1].norm in no_town:
             pass  # "Soborna Street", "Hostomel Airport"
         elif (kind != at and kind in kinds) or at in near or joined or shown:

@@ -108,6 +108,8 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "had they lost X, the road would be open"
     if is_no_army(frame) or needs_figure(frame) or _is_awaited(frame):
         return True
+    if frame.form == "state" and "-" in line.tokens[at].text and _is_taken_now(frame):
+        return True  # "captured A-held X"
     if frame.effect == "hold" and any(
         0 <= m.first - frame.mark.last <= 1 for m in line.of("flag", "no_hold")
     ):
@@ -133,6 +135,14 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         if word.endswith("ing") and ({at - 1, at - 2} & be):
             return True  # still at it
     return False
+
+
+def _is_taken_now(frame: Frame) -> bool:
+    line, at = frame.line, frame.mark.first
+    return any(
+        0 <= at - e.last <= 1 and e.data.split("/")[0] in ("take", "retake", "enter")
+        for e in line.of("event")
+    )
 
 
 def _was_the_last(frame: Frame) -> bool:
