@@ -148,6 +148,13 @@ def is_adverb(word: str, lang: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_pronoun_alone(word: str, lang: str) -> bool:
+    """Whether a word is "he", "she", "they" in the nominative."""
+    parses = _parses(word, lang)
+    return bool(parses) and parses[0].tag.POS == "NPRO" and parses[0].tag.case == "nomn"
+
+
+@lru_cache(maxsize=20_000)
 def is_person(word: str, lang: str) -> bool:
     """Whether a word can be a person, or persons, in the nominative: "боец", "жители"."""
     parses = _parses(word, lang)
