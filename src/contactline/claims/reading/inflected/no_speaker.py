@@ -44,7 +44,9 @@ def _before_clause(line: Line, first: int, last: int) -> Words:
             return first, at
         if _is_verb(line, at):
             named = line.within("source", first, at) or any(_is_full_name(line, i) for i in range(first, at))
-            goes_on = any(line.at("conj", i) for i in range(at, last))  # "A was silent and then said"
+            goes_on = any(
+                line.at("conj", i) for i in range(at, min(last + 1, line.last))
+            )  # "A was silent and then said"
             return (first, at) if named or goes_on else (first, first)
     return first, last
 
