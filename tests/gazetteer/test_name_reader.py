@@ -368,3 +368,9 @@ def test_the_order_of_the_gazetteer_decides_nothing(order, where):
 )
 def test_what_one_side_calls_a_region_is_the_region(text, said):
     assert regions(text) == [(said, DONETSK, None)]
+
+
+@pytest.mark.parametrize("text", ["The whole of the Kyiv region", "Kyiv Oblast", "in Kyiv province"])
+def test_a_city_on_the_level_of_a_region_is_not_the_region_of_its_name(text):
+    (spot,) = READER.read(text, "en")
+    assert spot.region is not None and spot.region.id == "UA32000000000030281"

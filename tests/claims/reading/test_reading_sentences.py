@@ -36,6 +36,7 @@ FILES = {
     "en_named_before": None,
     "en_announced": None,
     "en_days": None,
+    "en_of_which_region": None,
     "uk_whose_figure": None,
     "uk_press": None,
     "uk_desk": None,

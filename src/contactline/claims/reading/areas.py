@@ -88,9 +88,10 @@ def area_of(
         if (
             frame.effect == "hold"
             and _by_so_much(line, quantity)
-            and line.ending_at("grew", quantity.first - 1)
+            and (by := line.ending_at("grew", quantity.first - 1)) is not None
         ):
-            kind = "area_gained"  # "the ground it holds grew by 120 km²"
+            # "the ground it holds grew by 120 km²", "the area that A controls shrank by 178 km²"
+            kind = "area_lost" if line.at("shrank", by.first) is not None else "area_gained"
         if _taken_in_a_period(line, frame):
             kind = "area_gained"  # "634 km² taken by A in July"
     elif (
@@ -162,6 +163,9 @@ def area_of(
         draft.region, region = before.region, before.region  # "19 percent of X, or about 114,000 km²"
     if kind == "area_held" and frame.effect == "lose" and line.of("taken_participle"):
         draft.actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied ground shrank to"
+    if region_last <= quantity.last and place is None and _is_the_rest(line, quantity, before, kind):
+        assert before is not None
+        draft.region = region = before.region
     if kind == "area_held" and region is None and place is None:
         draft.region = region = _region_still_meant(scan, line, draft, said)
     draft.negated = kind == "area_held" and frame.negated
@@ -173,6 +177,13 @@ def area_of(
             " square kilometres may be meant"
         )
     return draft
+
+
+def _is_the_rest(line: Line, quantity: Quantity, before: Draft | None, kind: Kind) -> bool:
+    """ "A holds 77 % of X; the 6,500 km² that remain to B": of X too."""
+    told = before is not None and before.kind == "share" and before.line == line.sentence.index
+    article = line.tokens[quantity.first - 1].norm in line.small_words("article")
+    return told and article and kind == "area_held"
 
 
 def _region_still_meant(scan: Scan, line: Line, draft: Draft, said: Said) -> RegionMention | None:

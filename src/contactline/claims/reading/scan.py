@@ -93,6 +93,7 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
     countries = {region.id for region in scheme.known_regions if region.level == 0}
     named: list[tuple[int, str]] = []
     starts = [sentence.first for sentence in sentences]
+    meant = -1  # the last "the region"
 
     def paragraph(at: int) -> int:
         return sentences[max(0, bisect_right(starts, at) - 1)].paragraph
@@ -101,10 +102,12 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
         region = spot.region
         if region is None or region.id is None or region.id in countries or region.part == "direction":
             continue
-        if any(char.isupper() for char in spot.text):
-            named.append((spot.first, region.id))
-            continue
         begin = starts[max(0, bisect_right(starts, spot.first) - 1)]
+        if any(char.isupper() for char in spot.text):
+            if meant < begin:  # "into the region after A was driven out of B": B is told on the way
+                named.append((spot.first, region.id))
+            continue
+        meant = spot.first
         here = {id_ for at, id_ in named if at >= begin}
         if not here and named and paragraph(spot.first) - paragraph(named[-1][0]) <= 1:
             # else the only one that the last paragraph with any names

@@ -110,6 +110,8 @@ def where(
         return home, None, quantity.last  # "20 percent of A's territory, including B"
     for spot in after:
         region = as_region(scan, spot, line)
+        if region is not None and line.at("region_meant", spot.first) is not None:
+            region = _town_just_named(scan, line, said) or region
         if region is not None:
             return _with_the_next(scan, line, spot, region), None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
@@ -134,8 +136,8 @@ def where(
         own = own or [s.region for s in line.named if s.region is not None and s.last <= quantity.first]
         if own:  # "the head of the R republic said that 1 percent of the republic is held"
             return own[-1], None, between[0].last
-    if between and said.region is not None:
-        return said.region, None, between[0].last
+    if between and (meant := _town_just_named(scan, line, said) or said.region) is not None:
+        return meant, None, between[0].last
     around = [
         s
         for s in after
@@ -181,6 +183,12 @@ def where(
         return as_region(scan, whole[0], line), None, quantity.last
     # a region of the sentence before is not taken over: "it advanced 95 sq km in a week" may be of all
     return None, None, quantity.last
+
+
+def _town_just_named(scan: Scan, line: Line, said: Said) -> RegionMention | None:
+    """ "Donetsk is the prize. They hold 77 % of the province": what has a region's name was the region."""
+    just = said.recent_at[0] > said.region_at and said.recent_at[1] == line.sentence.paragraph
+    return as_region(scan, said.recent[0], line) if just and len(said.recent) == 1 else None
 
 
 def _in_aside(line: Line, spot: Named, quantity: Quantity) -> bool:

@@ -38,7 +38,9 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
         for q in line.quantities
         if at <= q.first < end
         and q is not quantity
-        and not any(line.tokens[i].text == "," for i in range(at, q.first))  # "a quarter of it, 6,600 km²"
+        and not any(
+            line.tokens[i].text in ",;:—–" for i in range(at, q.first)
+        )  # "a quarter of it, 6,600 km²"
     ]
     later = min([s.first for s in line.named if s.first >= at], default=line.last)
     return bool(

@@ -63,9 +63,26 @@ def _counts(line: Line, first: int, last: int, spots: Sequence[Named]) -> bool:
     """ "Took six villages" is news, unless six were named; "took them" is of those."""
     for mark in line.within("settlements_meant", first, last):
         told = next((n.value for n in line.numbers if n.first == mark.first), None)
+        if told is None:  # "any of the four": of so many that were named
+            told = next(
+                (
+                    n.value
+                    for n in line.numbers
+                    if 0 <= n.first - mark.last <= _OF_THE and _is_small(line, mark.last, n.first)
+                ),
+                None,
+            )
         if told is not None and told != len({s.text for s in spots}):
             return False
     return True
+
+
+_OF_THE = 2
+
+
+def _is_small(line: Line, first: int, last: int) -> bool:
+    small = line.small_words("of") | line.small_words("article")
+    return all(line.tokens[i].norm in small for i in range(first, last))
 
 
 def _is_unlisted(line: Line, meant: Mark) -> bool:

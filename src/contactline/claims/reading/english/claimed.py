@@ -13,6 +13,7 @@ from contactline.claims.reading.line import STOPS, Line, Named
 _ARTICLES = frozenset(("the", "another", "a", "its", "their"))
 _BEFORE_NAME = _ARTICLES | {"of"}
 _BEFORE_SIDE = frozenset(("the", "its", "their", "river's", "'s"))
+_GIVEN_UP_WITHIN = 4
 _KIND_WITHIN = 4
 _COUNT_WITHIN = 3
 
@@ -21,6 +22,7 @@ def with_claimed(line: Line) -> list[Mark]:
     """The events of a sentence with those that are told by claiming a place, without words of gain that here
     are words of saying ("X, he added, is held")."""
     events = [e for e in line.of("event") if not _only_says(line, e) and not _is_side(line, e)]
+    events = [e for e in events if not _is_given_up(line, e, events)]
     named = [
         m for m in line.of("announces_it") if line.at("gain_by_figure", m.first) and _claims_place(line, m)
     ]
@@ -59,6 +61,16 @@ def _is_side(line: Line, event: Mark) -> bool:
         and line.tokens[event.first - 1].norm in _BEFORE_SIDE
         and line.tokens[event.first].norm in line.small_words("side")
         and line.tokens[event.last].norm in line.small_words("of_a_side")
+    )
+
+
+def _is_given_up(line: Line, event: Mark, events: list[Mark]) -> bool:
+    """ "Lost its last foothold in X": no foothold that was won."""
+    if not event.data.startswith("enter/") or line.at("positions_in", event.first) is None:
+        return False
+    return any(
+        e.data.startswith(("lose/", "leave/")) and 0 <= event.first - e.last <= _GIVEN_UP_WITHIN
+        for e in events
     )
 
 

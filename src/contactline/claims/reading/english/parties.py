@@ -67,6 +67,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             said.perspective or scan.scheme.undrawn_holder,
             scan.other,
         )
+        if not earlier and not any(s.last <= mark.first for s in sayings):
+            actor = _of_the_person(scan, line, mark) or actor
         party = _party(line, mark.first, mark.last, actor)
         found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
     aside = _asides(line)
@@ -77,6 +79,22 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             continue
         out.append(party)
     return out
+
+
+def _of_the_person(scan: Scan, line: Line, mark: Mark) -> str | None:
+    """ "X is what N wants. His troops hold Y": the side of N, the last of the sentence before, in one
+    paragraph."""
+    index = line.sentence.index
+    if line.tokens[mark.first].norm not in _HIS or index == 0:
+        return None
+    before = scan.lines[index - 1]
+    if before.sentence.paragraph != line.sentence.paragraph:
+        return None
+    whose = {source.id: source.affiliation for source in scan.scheme.sources}
+    return next((side for m in reversed(before.of("source")) if (side := whose.get(m.data))), None)
+
+
+_HIS = frozenset(("his", "her"))
 
 
 def _side_of_quotation(scan: Scan, line: Line, said: Said) -> str | None:
@@ -133,6 +151,10 @@ def _meant(
     before = [s for s in sayings if s.last <= mark.first]
     speaker = next((s for s in reversed(before) if s.who is not None or s.side or s.words), None)
     since = [p for p in earlier if speaker is None or p.first >= speaker.last]
+    if speaker is not None and mark.category == "pronoun" and _is_cited(line, speaker):
+        since = [p for p in since if not speaker.speaker[0] <= p.first < speaker.speaker[1]]
+        if not since and said.actor_at == line.sentence.index - 1 and said.actor:
+            return said.actor  # "A presses on. According to N, it took 40 km² in May"
     agreeing = [p for p in since if line.tokens[p.last - 1].norm.endswith("s") == many]
     if mark.category == "their_forces":
         if speaker is not None and speaker.side:
@@ -163,6 +185,14 @@ def _meant(
     if speaker is None and earlier:
         return earlier[-1].actor
     return said.actor
+
+
+def _is_cited(line: Line, speaker: Saying) -> bool:
+    """ "According to N": at the head of a sentence, where "it" is not N; an office may be."""
+    told = line.at("speech", speaker.first)
+    opens = speaker.first <= line.first + 1 and told is not None and told.data == "agent"
+    office = line.small_words("institution")
+    return opens and not any(word.casefold() in office for word in speaker.words.split())
 
 
 def _in_quotation(line: Line, at: int) -> bool:

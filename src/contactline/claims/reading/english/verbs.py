@@ -118,6 +118,14 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))
     ):
         return True
+    if frame.effect == "enter" and before in _INSTEAD and line.tokens[at].norm.endswith("ing"):
+        return True  # "before reaching X, they took Y"
+    if (
+        frame.effect == "hold"
+        and frame.form == "verb"
+        and line.within("flag", frame.mark.last, frame.mark.last + _FLAG_WITHIN)
+    ):
+        return True  # "soldiers holding a flag in X"
     if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
         return True  # "no troops left in X"
     if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame) or _was_the_last(frame):
@@ -205,6 +213,8 @@ def _is_no(line: Line, mark: Mark) -> bool:
 
 
 _SUPPOSED_WITHIN = 8
+_INSTEAD = frozenset(("before", "without", "of"))
+_FLAG_WITHIN = 4
 
 
 def _is_almost(frame: Frame) -> bool:
