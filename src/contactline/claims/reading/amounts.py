@@ -26,6 +26,7 @@ from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of, is_bare, pace_of, rate_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.shares import each_more, share_of
+from contactline.claims.reading.told_counts import told_counts_of
 from contactline.claims.reading.wholes import is_whole_of_share
 
 SMALLEST_M2 = 10_000
@@ -43,6 +44,7 @@ def amounts_of(
     """Claims of areas, shares, lengths, counts and paces."""
     found = _figures_of(scan, line, frames, said, sayings, parties)
     counts = counts_of(scan, line, frames, said)
+    found += told_counts_of(scan, line, found, said, sayings)
     found += [*counts, *counted_beside(scan, line, counts, found)]
     found += paces_of(scan, line, frames, said, parties)
     if any(d.kind == "pace" and d.value is not None for d in found):
@@ -71,6 +73,14 @@ def _figures_of(
     quantities = list(line.quantities)
     if not quantities and (figure := figure_just_told(line, said)) is not None:
         quantities, before = carried_over(line, figure.unit or "km2"), figure
+    share = said.measure
+    if (
+        not quantities
+        and share is not None
+        and share.kind == "share"
+        and line.sentence.index - share.line == 1
+    ):
+        return [_share_now(scan, line, quantity, share) for quantity in carried_over(line, "percent")]
     for number, quantity in enumerate(quantities):
         draft = None
         if any(_differs(line, quantity, m) for m in line.of("comparative")):
@@ -136,6 +146,14 @@ def _figures_of(
         if number > 40:
             break
     return out
+
+
+def _share_now(scan: Scan, line: Line, quantity: Quantity, before: Draft) -> Draft:
+    """ "In March it was 27 percent of X. Now - 18": of the same."""
+    draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+    draft.actor, draft.region, draft.place = before.actor, before.region, before.place
+    draft.effect = before.effect
+    return draft
 
 
 def _pace_named(line: Line, quantity: Quantity, said: Said) -> Draft | None:

@@ -132,7 +132,7 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         )
         draft.partial = any(noun.last <= m.first for m in line.of("list_opens"))
         out.append(draft)
-    return out + (_counted_again(scan, line, out) if out else _counted_since(scan, line, said))
+    return out + (_counted_again(scan, line, out, said) if out else _counted_since(scan, line, said))
 
 
 def counted_beside(scan: Scan, line: Line, counts: Sequence[Draft], figures: Sequence[Draft]) -> list[Draft]:
@@ -170,7 +170,7 @@ def _has_own_verb(line: Line, first: int, last: int) -> bool:
     return opens and line.ending_at("conj", first, 1) is not None
 
 
-def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
+def _counted_again(scan: Scan, line: Line, found: Sequence[Draft], said: Said) -> list[Draft]:
     """ "six villages in July, four in August": counts whose noun is left out."""
     if not found:
         return []
@@ -182,9 +182,13 @@ def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft
             number.value
         ):
             continue
-        if is_counted_again(line, number) or _another(line, number):
+        part = any(number.first - 1 <= m.last <= number.first for m in line.of("of_them"))
+        if is_counted_again(line, number) or _another(line, number) or part:
             span = scan.span(line, number.first, number.last)
             more = replace(found[-1], value=number.value, at=number.first, spans=[span], qualifier=None)
+            if part:  # "76 villages, 14 of them in the R region"
+                whole, said_of = found[-1], region_near(scan, line, number.last, said)
+                more.region, whole.region = said_of, None if whole.region == said_of else whole.region
             out.append(more)
     return out
 

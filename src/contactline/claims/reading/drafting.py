@@ -53,7 +53,8 @@ def drafts_of_event(
         force = line.within("forces", frame.left, frame.mark.first) if line.grammar.has_cases else []
         actor, guessed = (_speaker_side(frame, sayings) if force else None), True
     if actor is None and effect == "lose":
-        actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
+        # "A said that X had been lost", "A denied the loss of X": by A
+        actor = _speaker_side(frame, sayings, denials=line.grammar.has_cases)
     if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _who_tells(scan, frame, said, sayings, party is None)
         if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
@@ -145,8 +146,8 @@ def in_quotes(line: Line, first: int, last: int) -> bool:
     return line.tokens[first - 1].text in '«"“' and last < line.last and line.tokens[last].text in '»"”'
 
 
-def _speaker_side(frame: Frame, sayings: Sequence[Saying]) -> str | None:
-    denied = {m.first for m in frame.line.of("deny_verb")}
+def _speaker_side(frame: Frame, sayings: Sequence[Saying], *, denials: bool = False) -> str | None:
+    denied = set() if denials else {m.first for m in frame.line.of("deny_verb")}
     for saying in sorted(sayings, key=lambda s: abs(s.first - frame.mark.first)):
         if saying.side and saying.first not in denied:
             return saying.side

@@ -99,9 +99,15 @@ def is_counted_again(line: Line, number: Number) -> bool:
 def carried_over(line: Line, unit: str) -> list[Quantity]:
     """Of a sentence without any unit the figures that take it from the sentence before: "In June it was 556,
     in May - 449"."""
-    if line.quantities or not line.dates:
+    if line.quantities:
         return []
     out = []
+    if unit == "percent" and not line.dates and len(line.numbers) == 1:
+        only = line.numbers[0]
+        first, qualifier = qualified(line.marks, only.first, line.tokens)
+        now = any(m.last == first - 1 and m.first <= line.first + 1 for m in line.of("so_far", "now_so"))
+        if now and line.tokens[first - 1].text in _DASHES and not _goes_on(line, only):
+            return [Quantity(first, only.last, only.value, unit, qualifier, only.half_step)]  # "now - 18"
     for number in line.numbers:
         first, qualifier = qualified(line.marks, number.first, line.tokens)
         dated = any(when.first <= number.first < when.last for when in line.dates)
@@ -109,6 +115,10 @@ def carried_over(line: Line, unit: str) -> list[Quantity]:
         if not dated and _month_before(line.tokens, first, number, line.dates, line.last, verbs):
             out.append(Quantity(first, number.last, number.value, unit, qualifier, number.half_step))
     return out
+
+
+def _goes_on(line: Line, number: Number) -> bool:
+    return number.last < line.last and line.tokens[number.last].word
 
 
 def _month_behind(

@@ -182,7 +182,9 @@ def _area(
     if each is not None:
         draft.unit = f"{quantity.unit} per {each}"
     doers = _doers(parties)
-    if before is not None:
+    if kind == "area_lost" and line.ending_at("signed", quantity.first) is not None:
+        draft.actor = scan.scheme.undrawn_holder  # "minus 505 sq km", told of the ground that is lost
+    elif before is not None:
         draft.actor = before.actor
     elif doers:
         draft.actor = doers[-1]
@@ -203,6 +205,8 @@ def _sense(line: Line, quantity: Quantity, before: Draft | None) -> tuple[Kind |
     if not period and any(0 <= quantity.first - m.last <= 4 for m in line.of("total")):
         return "area_held", "hold"
     effect = _effect_around(line, quantity)
+    if (signed := line.ending_at("signed", quantity.first)) is not None:
+        return ("area_lost", "lose") if signed.data == "lost" else ("area_gained", "gain")
     if before is not None:
         kind = before.kind
         if period and before.line != line.sentence.index and _KINDS.get(effect or "") == "area_gained":

@@ -161,6 +161,9 @@ def _remember(
     spoken_of = {word for saying in sayings for word in saying.words.split()}
     # "in Kyiv they deny it": who speaks, no place that "the town" may mean
     places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)
+    if any(q.unit in ("km", "mi") for q in line.quantities):  # "from its edge to the centre of X 15 km"
+        far = [s for s in places if line.ending_at("distance_to", s.first, 1) is not None]
+        places = tuple(s for s in places if s not in far)
     if places:
         first = said.places or said.recent or places
         same = {s.place.id or s.text[:4] for s in (*first, *places) if s.place is not None}

@@ -64,6 +64,8 @@ def events_of(
             continue  # "on the occupied territory": no place's state
         if _is_open(line, frame, said) or _is_by_the_town(line, frame):
             continue
+        if frame.effect == "enter" and any(q.last == frame.mark.first for q in line.numbers):
+            continue  # "76 villages, 14 of them are in the R region"
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)

@@ -136,6 +136,10 @@ class InflectedFrame(InflectedObjects):
             return True
         if self.form == "noun" and (not_reported(line, self.mark) or is_to_come(line, self.mark)):
             return True
+        if line.ending_at("untrue_that", self.left, 1) is not None:
+            return True
+        if self.form == "state" and line.ending_at("was_so", at, 1):
+            return True  # "the last town that had stayed under control": it is freed
         if self.form == "noun" and line.ending_at("until", at, 1) and line.within("remain", at, at + 6):
             return True  # "little is left until the capture of X"
         if self.effect == "stand" and is_told_aside(line, self.left, self.mark):
@@ -272,6 +276,8 @@ class InflectedFrame(InflectedObjects):
                     # "subject to A", "went over to A"
                     and (not p.oblique or (self.form in ("state", "fall") and p.first == mark.last))
                 ]
+                if is_adjective(line.tokens[mark.first].norm, line.sentence.lang) and self.form == "noun":
+                    following = [p for p in following if by_whom(line, p)]  # "of seven villages freed by A"
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
             if self.form == "noun":

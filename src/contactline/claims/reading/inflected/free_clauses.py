@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
-from contactline.gazetteer.morphology import cases_of, is_finite_verb
+from contactline.gazetteer.morphology import cases_of, is_finite_verb, is_short_participle
 
 _ATTACKER_WITHIN = 6
 
@@ -170,12 +170,17 @@ def next_clause(line: Line, first: int, last: int) -> int:
     for at in range(first, last):
         if line.tokens[at].text == "," or line.at("conj", at) is not None:
             opened = at
-        elif opened is not None and is_finite_verb(line.tokens[at].norm, line.sentence.lang):
+        elif opened is not None and _is_verb(line.tokens[at].norm, line.sentence.lang):
             joined = line.at("conj", opened) is not None
             if any(line.at(c, at) for c in _NO_CLAUSE) or (joined and at - opened > _VERB_WITHIN):
                 continue
             return opened
     return last
+
+
+def _is_verb(word: str, lang: str) -> bool:
+    """ "Improved their position, hit are troops near X": a short participle is one, too."""
+    return is_finite_verb(word, lang) or is_short_participle(word, lang)
 
 
 _NO_CLAUSE = ("event", "speech", "parenthetical", "be", "remain", "figure_verb")
