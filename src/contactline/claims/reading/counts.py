@@ -16,7 +16,7 @@ from contactline.claims.reading.elided import is_counted_again
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
-from contactline.claims.reading.quantities import Number
+from contactline.claims.reading.quantities import Number, qualified
 from contactline.claims.reading.where import as_region, names_office
 from contactline.reports import PlaceMention, RegionMention
 
@@ -117,7 +117,7 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         first = min(frame.mark.first, number.first)
         if party is not None and line.first <= party.first < first and party.first >= frame.left:
             first = party.first
-        qualifier = next((q.data for q in line.of("qualifier") if q.last == number.first), None)
+        qualifier = qualified(line.marks, number.first, line.tokens)[1]
         draft = Draft(
             "settlement_count",
             line.sentence.index,

@@ -75,6 +75,10 @@ def number_of(text: str, lang: str) -> tuple[float, float] | None:
 
 def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str) -> list[Number]:  # type: ignore[no-untyped-def]
     scales = {mark.first: mark for mark in marks.get("scale", ())}
+    for mark in marks.get("and_more", ()):  # "шесть с лишним тысяч"
+        if (scale := scales.get(mark.last)) is not None:
+            scales[mark.first] = scale
+    halves = {mark.first: mark for mark in marks.get("and_a_half", ())}
     out = []
     for at in range(first, last):
         if not tokens[at].text[0].isdigit():
@@ -84,6 +88,8 @@ def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str)
             continue
         value, half = read
         end = at + 1
+        if (more := halves.get(end)) is not None:
+            value, half, end = value + 0.5, 0.5 * half, more.last
         if scale := scales.get(end):
             value, half, end = value * float(scale.data), half * float(scale.data), scale.last
             if end < last and tokens[end].text == "." and scale.last - scale.first == 1:
@@ -94,6 +100,11 @@ def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str)
         if mark.first < end or any(n.first <= mark.first < n.last for n in out):
             continue  # read with the one before: "forty-five", "two thousand"
         number = _spoken(marks["number"][place:], scales)
+        if (more := halves.get(number.last)) is not None:  # "два с половиной", and its scale behind
+            value, last, half = number.value + 0.5, more.last, 0.25
+            if (scale := scales.get(last)) is not None:
+                value, last, half = value * float(scale.data), scale.last, half * float(scale.data)
+            number = Number(number.first, last, value, half)
         out.append(number)
         end = number.last
     return sorted(out, key=lambda number: number.first)
@@ -135,6 +146,7 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         at = number.last
         if at < last and tokens[at].text in "-\u2011–":
             at += 1
+        at = next((m.last for m in marks.get("and_more", ()) if m.first == at), at)  # "300 с лишним км"
         unit = units.get(at) or _area_behind(tokens, at, last, units)
         if unit is None:
             continue
@@ -147,6 +159,8 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
     out += _unit_first(numbers, out, units, tokens)
     out += _unit_understood(numbers, out, marks, tokens, last)
     for mark in marks.get("fraction", ()):
+        if any(m.first <= mark.first < m.last for m in marks.get("and_a_half", ())):
+            continue
         first, qualifier = qualified(marks, mark.first, tokens)
         out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
     return _paired(sorted(out, key=lambda q: q.first), tokens)
@@ -245,6 +259,8 @@ def qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | No
             return mark.first, mark.data
         if mark.last == first - 1 and tokens[mark.last].norm in ("a", "an", "the", "+", "~", "за", "на", "в"):
             return mark.first, mark.data
+    if any(0 < mark.first - first <= 2 for mark in marks.get("and_more", ())):
+        return first, "more than"
     if tokens[first - 1].text in "~≈" and first:
         return first - 1, "about"
     return first, None
