@@ -36,6 +36,8 @@ FILES = {
     "en_named_before": None,
     "en_announced": None,
     "en_days": None,
+    "uk_days": None,
+    "ru_days": None,
     "en_of_which_region": None,
     "uk_whose_figure": None,
     "uk_press": None,

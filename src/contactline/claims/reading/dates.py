@@ -246,6 +246,8 @@ def _spans(tokens: Sequence[Token], early: When, late: When) -> bool:
     if early.start is None or late.start is None or early.start >= late.start or late.kind == "since":
         return False
     joint = [token.norm for token in tokens[early.last : late.first]]
+    if not joint and tokens[late.first].norm in _TILL:
+        joint = [tokens[late.first].norm]  # "до кінця квітня" is one word of the rules
     if joint[1:] == ["the"]:
         joint = joint[:1]
     if len(joint) != 1:
