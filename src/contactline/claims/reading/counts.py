@@ -17,7 +17,7 @@ from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Number, qualified
-from contactline.claims.reading.where import as_region, names_office
+from contactline.claims.reading.where import as_region, names_office, with_the_next
 from contactline.reports import PlaceMention, RegionMention
 
 COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
@@ -26,7 +26,8 @@ COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
 def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | None:
     """The region named in the sentence nearest behind token `at`, else before it."""
     found = []
-    ends = min((m.first for m in line.of("list_opens") if m.first >= at), default=line.last)
+    parts = [m for m in line.of("list_opens", "of_it", "of_them") if m.first >= at]
+    ends = min((m.first for m in parts), default=line.last)  # "12 of them in X"
     for spot in line.named:
         if spot.first >= ends or names_office(line, spot):
             continue  # the region of one of those that are listed, or whose governor speaks
@@ -43,7 +44,7 @@ def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | 
             )
         ):
             continue
-        found.append((spot.first < at, abs(spot.first - at), region))
+        found.append((spot.first < at, abs(spot.first - at), with_the_next(scan, line, spot, region)))
     return min(found, key=lambda f: (f[0], f[1]))[2] if found else None
 
 

@@ -146,7 +146,12 @@ def _within(frame: Frame, at: int) -> bool:
 
 def _names_between(line: Line, first: int, last: int) -> bool:
     """ "took X, Y and half of Z": X and Y are taken whole."""
-    return any(first <= s.first and s.last <= last and s.place is not None for s in line.named)
+    return any(
+        first <= s.first
+        and s.last <= last
+        and (s.place is not None or line.ending_at("whole_of", s.first, 1) is not None)
+        for s in line.named
+    )
 
 
 def has_figure_behind(line: Line, mark: Mark) -> bool:

@@ -113,7 +113,7 @@ def where(
         if region is not None and line.at("region_meant", spot.first) is not None:
             region = _town_just_named(scan, line, said) or region
         if region is not None:
-            return _with_the_next(scan, line, spot, region), None, spot.last
+            return with_the_next(scan, line, spot, region), None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
     if any(s.region is not None and s.last <= quantity.first for s in line.named):
         # "in region A they advanced 66 km², mainly near B": of the region
@@ -197,7 +197,7 @@ def _in_aside(line: Line, spot: Named, quantity: Quantity) -> bool:
     return bool(opened) and any(line.tokens[i].text == "," for i in range(spot.last, quantity.first))
 
 
-def _with_the_next(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
+def with_the_next(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
     """ "400 km² in A and B": of both together, which is no region of the record."""
     other = next((s for s in line.named if s.first == spot.last + 1 and line.at("conj", spot.last)), None)
     if other is None or as_region(scan, other, line) is None or not line.grammar.names_subject:

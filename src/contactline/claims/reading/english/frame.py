@@ -314,6 +314,14 @@ class EnglishFrame(EnglishObjects):
             window += [p for p in self.parties if p.last == mark.first and not p.agent]
         if window:
             return self._subject_of_having(before) or window[-1]
+        if (
+            inside
+            and self.effect == "gain"
+            and line.tokens[mark.last - 1].norm in line.small_words("driven_back")
+        ):
+            # "... and pushed A's forces back": the others
+            whom = inside[-1]
+            return Party(whom.first, whom.last, self.scan.other(whom.actor), False, False)
         object_ = self.elided and inside and inside[-1].pronoun and inside[-1].last == mark.last
         if inside and self.effect != "expel" and not object_:
             return inside[-1]  # "A's advances averaged ..."

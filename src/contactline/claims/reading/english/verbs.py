@@ -163,6 +163,9 @@ def _was_the_last(frame: Frame) -> bool:
     return any(0 < at - m.last <= _LAST_WITHIN and line.tokens[m.first - 1].norm == "the" for m in marks)
 
 
+_IS_WITHIN = 2
+"""Tokens from a name to what is said of its fall: "is only"."""
+
 _PAST_HOLD = ("held", "ed")
 _LAST_WITHIN = 6
 
@@ -244,6 +247,8 @@ def _is_supposed(frame: Frame) -> bool:
         return False
     behind = range(mark.last, min(line.last, mark.last + _SUPPOSED_WITHIN))
     told = next((s.last for s in line.named if s.first in behind), mark.last)
+    if frame.form == "noun" and any(0 <= m.first - told <= _IS_WITHIN for m in line.of("not_yet")):
+        return True  # "the capture of X is a matter of time"
     if heads and told < line.last and line.tokens[told].norm in line.small_words("would_bring"):
         return True  # "capturing X gives A a base"
     return any(line.tokens[i].text in ("would", "could", "might", "will", "may") for i in behind)
