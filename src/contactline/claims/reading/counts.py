@@ -246,7 +246,11 @@ def paces_of(
     for category, rate in zip(_PACES, (1.0, 1 / 7, 1 / 30.4375), strict=True):
         for mark in line.of(category):
             near = [f for f in taking if abs(f.mark.first - mark.first) <= 14]
-            nouns = [n for n in line.of("settlements_counted") if abs(n.first - mark.first) <= 10]
+            nouns = [
+                n
+                for n in line.of("settlements_counted")
+                if abs(n.first - mark.first) <= 10 and not _is_the_one(line, n)
+            ]
             areas = [q for q in line.quantities if q.unit in ("km2", "mi2") and 0 <= mark.first - q.last <= 3]
             if not near or not (nouns or areas) or areas:
                 continue
@@ -295,6 +299,13 @@ def paces_of(
                 )
             ]
     return []
+
+
+def _is_the_one(line: Line, noun: Mark) -> bool:
+    """ "By 200 metres a day, and the town is under threat": one that was named, and no count."""
+    return not line.tokens[noun.first].norm.endswith("s") and line.tokens[
+        noun.first - 1
+    ].norm in line.small_words("the")
 
 
 def threats_of(scan: Scan, line: Line, parties: Sequence[Party], said: Said) -> list[Draft]:

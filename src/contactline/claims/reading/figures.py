@@ -111,7 +111,7 @@ def has_figure(line: Line, frame: Frame) -> bool:
             return True
         if (
             quantity.unit in AREA | {"percent"}
-            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity.first))
+            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity))
             and (-1 <= quantity.first - frame.mark.last <= 7 or _within(frame, quantity.first))
             and quantity.first < frame.right
         ):
@@ -144,12 +144,16 @@ def _within(frame: Frame, at: int) -> bool:
     return frame.mark.first < at < frame.mark.last
 
 
-def _names_between(line: Line, first: int, last: int) -> bool:
-    """ "took X, Y and half of Z": X and Y are taken whole."""
+def _names_between(line: Line, first: int, share: Quantity) -> bool:
+    """ "took X, Y and half of Z", "holds all of X and 81 percent of Y": X and Y are taken whole."""
+    last, small = share.first, line.small_words("of")
+    of_another = share.last < line.last and not small.isdisjoint(
+        line.tokens[i].norm for i in (share.last - 1, share.last)
+    )
     return any(
         first <= s.first
         and s.last <= last
-        and (s.place is not None or line.ending_at("whole_of", s.first, 1) is not None)
+        and (s.place is not None or (of_another and line.ending_at("whole_of", s.first, 1) is not None))
         for s in line.named
     )
 

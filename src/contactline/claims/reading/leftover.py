@@ -20,7 +20,7 @@ from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import rate_of
 from contactline.claims.reading.shares import is_of_a_thing
 from contactline.claims.reading.where import as_region, country_of, of_next_figure
-from contactline.claims.reading.wholes import is_of_what_was_told, taken_before
+from contactline.claims.reading.wholes import is_of_what_was_told, is_share_of_gains, taken_before
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
 
@@ -231,7 +231,12 @@ def _share(
     scan: Scan, line: Line, quantity: Quantity, before: Draft | None, parties: Sequence[Party]
 ) -> Draft | None:
     effect = _effect_around(line, quantity)
-    if effect == "contest" or taken_before(line, quantity) is not None or is_of_what_was_told(line, quantity):
+    if (
+        effect == "contest"
+        or taken_before(line, quantity) is not None
+        or is_share_of_gains(line, quantity)
+        or is_of_what_was_told(line, quantity)
+    ):
         return None  # "another third is grey"; "half of the land that A seized": of no region
     region, place = _region(scan, line, quantity), None
     behind = [s for s in line.named if 0 <= s.first - quantity.last <= 3 and s.place is not None]

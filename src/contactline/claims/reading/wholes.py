@@ -31,8 +31,7 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
         at += 1
     if any(_is_taken(line, m) for m in line.of("land") if at <= m.first <= at + 2):
         return True
-    end = min(line.last, at + 5)
-    gains = [e for e in line.of("event") if at <= e.first < end and e.data == "gain/noun"]
+    end = min(line.last, at + _GAINS_WITHIN)
     figures = [
         q
         for q in line.quantities
@@ -44,7 +43,7 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     ]
     later = min([s.first for s in line.named if s.first >= at], default=line.last)
     return bool(
-        [e for e in gains if e.first < later]
+        is_share_of_gains(line, quantity)
         or [q for q in figures if q.first < later]
         or is_of_what_was_told(line, quantity)
         or (
@@ -55,6 +54,17 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
             and not _place_before(line, quantity)
         )
     )
+
+
+_GAINS_WITHIN = 5
+
+
+def is_share_of_gains(line: Line, quantity: Quantity) -> bool:
+    """ "About 40 percent of the advance fell on X": of what was gained, and of no region."""
+    at = quantity.last
+    later = min([s.first for s in line.named if s.first >= at], default=line.last)
+    end = min(line.last, at + _GAINS_WITHIN, later)
+    return any(at <= e.first < end and e.data == "gain/noun" for e in line.of("event"))
 
 
 def is_of_what_was_told(line: Line, quantity: Quantity) -> bool:

@@ -70,6 +70,8 @@ class EnglishObjects(Frame):
             )
         if self.passive and ((not left and self._heads_list()) or self.attributive):
             return right
+        if self.passive and mark.last - mark.first > 1 and line.tokens[mark.last - 1].norm == "of":
+            return right  # "was completed with the capture of X"
         if self.form == "noun" and (owned := self._owner_of_noun()):
             return owned
         if self.form in ("state", "fall") or self.passive:
