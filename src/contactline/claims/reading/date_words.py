@@ -275,7 +275,19 @@ def bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> No
             if after in ("km", "км", "sq", "кв", "square", "кілометрів", "солдат", "villages"):
                 continue
             year = int(tokens[at].text)
-            add(at, at + 1, date(year, 1, 1), date(year + 1, 1, 1), "year")
+            part = next(
+                (p for p in marks.get("part", ()) if 0 <= at - p.last <= 1 and p.data in _OF_YEAR), None
+            )
+            if part is None:
+                add(at, at + 1, date(year, 1, 1), date(year + 1, 1, 1), "year")
+                continue
+            begin, until = _OF_YEAR[part.data]  # "since the end of 2022", "in early 2023"
+            end_of = date(year, until, 1) if until <= 12 else date(year + 1, 1, 1)
+            add(part.first, at + 1, date(year, begin, 1), end_of, "span")
+
+
+_OF_YEAR = {"early": (1, 5), "mid": (5, 9), "late": (9, 13), "end": (12, 13)}
+"""Parts of a year: its first month, and the one after its last."""
 
 
 def _is_inflected(tokens: Sequence[Token], at: int, last: int) -> bool:

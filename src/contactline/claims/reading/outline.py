@@ -28,6 +28,7 @@ from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.listed import listed_of
 from contactline.claims.reading.persons import note_person, with_person
 from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.shares import as_gains
 from contactline.claims.reading.speech import sayings_of
 from contactline.claims.reading.text_month import date_by_month, month_of
 from contactline.claims.reading.voices import speak_between, voices_of
@@ -90,6 +91,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     date_claims(line, found, sayings, said)
     date_by_lead(said.lead, line, found)
     date_by_month(said.month, line, found)
+    as_gains(found)
     _flag_impossible_days(line, found)
     _flag_days_ahead(parts, line, found)
     attribute(parts, line, found, sayings, said)

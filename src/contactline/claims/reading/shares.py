@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.areas import is_elsewhere
@@ -290,3 +291,17 @@ def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[
         if region.id != draft.region.id:
             out.append(replace(draft, region=region, spans=list(draft.spans), flags=[]))
     return out
+
+
+def as_gains(drafts: Sequence[Draft]) -> None:
+    """ "Took 5 percent of X this year", "has taken 1 percent since 2022": so much was gained in the period,
+    whatever is held. "Took 5 percent of X", or on one day, tells what it holds since."""
+    for draft in drafts:
+        if draft.kind != "share" or draft.effect not in _TAKING or draft.start is None:
+            continue
+        if draft.end is None or draft.end - draft.start > _A_DAY:
+            draft.kind = "area_gained"
+
+
+_TAKING = ("take", "retake", "gain")
+_A_DAY = timedelta(days=1)
