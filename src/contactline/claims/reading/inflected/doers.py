@@ -44,6 +44,20 @@ def by_whom(line: Line, party: Party) -> bool:
     return last.text.isupper() or last.norm.endswith(_INSTRUMENTAL)
 
 
+def only_tells(line: Line, mark: Mark, party: Party, *, by_noun: bool) -> bool:
+    """ "the staff of A reported repelled attacks": who says it, not who attacked. `by_noun`: the event stands
+    in a noun."""
+    source = line.at("source", party.first)
+    agent = [m for m in line.of("speech") if m.data == "agent" and 0 <= party.first - m.last <= 1]
+    if agent and source is not None:
+        return True  # "attacks near X, by data of A's staff, were beaten off"
+    return source is not None and any(
+        source.last <= m.first < mark.first
+        and (by_noun or not any(line.tokens[i].text == "," for i in range(source.last, m.first)))
+        for m in line.of("speech")
+    )
+
+
 def may_be_subject(line: Line, party: Party) -> bool:
     """ "зірвали спроби загарбників", "зупинили колону росіян": whose, in the genitive, and no doer. An
     abbreviation has no case."""

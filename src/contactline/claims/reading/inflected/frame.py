@@ -18,11 +18,17 @@ from contactline.claims.reading.inflected.doers import (
     is_to_whom,
     is_tried,
     may_be_subject,
+    only_tells,
     unnamed_force,
     was_not,
 )
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
-from contactline.claims.reading.inflected.free_clauses import attack_by_adjective, attacker, whose_attack
+from contactline.claims.reading.inflected.free_clauses import (
+    attack_by_adjective,
+    attacker,
+    tells_of_name_before,
+    whose_attack,
+)
 from contactline.claims.reading.inflected.free_order import (
     AS,
     coordinated_from,
@@ -43,16 +49,6 @@ from contactline.claims.reading.line import Line, Scan
 from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_done_to
 
 
-def _tells_of_name_before(line: Line, mark: Mark) -> bool:
-    """ "X, taken by A,": a participle behind a comma is of the name before it, and of none behind."""
-    comma = mark.first - 1
-    return (
-        line.tokens[comma].text == ","
-        and any(s.last == comma for s in line.named)
-        and is_adjective(line.tokens[mark.first].norm, line.sentence.lang)
-    )
-
-
 class InflectedFrame(InflectedObjects):
     """One event word in its clause."""
 
@@ -64,7 +60,7 @@ class InflectedFrame(InflectedObjects):
             self.form = "verb"
         self.part = line.first
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
-        self.participle = self.form == "noun" and _tells_of_name_before(line, mark)
+        self.participle = self.form == "noun" and tells_of_name_before(line, mark)
         self.done_to = self.form == "verb" and not self.passive and is_patient(line, mark, self.effect)
         self.bound([e for e in events if self.effect != "repel" or not is_tried(line, e)])
         if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
@@ -199,22 +195,6 @@ class InflectedFrame(InflectedObjects):
         goes = self.form == "verb" and self.effect in ("enter", "leave", "expel")
         return goes and opens and mark.first < no.first and no.last == mark.last - 1
 
-    def _told(self, party: Party) -> bool:
-        """ "the staff of A reported repelled attacks": who says it, not who attacked."""
-        line = self.line
-        source = line.at("source", party.first)
-        agent = [m for m in line.of("speech") if m.data == "agent" and 0 <= party.first - m.last <= 1]
-        if agent and source is not None:
-            return True  # "attacks near X, by data of A's staff, were beaten off"
-        return source is not None and any(
-            source.last <= m.first < self.mark.first
-            and (
-                self.form == "noun"
-                or not any(line.tokens[i].text == "," for i in range(source.last, m.first))
-            )
-            for m in line.of("speech")
-        )
-
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
         inside = [
@@ -251,7 +231,8 @@ class InflectedFrame(InflectedObjects):
                 window = [
                     p
                     for p in before
-                    if (p.first >= self.left or self.effect == "repel") and not self._told(p)
+                    if (p.first >= self.left or self.effect == "repel")
+                    and not only_tells(line, mark, p, by_noun=self.form == "noun")
                 ]
                 if self.effect == "expel" and not window and line.ending_at("conj", mark.first, 2):
                     window = before  # "they entered X and were driven out"

@@ -26,8 +26,14 @@ from contactline.claims.reading.inflected.free_order import (
     listed_before,
     names_of_the_mark,
 )
+from contactline.claims.reading.inflected.whose_names import (
+    is_of_another_noun,
+    is_second_near,
+    of_a_part_there,
+    of_the_attack,
+)
 from contactline.claims.reading.lexicon import Mark, endings_of
-from contactline.claims.reading.line import Line, Named
+from contactline.claims.reading.line import Named
 from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.gazetteer.morphology import cases_of, is_adverb
 
@@ -39,10 +45,6 @@ _CLAUSE_WITHIN = 4
 
 _THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
 """What "there" may be the place of; "lost men there" is not to lose the place."""
-
-
-_PART_WITHIN = 5
-"""Tokens behind a verb: "the western and southern quarters"."""
 
 
 class InflectedObjects(Frame):
@@ -79,7 +81,7 @@ class InflectedObjects(Frame):
         if self.effect == "repel":
             return (
                 right
-                or _of_the_attack(line, left, mark.first)
+                or of_the_attack(line, left, mark.first)
                 or self._meant(said, False)
                 or attacked(line, mark.first)
                 or (attacked(line, self.line.last) if self.passive else [])
@@ -118,7 +120,7 @@ class InflectedObjects(Frame):
             return []  # "gained a foothold near X": in no place that is named
         if none_of_them(line, self.left, self.right):
             return left
-        if part := self._of_a_part_there(left):
+        if part := of_a_part_there(self, left):
             return part
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
@@ -208,7 +210,7 @@ class InflectedObjects(Frame):
             if self.left <= s.first
             and s.last <= mark.first
             and (s.place is not None or not self.party_here(s))
-            and not self._of_another_noun(s)
+            and not is_of_another_noun(self, s)
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names
@@ -217,7 +219,7 @@ class InflectedObjects(Frame):
             s
             for s in spots
             if (
-                not (self.is_near(s) or self._is_second_near(s))
+                not (self.is_near(s) or is_second_near(self, s))
                 or (self.effect in ("contest", "repel", "gain") and self.form == "verb")
             )
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
@@ -243,36 +245,6 @@ class InflectedObjects(Frame):
         adverb = near.last - near.first == 1 and is_adverb(self.line.tokens[near.first].norm, lang)
         cases = cases_of(self.line.tokens[spot.last - 1].norm, lang)
         return not (adverb and "nomn" in cases and "gent" not in cases)  # "further south X and Y are held"
-
-    def _of_another_noun(self, spot: Named) -> bool:
-        """ "After the liberation of X they hardly advanced": X, right behind another event's noun."""
-        line, mark = self.line, self.mark
-        return self.effect in ("repel", "gain", "contest") and any(
-            e.last == spot.first and e.data.endswith("/noun") and e is not mark and "gain" not in e.data
-            for e in line.of("event")
-        )
-
-    def _of_a_part_there(self, left: list[Named]) -> list[Named]:
-        """ "In X two streets were freed", "in X they took the centre": X, of which a part is told."""
-        line, mark = self.line, self.mark
-        if left or self.effect not in ("take", "retake", "lose") or self.form != "verb":
-            return []
-        if not line.within("part_of", mark.last, min(self.right, mark.last + _PART_WITHIN)):
-            return []
-        inside = [
-            s
-            for s in line.named
-            if s.place is not None
-            and s.last <= mark.first
-            and line.ending_at("locative", s.first) is not None
-        ]
-        return inside[-1:]
-
-    def _is_second_near(self, spot: Named) -> bool:
-        """ "Between X and Y, under control came Z": Y."""
-        line = self.line
-        before = [s for s in line.named if s.last == spot.first - 1]
-        return bool(before) and line.at("conj", spot.first - 1) is not None and self.is_near(before[0])
 
     def _before_aside(self) -> list[Named]:
         """ "In X, by N's word, fighting goes on": the place before who says it."""
@@ -386,10 +358,3 @@ class InflectedObjects(Frame):
         if meant and said.places and not (meant[0].first > first + 3):
             return [said.places[-1]]
         return []
-
-
-def _of_the_attack(line: Line, spots: list[Named], verb: int) -> list[Named]:
-    """ "They hold it from X to Y, attacks near Z were beaten off": Z, behind the word for the attack."""
-    nouns = [m for m in line.of("attack_noun") if m.last <= verb]
-    behind = [s for s in spots if nouns and s.first >= nouns[-1].last]
-    return behind or spots

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
-from contactline.gazetteer.morphology import cases_of, is_finite_verb, is_short_participle
+from contactline.gazetteer.morphology import cases_of, is_adjective, is_finite_verb, is_short_participle
 
 _ATTACKER_WITHIN = 6
 
@@ -88,6 +88,16 @@ def none_of_them(line: Line, first: int, last: int) -> bool:
 def names_inside(line: Line, mark: Mark) -> list[Named]:
     """ "из X українські війська вийшли": the verb's mark reaches from its preposition over the place."""
     return [s for s in line.named if s.place is not None and mark.first < s.first and s.last < mark.last]
+
+
+def tells_of_name_before(line: Line, mark: Mark) -> bool:
+    """ "X, taken by A,": a participle behind a comma is of the name before it, and of none behind."""
+    comma = mark.first - 1
+    return (
+        line.tokens[comma].text == ","
+        and any(s.last == comma for s in line.named)
+        and is_adjective(line.tokens[mark.first].norm, line.sentence.lang)
+    )
 
 
 def names_of_participle(line: Line, mark: Mark) -> list[Named]:
