@@ -244,7 +244,8 @@ def _is_claimed(line: Line, draft: Draft) -> bool:
 
 def _opens_denial(line: Line, mark: Mark) -> bool:
     """ "Conceded that X had been left, but denied that Y had fallen": what follows is denied."""
-    return line.tokens[mark.last].norm in line.small_words("denied")
+    opens = line.small_words("denied")  # the rules' word may be "disputed that" itself
+    return line.tokens[mark.last].norm in opens or line.tokens[mark.last - 1].norm in opens
 
 
 def _is_of_the_word(line: Line, mark: Mark) -> bool:

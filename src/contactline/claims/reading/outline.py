@@ -161,8 +161,12 @@ def _remember(
     if ids and not set(ids) <= countries:
         said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)
     spoken_of = {word for saying in sayings for word in saying.words.split()}
-    # "in Kyiv they deny it": who speaks, no place that "the town" may mean
-    places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)
+    # "in Kyiv they deny it": who speaks, no place that "the town" may mean; but of "a commander near X" X may be
+    places = tuple(
+        s
+        for s in line.named
+        if s.place is not None and (s.text not in spoken_of or line.ending_at("near", s.first) is not None)
+    )
     if any(q.unit in ("km", "mi") for q in line.quantities):  # "from its edge to the centre of X 15 km"
         far = [s for s in places if line.ending_at("distance_to", s.first, 1) is not None]
         places = tuple(s for s in places if s not in far)

@@ -15,11 +15,16 @@ from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
 
+_REACH = 6
+_FOUGHT_REACH = 9
+"""Tokens: "street battles continue in the northern part of the town"."""
+
 
 def meant_by(frame: Frame, said: Said, subject: bool) -> list[Named]:
     """ "the village", "it", "their": what was named before."""
     line, mark = frame.line, frame.mark
-    first, last = (frame.left, mark.first) if subject else (mark.last, min(frame.right, mark.last + 6))
+    reach = _FOUGHT_REACH if frame.effect == "contest" else _REACH
+    first, last = (frame.left, mark.first) if subject else (mark.last, min(frame.right, mark.last + reach))
     meant = [m for m in line.within("settlements_meant", first, last) if not _owns_a_thing(frame, m)]
     if meant or (
         frame.form == "noun"

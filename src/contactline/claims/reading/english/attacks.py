@@ -98,6 +98,7 @@ def _adjectives(line: Line, at: int) -> int:
             not (token.word or token.norm == "'s")
             or line.at("event", at + steps)
             or line.at("be", at + steps)
+            or line.at("speech", at + steps)  # "the staff in A recorded no attacks"
         ):
             break
         steps += 1

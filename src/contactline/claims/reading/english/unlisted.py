@@ -145,6 +145,17 @@ def _is_listed(
 _SAID_WITHIN = 2
 
 
+def _is_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "A commander with the callsign N": who is called so."""
+    at = spot.first - 1
+    if at > sentence.first and tokens[at].text in _QUOTES:
+        at -= 1
+    return at >= sentence.first and tokens[at].norm in words_of(sentence.lang, "calls_a_person")
+
+
+_QUOTES = frozenset('"“«')
+
+
 def _leads_to(event: Mark, tokens: Sequence[Token], sentence: Sentence) -> bool:
     """ "Break through to": only a place can stand behind it."""
     ends = words_of(sentence.lang, "to_a_place")
@@ -181,6 +192,8 @@ def _whole_names(
     out: list[Named] = []
     endings = endings_of(sentence.lang, "place_adjective")
     for spot in spots:
+        if _is_person(spot, tokens, sentence):
+            continue
         end = spot.last
         if (
             spot.place is not None
