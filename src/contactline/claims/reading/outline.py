@@ -161,7 +161,7 @@ def _remember(
     if ids and not set(ids) <= countries:
         said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)
     spoken_of = {word for saying in sayings for word in saying.words.split()}
-    # "in Kyiv they deny it": who speaks, no place that "the town" may mean; but of "a commander near X" X may be
+    # "in Kyiv they deny it": who speaks, no place that "the town" may mean; X of "a commander near X" may be
     places = tuple(
         s
         for s in line.named
