@@ -42,6 +42,7 @@ _TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
 _IMPERSONAL = ("но", "то")
 
 _CLAUSE_WITHIN = 4
+_BORDER_WITHIN = 3
 
 _THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
 """What "there" may be the place of; "lost men there" is not to lose the place."""
@@ -176,6 +177,8 @@ class InflectedObjects(Frame):
             nearness = None  # the preposition belongs to the verb itself: "entered into"
         if nearness is not None and self.effect == "enter" and line.ending_at("edge", spot.first) is not None:
             return True  # "gained a foothold on the outskirts of"
+        if nearness is not None and self.effect == "leave":
+            return bool(line.within("positions", self.mark.first, self.mark.last))  # "left positions near X"
         if nearness is not None:
             return self.effect in ("repel", "contest", "gain")
         place_in = line.ending_at("locative", spot.first) or self.typed(spot, "locative")
@@ -191,6 +194,8 @@ class InflectedObjects(Frame):
         if direction and self.effect not in ("repel", "contest", "gain"):
             return False
         if spot.region is not None and spot.place is None:
+            if any(0 <= spot.first - m.last <= _BORDER_WITHIN for m in line.of("at_border")):
+                return False  # "near X on the border of the A and B regions"
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
                 return False
