@@ -59,6 +59,7 @@ FILES = {
     "ru_driven_out": None,
     "uk_agency": None,
     "uk_in_whose_hands": 5,
+    "uk_where_it_ends": 5,
     "ru_agency": None,
     "ru_press": 5,
     "ru_desk": None,

@@ -46,6 +46,8 @@ def drafts_of_event(
     held_by = frame.form == "verb" and line.within("forces", frame.mark.last, frame.right)
     if actor is None and effect == "hold" and held_by:  # "it is held by units of the 7th corps"
         actor = _speaker_side(frame, sayings) or still_speaking(line, said)
+    if actor is None and effect == "hold" and frame.form == "noun":
+        actor = _speaker_side(frame, sayings)  # "A reported full control over X"
     if actor is None and effect == "repel":
         actor = _speaker_side(frame, sayings) or still_speaking(line, said) or said.perspective
         actor = actor or (scan.other(said.actor) if said.attacked else None)

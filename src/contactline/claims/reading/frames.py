@@ -179,6 +179,8 @@ class Frame(ABC):
                 joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
                     line.at("conj", i) for i in gap
                 )
+                # "villages of the A region - X, Y"
+                joined = joined or (out[-1].place is None and line.tokens[spot.first - 1].text in "—–:")
                 if not joined or (
                     line.tokens[spot.first - 1].norm in line.small_words("leads_astray")
                     and self.effect not in ("leave", "expel")

@@ -119,8 +119,8 @@ def is_patient(line: Line, verb: Mark, effect: str) -> bool:
         return False  # "відкотилися з X": who went away did so himself
     if any(0 <= verb.first - m.last <= _WE_WITHIN for m in line.of("we")):
         return False  # "мы контролируем", which is a participle, too
-    if effect in _PARTICIPLES and word.endswith(endings_of(lang, "passive")):
-        return is_adjective(word, lang)
+    if word.endswith(endings_of(lang, "passive")) and is_adjective(word, lang):
+        return effect in _PARTICIPLES or (effect == "take" and _is_predicate(line, verb))
     return is_done_to(word, lang)
 
 
@@ -128,6 +128,14 @@ _REFLEXIVE = ("ся", "сь")
 _WE_WITHIN = 3
 _PARTICIPLES = frozenset(("retake", "lose"))
 """Effects whose full participles are read as predicates, too."""
+
+
+def _is_predicate(line: Line, participle: Mark) -> bool:
+    """ "X не взятий", "X зайняте": behind the name, or behind "not" or "is"."""
+    at = participle.first - 1
+    if at >= line.first and line.tokens[at].norm in line.small_words("before_predicate"):
+        return True
+    return any(s.last == at + 1 for s in line.named) or line.at("be", at) is not None
 
 
 def was_not(line: Line, participle: Mark) -> bool:

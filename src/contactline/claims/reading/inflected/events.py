@@ -103,13 +103,17 @@ def events_of(
             for s in line.of("settlements_counted")
             if s.first >= frame.mark.last or 0 <= o.first - s.last <= 2
         ):
-            continue  # "three villages of the X community": they, not the community
+            # "three villages of the X community": they, not the community; "... - A, B and C": those
+            objects = [o for o in objects if o.place is not None]
+            if not objects:
+                continue
         if not objects and frame.effect == "repel":
             objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
         in_a_sector = all(o.place is None for o in objects)
         if frame.effect == "repel" and in_a_sector and (party := frame.actor(said)) is not None:
             said.beaten, said.beaten_at = party.actor, line.sentence.index
-        objects = objects or stranded(line, frame) or _fought_for(line, frame, said)
+        objects = objects or [o for o in stranded(line, frame) if not is_of_a_person(line, o)]
+        objects = objects or _fought_for(line, frame, said)
         if not objects:
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)

@@ -35,14 +35,14 @@ from contactline.claims.reading.inflected.free_order import (
     failed,
     is_how,
     is_quoted_word,
-    lists_names,
     not_ground,
     not_reported,
     own_subject,
     subject_comma,
 )
+from contactline.claims.reading.inflected.lists import opens_list
 from contactline.claims.reading.inflected.retaken import is_retaken
-from contactline.claims.reading.inflected.told_by_noun import is_to_come, is_told_aside, was_none
+from contactline.claims.reading.inflected.told_by_noun import is_to_come, is_told_aside, not_wholly, was_none
 from contactline.claims.reading.inflected.whose import is_object, taken_from
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
@@ -98,25 +98,7 @@ class InflectedFrame(InflectedObjects):
         )
 
     def opens_list(self, at: int) -> bool:
-        """ "three villages: A, B and C"."""
-        line = self.line
-        if lists_names(line, at) or self._lists_behind(at):
-            return True
-        if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
-            return False
-        if self.effect in ("repel", "contest") and line.at("near", at + 1) is not None:
-            return True  # "six attacks were repelled - near A, B and C"
-        back = 3  # "one more village of the region - X"
-        return any(line.at("settlement", i) is not None for i in range(max(line.first, at - back), at))
-
-    def _lists_behind(self, at: int) -> bool:
-        """ "Liberated: A, B", "under control came, among others, A and B": right behind the event."""
-        line = self.line
-        opens = line.at("list_opens", at)
-        if opens is None and line.tokens[at].text != ":":
-            return False
-        last = opens.last if opens is not None else at + 1
-        return 0 <= at - self.mark.last <= 1 and any(0 <= s.first - last <= 1 for s in line.named)
+        return opens_list(self.line, self.mark, self.effect, at)
 
     @property
     def unreal(self) -> bool:
@@ -172,6 +154,8 @@ class InflectedFrame(InflectedObjects):
         if self.form == "noun" and was_none(line, self.mark, self.effect):
             return True
         if self.done_to and was_not(line, self.mark):
+            return True
+        if self.effect == "take" and self.form == "verb" and not_wholly(line, self.mark):
             return True
         for mark in line.of("negation"):
             if line.at("verify", mark.first) is not None:

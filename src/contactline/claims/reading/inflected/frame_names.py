@@ -26,22 +26,22 @@ from contactline.claims.reading.inflected.free_order import (
     listed_before,
     names_of_the_mark,
 )
+from contactline.claims.reading.inflected.parted import TRANSITIVE, antecedent, before_aside, over_clause
 from contactline.claims.reading.inflected.whose_names import (
     is_of_another_noun,
     is_second_near,
     of_a_part_there,
     of_the_attack,
 )
-from contactline.claims.reading.lexicon import Mark, endings_of
+from contactline.claims.reading.lexicon import endings_of
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.gazetteer.morphology import cases_of, is_adverb
 
-_TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
-
 _IMPERSONAL = ("но", "то")
+_OF_A_NAME = ("ого", "его", "ої", "ой")
+"""How a name like an adjective ends in the genitive; only of persons it is the accusative, too."""
 
-_CLAUSE_WITHIN = 4
 _BORDER_WITHIN = 3
 
 _THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
@@ -74,7 +74,7 @@ class InflectedObjects(Frame):
         right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
             return names_of_participle(line, mark)
-        left = self._before() or self._before_aside()
+        left = self._before() or before_aside(self)
         if not left and (self.done_to or self.passive_voice or self.form in ("state", "fall")):
             left = before_relative(line, mark)
         if self.effect == "expel":
@@ -92,7 +92,7 @@ class InflectedObjects(Frame):
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
-                or self._antecedent()
+                or antecedent(self)
                 or (right if self.passive else [])
                 or self._meant(said, True)
                 or self.run(mark.last, self.right)
@@ -104,9 +104,9 @@ class InflectedObjects(Frame):
             here = [s for s in line.named if s.place is not None and s.last <= mark.first]
             return here[-1:] or list(said.places[-1:])
         counts = line.within("settlements_counted", mark.last, min(self.right, mark.last + 4))
-        antecedent = [] if where and counts else self._antecedent()  # "X, where they lost four villages"
-        if where and antecedent:
-            return antecedent
+        before_it = [] if where and counts else antecedent(self)  # "X, where they lost four villages"
+        if where and before_it:
+            return before_it
         if (self.done_to or self.passive_voice) and left:
             return left
         if right and left and self.form == "verb" and verb_left_out(line, right):
@@ -115,8 +115,8 @@ class InflectedObjects(Frame):
             return left
         if right:
             return right
-        if antecedent:
-            return antecedent
+        if before_it:
+            return before_it
         if self.effect == "enter" and any(m.first == mark.last for m in line.of("near")) and not right:
             return []  # "gained a foothold near X": in no place that is named
         if none_of_them(line, self.left, self.right):
@@ -128,7 +128,7 @@ class InflectedObjects(Frame):
         return (
             left
             or listed_before(line, mark, self.left)
-            or self._over_clause()
+            or over_clause(self)
             or self._region_meant(said)
             or self._meant(said, False)
             or self._under_head(said)
@@ -160,9 +160,13 @@ class InflectedObjects(Frame):
         """ "The capture of X, Y is surrounded": a list of what is captured stands in one case."""
         if self.form != "noun" or self.line.tokens[before.last].text != ",":
             return True
-        lang = self.line.sentence.lang
-        one, other = (cases_of(self.line.tokens[s.last - 1].norm, lang) for s in (before, spot))
+        one, other = (self._cases(s) for s in (before, spot))
         return not one or not other or bool(one & other)
+
+    def _cases(self, spot: Named) -> frozenset[str]:
+        word = self.line.tokens[spot.last - 1].norm
+        cases = cases_of(word, self.line.sentence.lang)
+        return cases - {"accs"} if word.endswith(_OF_A_NAME) else cases
 
     def before(self) -> list[Named]:
         """The names before the verb that are its subject or fronted object."""
@@ -235,7 +239,8 @@ class InflectedObjects(Frame):
         ]
         places = [s for s in plain if s.place is not None and not self._does_it(s)]
         if places:
-            return places
+            last = [s for s in plain if s.place is None and s.first > places[-1].last and self._ends_list(s)]
+            return [*places, *last[:1]]
         return (
             [s for s in plain if s.region is not None]
             if self.form in ("state", "fall") or self.passive or self.passive_voice
@@ -251,21 +256,16 @@ class InflectedObjects(Frame):
         cases = cases_of(self.line.tokens[spot.last - 1].norm, lang)
         return not (adverb and "nomn" in cases and "gent" not in cases)  # "further south X and Y are held"
 
-    def _before_aside(self) -> list[Named]:
-        """ "In X, by N's word, fighting goes on": the place before who says it."""
+    def _ends_list(self, spot: Named) -> bool:
+        """ "A, B and all of the C region are free": the region that a list of places ends with."""
         line = self.line
-        if self.effect not in ("contest", "repel") or self.left - 1 <= line.first:
-            return []
-        for mark in line.of("speech"):
-            spots = [s for s in line.named if s.place is not None and s.last + 1 == mark.first]
-            between = line.tokens[self.left - 1].text == "," and mark.last < self.left
-            if spots and between and line.tokens[spots[0].last].text == "," and not self.is_near(spots[0]):
-                return spots
-        return []
+        joined = any(line.at("conj", i) is not None for i in (spot.first - 1, spot.first - 2))
+        part = spot.region is not None and spot.region.part is not None
+        return joined and not part and line.ending_at("locative", spot.first) is None
 
     def _does_it(self, spot: Named) -> bool:
         """ "Шостка потеряла свет", "песня о Мариуполе захватила": in no case of what is taken."""
-        if self.form != "verb" or self.done_to or self.passive or self.effect not in _TRANSITIVE:
+        if self.form != "verb" or self.done_to or self.passive or self.effect not in TRANSITIVE:
             return False
         lang = self.line.sentence.lang
         told_of_it = self.line.tokens[self.mark.first].norm.endswith(_IMPERSONAL)
@@ -279,50 +279,6 @@ class InflectedObjects(Frame):
         last = self.line.tokens[spot.last - 1]
         cases = cases_of(last.norm, lang) or frozenset(("accs",))
         return "accs" not in cases
-
-    def _antecedent(self) -> list[Named]:
-        """ "X, which they took": the name before the relative word."""
-        line, mark = self.line, self.mark
-        relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
-        relatives += [m for m in line.of("breaker") if self._is_that(m)]
-        if not relatives:
-            return []
-        at = relatives[-1].first
-        before = [s for s in line.named if s.last <= at and s.place is not None]
-        if not before:
-            return []
-        last = before[-1]
-        if at - last.last > 8:
-            return []
-        return [last] if at - last.last <= 3 else []
-
-    def _is_that(self, word: Mark) -> bool:
-        """ "X, що під окупацією": the word that joins a clause to the name right before it."""
-        line = self.line
-        that = line.tokens[word.first].norm in line.small_words("that") and word.first - 1 in range(
-            line.first, self.mark.first
-        )
-        return (
-            that
-            and word.last <= self.mark.first <= word.last + _CLAUSE_WITHIN
-            and self.form in ("state", "fall")
-            and any(s.last == word.first - 1 and line.tokens[s.last].text == "," for s in line.named)
-        )
-
-    def _over_clause(self) -> list[Named]:
-        """ "X, що нависає над трасою, росіяни тримають": the object at the head, over the clause that tells
-        of it."""
-        line = self.line
-        if self.form != "verb" or self.effect not in _TRANSITIVE or line.tokens[self.left - 1].text != ",":
-            return []
-        for word in line.of("breaker", "relative"):
-            heads = [s for s in line.named if s.last == word.first - 1 and s.place is not None]
-            if heads and word.last < self.left and line.tokens[heads[0].last].text == ",":
-                between = [line.tokens[i].text for i in range(word.last, self.left - 1)]
-                case = cases_of(line.tokens[heads[0].last - 1].norm, line.sentence.lang) or {"accs"}
-                if "," not in between and "accs" in case and not self.is_near(heads[0]):
-                    return heads if line.ending_at("locative", heads[0].first) is None else []
-        return []
 
     def _meant(self, said: Said, subject: bool) -> list[Named]:
         """ "the village", "it", "their": what was named before."""

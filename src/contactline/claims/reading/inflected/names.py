@@ -72,10 +72,14 @@ def _is_no_subject(spot: Named, lang: str, marks: Mapping[str, list[Mark]]) -> b
 _DONE_TO_IT = ("take/verb", "retake/verb", "lose/verb", "hold/verb", "leave/verb")
 
 
-def _is_of_a_thing(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+def _is_of_a_thing(
+    spot: Named, marks: Mapping[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence
+) -> bool:
     """ "Антонівського мосту": an adjective of the noun behind it, a bridge and no village."""
     if spot.place is None or spot.last - spot.first > 1 or spot.last >= sentence.last:
         return False
+    if any(m.first == spot.last for m in marks.get("event", ())):
+        return False  # "біля Торського успіху не мали"
     behind = tokens[spot.last]
     return (
         behind.text.islower()
@@ -193,7 +197,7 @@ def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence, token
         or _is_person(spot, tokens, sentence)
         or (spot.place is not None and _is_speaker(spot, marks, tokens, sentence))
         or _is_abbreviation(spot, tokens, sentence)
-        or _is_of_a_thing(spot, tokens, sentence)
+        or _is_of_a_thing(spot, marks, tokens, sentence)
         or (spot.place is not None and is_of_a_road(spot.first, marks, tokens))
         or (spot.place is not None and _is_called(spot.first, marks, tokens))
         or (spot.place is not None and _is_direction(spot, marks, tokens, sentence))

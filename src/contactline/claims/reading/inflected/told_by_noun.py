@@ -52,6 +52,17 @@ def is_to_come(line: Line, mark: Mark) -> bool:
     return False
 
 
+def not_wholly(line: Line, mark: Mark) -> bool:
+    """ "They have taken X not wholly": behind the verb, at the end of its clause or behind the name."""
+    for no in line.of("negation"):
+        if mark.last <= no.first <= mark.last + _BEHIND and line.at("in_full", no.last) is not None:
+            return not any(line.tokens[i].text in ",;:—–" for i in range(mark.last, no.first))
+    return False
+
+
+_BEHIND = 3
+
+
 def is_told_aside(line: Line, left: int, mark: Mark) -> bool:
     """ "X, that held out for two years, fell", "how X lives and holds out": no word that it still does."""
     how = any(line.tokens[i].norm in AS for i in range(left, mark.first))

@@ -64,7 +64,8 @@ def with_unlisted(
             continue
         whole = _is_pair(at, tokens, sentence) and not any(s.first == at + 1 for s in out)
         last = at + 2 if whole else at + 1
-        if last == at + 1 and at not in kinds and _is_capital(at + 1, tokens, sentence):
+        of_region = any(s.first == at + 1 and s.region is not None for s in out)
+        if last == at + 1 and at not in kinds and not of_region and _is_capital(at + 1, tokens, sentence):
             continue  # a person's name, or a longer one
         words = " ".join(token.text for token in tokens[at:last])
         out.append(Named(at, last, PlaceMention(words, None), None, _CONFIDENCE, words))
@@ -149,7 +150,8 @@ def _may_be_a_place(
     if is_of_a_road(at, marks, tokens) or token.norm in words_of(sentence.lang, "no_settlement"):
         return False
     # "Стару" may be of a Mr Стар, and "Стару Гуту" of no person
-    return not is_persons(token.text, sentence.lang) or _is_pair(at, tokens, sentence)
+    of_region = any(s.first == at + 1 and s.region is not None for s in spots)  # "у Грайворон Б. області"
+    return of_region or not is_persons(token.text, sentence.lang) or _is_pair(at, tokens, sentence)
 
 
 def _whole_names(spots: Sequence[Named], tokens: Sequence[Token], sentence: Sentence) -> list[Named]:
