@@ -39,8 +39,6 @@ from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.gazetteer.morphology import cases_of, is_adverb
 
 _IMPERSONAL = ("но", "то")
-_OF_A_NAME = ("ого", "его", "ої", "ой")
-"""How a name like an adjective ends in the genitive; only of persons it is the accusative, too."""
 
 _BORDER_WITHIN = 3
 
@@ -160,13 +158,11 @@ class InflectedObjects(Frame):
         """ "The capture of X, Y is surrounded": a list of what is captured stands in one case."""
         if self.form != "noun" or self.line.tokens[before.last].text != ",":
             return True
-        one, other = (self._cases(s) for s in (before, spot))
-        return not one or not other or bool(one & other)
-
-    def _cases(self, spot: Named) -> frozenset[str]:
-        word = self.line.tokens[spot.last - 1].norm
-        cases = cases_of(word, self.line.sentence.lang)
-        return cases - {"accs"} if word.endswith(_OF_A_NAME) else cases
+        lang = self.line.sentence.lang
+        one, other = (cases_of(self.line.tokens[s.last - 1].norm, lang) for s in (before, spot))
+        if not one or not other:
+            return True
+        return "gent" in other if "gent" in one else bool(one & other)
 
     def before(self) -> list[Named]:
         """The names before the verb that are its subject or fronted object."""
