@@ -33,6 +33,7 @@ from contactline.claims.reading.inflected.whose_names import (
     of_a_part_there,
     of_the_attack,
 )
+from contactline.claims.reading.joined import opens_next
 from contactline.claims.reading.lexicon import endings_of
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.meant import place_meant, still_meant
@@ -155,14 +156,7 @@ class InflectedObjects(Frame):
         return [spot] if near and not any(s.place is not None for s in self.line.named) else []
 
     def goes_on(self, before: Named, spot: Named) -> bool:
-        """ "The capture of X, Y is surrounded": a list of what is captured stands in one case."""
-        if self.form != "noun" or self.line.tokens[before.last].text != ",":
-            return True
-        lang = self.line.sentence.lang
-        one, other = (cases_of(self.line.tokens[s.last - 1].norm, lang) for s in (before, spot))
-        if not one or not other:
-            return True
-        return "gent" in other if "gent" in one else bool(one & other)
+        return self.form != "noun" or not opens_next(self.line, before, spot)
 
     def before(self) -> list[Named]:
         """The names before the verb that are its subject or fronted object."""
