@@ -29,6 +29,7 @@ FILES = {
     "en_press": None,
     "en_newsroom": None,
     "en_desk": None,
+    "en_once": None,
     "en_not_yet": None,
     "en_owned": None,
     "en_whose_word": None,

@@ -180,6 +180,8 @@ def deny(
             continue
         if line.of("settlement_meant") and len({d.place.mention for d in earlier if d.place}) > 1:
             continue  # "to write of the town's fall is too early": of which of them?
+        if line.grammar.names_subject and not sayings:  # "the announcement was premature": a side's own
+            earlier = [d for d in earlier if d.side is not None]
         for draft in earlier:
             if draft.kind in DENIABLE:
                 draft.verification = "disputed" if sayings else "refuted"

@@ -175,6 +175,7 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
                 (same.carried and not draft.carried)
                 or (same.attribution.said_on is None and draft.attribution.said_on)
                 or (same.vague and not draft.vague and not draft.carried)
+                or (draft.kind == "denied" and _is_said_at_length(same, draft))
             )
         ):
             same.attribution, same.vague = draft.attribution or same.attribution, draft.vague
@@ -229,6 +230,8 @@ def _same(one: Draft, other: Draft) -> bool:
     a, b = one.attribution, other.attribution
     if a is None or b is None or one.carried or other.carried:
         return True
+    if one.kind == "denied" and _is_said_at_length(one, other):
+        return True
     return (
         (a.source is not None and a.source == b.source)
         or _alike(a.who, b.who)
@@ -242,6 +245,17 @@ def _same(one: Draft, other: Draft) -> bool:
             and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
         )
     )
+
+
+def _is_said_at_length(one: Draft, other: Draft) -> bool:
+    """ "Kyiv rejected the claim. «X has not been captured», the 7th Corps said": one denial, by name."""
+    if one.attribution is None:
+        return False
+    brief = " " not in one.attribution.who and one.attribution.source is None
+    return brief and 0 < other.line - one.line <= _AT_LENGTH_WITHIN and other.side != other.actor
+
+
+_AT_LENGTH_WITHIN = 3
 
 
 def _is_past(draft: Draft, on: date) -> bool:

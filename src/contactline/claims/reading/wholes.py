@@ -64,7 +64,7 @@ def is_share_of_gains(line: Line, quantity: Quantity) -> bool:
     at = quantity.last
     later = min([s.first for s in line.named if s.first >= at], default=line.last)
     end = min(line.last, at + _GAINS_WITHIN, later)
-    return any(at <= e.first < end and e.data == "gain/noun" for e in line.of("event"))
+    return any(at <= e.first < end and e.data in ("gain/noun", "gain/base") for e in line.of("event"))
 
 
 def is_of_what_was_told(line: Line, quantity: Quantity) -> bool:

@@ -24,8 +24,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     # one of many voices does not make the others of its side
     home = scan.scheme.undrawn_holder
     fallback = home if hosted(line, said) else said.perspective
-    neither = {source.id for source in scan.scheme.sources if source.affiliation is None}
-    observers = [m for m in line.of("source") if m.data in neither]
+    observers = [m for m in line.of("source") if _is_observer(scan, m)]
     for mark in line.of("actor"):
         spot = starts.get(mark.last + 1)
         if spot is not None and line.tokens[mark.last].norm == "'s":
@@ -95,6 +94,11 @@ def _of_the_person(scan: Scan, line: Line, mark: Mark) -> str | None:
 
 
 _HIS = frozenset(("his", "her"))
+
+
+def _is_observer(scan: Scan, source: Mark) -> bool:
+    """Of no side: a map project, an agency."""
+    return any(s.id == source.data and s.affiliation is None for s in scan.scheme.sources)
 
 
 def _side_of_quotation(scan: Scan, line: Line, said: Said) -> str | None:

@@ -70,21 +70,22 @@ def with_unlisted(
 
 def with_named_again(lines: Sequence[Line]) -> list[Line]:
     """The lines, each with the open names that another line of the text has."""
-    shown = {
-        tuple(spot.text.split())
-        for line in lines
-        for spot in line.named
-        if spot.place is not None and spot.place.id is None and not spot.place.candidates
-    }
+    shown: dict[str, set[tuple[str, ...]]] = {}
+    for line in lines:
+        for spot in line.named:
+            if spot.place is not None and spot.place.id is None and not spot.place.candidates:
+                words = tuple(spot.text.split())
+                shown.setdefault(words[0], set()).add(words)
     return [_with(line, shown) for line in lines] if shown else list(lines)
 
 
-def _with(line: Line, shown: set[tuple[str, ...]]) -> Line:
+def _with(line: Line, shown: Mapping[str, set[tuple[str, ...]]]) -> Line:
+    """`shown`: first word -> names that begin with it."""
     if line.sentence.lang != "en":
         return line
     more = []
     for at in range(line.first, line.last):
-        for words in shown:
+        for words in shown.get(line.tokens[at].text, ()):
             last = at + len(words)
             if last > line.last or any(line.tokens[at + i].text != word for i, word in enumerate(words)):
                 continue
