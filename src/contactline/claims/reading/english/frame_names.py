@@ -8,6 +8,7 @@ from __future__ import annotations
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.anaphora import meant_by
 from contactline.claims.reading.english.attacks import attacked_there, place_attacked, where_before
+from contactline.claims.reading.english.owners import fell_there, names_another, owner_of, owns_the_next
 from contactline.claims.reading.english.places import (
     is_described,
     last_alone,
@@ -19,7 +20,6 @@ from contactline.claims.reading.english.places import (
 from contactline.claims.reading.english.verbs import is_passive
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.joined import adjoin
-from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Named
 from contactline.claims.reading.where import names_office
 
@@ -79,7 +79,7 @@ class EnglishObjects(Frame):
                 self._antecedent(described_only=True)
                 or left
                 or [s for s in inside if not self.party_here(s)]  # "control of X has passed to A"
-                or (self._antecedent() if self.form in ("state", "fall") and not self._fell_there() else [])
+                or (self._antecedent() if self.form in ("state", "fall") and not fell_there(self) else [])
                 or meant_by(self, said, True)
                 or (self.run(mark.last, self.right) if self.form == "state" else [])
             )
@@ -205,9 +205,9 @@ class EnglishObjects(Frame):
         if line.ending_at("way_to", spot.first) is not None:
             return False  # "cut the road to X"
         kind = line.at("settlement", spot.last)
-        if kind is not None and (spot.region is not None or self._names_another(kind)):
+        if kind is not None and (spot.region is not None or names_another(line, kind)):
             return False  # "retook an X district village", "the X village of Y"
-        if self._owns_the_next(spot):
+        if owns_the_next(line, spot):
             return False  # "took X's Y"
         if self.effect in _OF_THE_PLACE and line.at("area_behind", spot.last) is not None:
             return False  # "six villages in the X area"
@@ -224,7 +224,7 @@ class EnglishObjects(Frame):
             )
         if self.effect in _TAKEN_FROM and line.ending_at("from", spot.first, 1) is not None:
             return False  # "captured soldiers from X"
-        place_in = line.ending_at("locative", self._owner_of(spot)) or self.typed(spot, "locative")
+        place_in = line.ending_at("locative", owner_of(line, spot)) or self.typed(spot, "locative")
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
                 return self.effect == "absent"
@@ -247,22 +247,6 @@ class EnglishObjects(Frame):
         if self.effect != "hold" or self.form != "verb" or not line.within("remain", self.left, at):
             return False
         return (line.ending_at(where, spot.first) or self.typed(spot, where)) is not None
-
-    def _names_another(self, kind: Mark) -> bool:
-        line, at = self.line, kind.last
-        at += at < line.last and line.tokens[at].norm in line.small_words("of")
-        return any(s.first == at for s in line.named)
-
-    def _owns_the_next(self, spot: Named) -> bool:
-        line, at = self.line, spot.last
-        owner = at + 1 < line.last and line.tokens[at].norm == "'s"
-        return owner and line.tokens[at + 1].text[0].isupper()
-
-    def _fell_there(self) -> bool:
-        """ "X, where the first snow has fallen": not X."""
-        line, at = self.line, self.mark.first
-        opened = [m.first for c in ("relative", "relative_where") for m in line.of(c) if m.last <= at]
-        return self.form == "fall" and bool(opened) and line.at("relative_where", max(opened)) is not None
 
     def _before_aside(self) -> list[Named]:
         """ "X, where A has a bridgehead, had been taken": a comma right before "had been" closes what is told
@@ -289,13 +273,6 @@ class EnglishObjects(Frame):
         if line.tokens[at].norm not in line.small_words("article") | line.small_words("owner"):
             return False
         return not any(line.within(c, at, min(self.right, at + _THING)) for c in _GROUND)
-
-    def _owner_of(self, spot: Named) -> int:
-        """ "in A's X region": where "A's" begins; else where the name does."""
-        line = self.line
-        if spot.first - 1 <= line.first or line.tokens[spot.first - 1].norm != "'s":
-            return spot.first
-        return next((m.first for m in line.of("actor") if m.last == spot.first - 1), spot.first)
 
     def _before(self) -> list[Named]:
         """Names before the verb that are its subject or fronted object."""

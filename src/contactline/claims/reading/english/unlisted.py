@@ -81,7 +81,7 @@ def with_named_again(lines: Sequence[Line]) -> list[Line]:
 
 def _with(line: Line, shown: Mapping[str, set[tuple[str, ...]]]) -> Line:
     """`shown`: first word -> names that begin with it."""
-    if line.sentence.lang != "en":
+    if line.grammar.has_cases:  # a sentence of another grammar
         return line
     more = []
     for at in range(line.first, line.last):
