@@ -17,7 +17,7 @@ from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.quantities import Number, qualified
-from contactline.claims.reading.where import as_region, names_office, with_the_next
+from contactline.claims.reading.where import as_region, names_office, with_its_list
 from contactline.reports import PlaceMention, RegionMention
 
 COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
@@ -44,7 +44,7 @@ def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | 
             )
         ):
             continue
-        found.append((spot.first < at, abs(spot.first - at), with_the_next(scan, line, spot, region)))
+        found.append((spot.first < at, abs(spot.first - at), with_its_list(scan, line, spot, region)))
     return min(found, key=lambda f: (f[0], f[1]))[2] if found else None
 
 

@@ -168,6 +168,10 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
         year = on.year - 1
         beside = next(m for m in _beside(marks, start, end) if m.data == "last_year")
         start, end = min(start, beside.first), max(end, beside.last)
+    elif (
+        not year and day is None and month == on.month and mark.first > first and _is_last(tokens, mark.first)
+    ):
+        year, start = on.year - 1, mark.first - 1  # "last August", told in August
     elif year:
         end += 2 if tokens[end].text == "," else 1
         end += 2 if _is_inflected(tokens, end - 1, last) else 0
@@ -215,6 +219,10 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
         elif part.data == "half2":
             begin = begin.replace(day=16)
     add(start, end, begin, until, "span" if part else "month")
+
+
+def _is_last(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at - 1].norm == "last"
 
 
 def month_named(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: date, add) -> None:  # type: ignore[no-untyped-def]

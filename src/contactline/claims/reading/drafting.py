@@ -199,7 +199,7 @@ def kind_of(
         if actor is None:
             return ("liberated" if effect == "retake" else "captured"), None, False
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
-    if effect == "hold" and spot.place is not None and is_of_part(frame, spot):
+    if effect == "hold" and is_of_part(frame, spot):
         own = holder is not None and actor == holder and not frame.negated
         return ("area_held", actor, False) if own else (None, None, False)  # "controls most of X"
     whose = frame.form == "state" and (_names_holder(frame) or frame.actor(said) is not None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contactline.claims.reading.clauses import part_of_the_town
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.joined import adjoin
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.reports import Kind
 
@@ -52,6 +53,16 @@ def belongs_abroad(line: Line, spot: Named) -> str | None:
     return None
 
 
+def _parts_of_each(line: Line, spot: Named) -> Named | None:
+    """The name before one in a list, where what stands before the first is more than one part."""
+    at = next((i for i, s in enumerate(line.named) if s is spot), 0)
+    if at == 0 or not adjoin(line, line.named[at - 1], spot):
+        return None
+    parts = [m for m in line.of("part_of_place") if m.last <= line.named[at - 1].first]
+    many = parts and any(line.tokens[i].norm.endswith("s") for i in range(parts[-1].first, parts[-1].last))
+    return line.named[at - 1] if many else None
+
+
 _ADJECTIVE = 2
 """Tokens from a verb to "part of": an article and "northern"."""
 
@@ -72,6 +83,8 @@ def is_of_part(frame: Frame, spot: Named) -> bool:
     if spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
         # "X, where they now hold the city centre"
         return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
+    if (before := _parts_of_each(line, spot)) is not None and is_of_part(frame, before):
+        return True  # "slivers of A, B and X"
     return any(
         spot.first - 3 <= m.last <= spot.first
         and m.first >= frame.mark.first

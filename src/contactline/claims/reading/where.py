@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.joined import adjoin
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.model import Scheme
@@ -113,7 +114,7 @@ def where(
         if region is not None and line.at("region_meant", spot.first) is not None:
             region = _town_just_named(scan, line, said) or region
         if region is not None:
-            return with_the_next(scan, line, spot, region), None, spot.last
+            return with_its_list(scan, line, spot, region), None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
     if any(s.region is not None and s.last <= quantity.first for s in line.named):
         # "in region A they advanced 66 km², mainly near B": of the region
@@ -160,7 +161,7 @@ def where(
     if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
         return None, places[-1].place, quantity.last
     if found:
-        return found[-1][1], None, quantity.last
+        return with_its_list(scan, line, *found[-1]), None, quantity.last
     closed = quantity.last + (quantity.last < line.last and line.tokens[quantity.last].text == ")")
     if line.at("there", closed) and earlier_lines and said.region_at >= said.recent_at[0]:
         return said.region_last or earlier_lines, None, quantity.last + 1
@@ -197,12 +198,24 @@ def _in_aside(line: Line, spot: Named, quantity: Quantity) -> bool:
     return bool(opened) and any(line.tokens[i].text == "," for i in range(spot.last, quantity.first))
 
 
-def with_the_next(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
-    """ "400 km² in A and B": of both together, which is no region of the record."""
-    other = next((s for s in line.named if s.first == spot.last + 1 and line.at("conj", spot.last)), None)
-    if other is None or as_region(scan, other, line) is None or not line.grammar.names_subject:
+def with_its_list(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
+    """ "400 km² in A and B", "parts of A, B and C, 400 km² in all": of all together, which is no region of
+    the record."""
+    if not line.grammar.names_subject:
         return region
-    return RegionMention(line.words(spot.first, other.last), None)
+    first = last = next(i for i, s in enumerate(line.named) if s is spot)
+    while first > 0 and _adjoins(scan, line, first - 1):
+        first -= 1
+    while last + 1 < len(line.named) and _adjoins(scan, line, last):
+        last += 1
+    if first == last:
+        return region
+    return RegionMention(line.words(line.named[first].first, line.named[last].last), None)
+
+
+def _adjoins(scan: Scan, line: Line, at: int) -> bool:
+    one, other = line.named[at], line.named[at + 1]
+    return adjoin(line, one, other) and None not in (as_region(scan, one, line), as_region(scan, other, line))
 
 
 def _beside(line: Line, spot: Named, quantity: Quantity) -> bool:

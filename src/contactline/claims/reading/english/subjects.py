@@ -56,6 +56,9 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
         told = line.at("their_forces", mark.last) is not None  # "saying its forces had": what is said
+        told |= line.tokens[mark.last - 1].norm in line.small_words(
+            "says_to"
+        )  # "told the newspaper": who hears
         right_named = not told and names_someone(line, mark.last, right)
         if right_named and after.norm not in line.small_words("says_where"):
             return mark.last, right
