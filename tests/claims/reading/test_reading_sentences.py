@@ -38,6 +38,7 @@ FILES = {
     "en_named_before": None,
     "en_announced": None,
     "en_days": None,
+    "en_wholes_and_parts": None,
     "uk_days": None,
     "ru_days": None,
     "en_of_which_region": None,

@@ -91,7 +91,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     date_claims(line, found, sayings, said)
     date_by_lead(said.lead, line, found)
     date_by_month(said.month, line, found)
-    as_gains(found)
+    as_gains(line, found)
     _flag_impossible_days(line, found)
     _flag_days_ahead(parts, line, found)
     attribute(parts, line, found, sayings, said)

@@ -293,15 +293,24 @@ def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[
     return out
 
 
-def as_gains(drafts: Sequence[Draft]) -> None:
+def as_gains(line: Line, drafts: Sequence[Draft]) -> None:
     """ "Took 5 percent of X this year", "has taken 1 percent since 2022": so much was gained in the period,
     whatever is held. "Took 5 percent of X", or on one day, tells what it holds since."""
     for draft in drafts:
-        if draft.kind != "share" or draft.effect not in _TAKING or draft.start is None:
+        if draft.kind != "share" or draft.start is None or not _is_taken(line, draft):
             continue
         if draft.end is None or draft.end - draft.start > _A_DAY:
             draft.kind = "area_gained"
 
 
-_TAKING = ("take", "retake", "gain")
+def _is_taken(line: Line, draft: Draft) -> bool:
+    """Whether a verb of taking stands right before the figure."""
+    return any(
+        0 <= draft.at - event.last <= _QUALIFIED and event.data in _TAKING for event in line.of("event")
+    )
+
+
+_TAKING = ("take/verb", "retake/verb", "gain/verb")
+_QUALIFIED = 3
+"""Tokens between a verb and its figure: "only just over"."""
 _A_DAY = timedelta(days=1)
