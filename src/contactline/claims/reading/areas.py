@@ -35,7 +35,8 @@ def area_of(
     if frame is not None and frame.effect == "contest" and _by_so_much(line, quantity):
         return None  # "the grey zone grew by 31 km²"
     changes = frame is not None and frame.effect in ("gain", "lose") and frame.form == "verb"
-    if changes and frame is not None and line.within("no_ground", frame.left, frame.mark.first):
+    subject = line.within("no_ground", frame.left, frame.mark.first) if changes and frame is not None else []
+    if subject and frame is not None and frame.actor(said) is None:
         return None  # "the flooded area shrank to 296 km²"
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     if frame is None and before is None and (earlier := figure_before(line, said)) is not None:
