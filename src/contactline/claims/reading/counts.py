@@ -112,7 +112,9 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         if frame.effect == "lose":
             actor = scan.other(actor)
         if frame.effect == "retake" and party is None and in_quotes(line, frame.mark.first, frame.mark.last):
-            actor = scan.other(said.perspective or scan.scheme.undrawn_holder)  # another's word
+            # another's word: his who lists them
+            others = scan.other(said.perspective or scan.scheme.undrawn_holder)
+            actor = _side_of_list(scan, line, frame) or others
         if frame.effect == "contest":
             actor = None
         first = min(frame.mark.first, number.first)
@@ -226,6 +228,13 @@ def _are_those_named(line: Line, at: int, value: float) -> bool:
     if line.tokens[at - 1].norm not in line.small_words("these"):
         return False
     return sum(s.place is not None and s.last <= at for s in line.named) >= value
+
+
+def _side_of_list(scan: Scan, line: Line, frame: Frame) -> str | None:
+    """ "A's ministry lists 31 villages as liberated": by A."""
+    sides = {source.id: source.affiliation for source in scan.scheme.sources}
+    before = [m for m in line.of("source") if frame.left <= m.first and m.last <= frame.mark.first]
+    return next((side for m in reversed(before) if (side := sides.get(m.data))), None)
 
 
 _PACES = ("pace_daily", "pace_weekly", "pace_monthly")

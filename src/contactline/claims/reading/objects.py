@@ -81,8 +81,12 @@ def is_of_part(frame: Frame, spot: Named) -> bool:
     if frame.left <= spot.first < frame.mark.first and part is not None and not frame.is_near(spot):
         return True  # "the centre of X was taken"; not "south of X"
     if spot.last <= frame.mark.first and frame.effect in ("take", "hold"):
-        # "X, where they now hold the city centre"
-        return any(0 <= m.first - frame.mark.last <= 1 for m in line.of("city_part"))
+        # "X, where they now hold the city centre", "X: they hold the east of the town"
+        parts = [m for c in ("city_part", "part_of_place") for m in line.of(c)]
+        behind = line.tokens[frame.mark.last].norm if frame.mark.last < line.last else ""
+        return behind not in line.small_words("any") and any(
+            0 <= m.first - frame.mark.last <= 1 for m in parts
+        )
     if (before := _parts_of_each(line, spot)) is not None and is_of_part(frame, before):
         return True  # "slivers of A, B and X"
     return any(

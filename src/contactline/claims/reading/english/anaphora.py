@@ -23,7 +23,7 @@ _FOUGHT_REACH = 9
 def meant_by(frame: Frame, said: Said, subject: bool) -> list[Named]:
     """ "the village", "it", "their": what was named before."""
     line, mark = frame.line, frame.mark
-    reach = _FOUGHT_REACH if frame.effect == "contest" else _REACH
+    reach = _FOUGHT_REACH if frame.effect in ("contest", "repel") else _REACH
     first, last = (frame.left, mark.first) if subject else (mark.last, min(frame.right, mark.last + reach))
     meant = [m for m in line.within("settlements_meant", first, last) if not _owns_a_thing(frame, m)]
     if meant or (
@@ -52,7 +52,8 @@ def meant_by(frame: Frame, said: Said, subject: bool) -> list[Named]:
         plain = [s for s in here if not is_in_description(line, s)]  # "X, a village near Y, fell, and it": X
         return of_that_kind(line, said, meant[-1], plain[-1:])  # "hold positions in X and withdrew from them"
     parts = {at for m in line.within("part_of_place", first, last) for at in (m.last - 1, m.last)}
-    if meant and (meant[0].first <= first + 3 or meant[0].first in parts):
+    near = meant and (meant[0].first <= first + 3 or meant[0].first in parts)
+    if near or (meant and frame.effect == "repel" and _is_where(line, meant[0])):
         return of_that_kind(line, said, meant[0], place_last(line, said))
     return []
 
@@ -80,6 +81,12 @@ def _counts(line: Line, first: int, last: int, spots: Sequence[Named]) -> bool:
         if told is not None and told != len({s.text for s in spots}):
             return False
     return True
+
+
+def _is_where(line: Line, meant: Mark) -> bool:
+    """ "Repelled four attempts to break into the village": behind a word of place."""
+    to = line.tokens[meant.first - 1].norm in line.small_words("to_a_place")
+    return to or any(line.ending_at(c, meant.first) for c in ("near", "locative"))
 
 
 _OF_THE = 2

@@ -11,16 +11,20 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.frame_names import EnglishObjects
+from contactline.claims.reading.english.participles import (
+    declared,
+    is_attributive,
+    is_headline,
+    is_of_counted,
+    is_participle,
+)
 from contactline.claims.reading.english.places import lists_behind_colon, opens_list
 from contactline.claims.reading.english.verbs import (
-    declared,
-    ends_as_participle,
     has_stranger,
-    is_participle,
     is_passive,
     is_unreal,
 )
-from contactline.claims.reading.lexicon import Mark, endings_of
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 
 _BROUGHT_ABOUT = frozenset(("take", "retake", "enter"))
@@ -68,9 +72,11 @@ class EnglishFrame(EnglishObjects):
         if self._is_of_itself():
             self.form = "state"
         self.participle = self.form == "verb" and is_participle(line, mark)
-        self.attributive = self._is_attributive()
+        verb = self.form == "verb"
+        self.attributive = verb and is_attributive(line, mark)
         self.declared = declared(line, mark) if self.form == "verb" else None
-        if self.participle or self.attributive or self.declared is not None or self._is_headline():
+        stands_alone = verb and (is_headline(line, mark, parties) or is_of_counted(line, mark))
+        if self.participle or self.attributive or self.declared is not None or stands_alone:
             self.passive = True  # "in X, liberated a day earlier"
         if (
             self.effect in ("leave", "contest")
@@ -126,33 +132,6 @@ class EnglishFrame(EnglishObjects):
         subject = any(s.place is not None and 0 <= mark.first - s.last <= 2 for s in line.named)
         ends = line.tokens[mark.last - 1].norm in line.small_words("control")
         return ends and subject and not inside
-
-    def _is_headline(self) -> bool:
-        """ "X liberated.", "X and Y captured on Monday": nothing but names before a participle that ends its
-        clause."""
-        line, mark = self.line, self.mark
-        if self.form != "verb" or not ends_as_participle(line, mark):
-            return False
-        left = max((b + 1 for b in line.breaks if b < mark.first), default=line.first)
-        names = [s for s in line.named if left <= s.first and s.last <= mark.first and s.place is not None]
-        if not names or names[-1].last != mark.first:
-            return False
-        told = {i for s in names for i in range(s.first, s.last)}
-        return all(
-            i in told or line.tokens[i].text in ',"“' or line.at("conj", i) or line.at("settlement", i)
-            for i in range(left, mark.first)
-        ) and not any(p.first < names[-1].last and names[-1].first < p.last for p in self.parties)
-
-    def _is_attributive(self) -> bool:
-        """ "Reports of a captured X"."""
-        line, mark = self.line, self.mark
-        return (
-            self.form == "verb"
-            and mark.first > line.first
-            and line.tokens[mark.first - 1].norm in ("a", "an")
-            and line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "participle"))
-            and any(s.first == mark.last for s in line.named)
-        )
 
     @property
     def again(self) -> bool:

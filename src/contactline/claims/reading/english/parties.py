@@ -67,7 +67,7 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             scan.other,
         )
         if not earlier and not any(s.last <= mark.first for s in sayings):
-            actor = _of_the_person(scan, line, mark) or actor
+            actor = _of_the_person(scan, line, mark) or _of_own_unit(scan, line, mark, said) or actor
         party = _party(line, mark.first, mark.last, actor)
         found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
     aside = _asides(line)
@@ -91,6 +91,15 @@ def _of_the_person(scan: Scan, line: Line, mark: Mark) -> str | None:
         return None
     whose = {source.id: source.affiliation for source in scan.scheme.sources}
     return next((side for m in reversed(before.of("source")) if (side := whose.get(m.data))), None)
+
+
+def _of_own_unit(scan: Scan, line: Line, mark: Mark, said: Said) -> str | None:
+    """ "..., said a company commander. His men have repelled it": one's own, where no side is named."""
+    if line.tokens[mark.first].norm not in _HIS or said.speaker is None or said.speaker_side is not None:
+        return None
+    told = said.saying_paragraph == line.sentence.paragraph
+    office = set(said.speaker.who.casefold().split())
+    return scan.scheme.undrawn_holder if told and office & line.small_words("own_unit") else None
 
 
 _HIS = frozenset(("his", "her"))

@@ -12,7 +12,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import is_numbered_unit
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.lexicon import Mark, endings_of
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
@@ -39,59 +39,6 @@ def is_passive(line: Line, at: int, agents: bool) -> bool:
             break
         words += not token.norm.endswith("ly")
     return agents
-
-
-def is_participle(line: Line, mark: Mark) -> bool:
-    """ "In X, liberated a day earlier": a name and a comma before, and no name behind."""
-    at = mark.first
-    return (
-        at - 1 > line.first
-        and line.tokens[at - 1].text in ",("
-        and line.tokens[at].norm.endswith(endings_of(line.sentence.lang, "participle"))
-        and any(s.last == at - 1 and s.place is not None for s in line.named)
-        and not any(0 <= s.first - mark.last <= 4 for s in line.named)
-        and not any(
-            m.first - mark.last <= 3 and m.first >= mark.last for m in line.of("settlement_meant", "land")
-        )
-    )
-
-
-def declared(line: Line, mark: Mark) -> Named | None:
-    """ "A declared X liberated", "marks X as occupied": the place between a word that says what it is and a
-    participle that ends its clause; None where there is none."""
-    at = mark.first - 1
-    while at > line.first and (line.tokens[at].text in _QUOTES or line.tokens[at].norm in _AS_WHAT):
-        at -= 1
-    spot = next((s for s in line.named if s.last == at + 1 and s.place is not None), None)
-    if spot is None or not ends_as_participle(line, mark):
-        return None
-    begins = spot.first
-    while begins > line.first and (
-        line.at("settlement", begins - 1) or line.tokens[begins - 1].norm in _BEFORE_DECLARED
-    ):
-        begins -= 1
-    return spot if line.ending_at("says_what_it_is", begins) is not None else None
-
-
-def ends_as_participle(line: Line, mark: Mark) -> bool:
-    """ "Liberated" with no object behind it: the clause ends, or goes on with a day or a preposition."""
-    if not line.tokens[mark.last - 1].norm.endswith(endings_of(line.sentence.lang, "participle")):
-        return False
-    behind = line.tokens[mark.last] if mark.last < line.last else None
-    return (
-        behind is None
-        or not behind.word
-        or behind.norm in _BEHIND_PARTICIPLE
-        or any(0 <= w.first - mark.last <= 1 for w in line.dates)
-    )
-
-
-_QUOTES = frozenset('"“”«»')
-_AS_WHAT = frozenset(("as", "being", "now", "fully", "completely", "wholly", "already"))
-_BEFORE_DECLARED = frozenset(("the", "of"))
-_BEHIND_PARTICIPLE = frozenset(
-    ("in", "on", "by", "from", "after", "and", "while", "but", "for", "although", "since", "as")
-)
 
 
 def is_unreal(frame: Frame, base: bool) -> bool:
