@@ -233,7 +233,9 @@ def _are_those_named(line: Line, at: int, value: float) -> bool:
 def _side_of_list(scan: Scan, line: Line, frame: Frame) -> str | None:
     """ "A's ministry lists 31 villages as liberated": by A."""
     sides = {source.id: source.affiliation for source in scan.scheme.sources}
-    before = [m for m in line.of("source") if frame.left <= m.first and m.last <= frame.mark.first]
+    if line.grammar.has_cases:
+        return None
+    before = [m for m in line.of("source") if m.last <= frame.mark.first]
     return next((side for m in reversed(before) if (side := sides.get(m.data))), None)
 
 
