@@ -359,6 +359,24 @@ def test_the_order_of_the_gazetteer_decides_nothing(order, where):
     assert [c.id for c in spot.place.candidates] == ["twin-1", "twin-2"]
 
 
+def test_a_village_that_has_no_point_lies_in_its_community_and_is_not_the_city_of_its_name():
+    community = "UA44100050000027880"
+    others = [
+        place("nevske", "Невське", "Nevske", 36.98, 49.10, community, DONETSK),
+        place("torske", "Торське", "Torske", 37.02, 49.14, community, DONETSK),
+    ]
+    city = place("city", "Макіївка", "Makiivka", 37.93, 48.05, DONETSK, people=347_000)
+    village = Place("village", city.names, region_ids=(community, DONETSK), kind="C")
+    reader = NameReader.of([*others, city, village], REGIONS, load_scheme("ukraine"))
+    on = date(2025, 8, 12)
+    spots = reader.read("They were repelled near Makiivka and Torske.", "en", on=on, front_km=front)
+    mention = next(s.place for s in spots if s.text == "Makiivka")
+    assert mention.id == "village"
+    assert mention.candidates[0].lon is None, "where it lies nobody knows, and none is told"
+    (alone,) = reader.read("They entered Makiivka.", "en", on=on)
+    assert alone.place.id != "village"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
