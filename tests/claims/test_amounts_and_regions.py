@@ -56,6 +56,19 @@ def test_beyond_home_the_ground_that_is_not_drawn_is_his_who_faces_the_home_side
     assert due(Record({FIRST: {}}, home=False), "liberated").verdict == "consistent"
 
 
+# --- per cent over a period -------------------------------------------------------------------------
+
+
+def test_per_cent_gained_over_a_period_are_of_the_regions_area():
+    grown = Record({FIRST: {"occupied": 100}, TEXT - 3 * DAY: {"occupied": 150}})
+    week = {"unit": "percent", "start": TEXT - 7 * DAY, "end": TEXT}
+    five = due(grown, "area_gained", value=5, **week)
+    assert (five.verdict, five.figures["claimed_km2"]) == ("consistent", 50)
+    assert due(grown, "area_gained", value=15, **week).verdict == "contradicted", "so much is held"
+    relative = due(grown, "area_gained", value=33, flags=("relative: of what had been taken",), **week)
+    assert relative.verdict == "not testable"
+
+
 # --- shares and parts -----------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from contactline.gazetteer.lookup import RegionEntry
 from contactline.gazetteer.reader import LEAST_CONFIDENCE, NameReader
 from contactline.model import Place
+from contactline.reports import RegionMention
 from contactline.schemes import load_scheme
 
 SUMY, DONETSK, ZAPORIZHZHIA = "UA59000000000057109", "UA14000000000091971", "UA23000000000064947"
@@ -358,6 +359,24 @@ def test_the_order_of_the_gazetteer_decides_nothing(order, where):
     assert [c.id for c in spot.place.candidates] == ["twin-1", "twin-2"]
 
 
+def test_a_village_that_has_no_point_lies_in_its_community_and_is_not_the_city_of_its_name():
+    community = "UA44100050000027880"
+    others = [
+        place("nevske", "Невське", "Nevske", 36.98, 49.10, community, DONETSK),
+        place("torske", "Торське", "Torske", 37.02, 49.14, community, DONETSK),
+    ]
+    city = place("city", "Макіївка", "Makiivka", 37.93, 48.05, DONETSK, people=347_000)
+    village = Place("village", city.names, region_ids=(community, DONETSK), kind="C")
+    reader = NameReader.of([*others, city, village], REGIONS, load_scheme("ukraine"))
+    on = date(2025, 8, 12)
+    spots = reader.read("They were repelled near Makiivka and Torske.", "en", on=on, front_km=front)
+    mention = next(s.place for s in spots if s.text == "Makiivka")
+    assert mention.id == "village"
+    assert mention.candidates[0].lon is None, "where it lies nobody knows, and none is told"
+    (alone,) = reader.read("They entered Makiivka.", "en", on=on)
+    assert alone.place.id != "village"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -368,3 +387,9 @@ def test_the_order_of_the_gazetteer_decides_nothing(order, where):
 )
 def test_what_one_side_calls_a_region_is_the_region(text, said):
     assert regions(text) == [(said, DONETSK, None)]
+
+
+@pytest.mark.parametrize("text", ["The whole of the Kyiv region", "Kyiv Oblast", "in Kyiv province"])
+def test_a_city_on_the_level_of_a_region_is_not_the_region_of_its_name(text):
+    (spot,) = READER.read(text, "en")
+    assert spot.region == RegionMention(spot.text, "UA32000000000030281")

@@ -38,9 +38,9 @@ def _names_a_person(parse: Any) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_function_word(word: str, lang: str) -> bool:
-    """Whether a word can be a preposition, conjunction, particle, pronoun, adverb or verb."""
+    """Whether a word can be a preposition, conjunction, particle, pronoun, verb or adverb (or "further")."""
     parses = _parses(word, lang)
-    others = {"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "VERB", "INFN", "GRND", "INTJ", "NUMR"}
+    others = {"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "COMP", "VERB", "INFN", "GRND", "INTJ", "NUMR"}
     return any(parse.tag.POS in others and parse.is_known for parse in parses[:3])
 
 
@@ -53,6 +53,19 @@ def is_with_noun(word: str, following: str, lang: str) -> bool:
         tag.case == noun.case and tag.number == noun.number and tag.gender in (None, noun.gender)
         for tag in (p.tag for p in morph.parse(word) if p.tag.POS == "ADJF")
         for noun in nouns
+    )
+
+
+@lru_cache(maxsize=20_000)
+def is_with_word(word: str, following: str, lang: str) -> bool:
+    """Whether an adjective agrees with the word after it, be that another adjective, or a noun that the
+    dictionary only guesses at: "Черкасское Поречное", "Малую Локню"."""
+    morph = analyser("ru" if lang == "ru" else "uk")
+    tags = [p.tag for p in morph.parse(following) if p.tag.POS in ("NOUN", "ADJF")]
+    return any(
+        tag.case == other.case and tag.number == other.number and tag.gender in (None, other.gender)
+        for tag in (p.tag for p in morph.parse(word) if p.tag.POS == "ADJF" and p.is_known)
+        for other in tags
     )
 
 
@@ -128,9 +141,17 @@ def is_adjective(word: str, lang: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_adverb(word: str, lang: str) -> bool:
-    """Whether a word is, by its likeliest reading, an adverb, a particle or a conjunction."""
+    """Whether a word is, by its likeliest reading, an adverb (also "further"), a particle or a
+    conjunction."""
     parses = _parses(word, lang)
-    return bool(parses) and parses[0].tag.POS in ("ADVB", "PRCL", "CONJ")
+    return bool(parses) and parses[0].tag.POS in ("ADVB", "COMP", "PRCL", "CONJ")
+
+
+@lru_cache(maxsize=20_000)
+def is_pronoun_alone(word: str, lang: str) -> bool:
+    """Whether a word is "he", "she", "they" in the nominative."""
+    parses = _parses(word, lang)
+    return bool(parses) and parses[0].tag.POS == "NPRO" and parses[0].tag.case == "nomn"
 
 
 @lru_cache(maxsize=20_000)

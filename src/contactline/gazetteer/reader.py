@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
-from statistics import median
+from statistics import fmean, median
 
 from contactline.gazetteer.lookup import Unit, normalise
 from contactline.gazetteer.mentions import PlaceMark, mark_places
@@ -103,6 +104,7 @@ class NameReader:
         self._people = _people_by_kind(places)
         self._region_ids = {unit.id: unit for unit in regions.units}
         self._seats: dict[int, Place | None] = {}
+        self._standing_in: dict[str, Place] = {}
 
     @classmethod
     def of(cls, places: Iterable[Place], regions: Iterable[Unit], scheme: Scheme) -> NameReader:
@@ -195,7 +197,7 @@ class NameReader:
         if same and toward[1] != sentence:
             toward = ((), sentence)  # the sentence says where it is itself
         abroad = abroad or (last is not None and not last.startswith(self._regions.home))
-        candidates = [(self._places[n], sure) for n, sure in mark.places.items()]
+        candidates = [(self._placed(self._places[n]), sure) for n, sure in mark.places.items()]
         if mark.city:  # "the city of": the greatest of the name
             most = max(self._size(place) for place, _ in candidates)
             candidates = [c for c in candidates if self._size(c[0]) * 10 >= most]
@@ -209,6 +211,34 @@ class NameReader:
             tuple(seat for n in toward[0] if (seat := self._seat(n)) is not None),
             own,
         )
+
+    def _placed(self, place: Place) -> Place:
+        """A place; where nobody knows its point, as one in the middle of its community, which is near enough
+        to tell it from its namesakes, and no place to measure from."""
+        if place.lon is not None or not place.region_ids:
+            return place
+        middle = self._middles.get(place.region_ids[0])
+        if middle is None:
+            return place
+        if place.id not in self._standing_in:
+            self._standing_in[place.id] = replace(place, lon=middle[0], lat=middle[1])
+        return self._standing_in[place.id]
+
+    def _as_known(self, candidate: Candidate) -> Candidate:
+        """Without a point that stands in for one that nobody knows."""
+        return replace(candidate, lon=None, lat=None) if candidate.id in self._standing_in else candidate
+
+    @cached_property
+    def _middles(self) -> dict[str, tuple[float, float]]:
+        """Smallest region -> the mean of the points of its places."""
+        points: dict[str, list[tuple[float, float]]] = {}
+        for place in self._places:
+            if place.lon is not None and place.lat is not None and place.region_ids:
+                points.setdefault(place.region_ids[0], []).append((place.lon, place.lat))
+        return {
+            id_: (fmean(lon for lon, _ in some), fmean(lat for _, lat in some))
+            for id_, some in points.items()
+        }
 
     def _seat(self, number: int) -> Place | None:
         """The greatest place in a region among those that the region may be named for."""
@@ -249,7 +279,8 @@ class NameReader:
     ) -> Spot:
         start, end = tokens[mark.first].start, tokens[mark.last].end
         mention = text[start:end]
-        return Spot(start, end, mention, PlaceMention(mention, id_, candidates), None, confidence)
+        known = tuple(self._as_known(candidate) for candidate in candidates)
+        return Spot(start, end, mention, PlaceMention(mention, id_, known), None, confidence)
 
     def _region_spot(self, text: str, tokens: Sequence[Token], mark: RegionMark) -> Spot:
         start, end = tokens[mark.first].start, tokens[mark.last].end

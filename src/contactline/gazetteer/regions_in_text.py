@@ -147,7 +147,7 @@ def _with_kind(text: Text, names: RegionNames, i: int, kind: str) -> list[Region
         length, numbered = names.at(text, i + 2) if i + 2 < len(text.tokens) else (0, {})
         fit = [n for n in numbered if names.units[n].level in levels]
         if fit and text.tokens[i + 2].capital:
-            return [_marked(i, i + 1 + length, fit)]
+            return [_marked(i, i + 1 + length, _named_by_kind(text, names, i + 2, i + 1 + length, fit))]
     if i == 0 or text.gaps[i].strip(" \u00a0\n-'’»\"”()") or "." in text.gaps[i]:
         return []
     marks: list[RegionMark] = []
@@ -164,7 +164,7 @@ def _with_kind(text: Text, names: RegionNames, i: int, kind: str) -> list[Region
                 marks.append(RegionMark(last, i, None))
             break
         first, numbers = named
-        marks.append(_marked(first, end, numbers))
+        marks.append(_marked(first, end, _named_by_kind(text, names, first, last, numbers)))
         # coordination: another name joined to this one by "and", a comma or a hyphen
         if first >= 1 and text.gaps[first] in ("-", "–", "—", "/", ", "):
             last = first - 1
@@ -174,6 +174,14 @@ def _with_kind(text: Text, names: RegionNames, i: int, kind: str) -> list[Region
             break
         end = last
     return marks
+
+
+def _named_by_kind(text: Text, names: RegionNames, first: int, last: int, numbers: list[int]) -> list[int]:
+    """ "Kyiv region" is the region, not the city of a region's rank, whose whole name is "Kyiv"."""
+    if first != last or len(numbers) < 2:
+        return numbers
+    fit = [n for n in numbers if not names.is_own_form(n, text.key(first))]
+    return fit or numbers
 
 
 def _is_name(text: Text, i: int) -> bool:
@@ -241,7 +249,8 @@ def _short(
     if country:
         return _country(text, i, length, country[0])
     articled = length > 1 or text.tokens[i].upper  # "the A Republic", "the AR"
-    if settlement >= length or is_none(text, i, last, persons, takes_article=articled):
+    in_it = bool(_REGION_NOUN.search(key)) and text.is_in(i - 1, "settlements.words")  # "300 сіл Сумщини"
+    if (settlement >= length and not in_it) or is_none(text, i, last, persons, takes_article=articled):
         return None
     whole = [
         n

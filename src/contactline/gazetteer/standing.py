@@ -74,7 +74,8 @@ def is_none(text: Text, i: int, last: int, persons: frozenset[str], *, takes_art
     words = text.words(i)
     if _in_a_title(text, i, last):
         return True
-    if not tokens[i].latin and tokens[i].first and last == i and _opens_only(text, i):
+    opens = tokens[i].first or text.gaps[i].strip() == "."  # "505 кв. км. Быстрее"
+    if not tokens[i].latin and opens and last == i and _opens_only(text, i):
         return True
     if is_person(text, i, persons) or is_person(text, last, persons):
         return True

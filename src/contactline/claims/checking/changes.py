@@ -59,12 +59,28 @@ def check_change(case: Case) -> Verdict:
         before = case.record.first
     if not case.is_covered(before, end):
         return case.not_covered(before if not case.is_covered(before) else end)
-    if claim.value is not None and claim.unit not in KM2:
+    if claim.value is not None and _km2_of(case, region) is None:
         told = say("no_area_unit", unit=str(claim.unit))
         return case.verdict("not testable", told, {})
     if claim.place is not None:
         return _near_place(case, region, sides, before, end)
     return _over(case, region, sides, before, end)
+
+
+RELATIVE = "relative"
+"""The flag of a share of what had been taken, which is of no region."""
+
+
+def _km2_of(case: Case, region: RegionSeen) -> float | None:
+    """How many km² one of the claim's unit is: of per cent, a hundredth of the region's area, as measured
+    or else as told."""
+    claim = case.claim
+    if claim.unit != "percent":
+        return KM2.get(claim.unit or "")
+    if claim.place is not None or any(flag.startswith(RELATIVE) for flag in claim.flags):
+        return None
+    areas = [g.area_km2 for g in region.grounds] + [g.official_km2 for g in region.grounds]
+    return next((area / 100 for area in areas if area), None)
 
 
 def _sides(case: Case, region: RegionSeen) -> tuple[Side, ...]:
@@ -89,10 +105,11 @@ def _over(case: Case, region: RegionSeen, sides: tuple[Side, ...], before: date,
     figures = _told(case, flows[0], sides[0], ground, before, end)
     lead = figures_of(case, flows[0], sides[0])
     shown = _shown(case, region, lead, before, end)
-    if claim.value is None or claim.unit is None:
+    factor = _km2_of(case, region)
+    if claim.value is None or factor is None:
         return _without_value(case, region, figures, lead, shown, before, end)
-    factor = KM2[claim.unit]
-    covered, claimed = room(claim.value, claim.qualifier).times(factor), claim.value * factor
+    covered = room(claim.value, claim.qualifier, claim.unit).times(factor)
+    claimed = claim.value * factor
     figures |= {"claimed_km2": round(claimed, 6), "covers_km2": [covered.least, covered.most]}
     said = words.said(claim, covered, "km2", factor)
     for side, flow in zip(sides, flows, strict=True):

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.areas import area_of
-from contactline.claims.reading.counts import counts_of, paces_of
+from contactline.claims.reading.counts import counted_beside, counts_of, paces_of
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.elided import carried_over
 from contactline.claims.reading.figures import AREA, figure_draft, limits, without_unit
@@ -26,6 +26,7 @@ from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import aside_of, is_bare, pace_of, rate_of
 from contactline.claims.reading.sayings import Saying
 from contactline.claims.reading.shares import each_more, share_of
+from contactline.claims.reading.told_counts import told_counts_of
 from contactline.claims.reading.wholes import is_whole_of_share
 
 SMALLEST_M2 = 10_000
@@ -42,7 +43,9 @@ def amounts_of(
 ) -> list[Draft]:
     """Claims of areas, shares, lengths, counts and paces."""
     found = _figures_of(scan, line, frames, said, sayings, parties)
-    found += counts_of(scan, line, frames, said)
+    counts = counts_of(scan, line, frames, said)
+    found += told_counts_of(scan, line, found, said, sayings)
+    found += [*counts, *counted_beside(scan, line, counts, found)]
     found += paces_of(scan, line, frames, said, parties)
     if any(d.kind == "pace" and d.value is not None for d in found):
         found = [d for d in found if d.kind != "pace" or d.value is not None]
@@ -70,6 +73,14 @@ def _figures_of(
     quantities = list(line.quantities)
     if not quantities and (figure := figure_just_told(line, said)) is not None:
         quantities, before = carried_over(line, figure.unit or "km2"), figure
+    share = said.measure
+    if (
+        not quantities
+        and share is not None
+        and share.kind == "share"
+        and line.sentence.index - share.line == 1
+    ):
+        return [_share_now(scan, line, quantity, share) for quantity in carried_over(line, "percent")]
     for number, quantity in enumerate(quantities):
         draft = None
         if any(_differs(line, quantity, m) for m in line.of("comparative")):
@@ -86,9 +97,14 @@ def _figures_of(
                 out.append(draft)
                 before = draft
             continue
-        if before is not None and before.kind == "pace" and without_unit(line, quantity):
+        told = (
+            before if before is not None and before.kind == "pace" and without_unit(line, quantity) else None
+        )
+        if told is None and quantity.unit in AREA:
+            told = _pace_named(line, quantity, said)
+        if told is not None:
             draft = figure_draft(scan, line, "pace", quantity, quantity.first, quantity.last)
-            draft.unit, draft.actor, draft.region = before.unit, before.actor, before.region
+            draft.unit, draft.actor, draft.region = told.unit, told.actor, told.region
             draft.effect, draft.at = "pace", quantity.first
             out.append(draft)
             continue
@@ -130,6 +146,26 @@ def _figures_of(
         if number > 40:
             break
     return out
+
+
+def _share_now(scan: Scan, line: Line, quantity: Quantity, before: Draft) -> Draft:
+    """ "In March it was 27 percent of X. Now - 18": of the same."""
+    draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+    draft.actor, draft.region, draft.place = before.actor, before.region, before.place
+    draft.effect = before.effect
+    return draft
+
+
+def _pace_named(line: Line, quantity: Quantity, said: Said) -> Draft | None:
+    """ "14 km² a day in May. In November the pace was 24 km²": the pace of the sentence before."""
+    pace = said.pace
+    if pace is None or line.sentence.index - pace.line > 1 or not (pace.unit or "").startswith(quantity.unit):
+        return None
+    named = any(0 <= quantity.first - m.last <= _PACE_WITHIN for m in line.of("pace_up"))
+    return pace if named and line.ending_at("figure_verb", quantity.first, 1) is not None else None
+
+
+_PACE_WITHIN = 4
 
 
 def _of_region(line: Line, quantity: Quantity) -> bool:

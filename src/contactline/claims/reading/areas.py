@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
-from contactline.claims.reading.drafting import still_speaking
+from contactline.claims.reading.drafting import in_quotes, still_speaking
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import figure_draft, names_period, occupies
 from contactline.claims.reading.frames import Frame
@@ -34,6 +34,10 @@ def area_of(
     frame = governor_of(line, quantity, frames)
     if frame is not None and frame.effect == "contest" and _by_so_much(line, quantity):
         return None  # "the grey zone grew by 31 km²"
+    changes = frame is not None and frame.effect in ("gain", "lose") and frame.form == "verb"
+    subject = line.within("no_ground", frame.left, frame.mark.first) if changes and frame is not None else []
+    if subject and frame is not None and frame.actor(said) is None:
+        return None  # "the flooded area shrank to 296 km²"
     compared = [m for m in line.of("compare") if m.last <= quantity.first]
     if frame is None and before is None and (earlier := figure_before(line, said)) is not None:
         before = earlier
@@ -51,6 +55,8 @@ def area_of(
         draft = figure_draft(scan, line, before.kind, quantity, first, last)
         draft.actor, draft.effect = before.actor, before.effect
         draft.region, draft.place = region or before.region, place or before.place
+        if before.kind == "pace":
+            draft.unit = before.unit  # "14 km² a day, compared with 7 km² in June"
         if before.kind == "share":
             draft.kind = "area_held"
         if before.line != line.sentence.index and not line.dates:
@@ -63,6 +69,8 @@ def area_of(
     actor = party.actor if party else None
     if frame.effect == "contest" and line.tokens[frame.mark.last - 1].norm in line.small_words("hands"):
         return None  # "300 sq km changed hands": whose they were is not said
+    if frame.effect == "retake" and party is None and in_quotes(line, frame.mark.first, frame.mark.last):
+        actor = scan.other(said.perspective or scan.scheme.undrawn_holder)  # another's word
     if frame.effect == "gain" and party is None and _is_freed_ground(line, frame):
         actor = scan.scheme.undrawn_holder
     grey = frame.effect in ("gain", "lose") and _of_the_grey(line, frame)
@@ -84,9 +92,10 @@ def area_of(
         if (
             frame.effect == "hold"
             and _by_so_much(line, quantity)
-            and line.ending_at("grew", quantity.first - 1)
+            and (by := line.ending_at("grew", quantity.first - 1)) is not None
         ):
-            kind = "area_gained"  # "the ground it holds grew by 120 km²"
+            # "the ground it holds grew by 120 km²", "the area that A controls shrank by 178 km²"
+            kind = "area_lost" if line.at("shrank", by.first) is not None else "area_gained"
         if _taken_in_a_period(line, frame):
             kind = "area_gained"  # "634 km² taken by A in July"
     elif (
@@ -108,7 +117,9 @@ def area_of(
     else:
         kind = "area_gained"
     if kind == "area_held" and actor is None:
-        actor = scan.other(scan.scheme.undrawn_holder)
+        abroad = region is not None and region.id and not region.id.startswith(scan.scheme.home)
+        home = scan.scheme.undrawn_holder
+        actor = home if abroad else scan.other(home)
     if frame.effect in ("take", "retake", "gain") and actor is None:
         whom = line.small_words("for_whom")
         ends = frame.mark.last if frame.form != "verb" else frame.mark.first
@@ -124,7 +135,9 @@ def area_of(
             # "of newly occupied land", "the occupied area grew by 9 sq km"
             actor = scan.other(scan.scheme.undrawn_holder)
         else:
-            actor = said.actor or scan.other(scan.scheme.undrawn_holder)
+            gains = frame.effect == "gain" and frame.form == "noun"
+            told = next((d.actor for d in (said.figure, said.count) if gains and d is not None), None)
+            actor = told or said.actor or scan.other(scan.scheme.undrawn_holder)
         goes_on = frame.effect == "retake" and still_speaking(line, said) is not None
         if not after and not ill and (goes_on or any(s.side for s in sayings)):
             actor = None  # the speaker's side is nearer than who acted in the sentence before
@@ -154,6 +167,11 @@ def area_of(
         draft.region, region = before.region, before.region  # "19 percent of X, or about 114,000 km²"
     if kind == "area_held" and frame.effect == "lose" and line.of("taken_participle"):
         draft.actor = scan.other(scan.scheme.undrawn_holder)  # "the occupied ground shrank to"
+    if region_last <= quantity.last and place is None and _is_the_rest(line, quantity, before, kind):
+        assert before is not None
+        draft.region = region = before.region
+    if kind == "area_held" and region is None and place is None:
+        draft.region = region = _region_still_meant(scan, line, draft, said)
     draft.negated = kind == "area_held" and frame.negated
     if region is None and place is None:
         draft.confidence -= 0.15
@@ -163,6 +181,29 @@ def area_of(
             " square kilometres may be meant"
         )
     return draft
+
+
+def _is_the_rest(line: Line, quantity: Quantity, before: Draft | None, kind: Kind) -> bool:
+    """ "A holds 77 % of X; the 6,500 km² that remain to B": of X too."""
+    told = before is not None and before.kind == "share" and before.line == line.sentence.index
+    article = line.tokens[quantity.first - 1].norm in line.small_words("article")
+    return told and article and kind == "area_held"
+
+
+def _region_still_meant(scan: Scan, line: Line, draft: Draft, said: Said) -> RegionMention | None:
+    """ "A took 40 % of X. It now holds about 800 km²": of X, where one side's figures go on and X is large
+    enough; not "in all it holds 114,000 km²"."""
+    last = said.measure
+    if last is None or last.region is None or last.actor != draft.actor or draft.value is None:
+        return None
+    if line.sentence.index - last.line != 1 or line.named or line.of("in_all", "total", "country_meant"):
+        return None
+    if scan.lines[last.line].sentence.paragraph != line.sentence.paragraph or last.place is not None:
+        return None
+    known = next((r for r in scan.scheme.known_regions if r.id == last.region.id and r.level > 0), None)
+    if known is None or not known.official_area_m2:
+        return last.region if known is not None else None
+    return last.region if draft.value * 1e6 <= known.official_area_m2 else None
 
 
 def _says_the_same(line: Line, before: Draft, quantity: Quantity) -> bool:

@@ -54,9 +54,20 @@ def by_civilians(line: Line, left: int, mark: Mark, parties: Sequence[Party]) ->
     near = near or [
         m  # "volunteers entered X with help and left"
         for m in line.of("civilian")
-        if m.first - line.first <= 1 and m.first < left and not line.ending_at("locative", m.first)
+        if m.first - line.first <= 1
+        and m.first < left
+        and not line.ending_at("locative", m.first)
+        and not line.within("speech", m.last, left)  # "a deputy of the R council wrote that"
     ]
     return bool(near) and not any(left <= p.first < mark.first and not p.oblique for p in parties)
+
+
+def is_of_a_person(line: Line, spot: Named) -> bool:
+    """ "says a resident of X": whose home it is."""
+    if line.ending_at("civilian", spot.first) is None:
+        return False
+    there = line.small_words("there_list")  # "residents of X say that they have left from there"
+    return not any(line.tokens[i].norm in there for i in range(spot.last, line.last))
 
 
 _UNIT_NAME = 3

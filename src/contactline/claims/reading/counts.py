@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contactline.claims.reading.actors import Party
+from contactline.claims.reading.drafting import in_quotes
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.elided import is_counted_again
 from contactline.claims.reading.frames import TAKING, Frame
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Scan
-from contactline.claims.reading.where import as_region, names_office
+from contactline.claims.reading.quantities import Number, qualified
+from contactline.claims.reading.where import as_region, names_office, with_its_list
 from contactline.reports import PlaceMention, RegionMention
 
 COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
@@ -24,7 +26,8 @@ COUNTED = TAKING | {"lose", "hold", "contest", "leave", "enter"}
 def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | None:
     """The region named in the sentence nearest behind token `at`, else before it."""
     found = []
-    ends = min((m.first for m in line.of("list_opens") if m.first >= at), default=line.last)
+    parts = [m for m in line.of("list_opens", "of_it", "of_them") if m.first >= at]
+    ends = min((m.first for m in parts), default=line.last)  # "12 of them in X"
     for spot in line.named:
         if spot.first >= ends or names_office(line, spot):
             continue  # the region of one of those that are listed, or whose governor speaks
@@ -41,7 +44,7 @@ def region_near(scan: Scan, line: Line, at: int, said: Said) -> RegionMention | 
             )
         ):
             continue
-        found.append((spot.first < at, abs(spot.first - at), region))
+        found.append((spot.first < at, abs(spot.first - at), with_its_list(scan, line, spot, region)))
     return min(found, key=lambda f: (f[0], f[1]))[2] if found else None
 
 
@@ -72,7 +75,7 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
             continue
         if any(0 <= m.first - noun.last <= 2 and not _is_period(line, m) for m in line.of(*_PACES)):
             continue  # "four villages a week": how fast
-        if any(line.tokens[i].text in ",.;" for i in range(number.last, noun.first)):
+        if any(line.tokens[i].text in ",.;:—–" for i in range(number.last, noun.first)):
             continue
         if line.tokens[number.first].norm in line.small_words("both"):
             continue  # "both villages" that were named: no count
@@ -82,7 +85,10 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         before = [
             f
             for f in near
-            if f.mark.last <= number.first and number.first < f.right + 1 and number.first - f.mark.last <= 8
+            if f.mark.last <= number.first
+            and number.first < f.right + 1
+            and number.first - f.mark.last <= 8
+            and not _has_own_verb(line, number.first, noun.last)
         ]
         after = [
             f
@@ -105,12 +111,16 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         actor = party.actor if party else None
         if frame.effect == "lose":
             actor = scan.other(actor)
+        if frame.effect == "retake" and party is None and in_quotes(line, frame.mark.first, frame.mark.last):
+            # another's word: his who lists them
+            others = scan.other(said.perspective or scan.scheme.undrawn_holder)
+            actor = _side_of_list(scan, line, frame) or others
         if frame.effect == "contest":
             actor = None
         first = min(frame.mark.first, number.first)
         if party is not None and line.first <= party.first < first and party.first >= frame.left:
             first = party.first
-        qualifier = next((q.data for q in line.of("qualifier") if q.last == number.first), None)
+        qualifier = qualified(line.marks, number.first, line.tokens)[1]
         draft = Draft(
             "settlement_count",
             line.sentence.index,
@@ -125,10 +135,45 @@ def counts_of(scan: Scan, line: Line, frames: Sequence[Frame], said: Said) -> li
         )
         draft.partial = any(noun.last <= m.first for m in line.of("list_opens"))
         out.append(draft)
-    return out + (_counted_again(scan, line, out) if out else _counted_since(scan, line, said))
+    return out + (_counted_again(scan, line, out, said) if out else _counted_since(scan, line, said))
 
 
-def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft]:
+def counted_beside(scan: Scan, line: Line, counts: Sequence[Draft], figures: Sequence[Draft]) -> list[Draft]:
+    """ "Spoke of 8,500 km² and 388 settlements": a count joined to a figure of ground is of the same deed."""
+    out = []
+    for noun in line.of("settlements_counted"):
+        number = next((n for n in line.numbers if n.last == noun.first and n.value > 1), None)
+        if number is None or any(d.at == number.first for d in counts):
+            continue
+        conj = line.ending_at("conj", number.first, 1)
+        if conj is None:
+            continue
+        for quantity in line.quantities:
+            figure = next((d for d in figures if d.at == quantity.first), None)
+            if figure is None or figure.unit not in ("km2", "mi2") or figure.negated:
+                continue
+            if figure.kind not in _BESIDE or not 0 <= conj.first - quantity.last <= 1:
+                continue
+            span = scan.span(line, number.first, noun.last)
+            qualifier = next((q.data for q in line.of("qualifier") if q.last == number.first), None)
+            more = replace(
+                figure, kind="settlement_count", at=number.first, spans=[span], value=number.value,
+                unit="settlements", qualifier=qualifier, flags=[], other_units=(),
+            )  # fmt: skip
+            out.append(more)
+    return out
+
+
+_BESIDE = ("area_held", "area_gained")
+
+
+def _has_own_verb(line: Line, first: int, last: int) -> bool:
+    """ "... and 14 villages had no power": a clause of their own."""
+    opens = last < line.last and line.tokens[last].norm in line.small_words("opens_clause")
+    return opens and line.ending_at("conj", first, 1) is not None
+
+
+def _counted_again(scan: Scan, line: Line, found: Sequence[Draft], said: Said) -> list[Draft]:
     """ "six villages in July, four in August": counts whose noun is left out."""
     if not found:
         return []
@@ -140,11 +185,22 @@ def _counted_again(scan: Scan, line: Line, found: Sequence[Draft]) -> list[Draft
             number.value
         ):
             continue
-        if is_counted_again(line, number):
+        part = any(number.first - 1 <= m.last <= number.first for m in line.of("of_them"))
+        if is_counted_again(line, number) or _another(line, number) or part:
             span = scan.span(line, number.first, number.last)
             more = replace(found[-1], value=number.value, at=number.first, spans=[span], qualifier=None)
+            if part:  # "76 villages, 14 of them in the R region"
+                whole, said_of = found[-1], region_near(scan, line, number.last, said)
+                more.region, whole.region = said_of, None if whole.region == said_of else whole.region
             out.append(more)
     return out
+
+
+def _another(line: Line, number: Number) -> bool:
+    """ "Seven villages were liberated, another nine cleared": the noun is left out before the verb."""
+    told = ("/verb", "/fall")
+    verb = any(e.first == number.last and e.data.endswith(told) for e in line.of("event"))
+    return verb and line.ending_at("another", number.first) is not None
 
 
 def _counted_since(scan: Scan, line: Line, said: Said) -> list[Draft]:
@@ -174,6 +230,15 @@ def _are_those_named(line: Line, at: int, value: float) -> bool:
     return sum(s.place is not None and s.last <= at for s in line.named) >= value
 
 
+def _side_of_list(scan: Scan, line: Line, frame: Frame) -> str | None:
+    """ "A's ministry lists 31 villages as liberated": by A."""
+    sides = {source.id: source.affiliation for source in scan.scheme.sources}
+    if line.grammar.has_cases:
+        return None
+    before = [m for m in line.of("source") if m.last <= frame.mark.first]
+    return next((side for m in reversed(before) if (side := sides.get(m.data))), None)
+
+
 _PACES = ("pace_daily", "pace_weekly", "pace_monthly")
 
 
@@ -192,7 +257,11 @@ def paces_of(
     for category, rate in zip(_PACES, (1.0, 1 / 7, 1 / 30.4375), strict=True):
         for mark in line.of(category):
             near = [f for f in taking if abs(f.mark.first - mark.first) <= 14]
-            nouns = [n for n in line.of("settlements_counted") if abs(n.first - mark.first) <= 10]
+            nouns = [
+                n
+                for n in line.of("settlements_counted")
+                if abs(n.first - mark.first) <= 10 and not _is_the_one(line, n)
+            ]
             areas = [q for q in line.quantities if q.unit in ("km2", "mi2") and 0 <= mark.first - q.last <= 3]
             if not near or not (nouns or areas) or areas:
                 continue
@@ -241,6 +310,13 @@ def paces_of(
                 )
             ]
     return []
+
+
+def _is_the_one(line: Line, noun: Mark) -> bool:
+    """ "By 200 metres a day, and the town is under threat": one that was named, and no count."""
+    return not line.tokens[noun.first].norm.endswith("s") and line.tokens[
+        noun.first - 1
+    ].norm in line.small_words("the")
 
 
 def threats_of(scan: Scan, line: Line, parties: Sequence[Party], said: Said) -> list[Draft]:

@@ -19,6 +19,7 @@ LONGEST = 400 * DAY
 
 _OPENS = frozenset(("с", "со", "з", "із", "зі", "from", "between", "между", "між", "від", "от"))
 _JOINS = frozenset(("по", "до", "to", "and", "и", "і", "й", "та", "through", "–", "—", "-", "на"))
+_BETWEEN = frozenset(("between", "між", "между"))
 _ORDINAL = frozenset(("го", "е", "ое", "ого"))
 
 Range = tuple[int, int, date, date]
@@ -71,7 +72,8 @@ def months_of(
             continue
         year, end = _year(tokens, other.last, last)
         opening = next((m for m in marks.get("in", ()) if m.last == one.first), None)
-        if opening is None and not (year or tokens[joint].text in "–—-"):
+        between = one.first > first and tokens[one.first - 1].norm in _BETWEEN
+        if opening is None and not between and not (year or tokens[joint].text in "–—-"):
             continue
         late = date(year or on.year, int(other.data), 1)
         if year is None and late > on:

@@ -168,6 +168,10 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
         year = on.year - 1
         beside = next(m for m in _beside(marks, start, end) if m.data == "last_year")
         start, end = min(start, beside.first), max(end, beside.last)
+    elif (
+        not year and day is None and month == on.month and mark.first > first and _is_last(tokens, mark.first)
+    ):
+        year, start = on.year - 1, mark.first - 1  # "last August", told in August
     elif year:
         end += 2 if tokens[end].text == "," else 1
         end += 2 if _is_inflected(tokens, end - 1, last) else 0
@@ -215,6 +219,10 @@ def month_at(tokens, mark, first, last, marks, parts, on, add) -> None:  # type:
         elif part.data == "half2":
             begin = begin.replace(day=16)
     add(start, end, begin, until, "span" if part else "month")
+
+
+def _is_last(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at - 1].norm == "last"
 
 
 def month_named(tokens: Sequence[Token], mark: Mark, first: int, last: int, on: date, add) -> None:  # type: ignore[no-untyped-def]
@@ -275,7 +283,19 @@ def bare_years(tokens: Sequence[Token], first: int, last: int, marks, add) -> No
             if after in ("km", "км", "sq", "кв", "square", "кілометрів", "солдат", "villages"):
                 continue
             year = int(tokens[at].text)
-            add(at, at + 1, date(year, 1, 1), date(year + 1, 1, 1), "year")
+            part = next(
+                (p for p in marks.get("part", ()) if 0 <= at - p.last <= 1 and p.data in _OF_YEAR), None
+            )
+            if part is None:
+                add(at, at + 1, date(year, 1, 1), date(year + 1, 1, 1), "year")
+                continue
+            begin, until = _OF_YEAR[part.data]  # "since the end of 2022", "in early 2023"
+            end_of = date(year, until, 1) if until <= 12 else date(year + 1, 1, 1)
+            add(part.first, at + 1, date(year, begin, 1), end_of, "span")
+
+
+_OF_YEAR = {"early": (1, 5), "mid": (5, 9), "late": (9, 13), "end": (12, 13)}
+"""Parts of a year: its first month, and the one after its last."""
 
 
 def _is_inflected(tokens: Sequence[Token], at: int, last: int) -> bool:

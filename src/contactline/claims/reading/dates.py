@@ -25,7 +25,14 @@ from contactline.claims.reading.date_words import (
     year_after,
 )
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.periods import RELATIVE, beside, periods_of, week_to
+from contactline.claims.reading.periods import (
+    RELATIVE,
+    beginnings_of,
+    beside,
+    counted_to,
+    periods_of,
+    week_to,
+)
 from contactline.claims.reading.relative_days import named_day, past
 from contactline.claims.reading.sentences import Token
 
@@ -66,6 +73,8 @@ def dates_of(
         add(a, b, start, end, "span")
     for a, b, start, end in months_of(tokens, first, last, marks, on):
         add(a, b, start, end, "span")
+    for period in beginnings_of(tokens, first, last, marks, on):
+        add(*period)
     for mark in marks.get("month", ()):
         days_of_month(tokens, mark, first, last, on, add)
     parts = marks.get("part", ())
@@ -126,7 +135,14 @@ def dates_of(
             whole = when.end if when.kind in ("month", "year", "span") else None
             when = When(when.first, when.last, when.start, None, "since", whole)
         out.append(when)
-    return _joined(_in_that_year(_written_out(_ranges(tokens, out), marks)))
+    joined = _joined(_in_that_year(_written_out(_ranges(tokens, out), marks)))
+    return [_counted(tokens, first, when, marks) for when in joined]
+
+
+def _counted(tokens: Sequence[Token], first: int, when: When, marks: dict[str, list[Mark]]) -> When:
+    """With the months that lead up to it, where they are told."""
+    told = counted_to(tokens, first, when, marks)
+    return When(told[0], when.last, told[1], when.end, "span") if told is not None else when
 
 
 _LOOSE = frozenset(("past_day", "day_before", "past_week", "week_over", "week_before", *RELATIVE))
@@ -212,24 +228,42 @@ def _is_range(tokens: Sequence[Token], when: When) -> bool:
 
 
 def _ranges(tokens: Sequence[Token], found: list[When]) -> list[When]:
-    """ "з 28 липня до 3 серпня", "28 липня – 3 серпня": from the one day to the other."""
+    """ "з 28 липня до 3 серпня", "28 липня – 3 серпня", "between 1 January and the end of April": from the
+    one to the other."""
     out: list[When] = []
     for when in found:
         before = out[-1] if out else None
-        if (
-            before is not None
-            and before.start is not None
-            and when.start is not None
-            and before.kind in ("day", "since")
-            and when.kind == "day"
-            and when.first - before.last == 1
-            and tokens[before.last].norm in _UNTIL
-            and before.start < when.start
-        ):
-            out[-1] = When(before.first, when.last, before.start, when.end, "span")
+        if before is not None and _spans(tokens, before, when):
+            opened = bool(before.first) and tokens[before.first - 1].norm in _CLOSES
+            out[-1] = When(before.first - opened, when.last, before.start, when.end, "span")
         else:
             out.append(when)
     return out
+
+
+def _spans(tokens: Sequence[Token], early: When, late: When) -> bool:
+    """Whether the words between two dates make one period of them."""
+    if early.start is None or late.start is None or early.start >= late.start or late.kind == "since":
+        return False
+    joint = [token.norm for token in tokens[early.last : late.first]]
+    if not joint and tokens[late.first].norm in _TILL:
+        joint = [tokens[late.first].norm]  # "до кінця квітня" is one word of the rules
+    if joint[1:] == ["the"]:
+        joint = joint[:1]
+    if len(joint) != 1:
+        return False
+    if joint[0] in _UNTIL and early.kind in ("day", "since") and late.kind == "day":
+        return True
+    opening = tokens[early.first - 1].norm if early.first else ""
+    if early.kind == "since":
+        opening = tokens[early.first].norm if tokens[early.first].norm in _FROM else opening
+    return joint[0] in _CLOSES.get(opening, ())
+
+
+_TILL = ("to", "until", "till", "through", "до", "по")
+_FROM = frozenset(("from", "since", "з", "із", "від", "с", "со", "от"))
+_CLOSES = dict.fromkeys(_FROM, _TILL) | {"between": ("and",), "між": ("та", "і", "й"), "между": ("и",)}
+"""By the word before the first of two dates, the words between them that make a period of both."""
 
 
 def _ends_range(tokens: Sequence[Token], when: When, last: int) -> bool:

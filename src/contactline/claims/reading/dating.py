@@ -22,6 +22,9 @@ def date_claims(line: Line, found: list[Draft], sayings: Sequence[Saying], said:
     spoken = {when.first for saying in sayings for when in saying.dates}
     if line.of("then") and len(spoken) == len(line.dates):
         spoken = set()  # "recorded on June 9: then the invaders ..."
+    months = [w for w in line.dates if w.kind == "month"]
+    if line.grammar.has_cases and len(months) > 1 and sum(d.value is not None for d in found) > 1:
+        spoken -= {w.first for w in months}  # "in August they reported 21 villages, in September 25"
     dates = [when for when in line.dates if when.first not in spoken and not of_gains(line, when)]
     # "the lowest figure since May": with what it is compared
     dates = [w for w in dates if not any(0 <= w.first - m.last <= 5 for m in line.of("superlative"))]

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import STOPS, Line, Scan
+from contactline.claims.reading.line import STOPS, Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
 from contactline.gazetteer.morphology import is_common_noun, is_function_word
-from contactline.reports import Attribution, Span
+from contactline.reports import Attribution, PlaceMention, Span
 
 SETTLED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled"))
 
@@ -100,7 +100,7 @@ def deny(
         if of_word:
             before, after = [], []
         else:
-            told = drafts
+            told = [d for d in drafts if d not in own or not _told_aside(line, mark, d)]
         if after and (not before or _opens_denial(line, mark)):
             by_word = [m for m in line.of("speech") if m.data == "agent"]  # "by his assertion"
             spoken_in = {i for m in by_word for i in range(m.first, m.last)}
@@ -118,7 +118,9 @@ def deny(
                 if denier is not None and (draft.attribution is None or draft.carried):
                     draft.attribution, draft.carried = by, False
             continue
+        before = [d for d in before if _is_named_in(line, mark, d)]
         targets = before or last_settled(told, line.sentence.index)
+        targets = [d for d in targets if _is_named_in(line, mark, d)]
         if not before:
             if not targets and line.of("claim_noun") and line.grammar.has_cases:
                 targets = last_settled(told, line.sentence.index, 2)
@@ -128,6 +130,9 @@ def deny(
                 for d in targets
                 if (d.side != side if of_word and side and d.side else _may_be_meant(d, speaker))
             ]
+        if (about := _told_about(line, mark)) is not None:
+            same = [d for d in told if d.kind in DENIABLE and _is_at(d, about)]
+            targets = same[-1:]
         if not _of_what_was_said(line, mark):
             continue
         whole = scan.span(line, max(line.first, mark.first - 2), min(line.last, mark.last + 2))
@@ -142,7 +147,10 @@ def deny(
             denied.start = denied.end = None
             added.append(denied)
     for mark in line.of("deny_predicate"):
-        if any(0 <= mark.first - m.last <= _AS for m in line.of("deny_verb")):
+        if any(
+            0 <= mark.first - m.last <= _AS or (m.first <= mark.first < m.last and _names_what(line, m))
+            for m in line.of("deny_verb")
+        ):
             continue  # "A said so, which B dismissed as false": told with the verb
         first = _own_clause(line, mark)
         own = [d for d in own if d.at >= first]
@@ -172,6 +180,8 @@ def deny(
             continue
         if line.of("settlement_meant") and len({d.place.mention for d in earlier if d.place}) > 1:
             continue  # "to write of the town's fall is too early": of which of them?
+        if line.grammar.names_subject and not sayings:  # "the announcement was premature": a side's own
+            earlier = [d for d in earlier if d.side is not None]
         for draft in earlier:
             if draft.kind in DENIABLE:
                 draft.verification = "disputed" if sayings else "refuted"
@@ -236,7 +246,8 @@ def _is_claimed(line: Line, draft: Draft) -> bool:
 
 def _opens_denial(line: Line, mark: Mark) -> bool:
     """ "Conceded that X had been left, but denied that Y had fallen": what follows is denied."""
-    return line.tokens[mark.last].norm in line.small_words("denied")
+    opens = line.small_words("denied")  # the rules' word may be "disputed that" itself
+    return line.tokens[mark.last].norm in opens or line.tokens[mark.last - 1].norm in opens
 
 
 def _is_of_the_word(line: Line, mark: Mark) -> bool:
@@ -246,6 +257,21 @@ def _is_of_the_word(line: Line, mark: Mark) -> bool:
 
 
 _NOUN_BEHIND = 3
+
+
+def _told_about(line: Line, mark: Mark) -> Named | None:
+    """ "Rejected the claim about X", "denied reports of X's capture": X, where the noun is right behind."""
+    nouns = [n for n in line.of("claim_noun") if 0 <= n.first - mark.last <= _NOUN_BEHIND]
+    if not nouns or nouns[0].last >= line.last:
+        return None
+    at = nouns[0].last
+    if line.tokens[at].norm not in line.small_words("about"):
+        return None
+    return next((s for s in line.named if s.place is not None and s.first == at + 1), None)
+
+
+def _is_at(draft: Draft, spot: Named) -> bool:
+    return draft.place is not None and spot.place is not None and draft.place.id == spot.place.id
 
 
 def _claimant(scan: Scan, line: Line, first: int) -> Attribution | None:
@@ -281,8 +307,43 @@ def _of_what_was_said(line: Line, mark: Mark) -> bool:
 
 def _told_aside(line: Line, denial: Mark, draft: Draft) -> bool:
     """ "A denied that X had fallen, three days after B announced its seizure": B's word is no part of it."""
+    for m in line.of("speech"):
+        joined = [
+            c for c in line.of("conj") if denial.last <= c.first and 0 < m.first - c.first <= _JOINED_BY
+        ]
+        that = any(line.tokens[i].norm in line.small_words("denied") for i in range(denial.last, m.first))
+        if joined and m.first < draft.at and not that:
+            return True  # "denies any retreat and reports the capture of X"
     asides = [b for b in line.breaks if denial.last <= b and line.tokens[b].norm in line.small_words("aside")]
     return any(asides[0] < m.first < draft.at for m in line.of("speech")) if asides else False
+
+
+def _names_what(line: Line, mark: Mark) -> list[PlaceMention]:
+    """The places that a denial names itself: "called what is said of Y a fake"."""
+    return [
+        s.place
+        for s in line.named
+        if mark.first <= s.first < mark.last + 2
+        and s.place is not None
+        and line.ending_at("told_of", s.first) is not None
+    ]
+
+
+def _is_named_in(line: Line, mark: Mark, draft: Draft) -> bool:
+    """ "Took X and entered Y; N called what is said of Y a fake": of Y, where the denial names one."""
+    named = _names_what(line, mark)
+    if not named or draft.place is None:
+        return True
+    alike = draft.place.mention[:_STEM]
+    return any((p.id is not None and p.id == draft.place.id) or p.mention[:_STEM] == alike for p in named)
+
+
+_STEM = 4
+"""Letters that two forms of a name share."""
+
+
+_JOINED_BY = 4
+"""Tokens from "and" to the verb of saying that it joins: "and, on the contrary, reports"."""
 
 
 def _may_be_meant(draft: Draft, speaker: Attribution | None) -> bool:

@@ -46,11 +46,17 @@ def drafts_of_event(
     held_by = frame.form == "verb" and line.within("forces", frame.mark.last, frame.right)
     if actor is None and effect == "hold" and held_by:  # "it is held by units of the 7th corps"
         actor = _speaker_side(frame, sayings) or still_speaking(line, said)
+    if actor is None and effect == "hold" and frame.form == "noun":
+        actor = _speaker_side(frame, sayings)  # "A reported full control over X"
     if actor is None and effect == "repel":
         actor = _speaker_side(frame, sayings) or still_speaking(line, said) or said.perspective
         actor = actor or (scan.other(said.actor) if said.attacked else None)
+    if actor is None and effect == "enter" and frame.form == "verb" and not said.perspective:
+        force = line.within("forces", frame.left, frame.mark.first) if line.grammar.has_cases else []
+        actor, guessed = (_speaker_side(frame, sayings) if force else None), True
     if actor is None and effect == "lose":
-        actor = _speaker_side(frame, sayings)  # "A said that X had been lost": by A
+        # "A said that X had been lost", "A denied the loss of X": by A
+        actor = _speaker_side(frame, sayings, denials=line.grammar.has_cases)
     if actor is None and effect in ("take", "retake", "gain", "leave"):
         speaker = _who_tells(scan, frame, said, sayings, party is None)
         if speaker and not (effect == "take" and (frame.passive or _is_own_loss(frame))):
@@ -66,8 +72,8 @@ def drafts_of_event(
         whole = kind
         kind, who = of_a_part(scan, frame, spot, kind, who)
         negated = negated and (kind == whole or kind != "area_held")
-        if kind is None:
-            continue
+        if kind is None or (kind != whole and effect == "take" and _goes_on(frame)):
+            continue  # "is occupying most of X": held, and of a part
         draft = Draft(
             kind,
             line.sentence.index,
@@ -109,13 +115,13 @@ def _who_tells(scan: Scan, frame: Frame, said: Said, sayings: Sequence[Saying], 
     if effect == "leave" and line.grammar.names_subject:
         return speaker if nobody and line.within("forces", frame.left, frame.mark.first) else None
     if speaker is None and effect == "retake" and frame.passive_voice:
-        acted = said.active if said.active_at == line.sentence.index - 1 else None
-        speaker = still_speaking(line, said) or said.perspective or acted
+        acted = said.active if said.active_at == line.sentence.index - 1 and not sayings else None
+        speaker = (None if sayings else still_speaking(line, said)) or said.perspective or acted
     if effect == "take" and not frame.negated and _is_ill_done(frame):
         return scan.other(scan.scheme.undrawn_holder)
     if effect == "take" and (frame.negated or line.of("deny_predicate", "deny_verb")):
         return None
-    if effect == "retake" and speaker is None and _in_quotes(line, frame.mark.first, frame.mark.last):
+    if effect == "retake" and speaker is None and in_quotes(line, frame.mark.first, frame.mark.last):
         return scan.other(said.perspective or scan.scheme.undrawn_holder)
     return speaker
 
@@ -137,13 +143,13 @@ def _is_ill_done(frame: Frame) -> bool:
     return any(frame.mark.first <= m.first < frame.mark.last for m in frame.line.of("ill_taking"))
 
 
-def _in_quotes(line: Line, first: int, last: int) -> bool:
+def in_quotes(line: Line, first: int, last: int) -> bool:
     """ "the «liberation» of X": another's word."""
     return line.tokens[first - 1].text in '«"“' and last < line.last and line.tokens[last].text in '»"”'
 
 
-def _speaker_side(frame: Frame, sayings: Sequence[Saying]) -> str | None:
-    denied = {m.first for m in frame.line.of("deny_verb")}
+def _speaker_side(frame: Frame, sayings: Sequence[Saying], *, denials: bool = False) -> str | None:
+    denied = set() if denials else {m.first for m in frame.line.of("deny_verb")}
     for saying in sorted(sayings, key=lambda s: abs(s.first - frame.mark.first)):
         if saying.side and saying.first not in denied:
             return saying.side
@@ -158,6 +164,8 @@ def kind_of(
     effect = frame.effect
     abroad = _abroad(scan, frame.line, spot, said)
     holder = (scan.other(home) if abroad else home) if home else None
+    if effect == "stand" and spot.place is None and spot.region is not None and spot.region.part:
+        return None, None, False  # a sector of the front, which nobody holds as a whole
     if effect == "stand":  # "X has held out": in the hands of those whose ground it is
         return ("captured", scan.other(holder), False) if frame.negated else ("area_held", holder, False)
     if effect == "absent":
@@ -170,6 +178,8 @@ def kind_of(
         return None, None, False  # "reached the border of": not yet in it
     if effect == "take" and is_of_part(frame, spot) and _goes_on(frame):
         return None, None, False  # "still occupies part of X"
+    if effect == "expel" and not frame.negated and frame.line.grammar.has_cases and frame.is_near(spot):
+        return "repelled", actor, False  # "near X they were driven off"
     if effect in ("take", "retake", "expel") and is_of_part(frame, spot):
         return ("area_gained", actor, False) if not frame.negated else (None, None, False)
     if effect == "lose":
@@ -189,8 +199,9 @@ def kind_of(
         if actor is None:
             return ("liberated" if effect == "retake" else "captured"), None, False
         return ("liberated" if holder is not None and actor == holder else "captured"), actor, False
-    if effect == "hold" and spot.place is not None and is_of_part(frame, spot):
-        return None, None, False  # "controls most of X"
+    if effect == "hold" and is_of_part(frame, spot):
+        own = holder is not None and actor == holder and not frame.negated
+        return ("area_held", actor, False) if own else (None, None, False)  # "controls most of X"
     whose = frame.form == "state" and (_names_holder(frame) or frame.actor(said) is not None)
     if effect == "hold" and actor is None and whose:
         return None, None, False  # "under our control": whose that is nothing tells

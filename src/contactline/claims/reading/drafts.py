@@ -98,6 +98,8 @@ class Said:
     parties: tuple[Party, ...] = ()
     """The sides of the last sentence that named any, for "he", "she"."""
     places: tuple[Named, ...] = ()
+    called: dict[str, tuple[str, Named]] = field(default_factory=dict)
+    """What the text calls its places ("town", "village"), in order, by id or name."""
     recent: tuple[Named, ...] = ()
     """The places of the last sentence that named any,"""
     recent_at: tuple[int, int] = (-9, -9)

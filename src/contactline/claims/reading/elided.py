@@ -54,6 +54,7 @@ def with_elided(
             or _total_before(tokens, first, number, marks, before[-1], last)
             or _region_before(tokens, first, number, regions, last)
             or _dash_behind(tokens, number, marks, dates, regions)
+            or _mark_before(tokens, first, number, marks, last)
             or _another_there(first, number, marks)
             or any(
                 m.first == number.last and before[-1].unit != "percent" for m in marks.get("rate_unit", ())
@@ -98,9 +99,15 @@ def is_counted_again(line: Line, number: Number) -> bool:
 def carried_over(line: Line, unit: str) -> list[Quantity]:
     """Of a sentence without any unit the figures that take it from the sentence before: "In June it was 556,
     in May - 449"."""
-    if line.quantities or not line.dates:
+    if line.quantities:
         return []
     out = []
+    if unit == "percent" and not line.dates and len(line.numbers) == 1:
+        only = line.numbers[0]
+        first, qualifier = qualified(line.marks, only.first, line.tokens)
+        now = any(m.last == first - 1 and m.first <= line.first + 1 for m in line.of("so_far", "now_so"))
+        if now and line.tokens[first - 1].text in _DASHES and not _goes_on(line, only):
+            return [Quantity(first, only.last, only.value, unit, qualifier, only.half_step)]  # "now - 18"
     for number in line.numbers:
         first, qualifier = qualified(line.marks, number.first, line.tokens)
         dated = any(when.first <= number.first < when.last for when in line.dates)
@@ -108,6 +115,10 @@ def carried_over(line: Line, unit: str) -> list[Quantity]:
         if not dated and _month_before(line.tokens, first, number, line.dates, line.last, verbs):
             out.append(Quantity(first, number.last, number.value, unit, qualifier, number.half_step))
     return out
+
+
+def _goes_on(line: Line, number: Number) -> bool:
+    return number.last < line.last and line.tokens[number.last].word
 
 
 def _month_behind(
@@ -161,7 +172,32 @@ def _region_before(
     """ "412 km² in A, in B – 38": a dash between a region's name and the figure, and no noun behind."""
     if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
         return False
-    return any(end + 1 == first and tokens[end].text in _DASHES for end, _ in regions)
+    for end, _ in regions:
+        between = [tokens[i].norm for i in range(end, first)]
+        if 0 < len(between) <= _AS_MUCH and all(word in _DASHES or word in _BY for word in between):
+            return True  # "Donechchyna is taken by 57, Khersonshchyna by 71"
+    return False
+
+
+_AS_MUCH = 2
+
+
+def _mark_before(
+    tokens: Sequence[Token], first: int, number: Number, marks: Mapping[str, list[Mark]], last: int
+) -> bool:
+    """ "78 percent (a year earlier - 70)", "212 km², the grey zone - 93": a word for another day or ground,
+    and nothing but a dash or a word of how much it was between it and the figure."""
+    if number.last < last and tokens[number.last].word and tokens[number.last].norm not in _JOINING:
+        return False
+    verbs = {i for m in marks.get("figure_verb", ()) for i in range(m.first, m.last)}
+    grey = [m for m in marks.get("event", ()) if m.data == "contest/state"]
+    for mark in [*marks.get("earlier", ()), *grey]:
+        between = range(mark.last, first)
+        if 0 < len(between) <= _AS_MUCH and all(
+            tokens[i].text in _DASHES or tokens[i].norm in _BY or i in verbs for i in between
+        ):
+            return True
+    return False
 
 
 def _dash_behind(
@@ -231,5 +267,5 @@ def _long(when: When) -> bool:
 
 _DASHES = frozenset("—–-")
 _WHEN = frozenset(("when", "коли", "когда"))
-_BY = frozenset(("на", "по"))
+_BY = frozenset(("на", "по", "у", "в", "лише", "тільки", "вже", "уже", "аж", "лишь", "только"))
 _JOINING = frozenset(("and", "or", "і", "й", "та", "а", "и", "но", "але", "проти", "против", "тоді", "тогда"))

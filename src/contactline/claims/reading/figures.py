@@ -90,11 +90,11 @@ def has_figure(line: Line, frame: Frame) -> bool:
             frame.form == "state"
             and quantity.unit in AREA | {"percent"}
             and (
-                frame.left <= quantity.first < frame.mark.first or 0 < frame.mark.first - quantity.first <= 14
+                frame.left <= quantity.first < frame.mark.last or 0 < frame.mark.first - quantity.first <= 14
             )
         ):
             return True
-        if is_apposed(line, frame, quantity):
+        if is_apposed(line, frame, quantity) or _is_share_before(line, frame, quantity):
             return True
         if (
             frame.effect in ("take", "retake", "hold")
@@ -111,12 +111,19 @@ def has_figure(line: Line, frame: Frame) -> bool:
             return True
         if (
             quantity.unit in AREA | {"percent"}
-            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity.first))
+            and not (quantity.unit == "percent" and _names_between(line, frame.mark.last, quantity))
             and (-1 <= quantity.first - frame.mark.last <= 7 or _within(frame, quantity.first))
             and quantity.first < frame.right
         ):
             return True
     return False
+
+
+def _is_share_before(line: Line, frame: Frame, quantity: Quantity) -> bool:
+    """ "About 70 percent of it has been cleared", "X is 99 percent occupied": so much of it, and not it."""
+    if not frame.passive or quantity.unit != "percent" or not frame.left <= quantity.first < frame.mark.first:
+        return False
+    return not any(line.tokens[i].text in ",;" for i in range(quantity.last, frame.mark.first))
 
 
 _APPOSED_WITHIN = 3
@@ -137,9 +144,18 @@ def _within(frame: Frame, at: int) -> bool:
     return frame.mark.first < at < frame.mark.last
 
 
-def _names_between(line: Line, first: int, last: int) -> bool:
-    """ "took X, Y and half of Z": X and Y are taken whole."""
-    return any(first <= s.first and s.last <= last and s.place is not None for s in line.named)
+def _names_between(line: Line, first: int, share: Quantity) -> bool:
+    """ "took X, Y and half of Z", "holds all of X and 81 percent of Y": X and Y are taken whole."""
+    last, small = share.first, line.small_words("of")
+    of_another = share.last < line.last and not small.isdisjoint(
+        line.tokens[i].norm for i in (share.last - 1, share.last)
+    )
+    return any(
+        first <= s.first
+        and s.last <= last
+        and (s.place is not None or (of_another and line.ending_at("whole_of", s.first, 1) is not None))
+        for s in line.named
+    )
 
 
 def has_figure_behind(line: Line, mark: Mark) -> bool:

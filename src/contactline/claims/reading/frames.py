@@ -118,6 +118,8 @@ class Frame(ABC):
                 continue
             if any(w.first <= mark.first < w.last for w in line.dates):
                 continue  # the month of May
+            if line.at("speech", mark.first) is not None:
+                continue  # "if N is to be believed"
             tried = line.at("attack_noun", mark.first) or (self.passive and line.at("attacked", mark.first))
             if self.effect == "repel" and tried:
                 continue  # "attempts to break through were stopped"
@@ -177,6 +179,8 @@ class Frame(ABC):
                 joined = any(line.tokens[i].text in ",(/" for i in gap) or any(
                     line.at("conj", i) for i in gap
                 )
+                # "villages of the A region - X, Y"
+                joined = joined or (out[-1].place is None and line.tokens[spot.first - 1].text in "—–:")
                 if not joined or (
                     line.tokens[spot.first - 1].norm in line.small_words("leads_astray")
                     and self.effect not in ("leave", "expel")

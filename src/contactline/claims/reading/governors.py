@@ -50,6 +50,9 @@ def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fram
         for f in states
         if abs(f.mark.first - quantity.first) <= 14 and not crossed(*sorted((f.mark.first, quantity.first)))
     ]
+    if grey and any(0 <= quantity.first - f.mark.last <= 1 for f in before):
+        grey = [f for f in grey if not _is_parted(line, quantity.last, f.mark.first)]
+    grey = [f for f in grey if not _has_own_figure(line, quantity, f)]
     nearer = [f for f in before if f.effect != "contest"]
     if grey and not (nearer and nearer[-1].mark.first > grey[0].mark.first):
         return grey[0]
@@ -83,6 +86,20 @@ def governor_of(line: Line, quantity: Quantity, frames: Sequence[Frame]) -> Fram
     return after[0] if after and after[0].mark.first - quantity.last <= 12 else None
 
 
+def _is_parted(line: Line, first: int, last: int) -> bool:
+    """ "A holds 18 percent, the centre is grey": a comma between."""
+    return any(line.tokens[i].text == "," for i in range(first, last))
+
+
+def _has_own_figure(line: Line, quantity: Quantity, frame: Frame) -> bool:
+    """ "212 km² are occupied, the grey zone - 93": a part of the sentence with a figure of its own."""
+    at = frame.mark.first
+    if at < quantity.last or not any(line.tokens[i].text == "," for i in range(quantity.last, at)):
+        return False
+    return any(0 <= n.first - frame.mark.last <= _OWN_WITHIN for n in line.numbers)
+
+
+_OWN_WITHIN = 3
 _DASHES = frozenset("—–-")
 
 

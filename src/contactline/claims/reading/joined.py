@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.drafts import Draft
 from contactline.claims.reading.line import Line, Named, Scan
+from contactline.gazetteer.morphology import cases_of
 
 SHARED = frozenset(("captured", "liberated", "entered", "withdrawn", "repelled", "contested", "area_held"))
 """Kinds of claims that hold for each name of a list."""
@@ -86,7 +87,7 @@ def in_turn(line: Line, spot: Named) -> bool:
 def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) -> bool:
     """Whether nothing but a list's own words stands between two names, a comma or "and" among them. Its own
     are also days and troops of the same side: "A on Monday, B on Friday", "A, and the X group that of B"."""
-    if not 0 < spot.first - before.last <= FAR or in_turn(line, spot):
+    if not 0 < spot.first - before.last <= FAR or in_turn(line, spot) or opens_next(line, before, spot):
         return False
     joint, small, again = False, line.small_words("between_kind_and_name"), line.small_words("between_listed")
     at = before.last
@@ -120,6 +121,17 @@ def is_joined(line: Line, before: Named, spot: Named, actor: str | None = None) 
         else:
             return False
     return joint and not line.ending_at("near", spot.first)
+
+
+def opens_next(line: Line, before: Named, spot: Named) -> bool:
+    """ "The capture of X, Y is surrounded": behind a comma, in another case, with a word behind that goes on:
+    the subject of the next clause, in a language with cases."""
+    if not line.grammar.has_cases or line.tokens[spot.first - 1].text != ",":
+        return False
+    if spot.last >= line.last or not line.tokens[spot.last].word or line.at("conj", spot.last) is not None:
+        return False
+    one, other = (cases_of(line.tokens[s.last - 1].norm, line.sentence.lang) for s in (before, spot))
+    return "gent" in one and bool(other) and "gent" not in other
 
 
 def _owns_region(line: Line, side) -> bool:  # type: ignore[no-untyped-def]

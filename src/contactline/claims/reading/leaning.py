@@ -88,7 +88,7 @@ def _of_things(line: Line, number: Number) -> bool:
     if number.last >= line.last:
         return False
     after = line.tokens[number.last]
-    if line.at("of_it", number.last) is not None:
+    if line.at("of_it", number.last) is not None or line.at("pronoun", number.last) is not None:
         return False
     if line.ending_at("of_it", number.first) is not None and line.at("locative", number.last) is not None:
         return False  # "including 300 in X"
@@ -112,12 +112,30 @@ def _counted(line: Line, quantity: Quantity) -> bool:
     """ "arrives at 502", "the figure is 98.5 percent", "down from roughly 930", "of which 300"."""
     at = quantity.first
     return any(
-        0 <= at - m.last <= 1 and not any(line.tokens[i].text in ",;" for i in range(m.last, at))
+        0 <= at - m.last <= 1
+        and line.tokens[m.first - 1].norm not in line.small_words("counts_things")
+        and not any(line.tokens[i].text in ",;" for i in range(m.last, at))
         for m in line.of("estimate", "compare", "of_it")
     ) or (
         any(m.first == quantity.last for m in line.of("of_it"))  # "300 of them in X"
         or _set_apart(line, quantity)
+        or _has_clause(line, quantity)
     )
+
+
+def _has_clause(line: Line, quantity: Quantity) -> bool:
+    """ "More than the 590 it took in June": whose figure it is, and the verb, behind a bare figure."""
+    before = quantity.last - 2  # a comparing word may count to the figure: "less than the 590"
+    if quantity.unit or before < line.first or line.tokens[before].norm not in line.small_words("article"):
+        return False
+    at = quantity.last
+    side = line.at("actor", at) or line.at("pronoun", at)
+    if side is None or side.first != at:
+        return False
+    return any(e.first - side.last in (0, 1) and e.data in _DEEDS for e in line.of("event"))
+
+
+_DEEDS = ("take/verb", "gain/verb", "retake/verb")
 
 
 def _set_apart(line: Line, quantity: Quantity) -> bool:

@@ -15,11 +15,12 @@ from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import AREA, figure_draft, limits
 from contactline.claims.reading.leaning import MEASURES
 from contactline.claims.reading.line import STOPS, Line, Named, Scan
+from contactline.claims.reading.meant import place_meant, still_meant
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.rates import rate_of
 from contactline.claims.reading.shares import is_of_a_thing
 from contactline.claims.reading.where import as_region, country_of, of_next_figure
-from contactline.claims.reading.wholes import taken_before
+from contactline.claims.reading.wholes import is_of_what_was_told, is_share_of_gains, taken_before
 from contactline.model import KM_PER_MI
 from contactline.reports import Kind, RegionMention
 
@@ -63,7 +64,7 @@ def leftovers_of(
         here = before is not None and before.line == line.sentence.index
         if before is not None and _has_turned(scan, line, before, said):
             before = None
-        if _is_of_something_else(line, quantity, here) or _is_wished(line, quantity):
+        if _is_of_something_else(line, quantity, here, parties) or _is_wished(line, quantity):
             continue
         draft = None
         if quantity.unit in AREA and quantity.unit != "m2":
@@ -73,7 +74,7 @@ def leftovers_of(
         elif quantity.unit in ("km", "mi"):
             told = any(d.kind == "front_length" for d in (*found, *out))
             draft = None if told else _front(scan, line, quantity)
-            draft = draft or _distance(scan, line, quantity, parties)
+            draft = draft or _distance(scan, line, quantity, parties, said)
         if draft is not None:
             draft.confidence = 0.55
             limits(scan, draft)
@@ -98,7 +99,7 @@ def _is_told(line: Line, quantity: Quantity, found: Sequence[Draft]) -> bool:
     )
 
 
-def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool) -> bool:
+def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool, parties: Sequence[Party]) -> bool:
     """Of what changes nobody's hands, of nothing at all, or by how much two figures differ. `goes_on`: from
     a figure of ground in the same sentence."""
     if any(0 <= m.first - quantity.last <= 1 for m in line.of("comparative")):
@@ -108,16 +109,30 @@ def _is_of_something_else(line: Line, quantity: Quantity, goes_on: bool) -> bool
     if any(0 <= quantity.first - m.last <= 1 for m in line.of("differs_by", "negation", "nobody")):
         return True
     first, last = _clause(line, quantity) if goes_on else (line.first, line.last)
-    return any(first <= m.first < last for m in line.of("no_ground"))
+    nouns = [m for m in line.of("no_ground") if first <= m.first < last]
+    if quantity.unit in ("km", "mi"):  # "their troops stand 10 km from X"
+        nouns = [m for m in nouns if not any(p.first <= m.first < p.last for p in parties)]
+        nouns = [] if _is_left(line, quantity) else nouns
+    return bool(nouns)
 
 
 def _is_wished(line: Line, quantity: Quantity) -> bool:
     """ "Wants A to cede the rest of X, 6,600 sq km": nobody has."""
     return line.grammar.names_subject and any(
-        m.data.endswith("/base") and line.ending_at("irrealis", m.first, 1) is not None
+        m.data.endswith("/base")
+        and (line.ending_at("irrealis", m.first, 1) is not None or _is_demanded(line, m.first))
         for m in line.of("event")
         if m.last <= quantity.first and not any(m.last <= q.first < quantity.first for q in line.quantities)
     )
+
+
+def _is_demanded(line: Line, at: int) -> bool:
+    """ "Demanded that A give up": the demand stands right before its clause."""
+    that = [b for b in line.breaks if b < at and line.tokens[b].norm in line.small_words("that_demanded")]
+    return bool(that) and line.ending_at("irrealis", that[-1], _DEMANDED_WITHIN) is not None
+
+
+_DEMANDED_WITHIN = 2
 
 
 def _clause(line: Line, quantity: Quantity) -> tuple[int, int]:
@@ -157,11 +172,19 @@ def _area(
     kind, effect = _sense(line, quantity, before)
     if kind is None:
         return None
-    if rate_of(line, quantity) is not None:
+    rate = rate_of(line, quantity)
+    if rate is not None:
         kind = "pace"
     draft = figure_draft(scan, line, kind, quantity, quantity.first, quantity.last)
+    each = next(
+        (m.data for m in line.of("rate_unit") if rate and m.first < rate.last and rate.first < m.last), None
+    )
+    if each is not None:
+        draft.unit = f"{quantity.unit} per {each}"
     doers = _doers(parties)
-    if before is not None:
+    if kind == "area_lost" and line.ending_at("signed", quantity.first) is not None:
+        draft.actor = scan.scheme.undrawn_holder  # "minus 505 sq km", told of the ground that is lost
+    elif before is not None:
         draft.actor = before.actor
     elif doers:
         draft.actor = doers[-1]
@@ -182,12 +205,15 @@ def _sense(line: Line, quantity: Quantity, before: Draft | None) -> tuple[Kind |
     if not period and any(0 <= quantity.first - m.last <= 4 for m in line.of("total")):
         return "area_held", "hold"
     effect = _effect_around(line, quantity)
+    if (signed := line.ending_at("signed", quantity.first)) is not None:
+        return ("area_lost", "lose") if signed.data == "lost" else ("area_gained", "gain")
     if before is not None:
         kind = before.kind
         if period and before.line != line.sentence.index and _KINDS.get(effect or "") == "area_gained":
             return "area_gained", effect or ""
         if kind == "share":
-            kind = "area_gained" if before.effect in ("take", "retake", "gain") and period else "area_held"
+            gained = before.effect in ("take", "retake", "gain") or any(w.kind == "span" for w in line.dates)
+            kind = "area_gained" if gained and period else "area_held"
         return kind, before.effect
     kind = _KINDS.get(effect or "")
     if effect == "enter" and line.tokens[quantity.first - 1].norm in line.small_words("to"):
@@ -205,7 +231,12 @@ def _share(
     scan: Scan, line: Line, quantity: Quantity, before: Draft | None, parties: Sequence[Party]
 ) -> Draft | None:
     effect = _effect_around(line, quantity)
-    if effect == "contest" or taken_before(line, quantity) is not None:
+    if (
+        effect == "contest"
+        or taken_before(line, quantity) is not None
+        or is_share_of_gains(line, quantity)
+        or is_of_what_was_told(line, quantity)
+    ):
         return None  # "another third is grey"; "half of the land that A seized": of no region
     region, place = _region(scan, line, quantity), None
     behind = [s for s in line.named if 0 <= s.first - quantity.last <= 3 and s.place is not None]
@@ -275,21 +306,37 @@ def _front(scan: Scan, line: Line, quantity: Quantity) -> Draft | None:
     return figure_draft(scan, line, "front_length", quantity, quantity.first, quantity.last)
 
 
-def _distance(scan: Scan, line: Line, quantity: Quantity, parties: Sequence[Party]) -> Draft | None:
+def _is_left(line: Line, quantity: Quantity) -> bool:
+    """ "There remain 20 km"."""
+    return any(0 <= quantity.first - m.last <= 1 for m in line.of("remain"))
+
+
+def _distance(
+    scan: Scan, line: Line, quantity: Quantity, parties: Sequence[Party], said: Said
+) -> Draft | None:
     """ "18 kilometres from X": how far the front, or somebody's troops, are from a place."""
-    if not line.of("front", "front_words") and not parties:
-        return None
-    if line.ending_at("lies", quantity.first, 1) or line.ending_at("settlement", quantity.first, 1):
+    left = _is_left(line, quantity)
+    troops = [p for p in parties if not any(s.first < p.last and p.first < s.last for s in line.named)]
+    if not line.of("front", "front_words", "positions") and not troops and not left:
+        return None  # "from Kyiv to X": a capital, too, may stand for a side
+    town = line.ending_at("settlement", quantity.first, 1)
+    if town is not None and line.ending_at("distance_to", town.first) is not None:
+        town = None  # "from the town 5 km"
+    if line.ending_at("lies", quantity.first, 1) or town is not None:
         return None  # where a place lies, not where the front is
     first, _ = _clause(line, quantity)
-    if first > line.first and line.tokens[first - 1].text in "—–-":
-        first = line.first  # "to X from the nearest positions - 25 km"
+    if left or (first > line.first and line.tokens[first - 1].text in "—–-"):
+        # "to X, the first target, there remain 20 km", "to X from the nearest positions - 25 km"
+        first = line.first
     for mark in line.of("distance_to"):
         behind = 0 <= mark.first - quantity.last <= 1
         if not behind and not first <= mark.first < quantity.first:
             continue
         spots = [s for s in line.named if s.place is not None and 0 <= s.first - mark.last <= 2]
         spots = [s for s in spots if behind or s.last <= quantity.first]
+        if not spots and line.at("settlement_meant", mark.last):
+            recent = still_meant(line, said)
+            spots = place_meant(line, mark.last, mark.last + 1, mark.last, recent, near=True, pronouns=False)
         if not spots:
             continue
         draft = figure_draft(scan, line, "not_testable", quantity, quantity.first, quantity.last)

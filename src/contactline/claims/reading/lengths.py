@@ -86,6 +86,8 @@ def length_of(
         if not spots:
             return None
         here = [s for s in spots if s not in meant]
+        to = [s for s in here if left and s.last <= left[0].last and line.ending_at("distance_to", s.first)]
+        spots = to or spots  # "after the capture of Y, to X there remain 15 km"
         draft = figure_draft(
             scan,
             line,

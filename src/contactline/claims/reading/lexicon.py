@@ -51,6 +51,18 @@ class _Word:
         return norm in self.exact or (bool(self.prefixes) and norm.startswith(self.prefixes))
 
 
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """What may stand between the words of a pattern: no `barred` word in a gap; anywhere what is `skipped`,
+    as "took «full» control"."""
+
+    barred: frozenset[str]
+    skipped: frozenset[str]
+
+    def allows(self, token: Token) -> bool:
+        return token.norm not in self.barred and (token.text[0].isalnum() or token.text[0] in "-'’")
+
+
 _Entry = tuple[tuple[_Word, ...], str, str, frozenset[str] | None]
 _Entries = tuple[_Entry, ...]
 _Starts = tuple[_Entries, dict[str, _Entries]]
@@ -66,7 +78,8 @@ class Lexicon:
     ) -> None:
         """`entries`: (pattern, category, data); `lang`: whose verbs `=infinitive` means."""
         self.rules = rules
-        self._barred = frozenset(rules.get("words", {}).get("not_in_gap", ()))
+        small = rules.get("words", {})
+        self._between = _Between(frozenset(small.get("not_in_gap", ())), frozenset(small.get("quotes", ())))
         macros: Mapping[str, Sequence[str]] = rules.get("macro", {})
         self._exact: dict[str, list[_Entry]] = {}
         self._known: dict[str, _Starts] = {}
@@ -96,11 +109,14 @@ class Lexicon:
                 starting = self._starting(norm)
             anyway, by_next = starting
             if by_next and at + 1 < last:
-                anyway = by_next.get(tokens[at + 1].norm, anyway)
+                next_ = tokens[at + 1].norm
+                if next_ in self._between.skipped and next_ not in by_next and at + 2 < last:
+                    next_ = tokens[at + 2].norm
+                anyway = by_next.get(next_, anyway)
             for rest, category, data, needed in anyway:
                 if needed is not None and needed.isdisjoint(norms):
                     continue
-                end = _end(rest, tokens, at + 1, last, self._barred) if rest else at + 1
+                end = _end(rest, tokens, at + 1, last, self._between) if rest else at + 1
                 if end is None:
                     continue
                 same = found.get(category)
@@ -144,27 +160,33 @@ def _by_next(entries: Sequence[_Entry]) -> _Starts:
 
 
 def _end(
-    words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int, barred: frozenset[str]
+    words: tuple[_Word, ...], tokens: Sequence[Token], at: int, last: int, between: _Between
 ) -> int | None:
     """The end of the longest match of `words` from `at`, None for no match."""
     if not words:
         return at
     word, rest = words[0], words[1:]
     if word.gap:
-        best = None
-        for skip in range(GAP + 1):
-            if skip and (at + skip - 1 >= last or not _between(tokens[at + skip - 1], barred)):
-                break
-            end = _end(rest, tokens, at + skip, last, barred)
+        for _ in range(GAP + 1):
+            end = _end(rest, tokens, at, last, between)
             if end is not None:
                 return end
-        return best
+            while at < last and tokens[at].norm in between.skipped:
+                at += 1
+            if at >= last or not between.allows(tokens[at]):
+                return None
+            at += 1
+        return None
     if at < last and word.fits(tokens[at].norm):
-        end = _end(rest, tokens, at + 1, last, barred)
+        end = _end(rest, tokens, at + 1, last, between)
         if end is not None:
             return end
+    elif at + 1 < last and tokens[at].norm in between.skipped:
+        end = _end(words, tokens, at + 1, last, between)
+        if end is not None and end > at + 1:
+            return end
     if word.optional:
-        return _end(rest, tokens, at, last, barred)
+        return _end(rest, tokens, at, last, between)
     return None
 
 
@@ -175,10 +197,6 @@ def _needed(words: tuple[_Word, ...]) -> frozenset[str] | None:
         if word.exact and not word.prefixes and not word.optional:
             return word.exact
     return None
-
-
-def _between(token: Token, barred: frozenset[str]) -> bool:
-    return token.norm not in barred and (token.text[0].isalnum() or token.text[0] in "-'’")
 
 
 def _parse(pattern: str, macros: Mapping[str, Sequence[str]], lang: str) -> tuple[_Word, ...]:

@@ -77,6 +77,11 @@ class Line:
     def breaks(self) -> tuple[int, ...]:
         """Tokens at which a clause may end: breaking words, semicolons, dashes."""
         found = {m.first for m in self.of("breaker") if self.at("conj", m.first) is None}
+        adverbs = self.small_words("adverb_behind_has")
+        if adverbs:  # "has since taken X"
+            found -= {
+                i for i in found if self.tokens[i].norm in adverbs and self.ending_at("has", i) is not None
+            }
         found |= {
             i for i in range(self.first, self.last) if self.tokens[i].text in ";:—–" and not self._is_range(i)
         }

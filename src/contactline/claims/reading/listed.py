@@ -29,7 +29,7 @@ _COUNTED |= {"expel": "captured", "leave": "withdrawn", "enter": "entered", "con
 
 def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
     """The claims of a sentence that tells no event and names places."""
-    if line.sentence.question or line.of("negation", "irrealis", "never", "attack_noun", "attacked"):
+    if line.sentence.question:
         return []
     if (counted := _named_behind(line, found)) is not None:
         model, names = counted
@@ -38,6 +38,12 @@ def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[D
         return []
     names = _list_in(line)
     if not names or any(e.first < names[-1].last for e in line.of("event")):
+        return []
+    # what is said of them behind a dash does not turn the list
+    end = next((i for i in range(names[-1].last, line.last) if line.tokens[i].text in "—–;"), line.last)
+    if any(m.first < end for m in line.of("negation", "never", "attack_noun", "attacked")):
+        return []
+    if _is_wished(line, end):
         return []
     before = [d for d in drafts if _may_share(scan, line, d)]
     model = None
@@ -53,11 +59,18 @@ def listed_of(scan: Scan, line: Line, found: Sequence[Draft], drafts: Sequence[D
 def _named_behind(line: Line, found: Sequence[Draft]) -> tuple[Draft, list[Named]] | None:
     """ "Six villages were freed, N said: A, B and C": the count, and its names behind the colon."""
     counts = [d for d in found if d.kind == "settlement_count" and d.effect in _COUNTED and not d.negated]
-    if len(counts) != 1 or any(d.place is not None for d in found):
+    if len(counts) != 1 or any(d.place is not None and d.at >= counts[0].at for d in found):
         return None
-    colon = next((i for i in range(counts[0].at, line.last) if line.tokens[i].text in ":—–-"), line.last)
-    names = [s for s in line.named if s.place is not None and s.first > colon]
-    if not names or names[0].first - colon > _COLON_WITHIN or any(e.first > colon for e in line.of("event")):
+    opens = [i for i in range(counts[0].at, line.last) if line.tokens[i].text in ":—–-"]
+    opens += [m.last - 1 for m in line.of("list_opens") if m.first > counts[0].at]
+    opening = min(opens, default=line.last)
+    names = [s for s in line.named if s.place is not None and s.first > opening]
+    if not names or any(opening < e.first < names[0].first for e in line.of("event")):
+        return None
+    if not all(
+        line.tokens[i].norm in _small(line) or line.at("settlement", i)
+        for i in range(opening + 1, names[0].first)
+    ):
         return None
     listed = names[:1]
     for spot in names[1:]:
@@ -67,7 +80,15 @@ def _named_behind(line: Line, found: Sequence[Draft]) -> tuple[Draft, list[Named
     return (counts[0], listed) if counts[0].value and len(listed) <= counts[0].value else None
 
 
-_COLON_WITHIN = 2
+def _small(line: Line) -> frozenset[str]:
+    return line.small_words("article") | line.small_words("between_kind_and_name")
+
+
+def _is_wished(line: Line, end: int) -> bool:
+    """Told as a plan or a demand; the "to" of "according to" is none."""
+    turned = [m for c in ("achieved", "speech") for m in line.of(c)]
+    wishes = [m for m in line.of("irrealis") if m.first < end]
+    return any(not any(t.first <= m.first < t.last for t in turned) for m in wishes)
 
 
 def _list_in(line: Line) -> list[Named]:

@@ -49,10 +49,14 @@ def place_meant(
     near: bool,
     there: bool = True,
     plain: bool = False,
+    pronouns: bool = True,
 ) -> list[Named]:
     """The place that "the village", "the town", "there" stands for: the only one named shortly before.
-    `plain`: where no preposition stands before it ("lost touch with the village" is not to lose it)."""
+    `plain`: where no preposition stands before it ("lost touch with the village" is not to lose it).
+    `pronouns`: whether "it" may be the place ("stopped it": whoever came)."""
     for noun in line.of("settlement_meant"):
+        if not pronouns and line.at("object_pronoun", noun.first) is not None:
+            continue
         if not (first <= noun.first < last) or any(0 <= s.first - noun.last <= 1 for s in line.named):
             continue
         if not near and line.ending_at("near", noun.first) is not None:
@@ -76,7 +80,11 @@ def place_meant(
             and _is_list(line, before)
         ):
             return before  # "the people of X and Y say that they have left from there"
-    if len({s.text for s in recent}) == 1 and not any(s.place and s.last <= at for s in line.named):
+    if (
+        pronouns
+        and len({s.text for s in recent}) == 1
+        and not any(s.place and s.last <= at for s in line.named)
+    ):
         for it in line.of("object_pronoun"):
             ends = it.last >= line.last or not line.tokens[it.last].word or line.at("in", it.last) is not None
             if it.first >= first and (it.last == at or (ends and it.last < last)):

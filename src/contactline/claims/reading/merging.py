@@ -162,7 +162,7 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
         for key in keys:  # it may get this one's place
             if same_at not in alike.setdefault(key, []):
                 alike[key].append(same_at)
-        fuller = _fullness(draft) > _fullness(same)
+        fuller, under = _fullness(draft) > _fullness(same), _headline(same, draft)
         spans = [*draft.spans, *same.spans] if fuller else [*same.spans, *draft.spans]
         keep: dict[tuple[int, int], Span] = {}
         for span in spans:
@@ -175,6 +175,7 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
                 (same.carried and not draft.carried)
                 or (same.attribution.said_on is None and draft.attribution.said_on)
                 or (same.vague and not draft.vague and not draft.carried)
+                or (draft.kind == "denied" and _is_said_at_length(same, draft))
             )
         ):
             same.attribution, same.vague = draft.attribution or same.attribution, draft.vague
@@ -184,9 +185,7 @@ def merge(drafts: Sequence[Draft], on: date) -> list[Draft]:
         same.region = same.region or draft.region
         same.place = same.place if same.place is None or same.place.id else draft.place
         same.qualifier = same.qualifier or draft.qualifier
-        if (same.start is None and same.end is None) or (
-            draft.start and _headline(same, draft) and not _is_month(same)
-        ):
+        if (same.start is None and same.end is None) or (draft.start and under and not _is_month(same)):
             same.start, same.end = draft.start, draft.end
         if same.verification is None:
             same.verification, same.verification_by = draft.verification, draft.verification_by
@@ -231,18 +230,32 @@ def _same(one: Draft, other: Draft) -> bool:
     a, b = one.attribution, other.attribution
     if a is None or b is None or one.carried or other.carried:
         return True
+    if one.kind == "denied" and _is_said_at_length(one, other):
+        return True
     return (
         (a.source is not None and a.source == b.source)
         or _alike(a.who, b.who)
         or _is_named_in(a.who, b.who)
         or _is_named_in(b.who, a.who)
         or ((a.who.islower() or b.who.islower()) and a.source is None and b.source is None)
+        or (a.who.islower() and one.value is not None and _headline(one, other))
         or (
             one.side is not None
             and one.side == other.side
             and (a.said_on is None or b.said_on is None or a.said_on == b.said_on)
         )
     )
+
+
+def _is_said_at_length(one: Draft, other: Draft) -> bool:
+    """ "Kyiv rejected the claim. «X has not been captured», the 7th Corps said": one denial, by name."""
+    if one.attribution is None:
+        return False
+    brief = " " not in one.attribution.who and one.attribution.source is None
+    return brief and 0 < other.line - one.line <= _AT_LENGTH_WITHIN and other.side != other.actor
+
+
+_AT_LENGTH_WITHIN = 3
 
 
 def _is_past(draft: Draft, on: date) -> bool:
@@ -271,7 +284,8 @@ _BELOW = 3
 
 def _headline(one: Draft, other: Draft) -> bool:
     """ "Six villages taken over the week", and in the first sentence below "between 14 and 20 June"."""
-    same = one.attribution is None or one.kind != "settlement_count"
+    who = one.attribution
+    same = who is None or one.kind != "settlement_count" or who.who.islower()  # "deputy minister"
     return one.line == 0 and other.line <= _BELOW and one.value is not None and same
 
 

@@ -28,6 +28,7 @@ from contactline.claims.reading.line import Line, Scan
 from contactline.claims.reading.listed import listed_of
 from contactline.claims.reading.persons import note_person, with_person
 from contactline.claims.reading.sayings import Saying
+from contactline.claims.reading.shares import as_gains
 from contactline.claims.reading.speech import sayings_of
 from contactline.claims.reading.text_month import date_by_month, month_of
 from contactline.claims.reading.voices import speak_between, voices_of
@@ -90,6 +91,7 @@ def _read(parts: Scan, line: Line, drafts: list[Draft], said: Said) -> None:
     date_claims(line, found, sayings, said)
     date_by_lead(said.lead, line, found)
     date_by_month(said.month, line, found)
+    as_gains(line, found)
     _flag_impossible_days(line, found)
     _flag_days_ahead(parts, line, found)
     attribute(parts, line, found, sayings, said)
@@ -149,6 +151,9 @@ def _remember(
             said.actor = parts.other(said.actor)  # who says "we" means by "they" the others
     countries = {region.id for region in parts.scheme.known_regions if region.level == 0}
     regions = [r for s in line.named if (r := s.region) is not None and r.id and r.id not in countries]
+    known = {region.id for region in parts.scheme.known_regions}
+    if line.grammar.has_cases:  # "the region" is one of the record's, no community of villages in it
+        regions = [r for r in regions if not known or r.id in known]
     if regions:
         said.region, said.region_at = regions[0], line.sentence.index
         said.region_last = regions[-1]
@@ -156,8 +161,15 @@ def _remember(
     if ids and not set(ids) <= countries:
         said.abroad = not any(id_.startswith(parts.scheme.home) for id_ in ids)
     spoken_of = {word for saying in sayings for word in saying.words.split()}
-    # "in Kyiv they deny it": who speaks, no place that "the town" may mean
-    places = tuple(s for s in line.named if s.place is not None and s.text not in spoken_of)
+    # "in Kyiv they deny it": who speaks, no place that "the town" may mean; X of "a commander near X" may be
+    places = tuple(
+        s
+        for s in line.named
+        if s.place is not None and (s.text not in spoken_of or line.ending_at("near", s.first) is not None)
+    )
+    if any(q.unit in ("km", "mi") for q in line.quantities):  # "from its edge to the centre of X 15 km"
+        far = [s for s in places if line.ending_at("distance_to", s.first, 1) is not None]
+        places = tuple(s for s in places if s not in far)
     if places:
         first = said.places or said.recent or places
         same = {s.place.id or s.text[:4] for s in (*first, *places) if s.place is not None}
@@ -214,8 +226,11 @@ def _fill_actors(parts: Scan, drafts: Sequence[Draft]) -> None:
         if same:
             draft.actor = same[0]
         elif draft.kind == "settlement_count":
-            if draft.effect in ("take", "fall", "lose", "retake"):
+            known = ("take", "fall", "lose", "retake", *(("hold",) if parts.grammar.has_cases else ()))
+            if draft.effect in known:
                 draft.actor = home if draft.effect == "retake" else parts.other(home)
+        elif draft.kind == "liberated":
+            draft.actor = draft.side or home
         elif draft.kind == "captured":
             takers = {d.actor for d in drafts if d.kind == "captured" and d.actor}
             if draft.place is not None and (draft.place.id or "").startswith(parts.scheme.home):

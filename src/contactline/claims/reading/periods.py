@@ -34,23 +34,6 @@ def periods_of(
         unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
         if count and unit is not None:
             yield mark.first, unit.last, _back(on, count, unit.data), on, "span"
-    for mark in marks.get("first_of", ()):  # "in the first two weeks of November"
-        at, count = _count(tokens, mark.last, last, numbers)
-        unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
-        month = next((m for m in marks.get("month", ()) if unit and m.first == unit.last), None)
-        if (
-            not count
-            or unit is None
-            or month is None
-            or (days := {"day": 1, "week": 7}.get(unit.data)) is None
-        ):
-            continue
-        year, end = _year(tokens, month.last, last)
-        start = date(year or on.year, int(month.data), 1)
-        if year is None and start > on:
-            start = date(on.year - 1, int(month.data), 1)
-        if days * count <= _DAYS_OF_MONTH:
-            yield mark.first, end, start, start + days * count * DAY, "span"
     for mark in marks.get("time_ago", ()):
         unit = next((m for m in marks.get("time_unit", ()) if m.last == mark.first), None)
         if unit is None:
@@ -101,6 +84,31 @@ def periods_of(
         yield mark.first, end, start, until, "span"
 
 
+def beginnings_of(
+    tokens: Sequence[Token], first: int, last: int, marks: Mapping[str, list[Mark]], on: date
+) -> Iterator[Period]:
+    """ "In the first two weeks of November"."""
+    numbers = {m.first: (m.last, int(float(m.data))) for m in marks.get("number", ())}
+    for mark in marks.get("first_of", ()):
+        at, count = _count(tokens, mark.last, last, numbers)
+        unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
+        behind = unit.last + (tokens[unit.last].norm == "of") if unit and unit.last < last else None
+        month = next((m for m in marks.get("month", ()) if m.first == behind), None)
+        if (
+            not count
+            or unit is None
+            or month is None
+            or (days := {"day": 1, "week": 7}.get(unit.data)) is None
+        ):
+            continue
+        year, end = _year(tokens, month.last, last)
+        start = date(year or on.year, int(month.data), 1)
+        if year is None and start > on:
+            start = date(on.year - 1, int(month.data), 1)
+        if days * count <= _DAYS_OF_MONTH:
+            yield mark.first, end, start, start + days * count * DAY, "span"
+
+
 def _year(tokens: Sequence[Token], at: int, last: int) -> tuple[int | None, int]:
     """The year written at `at`, with the first token behind it."""
     if at < last and re.fullmatch(r"20\d\d", tokens[at].text):
@@ -122,9 +130,29 @@ def beside(mark: Mark, base: When | None, on: date) -> Period:
 
 def week_to(tokens: Sequence[Token], mark: Mark, found: Sequence[When], last: int) -> When | None:
     """ "In the week to 25 May": the day that the week ends with."""
-    if mark.last >= last or tokens[mark.last].norm not in ("to", "ending", "until", "through"):
+    if mark.last >= last or tokens[mark.last].norm not in _UP_TO:
         return None
     return next((w for w in found if w.kind == "day" and 1 <= w.first - mark.last <= 2), None)
+
+
+def counted_to(
+    tokens: Sequence[Token], first: int, when: When, marks: Mapping[str, list[Mark]]
+) -> tuple[int, date] | None:
+    """ "In the three months to the end of July": where it begins in the sentence, and on which day."""
+    at = when.first - 1
+    if at > first and tokens[at].norm == "the":
+        at -= 1
+    if when.end is None or when.kind == "since" or at <= first or tokens[at].norm not in _UP_TO:
+        return None
+    unit = next((m for m in marks.get("time_unit", ()) if m.last == at), None)
+    if unit is None:
+        return None
+    numbers = {m.first: (m.last, int(float(m.data))) for m in marks.get("number", ())}
+    begin, count = _count_before(tokens, first, unit.first, numbers)
+    return (begin, _back(when.end, count, unit.data)) if count else None
+
+
+_UP_TO = frozenset(("to", "ending", "until", "through"))
 
 
 def second_day(

@@ -42,6 +42,10 @@ class Number:
     half_step: float
 
 
+_DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+""" "8.500": where the comma is the decimal's, three digits behind a dot are thousands."""
+
+
 def number_of(text: str, lang: str) -> tuple[float, float] | None:
     """(value, half of its last digit) of a number as written, None for what is none."""
     plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("'", "")
@@ -55,7 +59,7 @@ def number_of(text: str, lang: str) -> tuple[float, float] | None:
             if grouped and (parts_thousands_by_comma(lang) or plain.count(",") > 1)
             else plain.replace(",", ".")
         )
-    elif plain.count(".") > 1:
+    elif plain.count(".") > 1 or (_DOTTED.fullmatch(plain) and not parts_thousands_by_comma(lang)):
         plain = plain.replace(".", "")
     try:
         value = float(plain)
@@ -71,6 +75,10 @@ def number_of(text: str, lang: str) -> tuple[float, float] | None:
 
 def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str) -> list[Number]:  # type: ignore[no-untyped-def]
     scales = {mark.first: mark for mark in marks.get("scale", ())}
+    for mark in marks.get("and_more", ()):  # "шесть с лишним тысяч"
+        if (scale := scales.get(mark.last)) is not None:
+            scales[mark.first] = scale
+    halves = {mark.first: mark for mark in marks.get("and_a_half", ())}
     out = []
     for at in range(first, last):
         if not tokens[at].text[0].isdigit():
@@ -80,6 +88,8 @@ def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str)
             continue
         value, half = read
         end = at + 1
+        if (more := halves.get(end)) is not None:
+            value, half, end = value + 0.5, 0.5 * half, more.last
         if scale := scales.get(end):
             value, half, end = value * float(scale.data), half * float(scale.data), scale.last
             if end < last and tokens[end].text == "." and scale.last - scale.first == 1:
@@ -87,9 +97,14 @@ def numbers_of(tokens: Sequence[Token], first: int, last: int, marks, lang: str)
         out.append(Number(at, end, value, half))
     end = first
     for place, mark in enumerate(marks.get("number", ())):
-        if mark.first < end:
+        if mark.first < end or any(n.first <= mark.first < n.last for n in out):
             continue  # read with the one before: "forty-five", "two thousand"
         number = _spoken(marks["number"][place:], scales)
+        if (more := halves.get(number.last)) is not None:  # "два с половиной", and its scale behind
+            value, last, half = number.value + 0.5, more.last, 0.25
+            if (scale := scales.get(last)) is not None:
+                value, last, half = value * float(scale.data), scale.last, half * float(scale.data)
+            number = Number(number.first, last, value, half)
         out.append(number)
         end = number.last
     return sorted(out, key=lambda number: number.first)
@@ -131,19 +146,63 @@ def quantities_of(tokens: Sequence[Token], numbers: Sequence[Number], marks, las
         at = number.last
         if at < last and tokens[at].text in "-\u2011–":
             at += 1
-        unit = units.get(at)
+        at = next((m.last for m in marks.get("and_more", ()) if m.first == at), at)  # "300 с лишним км"
+        unit = units.get(at) or _area_behind(tokens, at, last, units)
         if unit is None:
             continue
         first, qualifier = qualified(marks, number.first, tokens)
         if (lower := _range_from(tokens, number, numbers)) is not None:
             first, qualifier = lower, "up to"
+        elif tokens[number.first].word and "-" in tokens[number.first].norm:
+            qualifier = "up to"  # "півтора-два"
         out.append(Quantity(first, unit.last, number.value, unit.data, qualifier, number.half_step))
+    out += _unit_first(numbers, out, units, tokens)
     out += _unit_understood(numbers, out, marks, tokens, last)
     for mark in marks.get("fraction", ()):
+        if any(m.first <= mark.first < m.last for m in marks.get("and_a_half", ())):
+            continue
         first, qualifier = qualified(marks, mark.first, tokens)
         out.append(Quantity(first, mark.last, float(mark.data), "percent", qualifier or "about", 2.5))
     return _paired(sorted(out, key=lambda q: q.first), tokens)
 
+
+def _area_behind(tokens: Sequence[Token], at: int, last: int, units):  # type: ignore[no-untyped-def]
+    """ "4714 «звільнених» квадратних кілометрів", "150 украинских кв. км": an adjective before the unit."""
+    end = at
+    while end < min(last, at + _ADJECTIVE_WITHIN) and (
+        tokens[end].text in '«»"“”' or (tokens[end].text.islower() and tokens[end].norm.endswith(_OF_SUCH))
+    ):
+        if (unit := units.get(end)) is not None:
+            break
+        end += 1
+    unit = units.get(end)
+    return unit if unit is not None and unit.data in _OF_ONE_KIND else None
+
+
+_ADJECTIVE_WITHIN = 4
+_OF_SUCH = ("их", "ых")
+
+
+def _unit_first(  # type: ignore[no-untyped-def]
+    numbers: Sequence[Number], found: Sequence[Quantity], units, tokens: Sequence[Token]
+) -> list[Quantity]:
+    """ "кілометрів вісімнадцять", "километров за пять": a noun before its number says that it is about so
+    many."""
+    out = []
+    for number in numbers:
+        for first in (number.first - 1, number.first - 2):
+            unit = units.get(first)
+            word = tokens[unit.last - 1].norm if unit is not None else ""
+            between = [tokens[i].norm for i in range(unit.last, number.first)] if unit is not None else []
+            if not word.endswith(_SO_MANY) or between not in ([], ["за"], ["на"], ["зо"]):
+                continue
+            if not any(q.first <= first < q.last or q.first <= number.first < q.last for q in found):
+                out.append(Quantity(first, number.last, number.value, unit.data, "about", number.half_step))
+    return out
+
+
+_SO_MANY = ("ів", "ов")
+"""How "of kilometres" ends in Ukrainian and Russian."""
 
 _OF_ONE_KIND = frozenset(("km2", "mi2"))
 
@@ -200,6 +259,8 @@ def qualified(marks, first: int, tokens: Sequence[Token]) -> tuple[int, str | No
             return mark.first, mark.data
         if mark.last == first - 1 and tokens[mark.last].norm in ("a", "an", "the", "+", "~", "за", "на", "в"):
             return mark.first, mark.data
+    if any(0 < mark.first - first <= 2 for mark in marks.get("and_more", ())):
+        return first, "more than"
     if tokens[first - 1].text in "~≈" and first:
         return first - 1, "about"
     return first, None

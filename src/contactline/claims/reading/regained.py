@@ -44,6 +44,7 @@ def regained_of(
     lost = frame.effect == "lose"
     draft = figure_draft(scan, line, "area_lost" if lost else "area_gained", quantity, first, last)
     draft.effect, draft.at = "lose" if lost else "retake", quantity.first
+    draft.flags.append("relative: the figure is a part of what had been taken, not of a region")
     taker = next((p.actor for p in parties if quantity.last <= p.first <= taken.last + 1), None)
     doer = frame.actor(said)
     named = doer is not None and doer.actor and (lost or doer.actor != taker)

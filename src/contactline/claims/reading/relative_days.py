@@ -36,6 +36,8 @@ def named_day(word: str, on: date, found: Sequence[When], marks) -> tuple[date, 
         return on - DAY, on, "span"
     if word == "past_day":
         return on - DAY, on + DAY, "span"
+    if word == "new_year":
+        return date(on.year, 1, 1), date(on.year, 1, 2), "day"
     if word == "past_week":
         return on - 7 * DAY, on, "span"
     if word == "week_before":

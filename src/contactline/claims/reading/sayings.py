@@ -144,7 +144,10 @@ def hosted(line: Line, said: Said) -> bool:
 
 
 def is_signature(line: Line) -> bool:
-    """ "— DeepState", "General Staff of A": a line of its own, below what is said."""
+    """ "— DeepState", "General Staff of A": a line of its own, below what is said; not the "/AGENCY/" of a
+    dateline, which says nothing itself."""
+    if line.tokens[line.first].text == "/":
+        return False
     words = [i for i in range(line.first, line.last) if line.tokens[i].word]
     marks = line.of("source")
     return bool(words) and bool(marks) and all(any(m.first <= i < m.last for m in marks) for i in words)

@@ -14,12 +14,13 @@ from typing import Protocol
 from contactline.claims.reading.dates import dates_of
 from contactline.claims.reading.elided import with_elided
 from contactline.claims.reading.grammars import grammar_of
-from contactline.claims.reading.lexicon import Lexicon, lexicon
-from contactline.claims.reading.line import Line, Named, Scan
+from contactline.claims.reading.lexicon import Lexicon, lexicon, words_of
+from contactline.claims.reading.line import STOPS, Line, Named, Scan
 from contactline.claims.reading.quantities import numbers_of, quantities_of
 from contactline.claims.reading.sentences import Sentence, Token, sentences_of, tokens_of
 from contactline.claims.reading.story_years import Story, in_its_year
 from contactline.claims.reading.told_week import Week, of_the_told_week
+from contactline.claims.reading.where import is_called_as_region
 from contactline.model import Scheme
 from contactline.reports import PlaceMention, RegionMention
 
@@ -30,6 +31,9 @@ ORDINALS = frozenset(("st", "nd", "rd", "th"))
 """A name right behind one is a unit's ("the 7th Rapid Reaction Corps"), no place."""
 
 DATELINE_TOKENS = 14
+
+HEADING_TOKENS = 8
+"""A head that asks without a question mark is no longer than this."""
 
 
 class Spot(Protocol):
@@ -89,6 +93,7 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
     countries = {region.id for region in scheme.known_regions if region.level == 0}
     named: list[tuple[int, str]] = []
     starts = [sentence.first for sentence in sentences]
+    meant = -1  # the last "the region"
 
     def paragraph(at: int) -> int:
         return sentences[max(0, bisect_right(starts, at) - 1)].paragraph
@@ -97,10 +102,12 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
         region = spot.region
         if region is None or region.id is None or region.id in countries or region.part == "direction":
             continue
-        if any(char.isupper() for char in spot.text):
-            named.append((spot.first, region.id))
-            continue
         begin = starts[max(0, bisect_right(starts, spot.first) - 1)]
+        if any(char.isupper() for char in spot.text):
+            if meant < begin:  # "into the region after A was driven out of B": B is told on the way
+                named.append((spot.first, region.id))
+            continue
+        meant = spot.first
         here = {id_ for at, id_ in named if at >= begin}
         if not here and named and paragraph(spot.first) - paragraph(named[-1][0]) <= 1:
             # else the only one that the last paragraph with any names
@@ -109,6 +116,14 @@ def _open_the_doubtful(spots: list[Named], scheme: Scheme, sentences: Sequence[S
             spots[number] = replace(spot, region=replace(region, id=here.pop(), candidates=()))
         elif len({id_ for at, id_ in named if spot.first - at < NEAR_TOKENS}) > 1:
             spots[number] = replace(spot, region=replace(region, id=None))
+
+
+def _asking(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:
+    """A head such as "Which villages are lost": it asks, though it has no mark at its end."""
+    words = tokens[sentence.first : sentence.last]
+    asks = words[0].norm in words_of(sentence.lang, "asks") and words[-1].word
+    bare = len(words) <= HEADING_TOKENS and not any(token.text in STOPS for token in words)
+    return replace(sentence, question=True) if asks and bare else sentence
 
 
 def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, front_km=None) -> Scan:  # type: ignore[no-untyped-def]
@@ -139,7 +154,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
     lexicons: dict[str, Lexicon] = {each: lexicon(scheme, each) for each in languages}
     lines = []
     story, week = Story(), Week()
-    for sentence in sentences:
+    for sentence in (_asking(sentence, tokens) for sentence in sentences):
         first, last = sentence.first, sentence.last
         grammar = grammar_of(sentence.lang)
         marks = lexicons[sentence.lang].marks(tokens, first, last)
@@ -175,7 +190,7 @@ def scan(text: str, scheme: Scheme, names: NameReader, on: date, lang: str, fron
                         [
                             (s.last, s.first)
                             for s in spots
-                            if first <= s.first < last and s.region is not None
+                            if first <= s.first < last and is_called_as_region(scheme, s)
                         ],
                     )
                 ),

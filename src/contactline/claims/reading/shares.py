@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.areas import is_elsewhere
+from contactline.claims.reading.drafting import still_speaking
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import AREA, figure_draft, is_apposed
 from contactline.claims.reading.frames import Frame
@@ -29,6 +31,7 @@ from contactline.claims.reading.wholes import (
     named_before,
     place_meant,
     region_meant,
+    whole_before,
 )
 from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_function_word
 from contactline.reports import Kind, RegionMention
@@ -39,9 +42,13 @@ def is_of_a_thing(line: Line, quantity: Quantity) -> bool:
     if quantity.last >= line.last or not line.tokens[quantity.last].text.islower():
         return False
     ground = (
+        "actor",
+        "enemy",
+        "ours",
         "land",
         "settlement",
         "settlement_meant",
+        "built_up",
         "region_meant",
         "country_meant",
         "part_of",
@@ -95,6 +102,12 @@ def share_of(
         if draft.region is not None or draft.place is not None:
             return draft
     grey = frame is not None and frame.effect == "contest" and frame.form == "state"
+    if frame is not None and (spot := _whole_told(line, quantity, frame, said)) is not None:
+        draft = figure_draft(scan, line, "share", quantity, quantity.first, quantity.last)
+        draft.region = as_region(scan, spot, line)
+        draft.place = None if draft.region is not None else spot.place
+        draft.actor, draft.effect = _whose(scan, line, frame, said, sayings), frame.effect
+        return draft
     if frame is None or frame.effect == "leave" or is_share_of_figure(line, quantity):
         return None
     if frame.effect == "contest" and not grey:
@@ -107,8 +120,7 @@ def share_of(
         draft = figure_draft(
             scan, line, "share", quantity, min(quantity.first, frame.mark.first), quantity.last + 2
         )
-        party = frame.actor(said)
-        draft.actor, draft.place, draft.effect = party.actor if party else None, meant, frame.effect
+        draft.actor, draft.place, draft.effect = _whose(scan, line, frame, said, sayings), meant, frame.effect
         if said.region_at > said.recent_at[0] and not line.named:
             draft.region, draft.place = said.region, None  # "66 percent of it": of the region named since
         return draft
@@ -129,34 +141,31 @@ def share_of(
         after, land = [], []
         region, place, last = named_before(scan, line, quantity), None, quantity.last
     apposed = is_apposed(line, frame, quantity)
-    so_far = frame.form == "state" and (quantity.last <= frame.mark.first or apposed)
+    by_much = _by_so_much(line, frame, quantity)
+    so_far = frame.form == "state" and (quantity.first < frame.mark.first or apposed or by_much)
     if so_far and place is None and region is None:
         # "the town is 60% under control"
         named = spots_meant(line, line.first, quantity.first, line.first, still_meant(line, said), near=False)
         place = named[0].place if named else None
+    if region is None and not after and (so_far or by_much) and frame.effect in _STANDS:
+        own = [o for o in frame.objects(said) if o.place is not None]  # "X, held by 80 percent"
+        place, after = (own[0].place, own) if own else (place, after)
     if so_far and place is not None:
         after = [s for s in line.named if s.place is place] or after
         land = land or line.quantities[:1]  # type: ignore[assignment]
     if not land and not after and region is None and not unlisted(line, quantity)[0]:
         return None
-    around = [line.tokens[i].norm for i in range(max(line.first, quantity.first - 2), quantity.first)]
     if is_elsewhere(line, frame, region, place, said):
         return None
-    by = not line.small_words("by_so_much").isdisjoint(around) and frame.form in (
-        "verb",
-        "state",
-    )  # "holds X by 99 %"
-    if line.grammar.has_cases and not land and not after and not (by or apposed):
+    near = (line.tokens[i].norm for i in range(max(line.first, quantity.first - 2), quantity.first))
+    by = not line.small_words("by_so_much").isdisjoint(near) and frame.form in ("verb", "state")
+    if line.grammar.has_cases and not land and not after and not (by or apposed):  # "holds X by all 99 %"
         return None
     party = frame.actor(said)
-    actor = (
-        party.actor
-        if party
-        else (scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None)
-    )
-    if actor is None and frame.effect == "retake":
-        actor = next((s.side for s in sayings if s.side), None)  # "liberated", by word of a side
-    if frame.effect == "lose" and actor is not None:
+    actor = _whose(scan, line, frame, said, sayings)
+    if actor is None and frame.effect == "gain" and before is not None:
+        actor = before.actor  # "the gain was 5,842 km², less than 1%"
+    if actor is not None and (frame.effect == "lose" or line.at("unheld", frame.mark.first)):
         actor = scan.other(actor)  # "A has lost control of 69 percent": so much is the other's
     if region is None and not after and is_of(line, quantity):
         region, last = unlisted(line, quantity)
@@ -207,6 +216,41 @@ def share_of(
     return draft
 
 
+def _by_so_much(line: Line, frame: Frame, quantity: Quantity) -> bool:
+    """ "The town is taken by 80 percent": right behind the word of taking or holding."""
+    between = [line.tokens[i] for i in range(frame.mark.last, quantity.first)]
+    by = 0 < len(between) <= _BY_WITHIN and between[-1].norm in line.small_words("by_so_much")
+    return by and frame.form != "noun" and all(token.word for token in between)
+
+
+_BY_WITHIN = 3
+_STANDS = ("hold", "take", "retake", "fall")
+
+
+def _whose(scan: Scan, line: Line, frame: Frame, said: Said, sayings: Sequence[Saying]) -> str | None:
+    """Who does it; where nobody is named, the other side holds, and a side that speaks has freed."""
+    party = frame.actor(said)
+    if party is not None:
+        return party.actor
+    if frame.effect == "retake":  # "liberated", by word of a side
+        acted = [p.actor for p in frame.parties if not p.oblique and p.last <= frame.mark.first]
+        speaks = next((s.side for s in sayings if s.side), None) or still_speaking(line, said)
+        return speaks or next(reversed(acted), said.actor if line.grammar.names_subject else None)
+    return scan.other(scan.scheme.undrawn_holder) if frame.effect in ("hold", "fall", "take") else None
+
+
+def _whole_told(line: Line, quantity: Quantity, frame: Frame, said: Said) -> Named | None:
+    """ "X, half of which is held", "X has been freed by more than 99 percent": X."""
+    if frame.effect not in ("take", "retake", "hold", "fall") or frame.negated:
+        return None
+    if (spot := whole_before(line, quantity)) is not None:
+        return spot
+    by = line.tokens[quantity.first - 1].norm in line.small_words("by_so_much")
+    if not by or not frame.passive or not 0 <= quantity.first - frame.mark.last <= 1:
+        return None
+    return next(iter(frame.objects(said)), None)
+
+
 def _each(line: Line, quantity: Quantity) -> bool:
     return any(
         line.tokens[i].norm in line.small_words("each")
@@ -247,3 +291,26 @@ def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[
         if region.id != draft.region.id:
             out.append(replace(draft, region=region, spans=list(draft.spans), flags=[]))
     return out
+
+
+def as_gains(line: Line, drafts: Sequence[Draft]) -> None:
+    """ "Took 5 percent of X this year", "has taken 1 percent since 2022": so much was gained in the period,
+    whatever is held. "Took 5 percent of X", or on one day, tells what it holds since."""
+    for draft in drafts:
+        if draft.kind != "share" or draft.start is None or not _is_taken(line, draft):
+            continue
+        if draft.end is None or draft.end - draft.start > _A_DAY:
+            draft.kind = "area_gained"
+
+
+def _is_taken(line: Line, draft: Draft) -> bool:
+    """Whether a verb of taking stands right before the figure."""
+    return any(
+        0 <= draft.at - event.last <= _QUALIFIED and event.data in _TAKING for event in line.of("event")
+    )
+
+
+_TAKING = ("take/verb", "retake/verb", "gain/verb")
+_QUALIFIED = 3
+"""Tokens between a verb and its figure: "only just over"."""
+_A_DAY = timedelta(days=1)

@@ -117,9 +117,9 @@ def source_of(line: Line, sources: list[Mark]) -> str | None:
 
 def side_of(scan: Scan, line: Line, who: Attribution | None, first: int, last: int) -> str | None:
     if who is not None and who.source is not None:
-        affiliation = next((s.affiliation for s in scan.scheme.sources if s.id == who.source), None)
-        if affiliation is not None:
-            return affiliation
+        known = next((s for s in scan.scheme.sources if s.id == who.source), None)
+        if known is not None:
+            return known.affiliation  # "the A's map project N" speaks for no side
     actors = line.within("actor", first, last)
     return actors[0].data if actors else None
 

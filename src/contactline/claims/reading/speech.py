@@ -304,6 +304,10 @@ def _is_noun(line: Line, mark: Mark) -> bool:
         return True  # "confirmed gains"
     if line.at("gain_by_figure", mark.first) and has_figure_behind(line, mark):
         return True  # "added 20 sq km"
+    if line.at("gain_by_figure", mark.first) and any(
+        e.first == mark.first and e.last > mark.last + 1 for e in line.of("event")
+    ):
+        return True  # "added X to its list"
     if norm not in line.small_words("noun_or_verb"):
         return False
     before = line.tokens[mark.first - 1].norm if mark.first > line.first else ""

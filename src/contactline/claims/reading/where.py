@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.frames import Frame
+from contactline.claims.reading.joined import adjoin
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.model import Scheme
@@ -25,6 +26,11 @@ def as_region(scan: Scan, spot: Named, line: Line) -> RegionMention | None:
 
 
 _BY_NAME: dict[str, dict[str, str]] = {}
+
+
+def is_called_as_region(scheme: Scheme, spot: Named) -> bool:
+    """A region, or a town by whose name its region goes, too."""
+    return spot.region is not None or spot.text.casefold() in _regions_by_name(scheme)
 
 
 def _regions_by_name(scheme: Scheme) -> dict[str, str]:
@@ -95,6 +101,7 @@ def where(
         and not _actor_name(line, s)
         and not of_next_figure(line, quantity, s)
         and not (_of_a_part(line, quantity, s) or _most_of_it(line, quantity, s))
+        and not _of_next_verb(line, quantity, s)
     ]
     all_of_it = next((m for m in line.of("country_meant") if m.first == quantity.last), None)
     if all_of_it is not None and country_of(scan) is not None:
@@ -104,8 +111,10 @@ def where(
         return home, None, quantity.last  # "20 percent of A's territory, including B"
     for spot in after:
         region = as_region(scan, spot, line)
+        if region is not None and line.at("region_meant", spot.first) is not None:
+            region = _town_just_named(scan, line, said) or region
         if region is not None:
-            return _with_the_next(scan, line, spot, region), None, spot.last
+            return with_its_list(scan, line, spot, region), None, spot.last
     beside = [s for s in after if s.place is not None and line.ending_at("near", s.first)]
     if any(s.region is not None and s.last <= quantity.first for s in line.named):
         # "in region A they advanced 66 km², mainly near B": of the region
@@ -125,10 +134,11 @@ def where(
             return country, None, between[0].last
     if between:
         own = [r for s in before if (r := as_region(scan, s, line)) is not None and s.region is not None]
-        if own:
+        own = own or [s.region for s in line.named if s.region is not None and s.last <= quantity.first]
+        if own:  # "the head of the R republic said that 1 percent of the republic is held"
             return own[-1], None, between[0].last
-    if between and said.region is not None:
-        return said.region, None, between[0].last
+    if between and (meant := _town_just_named(scan, line, said) or said.region) is not None:
+        return meant, None, between[0].last
     around = [
         s
         for s in after
@@ -151,8 +161,9 @@ def where(
     if places and frame is not None and (not found or places[-1].first > found[-1][0].first):
         return None, places[-1].place, quantity.last
     if found:
-        return found[-1][1], None, quantity.last
-    if line.at("there", quantity.last) and earlier_lines and said.region_at >= said.recent_at[0]:
+        return with_its_list(scan, line, *found[-1]), None, quantity.last
+    closed = quantity.last + (quantity.last < line.last and line.tokens[quantity.last].text == ")")
+    if line.at("there", closed) and earlier_lines and said.region_at >= said.recent_at[0]:
         return said.region_last or earlier_lines, None, quantity.last + 1
     there = line.small_words("there")
     if earlier_lines is not None and any(t.norm in there for t in line.tokens[line.first : quantity.first]):
@@ -175,18 +186,36 @@ def where(
     return None, None, quantity.last
 
 
+def _town_just_named(scan: Scan, line: Line, said: Said) -> RegionMention | None:
+    """ "Donetsk is the prize. They hold 77 % of the province": what has a region's name was the region."""
+    just = said.recent_at[0] > said.region_at and said.recent_at[1] == line.sentence.paragraph
+    return as_region(scan, said.recent[0], line) if just and len(said.recent) == 1 else None
+
+
 def _in_aside(line: Line, spot: Named, quantity: Quantity) -> bool:
     """ "In A, where fights began after B was left, they advanced 92 km²": B is told between the commas."""
     opened = [m for m in line.of("relative") if m.last <= spot.first and line.tokens[m.first - 1].text == ","]
     return bool(opened) and any(line.tokens[i].text == "," for i in range(spot.last, quantity.first))
 
 
-def _with_the_next(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
-    """ "400 km² in A and B": of both together, which is no region of the record."""
-    other = next((s for s in line.named if s.first == spot.last + 1 and line.at("conj", spot.last)), None)
-    if other is None or as_region(scan, other, line) is None or not line.grammar.names_subject:
+def with_its_list(scan: Scan, line: Line, spot: Named, region: RegionMention) -> RegionMention:
+    """ "400 km² in A and B", "parts of A, B and C, 400 km² in all": of all together, which is no region of
+    the record."""
+    if not line.grammar.names_subject:
         return region
-    return RegionMention(line.words(spot.first, other.last), None)
+    first = last = next(i for i, s in enumerate(line.named) if s is spot)
+    while first > 0 and _adjoins(scan, line, first - 1):
+        first -= 1
+    while last + 1 < len(line.named) and _adjoins(scan, line, last):
+        last += 1
+    if first == last:
+        return region
+    return RegionMention(line.words(line.named[first].first, line.named[last].last), None)
+
+
+def _adjoins(scan: Scan, line: Line, at: int) -> bool:
+    one, other = line.named[at], line.named[at + 1]
+    return adjoin(line, one, other) and None not in (as_region(scan, one, line), as_region(scan, other, line))
 
 
 def _beside(line: Line, spot: Named, quantity: Quantity) -> bool:
@@ -217,7 +246,12 @@ def _of_clause_before(line: Line, spot: Named, quantity: Quantity) -> bool:
 
 
 def of_next_figure(line: Line, quantity: Quantity, spot: Named) -> bool:
-    """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order."""
+    """ "412 km² in A, in B - 38": behind a comma and right before another figure, in free word order; or
+    before a dash that stands for a verb ("A is taken by 78 percent, B — wholly")."""
+    dash = spot.last < line.last and line.tokens[spot.last].text in "—–"
+    opens = spot.first - 1 - (line.ending_at("locative", spot.first) is not None)
+    if line.grammar.has_cases and dash and line.tokens[opens].text == "," and quantity.last <= opens:
+        return True
     if not any(line.tokens[i].text in ",;" for i in range(quantity.last, spot.first)):
         return False
     return any(0 <= n.first - spot.last <= 3 and n.first > quantity.last for n in line.numbers)
@@ -238,6 +272,12 @@ def _most_of_it(line: Line, quantity: Quantity, spot: Named) -> bool:
         quantity.last <= m.first < spot.first and line.tokens[m.first - 1].text in ",(–—"
         for m in line.of("mostly")
     )
+
+
+def _of_next_verb(line: Line, quantity: Quantity, spot: Named) -> bool:
+    """ "Widened the bridgehead to 25 km², having entered X": X, which a verb behind the comma governs."""
+    between = [e for e in line.of("event") if quantity.last < e.first < spot.first]
+    return any(line.tokens[e.first - 1].text == "," and e.data == "enter/verb" for e in between)
 
 
 _OFFICE_BEFORE = 3

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import Line, Scan
+from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.quantities import Quantity
 from contactline.claims.reading.where import as_region
 from contactline.reports import PlaceMention, RegionMention
@@ -21,6 +21,8 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
     if quantity.unit != "percent":
         return False
     at = quantity.last
+    if line.grammar.has_cases and at < line.last and line.tokens[at].norm in line.small_words("of_these"):
+        return True  # "третина всього захопленого"
     if line.tokens[at - 1].norm not in line.small_words("of"):
         if at >= line.last or line.tokens[at].norm not in line.small_words("of"):
             return line.tokens[line.first].norm in line.small_words(
@@ -29,27 +31,70 @@ def is_share_of_figure(line: Line, quantity: Quantity) -> bool:
         at += 1
     if any(_is_taken(line, m) for m in line.of("land") if at <= m.first <= at + 2):
         return True
-    end = min(line.last, at + 5)
-    gains = [e for e in line.of("event") if at <= e.first < end and e.data == "gain/noun"]
+    end = min(line.last, at + _GAINS_WITHIN)
     figures = [
         q
         for q in line.quantities
         if at <= q.first < end
         and q is not quantity
-        and not any(line.tokens[i].text == "," for i in range(at, q.first))  # "a quarter of it, 6,600 km²"
+        and not any(
+            line.tokens[i].text in ",;:—–" for i in range(at, q.first)
+        )  # "a quarter of it, 6,600 km²"
     ]
     later = min([s.first for s in line.named if s.first >= at], default=line.last)
     return bool(
-        [e for e in gains if e.first < later]
+        is_share_of_gains(line, quantity)
         or [q for q in figures if q.first < later]
-        or (at < line.last and line.tokens[at].norm in line.small_words("of_these"))
+        or is_of_what_was_told(line, quantity)
         or (
             at < line.last
             and line.tokens[at].norm in line.small_words("of_it")
             and at + 1 < line.last
             and line.tokens[at + 1].word
+            and not _place_before(line, quantity)
         )
     )
+
+
+_GAINS_WITHIN = 5
+
+
+def is_share_of_gains(line: Line, quantity: Quantity) -> bool:
+    """ "About 40 percent of the advance fell on X": of what was gained, and of no region."""
+    at = quantity.last
+    later = min([s.first for s in line.named if s.first >= at], default=line.last)
+    end = min(line.last, at + _GAINS_WITHIN, later)
+    return any(at <= e.first < end and e.data in ("gain/noun", "gain/base") for e in line.of("event"))
+
+
+def is_of_what_was_told(line: Line, quantity: Quantity) -> bool:
+    """ "It holds less than a third of that": of the ground that was told of before."""
+    at = quantity.last
+    if line.tokens[at - 1].norm not in line.small_words("of"):
+        at += 1
+    if at >= line.last or line.tokens[at - 1].norm not in line.small_words("of"):
+        return False
+    return line.tokens[at].norm in line.small_words("of_these") and whole_before(line, quantity) is None
+
+
+def whole_before(line: Line, quantity: Quantity) -> Named | None:
+    """ "X, about half of which is held": the name right before the comma."""
+    comma, at = quantity.first - 1, quantity.last
+    if comma <= line.first or line.tokens[comma].text != ",":
+        return None
+    demonstrative = line.small_words("that")
+    if not any(
+        m.first in (at, at + 1) and line.tokens[m.first].norm not in demonstrative
+        for m in line.of("relative")
+    ):
+        return None
+    return next((s for s in line.named if s.last == comma), None)
+
+
+def _place_before(line: Line, quantity: Quantity) -> bool:
+    """ "Entered X, and 70 percent of it has been cleared": of X, where no figure stands before."""
+    figures = any(q.first < quantity.first for q in line.quantities)
+    return not figures and any(s.place is not None and s.last <= quantity.first for s in line.named)
 
 
 def taken_before(line: Line, quantity: Quantity) -> Mark | None:
@@ -119,7 +164,8 @@ def is_of(line: Line, quantity: Quantity) -> bool:
 
 def named_before(scan: Scan, line: Line, quantity: Quantity) -> RegionMention | None:
     """ "The whole of X, around 98.8%", "in X it has 2 percent", "the part of X held, at 95 percent": X."""
-    if quantity.last < line.last and line.tokens[quantity.last].word and not _ends_share(line, quantity.last):
+    goes_on = quantity.last < line.last and line.tokens[quantity.last].word
+    if goes_on and not _ends_share(line, quantity.last) and line.at("event", quantity.last) is None:
         return None  # "40 percent more", "12 percent growth"
     told = [(s, r) for s in line.named if s.last <= quantity.first and (r := as_region(scan, s, line))]
     if not told:
@@ -153,6 +199,12 @@ def region_meant(line: Line, quantity: Quantity, said: Said) -> RegionMention | 
 def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | None:
     """ "70 percent of the town": the place that was named last."""
     at = quantity.last
+    if built := [m for m in line.of("built_up") if 0 <= m.first - at <= 1]:
+        if any(0 <= s.first - built[0].last <= 1 for s in line.named):
+            return None  # "75 percent of X's buildings"
+        before = [s for s in line.named if s.place is not None and s.last <= quantity.first]
+        stood = before[-1:] or list(said.places[-1:])
+        return stood[0].place if stood else None
     if line.tokens[at - 1].norm not in line.small_words("of"):
         if at >= line.last or line.tokens[at].norm not in line.small_words("of"):
             return None
@@ -161,5 +213,6 @@ def place_meant(line: Line, quantity: Quantity, said: Said) -> PlaceMention | No
     if not meant or line.tokens[meant[0].last].norm in line.small_words("of"):
         return None
     here = [s for s in line.named if s.place is not None and s.last <= quantity.first]
+    here = [s for s in here if line.ending_at("near", s.first) is None] or here
     found = here[-1:] or list(said.places[-1:])
     return found[0].place if found else None

@@ -45,7 +45,22 @@ def attackers_of(frame: Frame) -> str | None:
                 behind = False
             if inside or before or behind:
                 return party.actor
-    return _beaten(frame)
+    return _beaten(frame) or _of_those_before(frame)
+
+
+def _of_those_before(frame: Frame) -> str | None:
+    """ "A tried to break through near X; the attempts were thwarted": A's, who were told of right before."""
+    line, mark = frame.line, frame.mark
+    meant = [
+        m
+        for m in line.of("attack_noun")
+        if frame.left <= m.first <= mark.first and line.tokens[m.first - 1].norm in line.small_words("those")
+    ]
+    if not meant or any(frame.left <= p.first < mark.last for p in frame.parties):
+        return None
+    told = [p for p in frame.parties if p.last <= frame.left and not p.oblique and not p.agent]
+    attack = any(line.within(c, line.first, frame.left) for c in ("attacked", "attack_noun"))
+    return told[-1].actor if told and attack else None
 
 
 def _beaten(frame: Frame) -> str | None:
@@ -83,6 +98,7 @@ def _adjectives(line: Line, at: int) -> int:
             not (token.word or token.norm == "'s")
             or line.at("event", at + steps)
             or line.at("be", at + steps)
+            or line.at("speech", at + steps)  # "the staff in A recorded no attacks"
         ):
             break
         steps += 1

@@ -18,10 +18,16 @@ from contactline.claims.reading.english.attacks import (
     repeller,
     without_attack,
 )
+from contactline.claims.reading.english.called import note_kinds
 from contactline.claims.reading.english.claimed import with_claimed
 from contactline.claims.reading.english.frame import EnglishFrame
 from contactline.claims.reading.english.gapping import gapped, place_shared, place_understood
-from contactline.claims.reading.english.places import is_beside, is_subordinate, without_front_parts
+from contactline.claims.reading.english.places import (
+    is_beside,
+    is_subordinate,
+    whole_region,
+    without_front_parts,
+)
 from contactline.claims.reading.english.states import stand_there
 from contactline.claims.reading.english.unknown_names import unknown_name, unknown_subject
 from contactline.claims.reading.english.verbs import unresolved
@@ -35,6 +41,7 @@ def events_of(
     scan: Scan, line: Line, said: Said, sayings: Sequence[Saying], parties: Sequence[Party]
 ) -> tuple[list[Draft], list[Frame]]:
     """Drafts of one sentence, and the frames they come from (for figures and counts)."""
+    note_kinds(line, said)
     drafts: list[Draft] = []
     frames: list[Frame] = []
     marks = with_claimed(line)
@@ -59,7 +66,7 @@ def events_of(
         frames.append(frame)
         if has_figure(line, frame) or _is_total(frame):
             continue
-        objects = [o for o in frame.objects(said) if not _is_of_something(line, o)]
+        objects = [whole_region(scan, line, o) for o in frame.objects(said) if not _is_of_something(line, o)]
         if frame.effect == "gain" and frame.form == "noun" and (shown := _gains_shown(frame, said)):
             objects = shown
         elif frame.effect == "gain" and (

@@ -11,21 +11,30 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.frame_names import EnglishObjects
+from contactline.claims.reading.english.participles import (
+    declared,
+    is_attributive,
+    is_headline,
+    is_of_counted,
+    is_participle,
+)
 from contactline.claims.reading.english.places import lists_behind_colon, opens_list
 from contactline.claims.reading.english.verbs import (
-    declared,
-    ends_as_participle,
     has_stranger,
-    is_participle,
     is_passive,
     is_unreal,
 )
-from contactline.claims.reading.lexicon import Mark, endings_of
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line, Scan
 
 _BROUGHT_ABOUT = frozenset(("take", "retake", "enter"))
 
 _FROM_WITHIN = 5
+
+_WHOSE_WITHIN = 8
+"""Tokens from "attempts" to the "to" of their aim, whose attempts they were between."""
+
+_DRIVE = frozenset(("drove", "driven", "drive", "drives"))
 
 _AIM = 3
 """Tokens from the "to" of "attempts to regain lost ground" to the last verb of what was aimed at."""
@@ -63,9 +72,11 @@ class EnglishFrame(EnglishObjects):
         if self._is_of_itself():
             self.form = "state"
         self.participle = self.form == "verb" and is_participle(line, mark)
-        self.attributive = self._is_attributive()
+        verb = self.form == "verb"
+        self.attributive = verb and is_attributive(line, mark)
         self.declared = declared(line, mark) if self.form == "verb" else None
-        if self.participle or self.attributive or self.declared is not None or self._is_headline():
+        stands_alone = verb and (is_headline(line, mark, parties) or is_of_counted(line, mark))
+        if self.participle or self.attributive or self.declared is not None or stands_alone:
             self.passive = True  # "in X, liberated a day earlier"
         if (
             self.effect in ("leave", "contest")
@@ -74,6 +85,8 @@ class EnglishFrame(EnglishObjects):
             or line.tokens[mark.first].norm == "in"
         ):
             self.passive = False  # "had been withdrawn from": they are the ones who left
+        if self.effect == "expel" and not self.passive and self._drives_itself():
+            self.effect = "leave"
         self.bound([e for e in events if not self._is_aim(e)])
         if self.form != "state":
             for party in parties:
@@ -98,7 +111,17 @@ class EnglishFrame(EnglishObjects):
         if not aimed or other.first - aimed[0] > _AIM or any(b in line.breaks for b in range(aimed[0], at)):
             return False
         whose = [p.last for p in self.parties if self.mark.last <= p.first < aimed[0] and p.agent]
-        return line.ending_at("attack_noun", aimed[0]) is not None or whose[-1:] == [aimed[0]]
+        if line.ending_at("attack_noun", aimed[0]) is not None or whose[-1:] == [aimed[0]]:
+            return True
+        # "attempts by two small groups to break through to X"
+        noun = next((m for m in line.of("attack_noun") if 0 < aimed[0] - m.last <= _WHOSE_WITHIN), None)
+        return noun is not None and line.tokens[noun.last].norm in line.small_words("whose")
+
+    def _drives_itself(self) -> bool:
+        """ "The last soldiers had driven out of X": nobody between who is driven."""
+        line, mark = self.line, self.mark
+        words = [line.tokens[i].norm for i in range(mark.first, mark.last)]
+        return words[0] in _DRIVE and words[1:] == ["out", "of"]
 
     def _is_of_itself(self) -> bool:
         """ "X returned to A's control": the place is the subject, and nobody is said to do it."""
@@ -109,33 +132,6 @@ class EnglishFrame(EnglishObjects):
         subject = any(s.place is not None and 0 <= mark.first - s.last <= 2 for s in line.named)
         ends = line.tokens[mark.last - 1].norm in line.small_words("control")
         return ends and subject and not inside
-
-    def _is_headline(self) -> bool:
-        """ "X liberated.", "X and Y captured on Monday": nothing but names before a participle that ends its
-        clause."""
-        line, mark = self.line, self.mark
-        if self.form != "verb" or not ends_as_participle(line, mark):
-            return False
-        left = max((b + 1 for b in line.breaks if b < mark.first), default=line.first)
-        names = [s for s in line.named if left <= s.first and s.last <= mark.first and s.place is not None]
-        if not names or names[-1].last != mark.first:
-            return False
-        told = {i for s in names for i in range(s.first, s.last)}
-        return all(
-            i in told or line.tokens[i].text in ',"“' or line.at("conj", i) or line.at("settlement", i)
-            for i in range(left, mark.first)
-        ) and not any(p.first < names[-1].last and names[-1].first < p.last for p in self.parties)
-
-    def _is_attributive(self) -> bool:
-        """ "Reports of a captured X"."""
-        line, mark = self.line, self.mark
-        return (
-            self.form == "verb"
-            and mark.first > line.first
-            and line.tokens[mark.first - 1].norm in ("a", "an")
-            and line.tokens[mark.first].norm.endswith(endings_of(line.sentence.lang, "participle"))
-            and any(s.first == mark.last for s in line.named)
-        )
 
     @property
     def again(self) -> bool:
@@ -207,6 +203,16 @@ class EnglishFrame(EnglishObjects):
             return False
         inside = any(self.mark.first <= m.first < self.mark.last for m in line.of("negation"))
         return inside and self.effect != "contest"  # "не вщухають", "не втримали": words of their own
+
+    @property
+    def elided(self) -> bool:
+        """ "A reached X, but did not manage to take it": whose subject is that of the clause before."""
+        line, at = self.line, self.left - 1
+        if at <= line.first or line.tokens[at].norm not in line.small_words("goes_on_with"):
+            return False
+        if any(self.left <= p.first < self.mark.first for p in self.parties):
+            return False
+        return any(p.last <= at and not p.oblique and not p.agent for p in self.parties) and self._not_managed
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
@@ -287,7 +293,16 @@ class EnglishFrame(EnglishObjects):
             window += [p for p in self.parties if p.last == mark.first and not p.agent]
         if window:
             return self._subject_of_having(before) or window[-1]
-        if inside and self.effect != "expel":
+        if (
+            inside
+            and self.effect == "gain"
+            and line.tokens[mark.last - 1].norm in line.small_words("driven_back")
+        ):
+            # "... and pushed A's forces back": the others
+            whom = inside[-1]
+            return Party(whom.first, whom.last, self.scan.other(whom.actor), False, False)
+        object_ = self.elided and inside and inside[-1].pronoun and inside[-1].last == mark.last
+        if inside and self.effect != "expel" and not object_:
             return inside[-1]  # "A's advances averaged ..."
         if before:
             return before[-1]

@@ -15,6 +15,7 @@ from contactline.claims.reading.english.parties import parties_of
 from contactline.claims.reading.english.speakers import who_talks
 from contactline.claims.reading.english.states import add_states
 from contactline.claims.reading.english.subjects import is_somebody_new, subject_of, trim_name
+from contactline.claims.reading.english.unlisted import with_named_again, with_unlisted
 from contactline.claims.reading.grammar import Grammar, Marks
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sentences import Sentence, Token
@@ -26,13 +27,6 @@ def _is_name(spot: Named, marks: Marks, sentence: Sentence, tokens: Sequence[Tok
     known = (spot.place or spot.region) is not None and bool(getattr(spot.place or spot.region, "id", None))
     opens = spot.first == sentence.first and spot.last - spot.first == 1
     return known or not opens or not any(m.first == spot.first for m in marks.get("event", ()))
-
-
-def _with_unlisted(
-    spots: Sequence[Named], tokens: Sequence[Token], marks: Marks, sentence: Sentence
-) -> Sequence[Named]:
-    """Any word with a capital may be a person's or a thing's."""
-    return spots
 
 
 def _listen(scan: Scan, line: Line, said: Said) -> None:
@@ -59,7 +53,7 @@ def _sign_all(scan: Scan, drafts: Sequence[Draft]) -> None:
 ENGLISH = Grammar(
     add_marks=add_states,
     is_name=_is_name,
-    with_unlisted=_with_unlisted,
+    with_unlisted=with_unlisted,
     who_talks=who_talks,
     greet=greet,
     talker_of=who_talks,
@@ -73,6 +67,7 @@ ENGLISH = Grammar(
     head_of=_head_of,
     lead_of=_lead_of,
     sign_all=_sign_all,
+    with_named_again=with_named_again,
     names_subject=True,
     one_side_is_ours=False,
 )

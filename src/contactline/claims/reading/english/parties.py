@@ -24,10 +24,13 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
     # one of many voices does not make the others of its side
     home = scan.scheme.undrawn_holder
     fallback = home if hosted(line, said) else said.perspective
+    observers = [m for m in line.of("source") if _is_observer(scan, m)]
     for mark in line.of("actor"):
         spot = starts.get(mark.last + 1)
         if spot is not None and line.tokens[mark.last].norm == "'s":
             continue  # "Russia's Kursk region"
+        if any(o.first - mark.last in (0, 1) for o in observers):
+            continue  # "the A's map project N": neither side
         if any(
             s.first <= mark.first and mark.last <= s.last and s.last - s.first > mark.last - mark.first
             for s in line.named
@@ -47,6 +50,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         if behind and behind[0].who is not None:
             # of the home side where no word tells: who speaks for the other is named with it
             ours = behind[0].side or (home if line.sentence.quoted else fallback)
+        if ours is None and line.sentence.quoted and line.within("forces", mark.first, mark.last):
+            ours = said.speaker_side or home
         found.append(_party(line, mark.first, mark.last, ours))
     for mark in line.of("pronoun", "their_forces"):
         if any(p.first <= mark.first < p.last for p in found):
@@ -61,6 +66,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             said.perspective or scan.scheme.undrawn_holder,
             scan.other,
         )
+        if not earlier and not any(s.last <= mark.first for s in sayings):
+            actor = _of_the_person(scan, line, mark) or _of_own_unit(scan, line, mark, said) or actor
         party = _party(line, mark.first, mark.last, actor)
         found.append(Party(party.first, party.last, actor, party.oblique, party.agent, True))
     aside = _asides(line)
@@ -71,6 +78,36 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
             continue
         out.append(party)
     return out
+
+
+def _of_the_person(scan: Scan, line: Line, mark: Mark) -> str | None:
+    """ "X is what N wants. His troops hold Y": the side of N, the last of the sentence before, in one
+    paragraph."""
+    index = line.sentence.index
+    if line.tokens[mark.first].norm not in _HIS or index == 0:
+        return None
+    before = scan.lines[index - 1]
+    if before.sentence.paragraph != line.sentence.paragraph:
+        return None
+    whose = {source.id: source.affiliation for source in scan.scheme.sources}
+    return next((side for m in reversed(before.of("source")) if (side := whose.get(m.data))), None)
+
+
+def _of_own_unit(scan: Scan, line: Line, mark: Mark, said: Said) -> str | None:
+    """ "..., said a company commander. His men have repelled it": one's own, where no side is named."""
+    if line.tokens[mark.first].norm not in _HIS or said.speaker is None or said.speaker_side is not None:
+        return None
+    told = said.saying_paragraph == line.sentence.paragraph
+    office = set(said.speaker.who.casefold().split())
+    return scan.scheme.undrawn_holder if told and office & line.small_words("own_unit") else None
+
+
+_HIS = frozenset(("his", "her"))
+
+
+def _is_observer(scan: Scan, source: Mark) -> bool:
+    """Of no side: a map project, an agency."""
+    return any(s.id == source.data and s.affiliation is None for s in scan.scheme.sources)
 
 
 def _side_of_quotation(scan: Scan, line: Line, said: Said) -> str | None:
@@ -127,6 +164,10 @@ def _meant(
     before = [s for s in sayings if s.last <= mark.first]
     speaker = next((s for s in reversed(before) if s.who is not None or s.side or s.words), None)
     since = [p for p in earlier if speaker is None or p.first >= speaker.last]
+    if speaker is not None and mark.category == "pronoun" and _is_cited(line, speaker):
+        since = [p for p in since if not speaker.speaker[0] <= p.first < speaker.speaker[1]]
+        if not since and said.actor_at == line.sentence.index - 1 and said.actor:
+            return said.actor  # "A presses on. According to N, it took 40 km² in May"
     agreeing = [p for p in since if line.tokens[p.last - 1].norm.endswith("s") == many]
     if mark.category == "their_forces":
         if speaker is not None and speaker.side:
@@ -157,6 +198,14 @@ def _meant(
     if speaker is None and earlier:
         return earlier[-1].actor
     return said.actor
+
+
+def _is_cited(line: Line, speaker: Saying) -> bool:
+    """ "According to N": at the head of a sentence, where "it" is not N; an office may be."""
+    told = line.at("speech", speaker.first)
+    opens = speaker.first <= line.first + 1 and told is not None and told.data == "agent"
+    office = line.small_words("institution")
+    return opens and not any(word.casefold() in office for word in speaker.words.split())
 
 
 def _in_quotation(line: Line, at: int) -> bool:

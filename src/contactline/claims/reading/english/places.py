@@ -6,16 +6,28 @@ Knows articles, colons and relative words; decides no kind of claim.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.lexicon import Mark
-from contactline.claims.reading.line import Line, Named
+from contactline.claims.reading.line import Line, Named, Scan
+from contactline.claims.reading.where import as_region
 
 
 def without_front_parts(line: Line, places: list[Named]) -> list[Named]:
     """ "In the X direction, assaults near Y": Y; X alone where no other place is named."""
     plain = [s for s in places if line.at("front_part", s.last) is None]
     return plain or places
+
+
+def whole_region(scan: Scan, line: Line, spot: Named) -> Named:
+    """ "All of X", where a region has the name of its chief town: the region."""
+    if spot.place is None or line.ending_at("whole_of", spot.first) is None:
+        return spot
+    if line.ending_at("part_of_place", spot.first) is not None:
+        return spot  # "almost all of X"
+    region = as_region(scan, spot, line)
+    return spot if region is None else replace(spot, place=None, region=region)
 
 
 def is_beside(line: Line, spots: Sequence[Named]) -> bool:
@@ -113,6 +125,17 @@ def is_described(line: Line, spot: Named, last: int) -> bool:
         m.first - article <= _DESCRIBED and m.last < line.last and line.tokens[m.last].norm != "of"
         for category in ("settlement", "kind_of_place")
         for m in line.within(category, article, last)
+    )
+
+
+def is_in_description(line: Line, spot: Named) -> bool:
+    """The Y of "X, a village near Y": named to tell where X is."""
+    return any(
+        s.last < spot.first
+        and is_described(line, s, spot.first)
+        and not any(line.tokens[i].text == "," for i in range(s.last + 1, spot.first))
+        for s in line.named
+        if s.place is not None
     )
 
 

@@ -25,6 +25,8 @@ _AGAIN = frozenset(("again", "back", "now", "once", "also", "already", "finally"
 
 def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
     """ "X is Ukrainian again", "Y remains Russian": the adjective of a side, and no noun behind it."""
+    if "near" in marks:
+        marks["near"] = [m for m in marks["near"] if not _is_within(m, tokens)]
     _add_seen(marks, tokens)
     _add_presence(marks)
     _add_having(marks, tokens)
@@ -54,6 +56,16 @@ def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: 
         actors.append(Mark(mark.first, mark.last, "actor", mark.data))
         events.sort(key=lambda m: m.first)
         actors.sort(key=lambda m: m.first)
+
+
+def _is_within(near: Mark, tokens: Sequence[Token]) -> bool:
+    """ "In the north of X": in a part of it, not beside it."""
+    at = near.first
+    side = near.last - at == 2 and tokens[near.last - 1].norm == "of"
+    return side and at >= 2 and tokens[at - 1].norm == "the" and tokens[at - 2].norm in _WITHIN
+
+
+_WITHIN = frozenset(("in", "into", "inside", "within", "from", "through", "across"))
 
 
 def _predicate(tokens: Sequence[Token], mark: Mark, first: int) -> int | None:

@@ -56,12 +56,20 @@ def subject_of(line: Line, mark: Mark, marks: list[Mark]) -> tuple[int, int]:
     after = line.tokens[mark.last] if mark.last < line.last else None
     if after is not None and after.text not in STOPS and after.norm not in ("that", "що", "что"):
         told = line.at("their_forces", mark.last) is not None  # "saying its forces had": what is said
+        told |= line.tokens[mark.last - 1].norm in line.small_words(
+            "says_to"
+        )  # "told the newspaper": who hears
         right_named = not told and names_someone(line, mark.last, right)
         if right_named and after.norm not in line.small_words("says_where"):
             return mark.last, right
     left = [s for s in line.of("source", "actor") if s.last <= mark.first]
     if left and line.tokens[mark.first - 1].text == ",":
         return left[0].first, left[0].last
+    conj = line.at("conj", start)
+    if conj is not None and line.tokens[conj.last].norm in line.small_words("before_period"):
+        # "A crossed the river and within a week claimed": A
+        heads = [s for s in left if s.first <= line.first + 1]
+        return (heads[0].first, heads[0].last) if heads else (mark.first, mark.first)
     if start < mark.first:
         return start, mark.first
     return mark.first, mark.first

@@ -22,6 +22,8 @@ def unknown_name(frame: Frame) -> list[Named]:
         at += 1
         if at < line.last and line.tokens[at].norm == "of":
             at += 1
+    if at + 2 < line.last and line.tokens[at + 1].norm == "'s" and line.tokens[at + 2].text[0].isupper():
+        at += 2  # "took Kursk's N"
     end = at
     while end < min(line.last, frame.right) and line.tokens[end].word and line.tokens[end].text[0].isupper():
         end += 1
@@ -34,6 +36,8 @@ def unknown_name(frame: Frame) -> list[Named]:
     ):
         return []
     word = line.words(at, end)
+    if line.tokens[end - 1].norm in line.small_words("no_town"):
+        return []  # "threw them out of N Street"
     if (
         end < line.last
         and line.tokens[end].word

@@ -12,7 +12,7 @@ from contactline.claims.reading.actors import Party
 from contactline.claims.reading.clauses import is_numbered_unit
 from contactline.claims.reading.figures import has_figure_behind
 from contactline.claims.reading.frames import Frame
-from contactline.claims.reading.lexicon import Mark, endings_of
+from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
 
 _PERFECT = frozenset(("have", "has", "had", "having", "to"))
@@ -31,65 +31,14 @@ def is_passive(line: Line, at: int, agents: bool) -> bool:
     if line.tokens[at].norm.endswith("ing"):
         return False
     be = {line.tokens[m.first].norm for m in line.of("be")}
+    words = 0  # "were killed and 11 homes lost their roofs": a subject of its own
     for token in reversed(line.tokens[max(line.first, at - 4) : at]):
         if token.norm in be:
             return True
-        if token.norm in _PERFECT or token.text == ",":
+        if token.norm in _PERFECT or token.text == "," or (token.norm == "and" and words):
             break
+        words += not token.norm.endswith("ly")
     return agents
-
-
-def is_participle(line: Line, mark: Mark) -> bool:
-    """ "In X, liberated a day earlier": a name and a comma before, and no name behind."""
-    at = mark.first
-    return (
-        at - 1 > line.first
-        and line.tokens[at - 1].text in ",("
-        and line.tokens[at].norm.endswith(endings_of(line.sentence.lang, "participle"))
-        and any(s.last == at - 1 and s.place is not None for s in line.named)
-        and not any(0 <= s.first - mark.last <= 4 for s in line.named)
-        and not any(
-            m.first - mark.last <= 3 and m.first >= mark.last for m in line.of("settlement_meant", "land")
-        )
-    )
-
-
-def declared(line: Line, mark: Mark) -> Named | None:
-    """ "A declared X liberated", "marks X as occupied": the place between a word that says what it is and a
-    participle that ends its clause; None where there is none."""
-    at = mark.first - 1
-    while at > line.first and (line.tokens[at].text in _QUOTES or line.tokens[at].norm in _AS_WHAT):
-        at -= 1
-    spot = next((s for s in line.named if s.last == at + 1 and s.place is not None), None)
-    if spot is None or not ends_as_participle(line, mark):
-        return None
-    begins = spot.first
-    while begins > line.first and (
-        line.at("settlement", begins - 1) or line.tokens[begins - 1].norm in _BEFORE_DECLARED
-    ):
-        begins -= 1
-    return spot if line.ending_at("says_what_it_is", begins) is not None else None
-
-
-def ends_as_participle(line: Line, mark: Mark) -> bool:
-    """ "Liberated" with no object behind it: the clause ends, or goes on with a day or a preposition."""
-    if not line.tokens[mark.last - 1].norm.endswith(endings_of(line.sentence.lang, "participle")):
-        return False
-    behind = line.tokens[mark.last] if mark.last < line.last else None
-    return (
-        behind is None
-        or not behind.word
-        or behind.norm in _BEHIND_PARTICIPLE
-        or any(0 <= w.first - mark.last <= 1 for w in line.dates)
-    )
-
-
-_QUOTES = frozenset('"“”«»')
-_AS_WHAT = frozenset(("as", "being", "now", "fully", "completely", "wholly", "already"))
-_BEFORE_DECLARED = frozenset(("the", "of"))
-_BEHIND_PARTICIPLE = frozenset(
-    ("in", "on", "by", "from", "after", "and", "while", "but", "for", "although", "since", "as")
-)
 
 
 def is_unreal(frame: Frame, base: bool) -> bool:
@@ -106,16 +55,27 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         return True  # "had they lost X, the road would be open"
     if is_no_army(frame) or needs_figure(frame) or _is_awaited(frame):
         return True
+    if frame.form == "state" and "-" in line.tokens[at].text and _is_taken_now(frame):
+        return True  # "captured A-held X"
+    if frame.effect == "hold" and any(
+        0 <= m.first - frame.mark.last <= 1 for m in line.of("flag", "no_hold")
+    ):
+        return True  # "soldiers holding a flag"
     if frame.form == "noun" and (
         before == "any" or any(at - 2 <= m.last <= at for m in line.of("freed_from"))
     ):
         return True
+    if frame.effect == "enter" and before in _INSTEAD and line.tokens[at].norm.endswith("ing"):
+        return True  # "before reaching X, they took Y"
+    if (
+        frame.effect == "hold"
+        and frame.form == "verb"
+        and line.within("flag", frame.mark.last, frame.mark.last + _FLAG_WITHIN)
+    ):
+        return True  # "soldiers holding a flag in X"
     if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
         return True  # "no troops left in X"
-    if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame):
-        return True
-    parts = any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place"))
-    if frame.effect == "leave" and parts and line.at("new_lines", frame.mark.last - 1) is None:
+    if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame) or _was_the_last(frame):
         return True
     if any(
         m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1)
@@ -130,6 +90,31 @@ def is_unreal(frame: Frame, base: bool) -> bool:
         if word.endswith("ing") and ({at - 1, at - 2} & be):
             return True  # still at it
     return False
+
+
+def _is_taken_now(frame: Frame) -> bool:
+    line, at = frame.line, frame.mark.first
+    return any(
+        0 <= at - e.last <= 1 and e.data.split("/")[0] in ("take", "retake", "enter")
+        for e in line.of("event")
+    )
+
+
+def _was_the_last(frame: Frame) -> bool:
+    """ "The largest town that A held", "the last village held by A": how it stood, and no news."""
+    line, at = frame.line, frame.mark.first
+    told = frame.effect == "hold" and frame.form in ("verb", "state")
+    if not told or not line.tokens[at].norm.endswith(_PAST_HOLD):
+        return False
+    marks = [m for c in ("superlative", "last") for m in line.of(c)]
+    return any(0 < at - m.last <= _LAST_WITHIN and line.tokens[m.first - 1].norm == "the" for m in marks)
+
+
+_IS_WITHIN = 2
+"""Tokens from a name to what is said of its fall: "is only"."""
+
+_PAST_HOLD = ("held", "ed")
+_LAST_WITHIN = 6
 
 
 def _is_awaited(frame: Frame) -> bool:
@@ -167,7 +152,8 @@ def is_no_army(frame: Frame) -> bool:
 def needs_figure(frame: Frame) -> bool:
     """ "A's army added 20 sq km" is a gain; "added that", "officials added 20 hectares of park" are none."""
     line, mark = frame.line, frame.mark
-    if line.at("gain_by_figure", mark.first) is None or mark.last - mark.first > 2:
+    told = frame.effect == "gain" and line.at("gain_by_figure", mark.first) is not None
+    if not told or mark.last - mark.first > 2:
         return False
     return not (has_figure_behind(line, mark) and any(p.actor for p in frame.parties))
 
@@ -177,6 +163,8 @@ def _is_no(line: Line, mark: Mark) -> bool:
 
 
 _SUPPOSED_WITHIN = 8
+_INSTEAD = frozenset(("before", "without", "of"))
+_FLAG_WITHIN = 4
 
 
 def _is_almost(frame: Frame) -> bool:
@@ -204,10 +192,13 @@ def _is_supposed(frame: Frame) -> bool:
         return False
     if any(line.tokens[i].text in ",;:" for i in range(mark.last, min(line.last, mark.last + 3))):
         return False
-    return any(
-        line.tokens[i].text in ("would", "could", "might", "will", "may")
-        for i in range(mark.last, min(line.last, mark.last + _SUPPOSED_WITHIN))
-    )
+    behind = range(mark.last, min(line.last, mark.last + _SUPPOSED_WITHIN))
+    told = next((s.last for s in line.named if s.first in behind), mark.last)
+    if frame.form == "noun" and any(0 <= m.first - told <= _IS_WITHIN for m in line.of("not_yet")):
+        return True  # "the capture of X is a matter of time"
+    if heads and told < line.last and line.tokens[told].norm in line.small_words("would_bring"):
+        return True  # "capturing X gives A a base"
+    return any(line.tokens[i].text in ("would", "could", "might", "will", "may") for i in behind)
 
 
 def _is_attribute(frame: Frame, before: str) -> bool:

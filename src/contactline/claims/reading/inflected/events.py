@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.beaten import fought_behind, repelled_at
-from contactline.claims.reading.clauses import by_civilians
+from contactline.claims.reading.clauses import by_civilians, is_of_a_person
 from contactline.claims.reading.drafting import drafts_of_event
 from contactline.claims.reading.drafts import Draft, Said
 from contactline.claims.reading.figures import has_figure
@@ -30,6 +30,7 @@ from contactline.claims.reading.inflected.free_order import (
 )
 from contactline.claims.reading.inflected.stranded import stranded
 from contactline.claims.reading.joined import in_turn
+from contactline.claims.reading.lexicon import endings_of
 from contactline.claims.reading.line import Line, Named, Scan
 from contactline.claims.reading.sayings import Saying
 
@@ -49,8 +50,10 @@ def events_of(
     for frame in frame_of:
         if line.sentence.question or frame.unreal:
             continue
-        if frame.form == "verb" and (
-            (stranger and not parties) or has_foreign_doer(line, frame.left, frame.mark, parties)
+        if (
+            frame.form == "verb"
+            and not frame.passive
+            and ((stranger and not parties) or has_foreign_doer(line, frame.left, frame.mark, parties))
         ):
             stranger = True  # "the Israeli army advanced and entered three villages"
             continue
@@ -61,12 +64,14 @@ def events_of(
             continue  # "on the occupied territory": no place's state
         if _is_open(line, frame, said) or _is_by_the_town(line, frame):
             continue
+        if frame.effect == "enter" and any(q.last == frame.mark.first for q in line.numbers):
+            continue  # "76 villages, 14 of them are in the R region"
         if line.within("threat", frame.mark.first, frame.mark.last):
             continue  # "under fire control" is no control
         frames.append(frame)
         if attributive(line, frame.mark):
             continue
-        objects = frame.objects(said)
+        objects = [o for o in frame.objects(said) if not is_of_a_person(line, o)]
         if has_figure(line, frame):
             begins = list_of_count(line, frame.mark.last, frame.right)
             objects = frame.run(begins, frame.right) if begins is not None else []
@@ -98,13 +103,17 @@ def events_of(
             for s in line.of("settlements_counted")
             if s.first >= frame.mark.last or 0 <= o.first - s.last <= 2
         ):
-            continue  # "three villages of the X community": they, not the community
+            # "three villages of the X community": they, not the community; "... - A, B and C": those
+            objects = [o for o in objects if o.place is not None]
+            if not objects:
+                continue
         if not objects and frame.effect == "repel":
             objects = list(said.attacked)  # "... attacked near X. All attacks were repelled."
         in_a_sector = all(o.place is None for o in objects)
         if frame.effect == "repel" and in_a_sector and (party := frame.actor(said)) is not None:
             said.beaten, said.beaten_at = party.actor, line.sentence.index
-        objects = objects or stranded(line, frame)
+        objects = objects or [o for o in stranded(line, frame) if not is_of_a_person(line, o)]
+        objects = objects or _fought_for(line, frame, said)
         if not objects:
             continue  # nowhere that is named and known, and done by nobody known: another war
         party = frame.actor(said)
@@ -134,6 +143,19 @@ def events_of(
     return [d for d in drafts if not _is_told_better(d, drafts)], frames
 
 
+def _fought_for(line: Line, frame: InflectedFrame, said: Said) -> list[Named]:
+    """ "They have come up to X. Street fighting goes on": for the only place of the sentence before."""
+    index, paragraph = said.recent_at
+    if frame.effect != "contest" or frame.form != "verb" or line.named or line.of("front", "front_words"):
+        return []
+    words = [line.tokens[i].norm for i in range(frame.mark.first, frame.mark.last)]
+    if any(word.endswith(endings_of(line.sentence.lang, "past")) for word in words):
+        return []
+    before = line.sentence.index - index == 1 and line.sentence.paragraph == paragraph
+    one = len({s.text for s in said.recent}) == 1
+    return list(said.recent[-1:]) if before and one else []
+
+
 def _is_where(line: Line, frame: InflectedFrame, spot: Named) -> bool:
     return frame.is_near(spot) or any(
         line.ending_at(c, spot.first) or frame.typed(spot, c) for c in ("locative", "conj")
@@ -142,12 +164,10 @@ def _is_where(line: Line, frame: InflectedFrame, spot: Named) -> bool:
 
 def _is_open(line: Line, frame: InflectedFrame, said: Said) -> bool:
     """ "A flag over X", "X is ours": but whose flag, and who are we?"""
-    if frame.form not in ("state", "fall"):
-        return False
     party = frame.actor(said)
-    if party is None:
-        return bool(line.within("sign", frame.mark.first, frame.mark.last))
-    return party.actor is None
+    if party is None and frame.effect == "take" and line.within("sign", frame.mark.first, frame.mark.last):
+        return not line.of("source", "ours")
+    return frame.form in ("state", "fall") and party is not None and party.actor is None
 
 
 def _is_by_the_town(line: Line, frame: InflectedFrame) -> bool:

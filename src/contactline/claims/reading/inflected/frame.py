@@ -13,46 +13,40 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.inflected.doers import (
     beaten,
     by_whom,
+    is_behind_comma,
+    is_patient,
     is_to_whom,
     is_tried,
     may_be_subject,
+    only_tells,
     unnamed_force,
+    was_not,
 )
 from contactline.claims.reading.inflected.frame_names import InflectedObjects
-from contactline.claims.reading.inflected.free_clauses import attack_by_adjective, attacker, whose_attack
+from contactline.claims.reading.inflected.free_clauses import (
+    attack_by_adjective,
+    attacker,
+    tells_of_name_before,
+    whose_attack,
+)
 from contactline.claims.reading.inflected.free_order import (
     AS,
     coordinated_from,
     failed,
     is_how,
     is_quoted_word,
-    lists_names,
     not_ground,
     not_reported,
     own_subject,
     subject_comma,
 )
+from contactline.claims.reading.inflected.lists import opens_list
 from contactline.claims.reading.inflected.retaken import is_retaken
-from contactline.claims.reading.inflected.told_by_noun import is_to_come, was_none
+from contactline.claims.reading.inflected.told_by_noun import is_to_come, is_told_aside, not_wholly, was_none
 from contactline.claims.reading.inflected.whose import is_object, taken_from
 from contactline.claims.reading.lexicon import Mark, endings_of
 from contactline.claims.reading.line import Line, Scan
 from contactline.gazetteer.morphology import is_adjective, is_common_noun, is_done_to
-
-
-def _tells_of_name_before(line: Line, mark: Mark) -> bool:
-    """ "X, taken by A,": a participle behind a comma is of the name before it, and of none behind."""
-    comma = mark.first - 1
-    return (
-        line.tokens[comma].text == ","
-        and any(s.last == comma for s in line.named)
-        and is_adjective(line.tokens[mark.first].norm, line.sentence.lang)
-    )
-
-
-_REFLEXIVE = ("ся", "сь")
-
-_WE_WITHIN = 3
 
 
 class InflectedFrame(InflectedObjects):
@@ -66,8 +60,8 @@ class InflectedFrame(InflectedObjects):
             self.form = "verb"
         self.part = line.first
         self.passive = self.form == "verb" and (line.at("passive_words", mark.first) is not None)
-        self.participle = self.form == "noun" and _tells_of_name_before(line, mark)
-        self.done_to = self.form == "verb" and not self.passive and self._is_done_to()
+        self.participle = self.form == "noun" and tells_of_name_before(line, mark)
+        self.done_to = self.form == "verb" and not self.passive and is_patient(line, mark, self.effect)
         self.bound([e for e in events if self.effect != "repel" or not is_tried(line, e)])
         if self.form == "state" and self.left == mark.first and line.tokens[mark.first - 1].norm in AS:
             ends = [b + 1 for b in line.breaks if b < mark.first - 1]
@@ -103,37 +97,8 @@ class InflectedFrame(InflectedObjects):
             or self.line.at("passive_taking", event.first) is not None
         )
 
-    def _is_done_to(self) -> bool:
-        """ "X захвачен", "X удерживается": the name is what it is done to, the instrumental who does it."""
-        word = self.line.tokens[self.mark.first].norm
-        if self.effect in ("gain", "contest", "enter") or (
-            self.effect in ("leave", "lose") and word.endswith(_REFLEXIVE)
-        ):
-            return False  # "відкотилися з X": who went away did so himself
-        if any(0 <= self.mark.first - m.last <= _WE_WITHIN for m in self.line.of("we")):
-            return False  # "мы контролируем", which is a participle, too
-        return is_done_to(word, self.line.sentence.lang)
-
     def opens_list(self, at: int) -> bool:
-        """ "three villages: A, B and C"."""
-        line = self.line
-        if lists_names(line, at) or self._lists_behind(at):
-            return True
-        if line.tokens[at].text not in ":—–" or not any(0 < s.first - at <= 3 for s in line.named):
-            return False
-        if self.effect in ("repel", "contest") and line.at("near", at + 1) is not None:
-            return True  # "six attacks were repelled - near A, B and C"
-        back = 3  # "one more village of the region - X"
-        return any(line.at("settlement", i) is not None for i in range(max(line.first, at - back), at))
-
-    def _lists_behind(self, at: int) -> bool:
-        """ "Liberated: A, B", "under control came, among others, A and B": right behind the event."""
-        line = self.line
-        opens = line.at("list_opens", at)
-        if opens is None and line.tokens[at].text != ":":
-            return False
-        last = opens.last if opens is not None else at + 1
-        return 0 <= at - self.mark.last <= 1 and any(0 <= s.first - last <= 1 for s in line.named)
+        return opens_list(self.line, self.mark, self.effect, at)
 
     @property
     def unreal(self) -> bool:
@@ -149,12 +114,18 @@ class InflectedFrame(InflectedObjects):
             return True
         if self.form == "noun" and (not_reported(line, self.mark) or is_to_come(line, self.mark)):
             return True
+        if line.ending_at("untrue_that", self.left, 1) is not None:
+            return True
+        if self.form == "state" and line.ending_at("was_so", at, 1):
+            return True  # "the last town that had stayed under control": it is freed
         if self.form == "noun" and line.ending_at("until", at, 1) and line.within("remain", at, at + 6):
             return True  # "little is left until the capture of X"
+        if self.effect == "stand" and is_told_aside(line, self.left, self.mark):
+            return True
         if self.form == "verb" and is_how(line, self.mark.first):
             return True  # but "marked as occupied"
-        if self.negated and line.within("in_full", at - 3, self.mark.last + 4):
-            return True  # "does not hold all of it"
+        if self.effect == "hold" and self.negated and line.within("in_full", at - 3, self.mark.last + 4):
+            return True  # "does not hold all of it"; but who has not taken all of it has not taken it
         if self.intended:
             return True
         word = line.tokens[at].norm
@@ -178,9 +149,13 @@ class InflectedFrame(InflectedObjects):
     @property
     def negated(self) -> bool:
         line, at = self.line, self.mark.first
-        if self.denied or failed(line, self.mark):
+        if self.denied or failed(line, self.mark) or line.at("unheld", at) is not None:
             return True
         if self.form == "noun" and was_none(line, self.mark, self.effect):
+            return True
+        if self.done_to and was_not(line, self.mark):
+            return True
+        if self.effect == "take" and self.form == "verb" and not_wholly(line, self.mark):
             return True
         for mark in line.of("negation"):
             if line.at("verify", mark.first) is not None:
@@ -189,6 +164,12 @@ class InflectedFrame(InflectedObjects):
                 return True
             if self.left - 1 <= mark.first < at and at - mark.last <= 3:
                 return True
+            if (
+                self.done_to
+                and 0 <= mark.first - self.mark.last <= 2
+                and line.at("be", mark.last) is not None
+            ):
+                return True  # "X taken was not"
         return False  # one inside the mark ("не вщухають", "не втримали") is a part of its words
 
     def _fronted_over(self, no: Mark) -> bool:
@@ -197,19 +178,6 @@ class InflectedFrame(InflectedObjects):
         opens = any(line.at(c, mark.first) is not None for c in ("locative", "from"))
         goes = self.form == "verb" and self.effect in ("enter", "leave", "expel")
         return goes and opens and mark.first < no.first and no.last == mark.last - 1
-
-    def _told(self, party: Party) -> bool:
-        """ "the staff of A reported repelled attacks": who says it, not who attacked."""
-        line = self.line
-        source = line.at("source", party.first)
-        agent = [m for m in line.of("speech") if m.data == "agent" and 0 <= party.first - m.last <= 1]
-        if agent and source is not None:
-            return True  # "attacks near X, by data of A's staff, were beaten off"
-        within = self.mark.first if self.form == "noun" else 1
-        return source is not None and any(
-            source.last <= m.first < self.mark.first and m.first - source.last <= within
-            for m in line.of("speech")
-        )
 
     def actor(self, said: Said) -> Party | None:
         line, mark = self.line, self.mark
@@ -247,7 +215,8 @@ class InflectedFrame(InflectedObjects):
                 window = [
                     p
                     for p in before
-                    if (p.first >= self.left or self.effect == "repel") and not self._told(p)
+                    if (p.first >= self.left or self.effect == "repel")
+                    and not only_tells(line, mark, p, by_noun=self.form == "noun")
                 ]
                 if self.effect == "expel" and not window and line.ending_at("conj", mark.first, 2):
                     window = before  # "they entered X and were driven out"
@@ -268,9 +237,12 @@ class InflectedFrame(InflectedObjects):
                     if p.first < self.right + 1
                     and not stands_from(line, p.first)
                     and not line.within("speech", mark.last, p.first)  # "the fall of X, says A's spokesman"
+                    and not (self.form == "noun" and is_behind_comma(line, mark, p))
                     # "subject to A", "went over to A"
                     and (not p.oblique or (self.form in ("state", "fall") and p.first == mark.last))
                 ]
+                if is_adjective(line.tokens[mark.first].norm, line.sentence.lang) and self.form == "noun":
+                    following = [p for p in following if by_whom(line, p)]  # "of seven villages freed by A"
                 if following and (self.form == "noun" or following[0].first - mark.last <= 4):
                     return following[0]
             if self.form == "noun":
@@ -346,8 +318,13 @@ class InflectedFrame(InflectedObjects):
                 return Party(
                     objects[0].first, objects[0].last, self.scan.other(objects[0].actor), False, False
                 )
-            if them and said.actor:  # "A entered X. From there they were driven out"
-                return Party(them[0].first, them[0].last, self.scan.other(said.actor), False, False)
+            if them:  # "A entered X. From there they were driven out"
+                last = {
+                    p.actor for p in said.parties if p.actor
+                }  # "hardly any A is left. From X they were ..."
+                meant = next(iter(last)) if len(last) == 1 else said.actor
+                whom = meant or self.scan.other(self.scan.scheme.undrawn_holder)
+                return Party(them[0].first, them[0].last, self.scan.other(whom), False, False)
         if said.perspective:
             force = unnamed_force(line, self.left, mark.first, self.parties) or unnamed_force(
                 line, mark.last, self.right, self.parties

@@ -10,10 +10,12 @@ from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.frames import Frame
 from contactline.claims.reading.inflected.free_clauses import (
     all_meant,
+    before_relative,
     belongs_to_next_clause,
     entered_before,
     is_there,
     names_inside,
+    names_of_participle,
     next_clause,
     none_of_them,
     verb_left_out,
@@ -24,13 +26,22 @@ from contactline.claims.reading.inflected.free_order import (
     listed_before,
     names_of_the_mark,
 )
-from contactline.claims.reading.line import Line, Named
+from contactline.claims.reading.inflected.parted import TRANSITIVE, antecedent, before_aside, over_clause
+from contactline.claims.reading.inflected.whose_names import (
+    is_of_another_noun,
+    is_second_near,
+    of_a_part_there,
+    of_the_attack,
+)
+from contactline.claims.reading.joined import opens_next
+from contactline.claims.reading.lexicon import endings_of
+from contactline.claims.reading.line import Named
 from contactline.claims.reading.meant import place_meant, still_meant
-from contactline.gazetteer.morphology import cases_of
-
-_TRANSITIVE = frozenset(("take", "retake", "lose", "hold", "leave"))
+from contactline.gazetteer.morphology import cases_of, is_adverb
 
 _IMPERSONAL = ("но", "то")
+
+_BORDER_WITHIN = 3
 
 _THERE_TOO = frozenset(("repel", "contest", "gain", "enter", "leave", "absent"))
 """What "there" may be the place of; "lost men there" is not to lose the place."""
@@ -61,14 +72,16 @@ class InflectedObjects(Frame):
             )
         right = self.run(mark.last, self.right) if self.form not in ("state", "fall") else []
         if self.participle:
-            return [s for s in line.named if s.last == mark.first - 1]
-        left = self._before() or self._before_aside()
+            return names_of_participle(line, mark)
+        left = self._before() or before_aside(self)
+        if not left and (self.done_to or self.passive_voice or self.form in ("state", "fall")):
+            left = before_relative(line, mark)
         if self.effect == "expel":
             return right or self._meant(said, False) or self._before()[-1:] or []
         if self.effect == "repel":
             return (
                 right
-                or _of_the_attack(line, left, mark.first)
+                or of_the_attack(line, left, mark.first)
                 or self._meant(said, False)
                 or attacked(line, mark.first)
                 or (attacked(line, self.line.last) if self.passive else [])
@@ -78,7 +91,7 @@ class InflectedObjects(Frame):
         if self.form in ("state", "fall") or self.passive:
             return (
                 left
-                or self._antecedent()
+                or antecedent(self)
                 or (right if self.passive else [])
                 or self._meant(said, True)
                 or self.run(mark.last, self.right)
@@ -90,9 +103,9 @@ class InflectedObjects(Frame):
             here = [s for s in line.named if s.place is not None and s.last <= mark.first]
             return here[-1:] or list(said.places[-1:])
         counts = line.within("settlements_counted", mark.last, min(self.right, mark.last + 4))
-        antecedent = [] if where and counts else self._antecedent()  # "X, where they lost four villages"
-        if where and antecedent:
-            return antecedent
+        before_it = [] if where and counts else antecedent(self)  # "X, where they lost four villages"
+        if where and before_it:
+            return before_it
         if (self.done_to or self.passive_voice) and left:
             return left
         if right and left and self.form == "verb" and verb_left_out(line, right):
@@ -101,17 +114,20 @@ class InflectedObjects(Frame):
             return left
         if right:
             return right
-        if antecedent:
-            return antecedent
+        if before_it:
+            return before_it
         if self.effect == "enter" and any(m.first == mark.last for m in line.of("near")) and not right:
             return []  # "gained a foothold near X": in no place that is named
         if none_of_them(line, self.left, self.right):
             return left
+        if part := of_a_part_there(self, left):
+            return part
         if self.form == "verb" and has_own_object(line, mark):
             return left if self.done_to else []
         return (
             left
             or listed_before(line, mark, self.left)
+            or over_clause(self)
             or self._region_meant(said)
             or self._meant(said, False)
             or self._under_head(said)
@@ -139,6 +155,9 @@ class InflectedObjects(Frame):
         near = self.line.sentence.paragraph - paragraph <= 1 and self.line.sentence.index - index <= 4
         return [spot] if near and not any(s.place is not None for s in self.line.named) else []
 
+    def goes_on(self, before: Named, spot: Named) -> bool:
+        return self.form != "noun" or not opens_next(self.line, before, spot)
+
     def before(self) -> list[Named]:
         """The names before the verb that are its subject or fronted object."""
         return self._before()
@@ -152,12 +171,16 @@ class InflectedObjects(Frame):
             nearness = None  # the preposition belongs to the verb itself: "entered into"
         if nearness is not None and self.effect == "enter" and line.ending_at("edge", spot.first) is not None:
             return True  # "gained a foothold on the outskirts of"
+        if nearness is not None and self.effect == "leave":
+            return bool(line.within("positions", self.mark.first, self.mark.last))  # "left positions near X"
         if nearness is not None:
             return self.effect in ("repel", "contest", "gain")
         place_in = line.ending_at("locative", spot.first) or self.typed(spot, "locative")
         if place_in is not None and place_in.first >= first:
             if spot.region is not None:
                 return False
+            if self.effect == "take" and line.within("sign", self.mark.first, self.mark.last):
+                return True  # "raised a flag on a school in X"
             return self.effect in ("repel", "contest", "enter", "gain", "absent") or (
                 self.effect == "hold" and self.form == "verb"
             )
@@ -165,6 +188,8 @@ class InflectedObjects(Frame):
         if direction and self.effect not in ("repel", "contest", "gain"):
             return False
         if spot.region is not None and spot.place is None:
+            if any(0 <= spot.first - m.last <= _BORDER_WITHIN for m in line.of("at_border")):
+                return False  # "near X on the border of the A and B regions"
             # the region that a place lies in: "X, Sumy region", "X of the Y region"
             if any(s.place is not None and 0 <= spot.first - s.last <= 3 for s in line.named):
                 return False
@@ -174,12 +199,17 @@ class InflectedObjects(Frame):
     def _before(self) -> list[Named]:
         """Names before the verb that are its subject or fronted object."""
         line, mark = self.line, self.mark
+        if self.form == "verb" and line.tokens[mark.first].norm.endswith(
+            endings_of(line.sentence.lang, "gerund")
+        ):
+            return []  # "attacked X, having lost a company": what was lost stands behind
         spots = [
             s
             for s in line.named
             if self.left <= s.first
             and s.last <= mark.first
             and (s.place is not None or not self.party_here(s))
+            and not is_of_another_noun(self, s)
         ]
         if (not spots and self.form in ("state", "fall")) or (not spots and self.passive):
             # "the villages, A, B and C, were": dashes and commas around the names
@@ -187,7 +217,10 @@ class InflectedObjects(Frame):
         plain = [
             s
             for s in spots
-            if (not self.is_near(s) or (self.effect in ("contest", "repel", "gain") and self.form == "verb"))
+            if (
+                not (self.is_near(s) or is_second_near(self, s))
+                or (self.effect in ("contest", "repel", "gain") and self.form == "verb")
+            )
             and (s.place is not None or not line.ending_at("locative", s.first, 1))
             and (
                 (self.effect in ("contest", "repel", "hold", "enter", "gain") and self.form == "verb")
@@ -196,28 +229,33 @@ class InflectedObjects(Frame):
         ]
         places = [s for s in plain if s.place is not None and not self._does_it(s)]
         if places:
-            return places
+            last = [s for s in plain if s.place is None and s.first > places[-1].last and self._ends_list(s)]
+            return [*places, *last[:1]]
         return (
             [s for s in plain if s.region is not None]
             if self.form in ("state", "fall") or self.passive or self.passive_voice
             else []
         )
 
-    def _before_aside(self) -> list[Named]:
-        """ "In X, by N's word, fighting goes on": the place before who says it."""
+    def is_near(self, spot: Named) -> bool:
+        near = self.line.ending_at("near", spot.first) or self.typed(spot, "near")
+        if near is None:
+            return False
+        lang = self.line.sentence.lang
+        adverb = near.last - near.first == 1 and is_adverb(self.line.tokens[near.first].norm, lang)
+        cases = cases_of(self.line.tokens[spot.last - 1].norm, lang)
+        return not (adverb and "nomn" in cases and "gent" not in cases)  # "further south X and Y are held"
+
+    def _ends_list(self, spot: Named) -> bool:
+        """ "A, B and all of the C region are free": the region that a list of places ends with."""
         line = self.line
-        if self.effect not in ("contest", "repel") or self.left - 1 <= line.first:
-            return []
-        for mark in line.of("speech"):
-            spots = [s for s in line.named if s.place is not None and s.last + 1 == mark.first]
-            between = line.tokens[self.left - 1].text == "," and mark.last < self.left
-            if spots and between and line.tokens[spots[0].last].text == "," and not self.is_near(spots[0]):
-                return spots
-        return []
+        joined = any(line.at("conj", i) is not None for i in (spot.first - 1, spot.first - 2))
+        part = spot.region is not None and spot.region.part is not None
+        return joined and not part and line.ending_at("locative", spot.first) is None
 
     def _does_it(self, spot: Named) -> bool:
         """ "Шостка потеряла свет", "песня о Мариуполе захватила": in no case of what is taken."""
-        if self.form != "verb" or self.done_to or self.passive or self.effect not in _TRANSITIVE:
+        if self.form != "verb" or self.done_to or self.passive or self.effect not in TRANSITIVE:
             return False
         lang = self.line.sentence.lang
         told_of_it = self.line.tokens[self.mark.first].norm.endswith(_IMPERSONAL)
@@ -231,21 +269,6 @@ class InflectedObjects(Frame):
         last = self.line.tokens[spot.last - 1]
         cases = cases_of(last.norm, lang) or frozenset(("accs",))
         return "accs" not in cases
-
-    def _antecedent(self) -> list[Named]:
-        """ "X, which they took": the name before the relative word."""
-        line, mark = self.line, self.mark
-        relatives = [m for m in line.of("relative") if m.last <= mark.first and mark.first - m.last <= 9]
-        if not relatives:
-            return []
-        at = relatives[-1].first
-        before = [s for s in line.named if s.last <= at and s.place is not None]
-        if not before:
-            return []
-        last = before[-1]
-        if at - last.last > 8:
-            return []
-        return [last] if at - last.last <= 3 else []
 
     def _meant(self, said: Said, subject: bool) -> list[Named]:
         """ "the village", "it", "their": what was named before."""
@@ -264,7 +287,15 @@ class InflectedObjects(Frame):
                 and mark.last - mark.first < 2
             )
             return place_meant(
-                line, self.left, end, mark.first, still_meant(line, said), near=near, there=there, plain=plain
+                line,
+                self.left,
+                end,
+                mark.first,
+                still_meant(line, said),
+                near=near,
+                there=there,
+                plain=plain,
+                pronouns=self.effect != "repel",
             )
         first, last = (self.left, mark.first) if subject else (mark.last, min(self.right, mark.last + 6))
         if len({s.text for s in still_meant(line, said)}) > 1:
@@ -278,10 +309,3 @@ class InflectedObjects(Frame):
         if meant and said.places and not (meant[0].first > first + 3):
             return [said.places[-1]]
         return []
-
-
-def _of_the_attack(line: Line, spots: list[Named], verb: int) -> list[Named]:
-    """ "They hold it from X to Y, attacks near Z were beaten off": Z, behind the word for the attack."""
-    nouns = [m for m in line.of("attack_noun") if m.last <= verb]
-    behind = [s for s in spots if nouns and s.first >= nouns[-1].last]
-    return behind or spots

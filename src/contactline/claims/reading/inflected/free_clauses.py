@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contactline.claims.reading.actors import Party
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import Line, Named
-from contactline.gazetteer.morphology import cases_of, is_finite_verb
+from contactline.gazetteer.morphology import cases_of, is_adjective, is_finite_verb, is_short_participle
 
 _ATTACKER_WITHIN = 6
 
@@ -33,7 +33,10 @@ def attacker(line: Line, mark: Mark, parties: Sequence[Party]) -> Party | None:
         before = [
             p
             for p in parties
-            if p.last <= attack.first and attack.first - p.last <= _ATTACKER_WITHIN and not p.oblique
+            if p.last <= attack.first
+            and attack.first - p.last <= _ATTACKER_WITHIN
+            and not p.oblique
+            and not line.within("speech", p.last, attack.first)  # "A's staff said that attacks"
         ]
         if attack.last == mark.first and not behind:
             continue  # "all attacks were repelled": whose, the clause before says
@@ -87,6 +90,65 @@ def names_inside(line: Line, mark: Mark) -> list[Named]:
     return [s for s in line.named if s.place is not None and mark.first < s.first and s.last < mark.last]
 
 
+def tells_of_name_before(line: Line, mark: Mark) -> bool:
+    """ "X, taken by A,": a participle behind a comma is of the name before it, and of none behind."""
+    comma = mark.first - 1
+    return (
+        line.tokens[comma].text == ","
+        and any(s.last == comma for s in line.named)
+        and is_adjective(line.tokens[mark.first].norm, line.sentence.lang)
+    )
+
+
+def names_of_participle(line: Line, mark: Mark) -> list[Named]:
+    """ "X in the R region, taken in May,", "X and Y, taken in May,": what a participle behind a comma is of;
+    in the plural, each name of the list."""
+    at = mark.first - 1
+    spots = [s for s in line.named if s.last <= at]
+    if len(spots) > 1 and spots[-1].place is None and spots[-1].last == at:
+        inside = line.ending_at("locative", spots[-1].first)
+        if inside is not None and spots[-2].place is not None and spots[-2].last == inside.first:
+            spots.pop()
+            at = inside.first
+    found = [s for s in spots if s.last == at]
+    if found and line.tokens[mark.first].norm.endswith(_PLURAL):
+        for spot in reversed(spots[:-1]):
+            between = range(spot.last, found[0].first)
+            if spot.place is None or len(between) != 1 or not _joins(line, between[0]):
+                break
+            found.insert(0, spot)
+    return found
+
+
+def _joins(line: Line, at: int) -> bool:
+    return line.tokens[at].text == "," or line.at("conj", at) is not None
+
+
+_PLURAL = ("ые", "ых", "ыми", "ие", "их", "ими", "і")
+
+
+def before_relative(line: Line, mark: Mark) -> list[Named]:
+    """ "X, for which they fought since May, is lost": the subject before a relative clause that ends with a
+    comma right before the verb."""
+    opens = [m for m in line.of("relative", "relative_where") if line.first + 1 < m.first < mark.first]
+    if not opens:
+        return []
+    comma = opens[-1].first - 1
+    comma -= line.tokens[comma].text != ","  # "за который"
+    closing = [i for i in range(opens[-1].last, mark.first) if line.tokens[i].text == ","]
+    if line.tokens[comma].text != "," or not closing or mark.first - closing[-1] > _VERB_BEHIND:
+        return []
+    if any(s.first > closing[-1] for s in line.named if s.last <= mark.first):
+        return []
+    if any(opens[-1].last <= b < mark.first for b in line.breaks):
+        return []
+    return [s for s in line.named if s.last == comma and s.place is not None]
+
+
+_VERB_BEHIND = 4
+"""Tokens from the end of a relative clause to the verb of the clause around it."""
+
+
 def all_meant(line: Line, first: int, last: int, at: int, recent: Sequence[Named]) -> list[Named]:
     """The places that "both villages", "all this" stand for: those named before in the sentence, else in
     the last one that named any; two or more."""
@@ -118,12 +180,17 @@ def next_clause(line: Line, first: int, last: int) -> int:
     for at in range(first, last):
         if line.tokens[at].text == "," or line.at("conj", at) is not None:
             opened = at
-        elif opened is not None and is_finite_verb(line.tokens[at].norm, line.sentence.lang):
+        elif opened is not None and _is_verb(line.tokens[at].norm, line.sentence.lang):
             joined = line.at("conj", opened) is not None
             if any(line.at(c, at) for c in _NO_CLAUSE) or (joined and at - opened > _VERB_WITHIN):
                 continue
             return opened
     return last
+
+
+def _is_verb(word: str, lang: str) -> bool:
+    """ "Improved their position, hit are troops near X": a short participle is one, too."""
+    return is_finite_verb(word, lang) or is_short_participle(word, lang)
 
 
 _NO_CLAUSE = ("event", "speech", "parenthetical", "be", "remain", "figure_verb")

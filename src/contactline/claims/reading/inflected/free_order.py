@@ -93,15 +93,17 @@ def attributive(line: Line, mark: Mark) -> bool:
 
 def not_ground(line: Line, mark: Mark) -> bool:
     """ "took prisoner", "beat off a strike of drones": the words of taking, and no ground."""
-    return any(m.first == mark.first for m in line.of("not_ground"))
+    return any(m.first <= mark.first < m.last for m in line.of("not_ground"))
 
 
 def is_quoted_word(line: Line, mark: Mark) -> bool:
     """ "They «take» it, not for the first time": another's word, which who uses it does not believe."""
     before, behind = mark.first - 1, mark.last
     return (
-        line.first <= before
+        mark.last - mark.first == 1  # several words are what the speaker said
+        and line.first <= before
         and line.tokens[before].text in '«"“'
+        and (before == line.first or line.tokens[before - 1].end < line.tokens[before].start)
         and behind < line.last
         and line.tokens[behind].text in '»"”'
     )
@@ -247,7 +249,9 @@ def has_foreign_doer(line: Line, first: int, mark: Mark, parties: Sequence[Party
 
 def directions(line: Line, mark: Mark) -> list[Named]:
     """ "on the A and B directions": the sectors that a bulletin tells of, where it names no place."""
-    return [s for s in line.named if s.region is not None and s.region.part == "direction"]
+    sectors = [s for s in line.named if s.region is not None and s.region.part == "direction"]
+    offices = [m for c in ("office", "source") for m in line.of(c)]  # "the spokesman of the A sector"
+    return [s for s in sectors if not any(m.first <= s.first <= m.last for m in offices)]
 
 
 def has_own_object(line: Line, mark: Mark) -> bool:

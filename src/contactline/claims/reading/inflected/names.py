@@ -12,6 +12,7 @@ from contactline.claims.reading.line import Named
 from contactline.claims.reading.sentences import Sentence, Token
 from contactline.gazetteer.morphology import (
     cases_of,
+    is_adjective,
     is_common_noun,
     is_first_name,
     is_function_word,
@@ -56,16 +57,29 @@ def _is_word(spot: Named, marks: Mapping[str, list[Mark]], sentence: Sentence) -
 
 
 def _is_no_subject(spot: Named, lang: str, marks: Mapping[str, list[Mark]]) -> bool:
-    """A common noun that opens a sentence: in no place's case, or in a sentence that tells of no ground."""
+    """A common noun or an adjective that opens a sentence: in no place's case, or in a sentence that tells of
+    no ground. An accusative may be of what is taken, before the verb ("Малинівку ЗСУ повернули")."""
+    cases = cases_of(spot.text, lang)
+    if is_adjective(spot.text, lang) and cases and cases <= {"datv", "ablt", "loct"}:
+        return True
     if not is_common_noun(spot.text, lang):
         return False
+    if cases == {"accs"} and any(m.data in _DONE_TO_IT for m in marks.get("event", ())):
+        return any(m.first <= spot.first < m.last for m in marks.get("forces", ()))
     return "nomn" not in cases_of(spot.text, lang) or not marks.get("event")
 
 
-def _is_of_a_thing(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+_DONE_TO_IT = ("take/verb", "retake/verb", "lose/verb", "hold/verb", "leave/verb")
+
+
+def _is_of_a_thing(
+    spot: Named, marks: Mapping[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence
+) -> bool:
     """ "Антонівського мосту": an adjective of the noun behind it, a bridge and no village."""
     if spot.place is None or spot.last - spot.first > 1 or spot.last >= sentence.last:
         return False
+    if any(m.first == spot.last for m in marks.get("event", ())):
+        return False  # "біля Торського успіху не мали"
     behind = tokens[spot.last]
     return (
         behind.text.islower()
@@ -110,6 +124,15 @@ def _is_after_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -
 _PREPOSITION = 3
 
 
+def _is_speaker(
+    spot: Named, marks: Mapping[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence
+) -> bool:
+    """ "..., admits Лис.": who says it, behind the verb of saying at the end of a clause."""
+    end = spot.last >= sentence.last or not tokens[spot.last].word
+    alone = spot.last - spot.first == 1 and is_one_person(spot.text.lower(), sentence.lang)
+    return end and alone and any(m.last == spot.first for m in marks.get("speech", ()))
+
+
 def _is_abbreviation(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
     """ "ТЭС", "ООН": capitals in a sentence that is not all set in them."""
     return (
@@ -147,10 +170,13 @@ def _is_direction(
     """ "on the A direction three attacks, on the Торецькому - ten": an adjective whose noun is left out."""
     before = spot.first - 1
     return (
-        before > sentence.first
+        before >= sentence.first
         and tokens[before].norm in _ON
         and tokens[spot.first].norm.endswith(_OF_A_DIRECTION)
-        and any(tokens[i].norm.startswith(_DIRECTION) for i in range(sentence.first, sentence.last))
+        and (
+            before == sentence.first  # "На Покровському ворог атакував 20 разів": a village would be "у"
+            or any(tokens[i].norm.startswith(_DIRECTION) for i in range(sentence.first, sentence.last))
+        )
     )
 
 
@@ -169,8 +195,9 @@ def is_name(spot: Named, marks: dict[str, list[Mark]], sentence: Sentence, token
         _of_a_force(spot, forces, sentence)
         or _is_word(spot, marks, sentence)
         or _is_person(spot, tokens, sentence)
+        or (spot.place is not None and _is_speaker(spot, marks, tokens, sentence))
         or _is_abbreviation(spot, tokens, sentence)
-        or _is_of_a_thing(spot, tokens, sentence)
+        or _is_of_a_thing(spot, marks, tokens, sentence)
         or (spot.place is not None and is_of_a_road(spot.first, marks, tokens))
         or (spot.place is not None and _is_called(spot.first, marks, tokens))
         or (spot.place is not None and _is_direction(spot, marks, tokens, sentence))

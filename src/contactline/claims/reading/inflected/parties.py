@@ -62,6 +62,8 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         agreed = _meant_by(line, mark, [*said.parties, *(p for p in found if p.last <= mark.first)])
         if agreed is not None:
             actor = agreed
+        elif mark.category == "them" and side and not earlier:
+            actor = scan.other(side)  # who speaks of his own says "we"
         elif quoted and not earlier:
             # who says "they" speaks of the others
             named = any(line.sentence.lang in actor.enemy_in for actor in scan.scheme.actors)
@@ -70,7 +72,9 @@ def parties_of(scan: Scan, line: Line, said: Said, sayings: Sequence[Saying]) ->
         elif saying and earlier and earlier[-1].first >= saying.last:
             actor = earlier[-1].actor  # "A denied the words of B that they ..."
         elif saying is not None and saying.side and saying.last <= mark.first:
-            actor = saying.side
+            others = [p.actor for p in earlier if p.actor not in (None, saying.side)]
+            plural = "plur" in genders_of(line.tokens[mark.first].norm, line.sentence.lang)
+            actor = others[-1] if others and plural else saying.side  # "A attack, says B: they took X"
         elif earlier:
             actor = earlier[-1].actor
         else:

@@ -16,7 +16,7 @@ _ENDS = frozenset('.,;:!?"»”)…—–')
 _DASHES = frozenset("—–-")
 _QUOTES = frozenset('«»"“”')
 
-_WHEN = ("stands", "now_so", "remain", "so_far", "again", "in_full")
+_WHEN = ("stands", "now_so", "remain", "so_far", "again", "in_full", "likewise")
 """Words that tell since when it is so, how long, or how far, which the dictionary may not have as adverbs."""
 
 _HOW_MANY = ("number", "vague", "scale", "qualifier")
@@ -53,15 +53,15 @@ def _of_a_word(
     """What "ours", "Ukrainian" at the end of a clause says of its subject, and the token where that begins;
     None where it says nothing of one."""
     at = word.first
-    if word.last - at != 1 or not tokens[at].text.islower() or not _ends(tokens, word.last):
+    if word.last - at != 1 or not tokens[at].text.islower() or not ends_clause(tokens, word.last):
         return None
     if any(m.first <= at < m.last for c in ("event", "ours", "actor", "source") for m in marks.get(c, ())):
         return None
-    subject = _back_over_adverbs(marks, tokens, at, first, lang)
+    subject = back_over_adverbs(marks, tokens, at, first, lang)
     if word.category == "whose" and not (
         tokens[at].norm.endswith(endings_of(lang, "predicate"))
         and subject > first
-        and (_is_subject(marks, tokens, subject - 1))
+        and (is_subject(marks, tokens, subject - 1))
     ):
         return None
     now = any(subject <= m.first < at for m in marks.get("now_so", ()))
@@ -71,14 +71,14 @@ def _of_a_word(
     return subject, "take/fall" if now else "hold/state"
 
 
-def _is_subject(marks: Marks, tokens: Sequence[Token], at: int) -> bool:
+def is_subject(marks: Marks, tokens: Sequence[Token], at: int) -> bool:
     """A name, the word for a settlement, or one of these in quotation marks."""
     return tokens[at].text[0].isupper() or any(
         m.first <= at < m.last for m in [*marks.get("settlement", ()), *marks.get("settlement_meant", ())]
     )
 
 
-def _back_over_adverbs(marks: Marks, tokens: Sequence[Token], at: int, first: int, lang: str) -> int:
+def back_over_adverbs(marks: Marks, tokens: Sequence[Token], at: int, first: int, lang: str) -> int:
     """Where the adverbs, the dash and "is" begin that stand before a predicate."""
     while at > first and (tokens[at - 1].text in _QUOTES or _is_between(marks, tokens, at - 1, lang)):
         at -= 1
@@ -95,7 +95,7 @@ def _is_between(marks: Marks, tokens: Sequence[Token], at: int, lang: str) -> bo
     return token.text.islower() and is_adverb(token.norm, lang)
 
 
-def _ends(tokens: Sequence[Token], at: int) -> bool:
+def ends_clause(tokens: Sequence[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].text in _ENDS
 
 
@@ -107,11 +107,11 @@ def _of_sides(marks: Marks, tokens: Sequence[Token], first: int, lang: str) -> I
                 e.first < side.last and side.first < e.last for e in marks.get("event", ())
             ):
                 continue
-            before = _back_over_adverbs(marks, tokens, side.first, first, lang)
+            before = back_over_adverbs(marks, tokens, side.first, first, lang)
             behind = side.last
             while behind < len(tokens) and _is_between(marks, tokens, behind, lang):
                 behind += 1
-            there = _ends(tokens, behind) and _place_before(marks, tokens, before, first)
+            there = ends_clause(tokens, behind) and _place_before(marks, tokens, before, first)
             there = there or (
                 (before <= first or tokens[before - 1].text in _ENDS) and _place_behind(marks, tokens, behind)
             )
@@ -143,7 +143,7 @@ def _are_counted(marks: Marks, at: int) -> bool:
 def _place_before(marks: Marks, tokens: Sequence[Token], end: int, first: int) -> bool:
     """Whether a preposition and a name end at `end`, and begin the clause."""
     at = end
-    while at > first and end - at < _LONGEST_PLACE and _is_subject(marks, tokens, at - 1):
+    while at > first and end - at < _LONGEST_PLACE and is_subject(marks, tokens, at - 1):
         at -= 1
         where = next((m for m in marks.get("locative", ()) if m.last == at), None)
         if where is not None:
@@ -158,8 +158,8 @@ def _place_behind(marks: Marks, tokens: Sequence[Token], at: int) -> bool:
         return False
     edge = next((m for m in marks.get("edge", ()) if m.first == where.first), where)
     last = max(where.last, edge.last)  # "on the streets of X"
-    while last < len(tokens) and last - where.last < _LONGEST_PLACE and _is_subject(marks, tokens, last):
+    while last < len(tokens) and last - where.last < _LONGEST_PLACE and is_subject(marks, tokens, last):
         last += 1
-        if _ends(tokens, last):
+        if ends_clause(tokens, last):
             return True
     return False

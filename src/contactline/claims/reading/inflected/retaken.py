@@ -12,7 +12,7 @@ from contactline.gazetteer.morphology import cases_of
 
 def is_retaken(line: Line, mark: Mark, right: int) -> bool:
     """ "відбили X", "the village they відбили": a place as the object, not an attack near one."""
-    if mark.last - mark.first > 1:
+    if mark.last - mark.first > 1 or line.at("wins_back", mark.first) is None:
         return False
     if line.at("passive_words", mark.first) is not None:
         return _stands_alone(line, mark)

@@ -13,6 +13,7 @@ from contactline.claims.reading.inflected.behind import (
     said_before,
     speaker_behind,
 )
+from contactline.claims.reading.inflected.no_speaker import only_speaker
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.claims.reading.sayings import LONGEST_WHO, names_someone
@@ -223,7 +224,7 @@ def trim_name(line: Line, first: int, last: int) -> tuple[int, int]:
     ahead = [m.last for m in line.within("statement", first, last) if m.first - first <= 3]
     if ahead and line.at("statement_in", first - 1) and ahead[0] < last:
         first = ahead[0]  # "said in his channel the head of ...": the head
-    return first, last
+    return only_speaker(line, first, last)
 
 
 def _before_statement(line: Line, source: int, last: int) -> int:

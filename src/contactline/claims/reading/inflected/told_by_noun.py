@@ -6,6 +6,7 @@ cases and tenses. Ukrainian and Russian only.
 
 from __future__ import annotations
 
+from contactline.claims.reading.inflected.free_order import AS
 from contactline.claims.reading.lexicon import Mark
 from contactline.claims.reading.line import STOPS, Line
 from contactline.gazetteer.morphology import cases_of, is_adjective, is_finite_verb, is_future
@@ -49,3 +50,27 @@ def is_to_come(line: Line, mark: Mark) -> bool:
             behind = at + 1 < line.last and line.tokens[at + 1].norm in line.small_words("would")
             return behind or is_future(line.tokens[at].norm, line.sentence.lang)
     return False
+
+
+def not_wholly(line: Line, mark: Mark) -> bool:
+    """ "They have taken X not wholly": behind the verb, at the end of its clause or behind the name."""
+    for no in line.of("negation"):
+        if mark.last <= no.first <= mark.last + _BEHIND and line.at("in_full", no.last) is not None:
+            return not any(line.tokens[i].text in ",;:—–" for i in range(mark.last, no.first))
+    return False
+
+
+_BEHIND = 3
+
+
+def is_told_aside(line: Line, left: int, mark: Mark) -> bool:
+    """ "X, that held out for two years, fell", "how X lives and holds out": no word that it still does."""
+    how = any(line.tokens[i].norm in AS for i in range(left, mark.first))
+    return how or line.ending_at("relative", mark.first) is not None or _is_that(line, mark.first - 1)
+
+
+def _is_that(line: Line, at: int) -> bool:
+    """ "X, що тримався": the word that joins a clause to a name, behind a comma."""
+    if at <= line.first or line.tokens[at - 1].text != "," or line.at("breaker", at) is None:
+        return False
+    return any(s.last == at - 1 for s in line.named)

@@ -60,7 +60,12 @@ def leads_force(line: Line, first: int) -> bool:
     """ "Small groups of A", "detachments of the enemy" at the head of a clause, or behind its verb:
     A's, and they do it."""
     force = line.ending_at("forces", first)
-    if force is None or "nomn" not in cases_of(line.tokens[force.first].norm, line.sentence.lang):
+    if force is None:
+        return False
+    noun = line.tokens[force.first]  # an abbreviation ("ДРГ") has no case
+    if "nomn" not in cases_of(noun.norm, line.sentence.lang) and not (
+        noun.text.isupper() and len(noun.text) > 1
+    ):
         return False
     at = force.first
     while at > line.first and is_adjective(line.tokens[at - 1].norm, line.sentence.lang):
