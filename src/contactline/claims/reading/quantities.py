@@ -191,10 +191,15 @@ def _unit_first(  # type: ignore[no-untyped-def]
     out = []
     for number in numbers:
         for first in (number.first - 1, number.first - 2):
-            unit = units.get(first)
-            word = tokens[unit.last - 1].norm if unit is not None else ""
-            between = [tokens[i].norm for i in range(unit.last, number.first)] if unit is not None else []
-            if not word.endswith(_SO_MANY) or between not in ([], ["за"], ["на"], ["зо"]):
+            if (unit := units.get(first)) is None:
+                continue
+            between = [tokens[i].norm for i in range(unit.last, number.first)]
+            if not tokens[unit.last - 1].norm.endswith(_SO_MANY) or between not in (
+                [],
+                ["за"],
+                ["на"],
+                ["зо"],
+            ):
                 continue
             if not any(q.first <= first < q.last or q.first <= number.first < q.last for q in found):
                 out.append(Quantity(first, number.last, number.value, unit.data, "about", number.half_step))

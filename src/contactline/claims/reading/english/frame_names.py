@@ -5,6 +5,8 @@ Knows word order around the event; decides no kind of claim. English only.
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from contactline.claims.reading.drafts import Said
 from contactline.claims.reading.english.anaphora import meant_by
 from contactline.claims.reading.english.attacks import attacked_there, place_attacked, where_before
@@ -42,6 +44,11 @@ class EnglishObjects(Frame):
     """ "Reports of a captured X"."""
     declared: Named | None
     """ "A declared X liberated": X."""
+
+    @property
+    @abstractmethod
+    def elided(self) -> bool:
+        """Whether its subject is that of the clause before."""
 
     def objects(self, said: Said) -> list[Named]:
         """The places (or regions) that it is said of, in order."""
