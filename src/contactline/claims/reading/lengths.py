@@ -28,7 +28,7 @@ def _section(scan: Scan, line: Line, front: Mark) -> RegionMention | None:
 
 
 _NEAR_KM = 2.0
-"""An advance that ends so near to a place is one near it; farther off it is how far the front is from there."""
+"""An advance that ends so near to a place is one near it; farther off it tells how far the front is."""
 
 _MOVED_WITHIN = 5
 _TO_WITHIN = 3
