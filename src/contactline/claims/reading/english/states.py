@@ -125,7 +125,7 @@ def _add_having_back(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> N
 
 
 def _add_having_fronted(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
-    """ "X they have, since May", "Y we have": a name at the head, whose it is, and nothing behind the verb."""
+    """ "X they have, since May", "Y we have": a name at the head, whose it is, and nothing behind."""
     for mark in marks.get("has", ()):
         ends = mark.last >= sentence.last or not tokens[mark.last].word
         who = mark.first - 1
