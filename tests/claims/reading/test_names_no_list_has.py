@@ -36,3 +36,10 @@ def test_who_has_an_office_in_a_village_is_none(called):
 def test_only_a_place_can_stand_behind_a_break_through_to():
     text = "Russia thwarted attempts by two groups to break through to Olenino and Snagovo in Kursk region."
     assert claimed(text) == [("repelled", "ru", "Olenino"), ("repelled", "ru", "Snagovo")]
+
+
+def test_a_name_joined_to_a_known_one_behind_a_verb_is_a_place():
+    assert claimed("Russian forces captured Olenino and Torske.") == [
+        ("captured", "ru", "Olenino"),
+        ("captured", "ru", "Torske"),
+    ]

@@ -27,6 +27,29 @@ def _section(scan: Scan, line: Line, front: Mark) -> RegionMention | None:
     return behind[0].region if behind and line.ending_at("locative", behind[0].first) is not None else None
 
 
+_NEAR_KM = 2.0
+"""An advance that ends so near to a place is one near it; farther off it tells how far the front is."""
+
+_MOVED_WITHIN = 5
+_TO_WITHIN = 3
+"""Tokens from the verb to the figure of "advanced to within 2 km of X"."""
+
+
+def _gains(line: Line, frame: Frame, quantity: Quantity) -> bool:
+    advances = frame.form == "verb" and frame.effect == "gain" and not frame.negated
+    within = line.tokens[quantity.first - 1].norm in line.small_words("within")
+    near = quantity.value * (KM_PER_MI if quantity.unit == "mi" else 1.0) <= _NEAR_KM
+    return advances and within and near and 0 <= quantity.first - frame.mark.last <= _TO_WITHIN
+
+
+def _turn_into_gain(draft: Draft, frame: Frame, said: Said) -> None:
+    """ "Advanced to within a kilometre of X" is an advance near X."""
+    party = frame.actor(said)
+    draft.kind, draft.effect, draft.at = "area_gained", "gain", frame.mark.first
+    draft.actor = party.actor if party else said.actor
+    draft.value = draft.unit = draft.qualifier = None
+
+
 def length_of(
     scan: Scan,
     line: Line,
@@ -70,6 +93,13 @@ def length_of(
     )
     if onward and line.tokens[quantity.first - 1].norm not in line.small_words("within"):
         distance = []  # "advanced 12 km from X"; not "to within 12 km of X"
+    moved = [
+        f
+        for f in frames
+        if f.form == "verb" and f.effect == "gain" and line.within("front_words", f.mark.first, f.mark.last)
+    ]
+    if moved and 0 <= quantity.first - moved[-1].mark.last <= _MOVED_WITHIN:
+        distance = []  # "pushed the front line away from X by 20 km"
     if front and km >= LEAST_FRONT_KM and any(line.within("runs", front[0].last, quantity.first)):
         distance = []  # "the front runs for 1,200 km from X to Y"
     if line.ending_at("settlement", quantity.first, 1) is not None:
@@ -99,12 +129,14 @@ def length_of(
         draft.place = spots[0].place
         draft.region = None if spots[0].place is not None else as_region(scan, spots[0], line)
         draft.effect = "distance"
+        if draft.place is not None and (gain := next((f for f in frames if _gains(line, f, quantity)), None)):
+            _turn_into_gain(draft, gain, said)
         return draft
     advance = [
         f
         for f in frames
         if (
-            (f.effect == "gain" and 0 <= quantity.first - f.mark.last <= 4)
+            (f.effect == "gain" and 0 <= quantity.first - f.mark.last <= (_MOVED_WITHIN if f in moved else 4))
             or (
                 f.effect == "enter"
                 and f.mark.first < quantity.first <= f.mark.last + 2
@@ -116,6 +148,9 @@ def length_of(
     if advance and not distance and not (front and said_how_long):
         region, place, last = where(scan, line, quantity, said, advance[0])
         near = [s for s in line.named if s.place is not None and 0 <= s.first - quantity.last <= 9]
+        if moved:  # "pushed the front 20 km away from X"
+            near = [s for s in near if not line.ending_at("distance_to", s.first)]
+            place = None if place is not None and not near else place
         draft = figure_draft(
             scan, line, "area_gained", quantity, advance[0].mark.first, max(quantity.last, last)
         )

@@ -127,6 +127,9 @@ def where(
     earlier_lines = said.region
     before = [s for s in line.named if s.last <= quantity.first and not _actor_name(line, s)]
     before = [s for s in before if not _in_aside(line, s, quantity)] or before
+    if any(0 <= quantity.first - m.last <= _TOTAL_WITHIN for m in line.of("total")):
+        # "1.5 km² in A and two near B, for a total of 256 km²": B is of the figure before
+        before = [s for s in before if not any(q.last <= s.first for q in line.quantities)]
     meant_before = [m for m in line.of("region_meant") if m.last <= quantity.first]
     if between and between[0] in line.of("country_meant"):
         country = country_of(scan)
@@ -190,6 +193,9 @@ def _town_just_named(scan: Scan, line: Line, said: Said) -> RegionMention | None
     """ "Donetsk is the prize. They hold 77 % of the province": what has a region's name was the region."""
     just = said.recent_at[0] > said.region_at and said.recent_at[1] == line.sentence.paragraph
     return as_region(scan, said.recent[0], line) if just and len(said.recent) == 1 else None
+
+
+_TOTAL_WITHIN = 2
 
 
 def _in_aside(line: Line, spot: Named, quantity: Quantity) -> bool:

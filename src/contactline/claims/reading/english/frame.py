@@ -344,7 +344,9 @@ class EnglishFrame(EnglishObjects):
         inside = any(e.first < party.first and party.last <= e.last for e in verbs)  # "pushed A back"
         return inside or (
             any(
-                0 <= party.first - e.last <= 1 and self.line.tokens[party.first - 1].text not in STOPS
+                0 <= party.first - e.last <= 1
+                and self.line.tokens[party.first - 1].text not in STOPS
+                and self.line.tokens[party.first - 1].norm != "that"  # "added that A had taken X"
                 for e in verbs
             )
             and not self.line.ending_at("conj", party.first)

@@ -31,6 +31,7 @@ def add_states(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: 
     _add_presence(marks)
     _add_having(marks, tokens)
     _add_having_back(marks, tokens)
+    _add_having_fronted(marks, tokens, sentence)
     for mark in marks.get("owned_noun", ()):
         if mark.first > sentence.first and tokens[mark.first - 1].norm == "'s":
             _add(marks, Mark(mark.first, mark.last, "event", f"{mark.data}/noun"))  # "X's capture"
@@ -121,6 +122,21 @@ def _add_having_back(marks: dict[str, list[Mark]], tokens: Sequence[Token]) -> N
             and not sides
         ):
             _add(marks, Mark(mark.first, mark.last, "event", "retake/verb"))
+
+
+def _add_having_fronted(marks: dict[str, list[Mark]], tokens: Sequence[Token], sentence: Sentence) -> None:
+    """ "X they have, since May", "Y we have": a name at the head, whose it is, and nothing behind."""
+    for mark in marks.get("has", ()):
+        ends = mark.last >= sentence.last or not tokens[mark.last].word
+        who = mark.first - 1
+        if not ends or who <= sentence.first or tokens[who].norm not in _WHO_HAVE:
+            continue
+        opens = who - 1 == sentence.first or not tokens[who - 2].word or tokens[who - 2].text[0].isupper()
+        if opens and tokens[who - 1].word and tokens[who - 1].text[0].isupper():
+            _add(marks, Mark(mark.first, mark.last, "event", "hold/verb"))
+
+
+_WHO_HAVE = frozenset(("they", "we"))
 
 
 def _add_presence(marks: dict[str, list[Mark]]) -> None:

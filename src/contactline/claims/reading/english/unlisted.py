@@ -58,6 +58,7 @@ def with_unlisted(
             or (owned and bool(marks.get("event")) and last - at == 1)
             or _is_called(last, tokens, marks, sentence)
         )
+        shown = shown or _heads_list(at, last, out, tokens, marks)
         if tokens[last - 1].norm in no_town:
             pass  # "Soborna Street", "Hostomel Airport"
         elif (kind != at and kind in kinds) or at in near or joined or shown:
@@ -161,6 +162,23 @@ def _leads_to(event: Mark, tokens: Sequence[Token], sentence: Sentence) -> bool:
     """ "Break through to": only a place can stand behind it."""
     ends = words_of(sentence.lang, "to_a_place")
     return event.data.startswith("enter/") and tokens[event.last - 1].norm in ends
+
+
+def _heads_list(
+    at: int, last: int, spots: Sequence[Named], tokens: Sequence[Token], marks: Mapping[str, list[Mark]]
+) -> bool:
+    """ "Captured N and X", "left N, X and Y": right behind a verb, and joined to a name that a list has."""
+    verbs = [m for m in marks.get("event", ()) if m.last == at and m.data.startswith(_OF_PLACES)]
+    if not any(m.data.endswith("/verb") for m in verbs):
+        return False
+    joint = next((m.last for m in marks.get("conj", ()) if m.first == last), None)
+    if joint is None and last < len(tokens) and tokens[last].text == ",":
+        joint = last + 1
+    spot = next((s for s in spots if s.first == joint and s.place is not None), None)
+    return spot is not None and (spot.last >= len(tokens) or tokens[spot.last].norm != "'s")
+
+
+_OF_PLACES = ("take/", "retake/", "enter/", "leave/", "expel/")
 
 
 def _is_called(
