@@ -68,11 +68,13 @@ def tiles(atlas: Atlas, folder: Path | None, fronts: bool) -> None:
 def _uncollected() -> Iterator[None]:
     """Without looking for cycles: a build holds millions of geometries, which have none, and going through
     them again and again is a twentieth of its work."""
+    was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was:
+            gc.enable()
 
 
 def _tell(built: Built, where: Path) -> None:

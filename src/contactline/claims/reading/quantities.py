@@ -42,8 +42,9 @@ class Number:
     half_step: float
 
 
-_DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-""" "8.500": where the comma is the decimal's, three digits behind a dot are thousands."""
+_DOTTED = re.compile(r"[1-9]\d{0,2}\.\d\d0")
+""" "8.500": where the comma is the decimal's, three digits behind a dot are thousands if the last is a
+nought, which nobody writes behind a decimal point."""
 
 
 def number_of(text: str, lang: str) -> tuple[float, float] | None:

@@ -81,6 +81,8 @@ def share_of(
         return None  # "77 percent of the land taken in the month": of what was taken, not of a region
     if line.grammar.has_cases and is_of_a_thing(line, quantity):
         return None
+    if line.within("no_ground", quantity.last, quantity.last + _OF_WHAT):
+        return None  # "20 percent of the market in X"
     if (regained := regained_of(scan, line, quantity, frames, said, parties)) is not None:
         return regained
     frame = governor_of(line, quantity, frames)
@@ -295,11 +297,13 @@ def each_more(scan: Scan, line: Line, quantity: Quantity, draft: Draft) -> list[
 
 def as_gains(line: Line, drafts: Sequence[Draft]) -> None:
     """ "Took 5 percent of X this year", "has taken 1 percent since 2022": so much was gained in the period,
-    whatever is held. "Took 5 percent of X", or on one day, tells what it holds since."""
+    whatever is held. "Took 5 percent of X", on one day or by the end of a year, tells what it holds since."""
     for draft in drafts:
-        if draft.kind != "share" or draft.start is None or not _is_taken(line, draft):
+        if draft.kind != "share" or draft.start is None or draft.actor is None:
             continue
-        if draft.end is None or draft.end - draft.start > _A_DAY:
+        if draft.end is not None and draft.end - draft.start <= _A_DAY:
+            continue
+        if _is_taken(line, draft) and _is_of_ground(line, draft) and not _is_as_of(line, draft):
             draft.kind = "area_gained"
 
 
@@ -310,7 +314,32 @@ def _is_taken(line: Line, draft: Draft) -> bool:
     )
 
 
+def _is_of_ground(line: Line, draft: Draft) -> bool:
+    """Whether the figure is of a region or place right behind it, and not of a thing there ("20 percent of
+    the market in X")."""
+    quantity = next((q for q in line.quantities if q.first == draft.at), None)
+    if quantity is None:
+        return False
+    wholes = [s.first for s in line.named] + [m.first for m in line.of("country_meant", "region_meant")]
+    nearest = min((at for at in wholes if at >= quantity.last), default=None)
+    return nearest is not None and all(
+        line.tokens[i].norm in line.small_words("of_the") or line.at("land", i) is not None
+        for i in range(quantity.last, nearest)
+    )
+
+
+def _is_as_of(line: Line, draft: Draft) -> bool:
+    """ "By the end of 2024", "as of August": the day that a state is told of."""
+    when = next((w for w in line.dates if w.start == draft.start and w.end == draft.end), None)
+    if when is None:
+        return False
+    words = [line.tokens[i].norm for i in range(max(line.first, when.first - 2), when.first + 1)]
+    return not line.small_words("state_day").isdisjoint(words)
+
+
 _TAKING = ("take/verb", "retake/verb", "gain/verb")
+_OF_WHAT = 3
+"""Tokens from a share to what it is of: "of the"."""
 _QUALIFIED = 3
 """Tokens between a verb and its figure: "only just over"."""
 _A_DAY = timedelta(days=1)

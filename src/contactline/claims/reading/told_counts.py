@@ -54,16 +54,23 @@ def _is_reported(line: Line, number: Number, noun: Mark) -> bool:
     """Right behind a verb of reporting, and at the end of its clause: no villages "without light"."""
     end = noun.last
     ends = end >= line.last or not line.tokens[end].word or line.at("conj", end) is not None
+    if end + 1 < line.last and line.tokens[end].text == "," and line.at("relative", end + 1) is not None:
+        return False  # "of 40 villages, which have no light"
     ends = ends or any(w.first <= end <= w.first + 1 for w in line.dates)
     if not ends and not any(0 <= s.first - end <= 1 and s.region is not None for s in line.named):
         return False
     for verb in line.of("reports_count"):
         between = range(verb.last, number.first)
-        if 0 <= len(between) <= _REPORTED_WITHIN and not any(
-            line.at("event", i) is not None or line.tokens[i].text in ",;:" for i in between
-        ):
+        if 0 <= len(between) <= _REPORTED_WITHIN and all(_is_of_figures(line, i) for i in between):
             return True
     return False
+
+
+def _is_of_figures(line: Line, at: int) -> bool:
+    """Whether a token is of a figure, of what joins two or says how sure one is: nothing else is reported."""
+    within = any(q.first <= at < q.last for q in (*line.quantities, *line.numbers))
+    noun = any(line.at(c, at) for c in ("settlements_counted", "conj", "qualifier", "and_more"))
+    return within or noun or line.tokens[at].norm in line.small_words("told_of_short")
 
 
 def _count(scan: Scan, line: Line, number: Number, noun: Mark, side: str, said: Said) -> Draft:

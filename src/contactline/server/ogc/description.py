@@ -94,6 +94,7 @@ def _operation(
                 },
                 "400": problem,
                 "404": problem,
+                "414": problem,
                 "503": problem,
             },
         }

@@ -145,6 +145,8 @@ def _claims_place(line: Line, word: Mark) -> bool:
     if spot is None or spot.last >= line.last:
         return spot is not None
     behind = line.tokens[spot.last]
+    if behind.norm == "'s":
+        return False  # "announced X's evacuation"
     dated = any(when.first <= spot.last + 1 and when.last > spot.last for when in line.dates)
     if word.category == "claims_it" and behind.norm in line.small_words("after_unknown_name"):
         return True  # "claims X after months of fighting"

@@ -166,7 +166,7 @@ class EnglishObjects(Frame):
             self.line,
             next((p for p in self.parties if self.left <= p.first < self.mark.first), None),
         )
-        if party is None:
+        if party is None or self._has_object():
             return []
         spots = [
             s for s in line.named if self.left <= s.first and s.last <= party.first and s.place is not None
@@ -179,6 +179,16 @@ class EnglishObjects(Frame):
                 break
             out.append(spot)
         return out
+
+    def _has_object(self) -> bool:
+        """ "Near X A advanced reforms": something else is what advances."""
+        line, at = self.line, self.mark.last
+        if at >= line.last or not line.tokens[at].word or line.at("in", at) or line.at("near", at):
+            return False
+        where = line.small_words("says_where") | line.small_words("behind_kind")
+        return line.tokens[at].norm not in where and not line.tokens[at].norm.endswith(
+            ("ly", "ward", "wards")
+        )
 
     def _held_by_subject(self) -> list[Named]:
         """ "The defenders of X have withdrawn": X, of those who leave."""

@@ -100,11 +100,13 @@ def is_of_counted(line: Line, mark: Mark) -> bool:
     noun = line.ending_at("settlements_counted", at)
     if noun is None or not any(0 <= noun.first - n.last <= _COUNTED_WITHIN for n in line.numbers):
         return False
+    if any(e.first >= mark.last and e.data.endswith("/verb") for e in line.of("event")):
+        return False  # "two villages lost in July were retaken": the retaking is told
     if line.tokens[mark.last - 1].norm == "lost":
-        return mark.last >= line.last or line.tokens[mark.last].norm not in _LOST_WHAT
+        behind = line.tokens[mark.last] if mark.last < line.last else None
+        return behind is None or not behind.word or behind.norm in _BEHIND_PARTICIPLE
     near = any(m.first == mark.last for m in line.of("near"))  # "seven villages freed near X"
     return near or ends_as_participle(line, mark)
 
 
 _COUNTED_WITHIN = 3
-_LOST_WHAT = frozenset(("their", "its", "power", "electricity", "water", "contact", "touch"))

@@ -90,7 +90,8 @@ def _of_the_person(scan: Scan, line: Line, mark: Mark) -> str | None:
     if before.sentence.paragraph != line.sentence.paragraph:
         return None
     whose = {source.id: source.affiliation for source in scan.scheme.sources}
-    return next((side for m in reversed(before.of("source")) if (side := whose.get(m.data))), None)
+    sides = {side for m in before.of("source") if (side := whose.get(m.data))}
+    return sides.pop() if len(sides) == 1 else None  # "N praised M. His troops": whose nothing tells
 
 
 def _of_own_unit(scan: Scan, line: Line, mark: Mark, said: Said) -> str | None:

@@ -58,7 +58,7 @@ def with_unlisted(
             or (owned and bool(marks.get("event")) and last - at == 1)
             or _is_called(last, tokens, marks, sentence)
         )
-        shown = shown or _heads_list(at, last, out, tokens, marks)
+        shown = shown or _heads_list(at, last, out, tokens, marks, sentence)
         if tokens[last - 1].norm in no_town:
             pass  # "Soborna Street", "Hostomel Airport"
         elif (kind != at and kind in kinds) or at in near or joined or shown:
@@ -137,6 +137,8 @@ def _is_listed(
     conj = {m.last: m.first for m in marks.get("conj", ())}
     if any(0 <= m.first - last <= _SAID_WITHIN for m in marks.get("speech", ())):
         return False
+    if _is_of_noun(last, tokens, sentence):
+        return False
     if at in conj:
         first = conj[at]
         return first in ends or (tokens[first - 1].text == "," and first - 1 in ends)
@@ -145,6 +147,13 @@ def _is_listed(
 
 
 _SAID_WITHIN = 2
+
+
+def _is_of_noun(last: int, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "N batteries", "X sources": a name that stands for no place but before a noun."""
+    if last >= sentence.last or not tokens[last].word or not tokens[last].text[0].islower():
+        return False
+    return tokens[last].norm not in words_of(sentence.lang, "behind_kind")
 
 
 def _is_person(spot: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
@@ -165,7 +174,12 @@ def _leads_to(event: Mark, tokens: Sequence[Token], sentence: Sentence) -> bool:
 
 
 def _heads_list(
-    at: int, last: int, spots: Sequence[Named], tokens: Sequence[Token], marks: Mapping[str, list[Mark]]
+    at: int,
+    last: int,
+    spots: Sequence[Named],
+    tokens: Sequence[Token],
+    marks: Mapping[str, list[Mark]],
+    sentence: Sentence,
 ) -> bool:
     """ "Captured N and X", "left N, X and Y": right behind a verb, and joined to a name that a list has."""
     verbs = [m for m in marks.get("event", ()) if m.last == at and m.data.startswith(_OF_PLACES)]
@@ -175,7 +189,9 @@ def _heads_list(
     if joint is None and last < len(tokens) and tokens[last].text == ",":
         joint = last + 1
     spot = next((s for s in spots if s.first == joint and s.place is not None), None)
-    return spot is not None and (spot.last >= len(tokens) or tokens[spot.last].norm != "'s")
+    if spot is None or _is_of_noun(spot.last, tokens, sentence):
+        return False
+    return spot.last >= len(tokens) or tokens[spot.last].norm != "'s"
 
 
 _OF_PLACES = ("take/", "retake/", "enter/", "leave/", "expel/")

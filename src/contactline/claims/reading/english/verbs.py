@@ -41,6 +41,19 @@ def is_passive(line: Line, at: int, agents: bool) -> bool:
     return agents
 
 
+def _is_left_so(frame: Frame) -> bool:
+    """ "Left parts of X in ruins", "left most of X without power": in which state, and nobody has gone."""
+    line = frame.line
+    behind = [s for s in line.named if frame.mark.last <= s.first < frame.right]
+    at = behind[0].last if behind else line.last
+    words = {line.tokens[i].norm for i in range(at, min(line.last, at + _LEFT_WITHIN))}
+    return not words.isdisjoint(line.small_words("left_so"))
+
+
+_LEFT_WITHIN = 3
+"""Tokens from the name to the state: "in complete ruins"."""
+
+
 def is_unreal(frame: Frame, base: bool) -> bool:
     """A base form without "managed to" or a doer before it; "is clearing"; what nobody has done or said."""
     line, at = frame.line, frame.mark.first
@@ -76,6 +89,9 @@ def is_unreal(frame: Frame, base: bool) -> bool:
     if frame.effect == "leave" and any(0 < at - m.last <= 3 for m in line.of("negation") if _is_no(line, m)):
         return True  # "no troops left in X"
     if _is_attribute(frame, before) or _is_supposed(frame) or _is_almost(frame) or _was_the_last(frame):
+        return True
+    parts = any(0 <= m.first - frame.mark.last <= 1 for m in line.of("part_of_place"))
+    if frame.effect == "leave" and parts and _is_left_so(frame):
         return True
     if any(
         m.last <= at and at - m.last <= 4 and line.ending_at("negation", m.first, 1)

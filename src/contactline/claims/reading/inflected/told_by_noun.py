@@ -56,7 +56,10 @@ def not_wholly(line: Line, mark: Mark) -> bool:
     """ "They have taken X not wholly": behind the verb, at the end of its clause or behind the name."""
     for no in line.of("negation"):
         if mark.last <= no.first <= mark.last + _BEHIND and line.at("in_full", no.last) is not None:
-            return not any(line.tokens[i].text in ",;:—–" for i in range(mark.last, no.first))
+            return not any(
+                line.tokens[i].text in ",;:—–" and not (line.at("conj", i + 1) or line.at("breaker", i + 1))
+                for i in range(mark.last, no.first)
+            )
     return False
 
 
