@@ -44,6 +44,8 @@ export class AtlasMap implements MapFace {
   #camera: Camera = { lon: 0, lat: 0, zoom: 3 };
   #free: readonly Insets[] = [{ top: 0, right: 0, bottom: 0, left: 0 }];
   #laid!: () => void;
+  /** Called when panels leave another area free. */
+  relaid: () => void = () => {};
   /** Resolves when the panels have their places, so that what they leave free is known. */
   readonly laidOut = new Promise<void>((laid) => (this.#laid = laid));
   #manifest: Manifest | null = null;
@@ -94,6 +96,7 @@ export class AtlasMap implements MapFace {
   setInsets(...free: readonly [Insets, ...Insets[]]): void {
     this.#free = free;
     this.#laid();
+    this.relaid();
   }
 
   freeArea(): Insets {

@@ -48,6 +48,7 @@ export class Session implements Atlas {
   readonly #title: Title;
   readonly #theme: Theme;
   readonly #news = new Set<() => void>();
+  #opened = false;
   #beyond: { asked: string; shown: string } | null = null;
   #newsDue = false;
   #prepared = false;
@@ -255,6 +256,10 @@ export class Session implements Atlas {
   async #begin(manifest: Manifest): Promise<void> {
     const map = this.map.load();
     if (!this.store.view.camera) await this.#standAtStart();
+    // Panels get their last widths with the first figures: until the map is whole it stands in what they leave.
+    this.map.relaid = () => {
+      if (!this.#opened && !this.store.view.camera) this.map.stand(this.#wholeCamera);
+    };
     const { camera } = this.store.view;
     if (camera) this.map.stand(camera);
     this.#show(this.store.view);
@@ -364,7 +369,10 @@ export class Session implements Atlas {
   #setState(state: MapState): void {
     if (document.documentElement.dataset.map === state && this.mapState === state) return;
     this.mapState = state;
-    if (state === 'complete') this.#prepare();
+    if (state === 'complete') {
+      this.#opened = true;
+      this.#prepare();
+    }
     document.documentElement.dataset.map = state;
     this.news();
   }

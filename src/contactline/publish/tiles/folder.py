@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,21 @@ _OURS = re.compile(r".+-[0-9a-f]{12}\.(?:pmtiles|json)")
 def default_folder(atlas: Path | None) -> Path:
     """Where the tiles of an atlas are when nobody says: beside its file, or here where it has none."""
     return Path("contactline-tiles") if atlas is None else atlas.with_name(atlas.name + ".tiles")
+
+
+def _locked(handle: int) -> bool:
+    """Takes a lock. A build that is killed while it starts a program leaves the lock to that for a moment."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE_S)
+        else:
+            return True
+    return False
+
+
+_TRIES, _PAUSE_S = 10, 0.05
 
 
 class Folder:
@@ -67,12 +83,8 @@ class Folder:
                 f"no tiles can be made in {self.path} ({error.strerror}): name another folder with --tiles"
             ) from error
         try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Busy(
-                    f"another process is building the tiles in {self.path}: wait until it is done"
-                ) from None
+            if not _locked(handle):
+                raise Busy(f"another process is building the tiles in {self.path}: wait until it is done")
             for left in self.path.glob(f"{_WORK}*"):  # of a build that was killed
                 shutil.rmtree(left, ignore_errors=True)
             work = Path(tempfile.mkdtemp(prefix=_WORK, dir=self.path))
