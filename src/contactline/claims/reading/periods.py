@@ -28,7 +28,7 @@ _AND = frozenset(("and", "to", "-", "–", "—", "or", "і", "й", "та", "и"
 def periods_of(
     tokens: Sequence[Token], first: int, last: int, marks: Mapping[str, list[Mark]], on: date
 ) -> Iterator[Period]:
-    numbers = {m.first: (m.last, int(float(m.data))) for m in marks.get("number", ())}
+    numbers = _numbers(marks)
     for mark in marks.get("past", ()):
         at, count = _count(tokens, mark.last, last, numbers)
         unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
@@ -88,7 +88,7 @@ def beginnings_of(
     tokens: Sequence[Token], first: int, last: int, marks: Mapping[str, list[Mark]], on: date
 ) -> Iterator[Period]:
     """ "In the first two weeks of November"."""
-    numbers = {m.first: (m.last, int(float(m.data))) for m in marks.get("number", ())}
+    numbers = _numbers(marks)
     for mark in marks.get("first_of", ()):
         at, count = _count(tokens, mark.last, last, numbers)
         unit = next((m for m in marks.get("time_unit", ()) if m.first == at), None)
@@ -107,6 +107,11 @@ def beginnings_of(
             start = date(on.year - 1, int(month.data), 1)
         if days * count <= _DAYS_OF_MONTH:
             yield mark.first, end, start, start + days * count * DAY, "span"
+
+
+def _numbers(marks: Mapping[str, list[Mark]]) -> dict[int, tuple[int, int]]:
+    """The first token of each number in words -> the token behind it, and its value."""
+    return {m.first: (m.last, int(float(m.data))) for m in marks.get("number", ())}
 
 
 def _year(tokens: Sequence[Token], at: int, last: int) -> tuple[int | None, int]:
@@ -147,7 +152,7 @@ def counted_to(
     unit = next((m for m in marks.get("time_unit", ()) if m.last == at), None)
     if unit is None:
         return None
-    numbers = {m.first: (m.last, int(float(m.data))) for m in marks.get("number", ())}
+    numbers = _numbers(marks)
     begin, count = _count_before(tokens, first, unit.first, numbers)
     return (begin, _back(when.end, count, unit.data)) if count else None
 
